@@ -1,0 +1,48 @@
+"""tinynet: a neural network with seven parameters, and backpropagation as its own worked derivation.
+
+                    w1 +----------------+ w3
+                 .---->| top:    x1, y1 |-----.
+                 |     +----------------+     v
+      input -----+          + b1            (sum) + b3 ---> predicted
+                 |     +----------------+     ^
+                 '---->| bottom: x2, y2 |-----'
+                    w2 +----------------+ w4
+                            + b2
+
+    x1 = input * w1 + b1        y1 = log(1 + e^x1)
+    x2 = input * w2 + b2        y2 = log(1 + e^x2)
+    predicted = y1 * w3 + y2 * w4 + b3
+    SSR = sum of (observed - predicted)^2
+
+In reading order:
+
+    neuron            softplus and its slope, the sigmoid
+    network           the parameters, the forward pass
+    loss              the residual and the SSR
+    derivatives       the chain rule: twelve factors, seven derivatives
+    backpropagation   all seven in one pass
+    data              what callers hand over, checked
+    training          gradient descent
+    dosage            the numbers of the articles
+
+>>> from tinynet import dosage, train
+>>> training = train(dosage.START, dosage.DATA, learning_rate=0.02)
+>>> print(" ".join(f"{value:.2f}" for value in training.parameters))
+3.34 -3.53 -1.22 -2.30 -1.43 0.57 2.61
+"""
+
+from tinynet import backpropagation, derivatives, dosage, loss, network, neuron, training
+from tinynet.backpropagation import *
+from tinynet.derivatives import *
+from tinynet.loss import *
+from tinynet.network import *
+from tinynet.neuron import *
+from tinynet.training import *
+
+__all__ = ["dosage"]
+__all__ += neuron.__all__
+__all__ += network.__all__
+__all__ += loss.__all__
+__all__ += derivatives.__all__
+__all__ += backpropagation.__all__
+__all__ += training.__all__

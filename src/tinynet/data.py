@@ -1,0 +1,121 @@
+"""What callers hand over, turned into floats that the arithmetic can trust, or refused in one sentence.
+
+Nothing is repaired: text that looks like a number is text, True is no 1, and what is not finite is no observation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+from tinynet.network import Parameters
+
+__all__: list[str] = []
+
+
+def checked_data(data: Any) -> list[tuple[float, float]]:
+    """The (input, observed) pairs as floats, at least one."""
+    return [
+        (finite(input, f"data[{number}]: input"), finite(observed, f"data[{number}]: observed"))
+        for number, (input, observed) in enumerate(checked_pairs(data))
+    ]
+
+
+def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
+    """The rows of the data as pairs of whatever they hold, at least one."""
+    rows = list(_items(data, "data", "an iterable of (input, observed) pairs"))
+    if not rows:
+        raise ValueError("data is empty; it must hold at least one (input, observed) pair")
+    return [_pair(row, f"data[{number}]") for number, row in enumerate(rows)]
+
+
+def _pair(row: Any, name: str) -> tuple[Any, Any]:
+    values = tuple(_items(row, name, "a pair (input, observed)"))
+    if len(values) != 2 or isinstance(row, (dict, set, frozenset)):
+        raise ValueError(f"{name} is {shown(row)}; it must be a pair (input, observed)")
+    return values
+
+
+def checked_parameters(parameters: Any, name: str = "parameters") -> Parameters:
+    """The parameters as floats."""
+    if not isinstance(parameters, Parameters):
+        raise TypeError(
+            f"{name} is {shown(parameters)}; it must be a Parameters, "
+            "such as Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)"
+        )
+    return Parameters(*[finite(value, f"{name}.{field}") for field, value in zip(Parameters._fields, parameters)])
+
+
+def checked_names(names: Any, name: str) -> tuple[str, ...]:
+    """Names of parameters, at least one."""
+    checked = tuple(checked_name(item, name) for item in _items(names, name, 'a sequence of names, such as ("b3",)'))
+    if not checked:
+        raise ValueError(f"{name} is empty; it must name at least one of {', '.join(Parameters._fields)}")
+    return checked
+
+
+def checked_name(value: Any, name: str) -> str:
+    """The name of a parameter."""
+    if isinstance(value, str) and value in Parameters._fields:
+        return value
+    raise ValueError(f"{name}: {shown(value)} is no parameter; the seven are {', '.join(Parameters._fields)}")
+
+
+def finite(value: Any, name: str) -> float:
+    """A real number as a finite float. Real numbers, of whatever type, are those that can be rounded."""
+    if isinstance(value, bool) or not hasattr(type(value), "__round__"):
+        raise TypeError(f"{name} is {shown(value)}; it must be a finite number")
+    try:
+        number = float(value)
+    except OverflowError:
+        raise ValueError(f"{name} is too large for a float; it must be a finite number") from None
+    except Exception as error:
+        raise TypeError(f"{name} is {shown(value)}; it must be a finite number") from error
+    if not isfinite(number):
+        raise ValueError(f"{name} is {number}; it must be a finite number")
+    return number
+
+
+def positive(value: Any, name: str) -> float:
+    """A finite number above 0."""
+    number = finite(value, name)
+    if not number > 0:
+        raise ValueError(f"{name} is {shown(value)}; it must be a finite number above 0")
+    return number
+
+
+def from_zero(value: Any, name: str) -> float:
+    """A finite number from 0 on."""
+    number = finite(value, name)
+    if number < 0:
+        raise ValueError(f"{name} is {shown(value)}; it must be a finite number from 0 on")
+    return number
+
+
+def whole(value: Any, name: str) -> int:
+    """A whole number from 0 on."""
+    number = finite(value, name)
+    if number < 0 or number != int(number):
+        raise ValueError(f"{name} is {shown(value)}; it must be a whole number from 0 on")
+    return int(value)
+
+
+def shown(value: object) -> str:
+    """The repr of a value, in ASCII, on one line, and cut where it gets long."""
+    try:
+        text = " ".join(ascii(value).split())
+    except Exception:
+        text = f"some {type(value).__name__}"
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _items(value: Any, name: str, expected: str) -> Iterator[Any]:
+    """What can be iterated; the characters of a text are not meant."""
+    try:
+        if not isinstance(value, (str, bytes, bytearray)):
+            items: Iterator[Any] = iter(value)
+            return items
+    except TypeError:
+        pass
+    raise TypeError(f"{name} is {shown(value)}; it must be {expected}")

@@ -1,0 +1,284 @@
+"""Gradient descent: from the derivatives to parameters that fit.
+
+    step size = derivative * learning rate
+    new value = old value - step size
+
+A positive derivative says that the SSR rises with the parameter, so the parameter goes down; a large one says to go
+far. All parameters move at once, from derivatives taken at the same point. Who updates w3 before taking the derivative
+of w1 puts the new w3 into a chain whose other factors are old, and gets the derivative of nothing.
+
+Over and over, that is the descent. It ends when all step sizes are tiny, and fails when the learning rate is too large:
+then each step overshoots, lands higher up where the derivatives are larger, and the next overshoots further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import count
+from math import isfinite
+from typing import Any, NamedTuple
+
+from tinynet.backpropagation import Seven, one_pass
+from tinynet.data import checked_data, checked_names, checked_parameters, from_zero, positive, whole
+from tinynet.loss import Data
+from tinynet.network import Parameters
+
+__all__ = ["DivergedError", "Step", "Training", "descend", "step_sizes", "train", "update"]
+
+
+def step_sizes(gradient: Parameters, learning_rate: float) -> Parameters:
+    """How far each parameter moves: derivative * learning rate."""
+    return Parameters(*[derivative * learning_rate for derivative in gradient])
+
+
+def update(parameters: Parameters, step_sizes: Parameters) -> Parameters:
+    """The new parameters, all moved at once: old value - step size."""
+    return Parameters(*[old - step_size for old, step_size in zip(parameters, step_sizes)])
+
+
+class Step(NamedTuple):
+    """One point of a descent; the SSR and the gradient are those of its parameters."""
+
+    number: int
+    parameters: Parameters
+    ssr: float
+    gradient: Parameters
+
+
+class _Training(NamedTuple):
+    parameters: Parameters
+    gradient: Parameters
+    history: tuple[float, ...]
+    stopped: str
+    learning_rate: float
+    mean_ssr: float
+
+
+class Training(_Training):
+    """How a training ended, and the way there. Its `str` says it in words.
+
+    parameters      the values reached
+    gradient        the derivatives there
+    history         history[k] is the SSR after k steps; the last is that of `parameters`
+    stopped         "converged", "max_steps" or "diverged"
+    learning_rate   as given
+    mean_ssr        the SSR of always predicting the mean of the observed: what a fit has to beat
+    """
+
+    advice = ""  # what to try next, where the descent ended badly
+
+    @property
+    def ssr(self) -> float:
+        """The SSR reached."""
+        return self.history[-1]
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken."""
+        return len(self.history) - 1
+
+    def __repr__(self) -> str:
+        return f"<Training: {self.stopped} after {self.steps} steps, SSR {self.ssr:.6g}>"
+
+    def __str__(self) -> str:
+        reached = f"SSR {self.ssr:.6g}; always predicting the mean gives {self.mean_ssr:.6g}."
+        return f"{_ENDS[self.stopped]} after {self.steps:,} steps: {reached} {self.advice}".rstrip()
+
+
+_ENDS = {
+    "converged": "Converged (all step sizes are tiny)",
+    "max_steps": "Stopped at max_steps",
+    "diverged": "Diverged",
+}
+
+
+class DivergedError(ArithmeticError):
+    """The SSR, its gradient or a parameter is no longer a finite number."""
+
+    step: Step | None = None  # the last finite step; None where the start itself is not finite
+    training: Training | None = None  # where `train` raises it: everything up to that step
+
+
+def descend(
+    start: Parameters, data: Data, *, learning_rate: float, trainable: Iterable[str] = Parameters._fields
+) -> Iterator[Step]:
+    """Gradient descent as a generator without end; step 0 is the start.
+
+    Only the parameters named in `trainable` move; the gradient of a step shows all seven all the same.
+    Errors: TypeError or ValueError for bad arguments, at the call; DivergedError on the way.
+
+    >>> from tinynet.dosage import DATA, START
+    >>> for step in descend(START, DATA, learning_rate=0.02):
+    ...     print(step.number, f"{step.ssr:.4f}")
+    ...     if step.number == 2:
+    ...         break
+    0 1.8959
+    1 0.9397
+    2 0.7628
+    """
+    problem = _seven(start, checked_data(data), learning_rate, trainable)
+    return (problem.step(number, *point) for number, point in enumerate(descent(problem)))
+
+
+def train(
+    start: Parameters,
+    data: Data,
+    *,
+    learning_rate: float,
+    max_steps: int = 10_000,
+    min_step_size: float = 1e-6,
+    trainable: Iterable[str] = Parameters._fields,
+) -> Training:
+    """Gradient descent until all step sizes are below `min_step_size`, or for `max_steps` steps.
+
+    A step that would be that small is not taken. Only the parameters named in `trainable` move, and only their step
+    sizes count.
+    Errors: TypeError or ValueError for bad arguments; DivergedError, whose `.training` holds everything up to the last
+    finite step.
+
+    >>> from tinynet.dosage import DATA, START
+    >>> training = train(START, DATA, learning_rate=0.02)
+    >>> training.stopped, f"{training.parameters.w1:.2f}"
+    ('converged', '3.34')
+    """
+    pairs = checked_data(data)
+    problem = _seven(start, pairs, learning_rate, trainable)
+    return run(problem, ssr_of_the_mean([observed for _, observed in pairs]), max_steps, min_step_size)
+
+
+def _seven(
+    start: Parameters, pairs: list[tuple[float, float]], learning_rate: float, trainable: Iterable[str]
+) -> Problem:
+    """The descent of the seven parameters. One that does not move has a learning rate of 0."""
+    start = checked_parameters(start, "start")
+    learning_rate = positive(learning_rate, "learning_rate")
+    moving = checked_names(trainable, "trainable")
+    _warn_of_twins(start, moving)
+    rates = tuple(learning_rate if name in moving else 0.0 for name in Parameters._fields)
+    return Problem(tuple(start), pairs, one_pass, _moved, rates, learning_rate, _step)
+
+
+def _moved(values: Seven, gradient: Seven, rates: Seven) -> tuple[Seven, float]:
+    """The seven new values, and their sum: it is finite only where all seven are."""
+    w1, w2, w3, w4, b1, b2, b3 = values
+    d_w1, d_w2, d_w3, d_w4, d_b1, d_b2, d_b3 = gradient
+    rate_w1, rate_w2, rate_w3, rate_w4, rate_b1, rate_b2, rate_b3 = rates
+    w1 -= d_w1 * rate_w1
+    w2 -= d_w2 * rate_w2
+    w3 -= d_w3 * rate_w3
+    w4 -= d_w4 * rate_w4
+    b1 -= d_b1 * rate_b1
+    b2 -= d_b2 * rate_b2
+    b3 -= d_b3 * rate_b3
+    return (w1, w2, w3, w4, b1, b2, b3), w1 + w2 + w3 + w4 + b1 + b2 + b3
+
+
+def _step(number: int, values: Seven, ssr: float, gradient: Seven) -> Step:
+    return Step(number, Parameters(*values), ssr, Parameters(*gradient))
+
+
+def _warn_of_twins(start: Parameters, moving: Iterable[str]) -> None:
+    """Twins stay twins when each value of the one moves just where its counterpart in the other does."""
+    top = [name in moving for name in ("w1", "b1", "w3")]
+    bottom = [name in moving for name in ("w2", "b2", "w4")]
+    if (start.w1, start.b1, start.w3) == (start.w2, start.b2, start.w4) and top == bottom and any(top):
+        import warnings
+
+        warnings.warn(
+            "the two neurons start identical: (w1, b1, w3) == (w2, b2, w4). Their derivatives are equal too, "
+            "so they will stay identical for ever; change one of the six values",
+            stacklevel=4,
+        )
+
+
+def ssr_of_the_mean(observed: list[float]) -> float:
+    """The SSR of always predicting the mean; exactly 0 where all observed are equal."""
+    first = observed[0]
+    mean = first + sum(value - first for value in observed) / len(observed)
+    return sum((value - mean) * (value - mean) for value in observed)
+
+
+class Problem(NamedTuple):
+    """What a descent has to know of a network: its parameters as numbers in a row, and what to do with them."""
+
+    start: Sequence[float]
+    data: Sequence[Any]
+    one_pass: Callable[[Any, Any], tuple[float, Any]]  # numbers, data -> SSR, gradient
+    moved: Callable[[Any, Any, Any], tuple[Any, float]]  # numbers, gradient, rates -> new numbers, their sum
+    rates: Sequence[float]  # the learning rate of each number
+    learning_rate: float
+    step: Callable[[int, Any, float, Any], Step]  # dresses the numbers for the user
+
+
+# Each point of the descent must be finite: its SSR, its gradient, its parameters. One sum watches over all three. A
+# derivative that is not finite makes a new value that is not, whatever its rate; a value that is not finite stays so.
+
+
+def descent(problem: Problem) -> Iterator[tuple[Any, float, Any]]:
+    """The loop: parameters, SSR and gradient, step after step, as plain as they are computed."""
+    values, data, one_pass, moved, rates, _, _ = problem
+    last = None
+    for number in count():
+        ssr, gradient = one_pass(values, data)
+        new, total = moved(values, gradient, rates)
+        if not isfinite(ssr + total) and not all(map(isfinite, (ssr, *gradient, *values))):
+            raise _diverged(problem, number, last, ssr)
+        last = values, ssr, gradient
+        yield last
+        values = new
+
+
+def _diverged(problem: Problem, number: int, last: Any, ssr: float) -> DivergedError:
+    if last is None:
+        return DivergedError(f"the start has SSR {ssr:.6g}, and it or its gradient is not finite: scale the data down")
+    rate = problem.learning_rate
+    error = DivergedError(
+        f"the descent diverged at step {number}: the SSR went from {last[1]:.6g} to {ssr:.6g} "
+        f"with learning_rate={rate:g}; try learning_rate={rate / 10:g}"
+    )
+    error.step = problem.step(number - 1, *last)
+    return error
+
+
+def run(problem: Problem, mean_ssr: float, max_steps: int, min_step_size: float) -> Training:
+    """A descent to its end, and what to try next where that is no good one."""
+    max_steps = whole(max_steps, "max_steps")
+    min_step_size = from_zero(min_step_size, "min_step_size")
+    rates = problem.rates
+    history: list[float] = []
+
+    def training(step: Step, stopped: str) -> Training:
+        return Training(step.parameters, step.gradient, tuple(history), stopped, problem.learning_rate, mean_ssr)
+
+    stopped = "max_steps"
+    try:
+        for point in descent(problem):
+            _, ssr, gradient = point
+            history.append(ssr)
+            for derivative, rate in zip(gradient, rates):
+                if abs(derivative * rate) >= min_step_size:
+                    break
+            else:
+                stopped = "converged"
+                break
+            if len(history) > max_steps:
+                break
+    except DivergedError as error:
+        if error.step is not None:
+            error.training = training(error.step, "diverged")
+        raise
+    ended = training(problem.step(len(history) - 1, *point), stopped)
+    ended.advice = _advice(ended, max(abs(derivative) for derivative, rate in zip(gradient, rates) if rate))
+    return ended
+
+
+def _advice(ended: Training, largest: float) -> str:
+    scale = ended.mean_ssr or ended.history[0]
+    if ended.stopped == "converged" and min(ended.ssr, largest) > 0.01 * scale:
+        return (
+            f"The largest derivative is still {largest:.3g}: the step sizes are tiny because the learning rate "
+            f"{ended.learning_rate:g} is. Try a larger one, or a smaller min_step_size."
+        )
+    if ended.ssr > 0.99 * ended.mean_ssr > 0:
+        return "That is no better than the mean: try a smaller learning rate, another start, or more steps."
+    return ""
