@@ -116,7 +116,7 @@ def descend(
     1 0.9397
     2 0.7628
     """
-    problem = _seven(start, checked_data(data), learning_rate, trainable)
+    problem = _seven(start, data, learning_rate, trainable)
     return (problem.step(number, *point) for number, point in enumerate(descent(problem)))
 
 
@@ -141,16 +141,14 @@ def train(
     >>> training.stopped, f"{training.parameters.w1:.2f}"
     ('converged', '3.34')
     """
-    pairs = checked_data(data)
-    problem = _seven(start, pairs, learning_rate, trainable)
-    return run(problem, ssr_of_the_mean([observed for _, observed in pairs]), max_steps, min_step_size)
+    problem = _seven(start, data, learning_rate, trainable)
+    return run(problem, ssr_of_the_mean([observed for _, observed in problem.data]), max_steps, min_step_size)
 
 
-def _seven(
-    start: Parameters, pairs: list[tuple[float, float]], learning_rate: float, trainable: Iterable[str]
-) -> Problem:
+def _seven(start: Parameters, data: Data, learning_rate: float, trainable: Iterable[str]) -> Problem:
     """The descent of the seven parameters. One that does not move has a learning rate of 0."""
     start = checked_parameters(start, "start")
+    pairs = checked_data(data)
     learning_rate = positive(learning_rate, "learning_rate")
     moving = checked_names(trainable, "trainable")
     _warn_of_twins(start, moving)
@@ -266,6 +264,7 @@ def run(problem: Problem, mean_ssr: float, max_steps: int, min_step_size: float)
     except DivergedError as error:
         if error.step is not None:
             error.training = training(error.step, "diverged")
+            error.training.advice = "Try a smaller learning rate."
         raise
     ended = training(problem.step(len(history) - 1, *point), stopped)
     ended.advice = _advice(ended, max(abs(derivative) for derivative, rate in zip(gradient, rates) if rate))

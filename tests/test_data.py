@@ -1,0 +1,140 @@
+"""Every row of the error table that concerns data, parameters and settings: the type and the words."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy
+import pytest
+
+from tinynet import Parameters, dosage, train
+from tinynet.data import checked_data, checked_names, checked_parameters, finite, from_zero, positive, shown, whole
+
+NOT_NUMBERS = ["1", b"1", bytearray(b"1"), True, None, 1j, [1], numpy.bool_(True), numpy.complex64(1), object]
+TOO_LARGE = [10**400, 10**5000, Fraction(10**400)]
+NOT_FINITE = [float("nan"), float("inf"), -float("inf"), Decimal("nan"), numpy.float64("inf")]
+
+
+@pytest.mark.parametrize("number", [2, 0.5, Fraction(1, 3), Decimal("0.1"), numpy.float32(0.25), numpy.int64(-3)])
+def test_real_numbers_of_every_type_become_floats(number):
+    assert type(finite(number, "x")) is float
+    assert finite(number, "x") == float(number)
+
+
+@pytest.mark.parametrize("value", NOT_NUMBERS)
+def test_what_is_no_real_number_is_a_type_error_that_names_the_place(value):
+    with pytest.raises(TypeError, match=r"^data\[1\]: observed is .+; it must be a finite number$"):
+        checked_data([(0, 0), (0, value)])
+
+
+@pytest.mark.parametrize("value", NOT_FINITE)
+def test_what_is_not_finite_is_a_value_error_that_names_the_place(value):
+    with pytest.raises(ValueError, match=r"^data\[3\]: input is -?(nan|inf); it must be a finite number$"):
+        checked_data([(0, 0)] * 3 + [(value, 0)])
+
+
+@pytest.mark.parametrize("value", TOO_LARGE, ids=["large", "longer than int can print", "fraction"])
+def test_what_is_too_large_for_a_float_is_a_value_error_that_names_the_place(value):
+    with pytest.raises(ValueError, match=r"^data\[0\]: input is too large for a float; it must be a finite number$"):
+        checked_data([(value, 0)])
+
+
+def test_a_number_that_can_not_be_converted_is_a_type_error():
+    with pytest.raises(TypeError, match="x is Decimal.'sNaN'.; it must be a finite number"):
+        finite(Decimal("sNaN"), "x")
+
+
+@pytest.mark.parametrize("row", [(), (1,), (1, 2, 3), [1, 2, 3], {1: 2, 3: 4}, {1, 2}])
+def test_a_row_that_is_not_a_pair_is_a_value_error(row):
+    with pytest.raises(ValueError, match=r"^data\[1\] is .+; it must be a pair \(input, observed\)$"):
+        checked_data([(0, 0), row])
+
+
+@pytest.mark.parametrize("row", [1, None, "ab", b"ab"])
+def test_a_row_that_is_no_row_is_a_type_error(row):
+    with pytest.raises(TypeError, match=r"^data\[0\] is .+; it must be a pair \(input, observed\)$"):
+        checked_data([row])
+
+
+@pytest.mark.parametrize("data", [None, 5, "0 1", b"01", numpy.float64(3)])
+def test_data_that_can_not_be_iterated_is_a_type_error(data):
+    with pytest.raises(TypeError, match=r"^data is .+; it must be an iterable of \(input, observed\) pairs$"):
+        checked_data(data)
+
+
+@pytest.mark.parametrize("data", [[], (), iter([]), numpy.zeros((0, 2))])
+def test_no_data_is_a_value_error(data):
+    with pytest.raises(ValueError, match="data is empty; it must hold at least one"):
+        checked_data(data)
+
+
+@pytest.mark.parametrize("value", [None, [0] * 7, (1, 2, 3, 4, 5, 6, 7), "w1", {"w1": 1}])
+def test_parameters_of_another_type_are_a_type_error_that_shows_how_to_make_one(value):
+    with pytest.raises(TypeError, match=r"^start is .+; it must be a Parameters, such as (Parameters\(.*\))$") as error:
+        checked_parameters(value, "start")
+    assert isinstance(eval(str(error.value).split("such as ")[1]), Parameters)
+
+
+def test_a_parameter_that_is_not_finite_is_a_value_error_that_names_it():
+    with pytest.raises(ValueError, match=r"^start\.b2 is nan; it must be a finite number$"):
+        checked_parameters(dosage.START._replace(b2=float("nan")), "start")
+
+
+def test_a_parameter_that_is_no_number_is_a_type_error_that_names_it():
+    with pytest.raises(TypeError, match=r"^parameters\.w3 is '1'; it must be a finite number$"):
+        checked_parameters(dosage.START._replace(w3="1"))
+
+
+def test_arguments_in_the_wrong_order_are_told_from_each_other():
+    with pytest.raises(TypeError, match="start is .* it must be a Parameters"):
+        train(dosage.DATA, dosage.START, learning_rate=0.1)
+
+
+@pytest.mark.parametrize("check", [positive, from_zero, whole])
+@pytest.mark.parametrize("value", [-1, float("nan"), float("inf"), -0.5])
+def test_a_setting_with_a_wrong_value_is_a_value_error_that_names_it(check, value):
+    with pytest.raises(ValueError, match="^setting is "):
+        check(value, "setting")
+
+
+@pytest.mark.parametrize("check", [positive, from_zero, whole])
+@pytest.mark.parametrize("value", ["1", None, True, 1j])
+def test_a_setting_of_the_wrong_type_is_a_type_error_that_names_it(check, value):
+    with pytest.raises(TypeError, match="^setting is "):
+        check(value, "setting")
+
+
+def test_what_each_setting_requires_is_said():
+    with pytest.raises(ValueError, match="^learning_rate is 0; it must be a finite number above 0$"):
+        positive(0, "learning_rate")
+    with pytest.raises(ValueError, match="^min_step_size is -1; it must be a finite number from 0 on$"):
+        from_zero(-1, "min_step_size")
+    with pytest.raises(ValueError, match=r"^max_steps is 2\.5; it must be a whole number from 0 on$"):
+        whole(2.5, "max_steps")
+    assert (positive(5e-324, "x"), from_zero(0, "x"), whole(0, "x"), whole(1e4, "x")) == (5e-324, 0, 0, 10_000)
+
+
+@pytest.mark.parametrize("names", [["b4"], ["w1", "W2"], [3], [None]])
+def test_an_unknown_name_is_a_value_error_that_lists_the_seven(names):
+    with pytest.raises(ValueError, match="^trainable: .+ is no parameter; the seven are w1, w2, w3, w4, b1, b2, b3$"):
+        checked_names(names, "trainable")
+
+
+def test_a_bare_name_is_a_type_error_that_shows_a_sequence_of_names():
+    with pytest.raises(TypeError, match=r"""^trainable is 'b3'; it must be a sequence of names, such as \("b3",\)$"""):
+        checked_names("b3", "trainable")
+
+
+def test_no_names_at_all_are_a_value_error():
+    with pytest.raises(ValueError, match="^trainable is empty; it must name at least one of w1, w2"):
+        checked_names([], "trainable")
+
+
+def test_what_is_long_or_can_not_be_shown_is_shown_short_and_in_ascii():
+    class Unshowable:
+        def __repr__(self):
+            raise RuntimeError
+
+    assert shown("\u00e9\n") == r"'\xe9\n'"
+    assert len(shown(list(range(1000)))) == 60
+    assert shown(numpy.zeros((2, 2))) == "array([[0., 0.], [0., 0.]])"
+    assert shown(Unshowable()) == "some Unshowable"

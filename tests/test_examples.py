@@ -1,0 +1,59 @@
+"""The examples, run as a user runs them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
+
+
+def output(name, *, cwd):
+    path = Path(__file__).parent.parent
+    environment = {**os.environ, "PYTHONPATH": str(path / "src"), "PYTHONIOENCODING": "ascii"}
+    run = subprocess.run(
+        [sys.executable, "-W", "error", path / "examples" / name],
+        capture_output=True,
+        text=True,
+        cwd=cwd,
+        env=environment,
+    )
+    assert (run.returncode, run.stderr) == (0, "")
+    return run.stdout
+
+
+@pytest.mark.parametrize("name", [path.name for path in EXAMPLES])
+def test_it_runs_silent_on_stderr_and_prints_narrow_ascii(name, tmp_path):
+    printed = output(name, cwd=tmp_path)
+    assert printed.isascii()
+    assert max(map(len, printed.splitlines())) <= 120
+
+
+def test_the_dosages_show_each_published_figure_beside_the_computed_one(tmp_path):
+    printed = output("dosage.py", cwd=tmp_path)
+    lines = [" ".join(line.split()) for line in printed.splitlines()]
+    for line in (
+        "predictions at b3 = 0 -2.60 -1.61 -2.61 -2.6 -1.61 -2.61",
+        "SSR at b3 = 0, 1, 2, 3 20.42 7.77 1.11 0.46 20.4 7.8 1.11 0.46",
+        "first derivative, step size -15.66 -1.57 -15.7 -1.57",
+        "second derivative -6.26 -6.26",
+        "b3 after one, two, all steps 1.57 2.19 2.61 1.57 2.19 2.61",
+        "SSR at the start 1.40 1.40",
+        "first derivatives 2.58 1.26 1.90 2.58 1.26 1.90",
+        "after one step 0.10 0.50 -0.19 0.10 0.50 -0.19",
+        "published end reached in step 668 668",
+        "the end -1.22 -2.30 2.61",
+        "published -1.22 -2.30 2.61",
+        "the end 3.34 -3.53 -1.22 -2.30 -1.43 0.57 2.61",
+        "published 3.34 -3.53 -1.22 -2.30 -1.43 0.57 2.61",
+    ):
+        assert line in lines
+    assert all(len(stage.splitlines()) < 25 for stage in printed.split("\n\n"))
+
+
+def test_puromycin_leaves_less_than_the_textbook_curve(tmp_path):
+    printed = output("puromycin.py", cwd=tmp_path)
+    network, textbook = (float(line.split()[-1]) for line in printed.splitlines() if line.startswith("SSR of the"))
+    assert network < textbook == 1195.45

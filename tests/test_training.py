@@ -1,0 +1,293 @@
+"""Gradient descent: the published ends, the bookkeeping, and what is said when it goes wrong."""
+
+import math
+import pickle
+import warnings
+from itertools import islice
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import points
+from tinynet import (
+    DivergedError,
+    Parameters,
+    Step,
+    backpropagate,
+    descend,
+    dosage,
+    initial_parameters,
+    ssr,
+    step_sizes,
+    train,
+    update,
+)
+
+OUTPUT = ("w3", "w4", "b3")
+B3_UNKNOWN = dosage.FITTED._replace(b3=0)
+OUTPUT_UNKNOWN = dosage.FITTED._replace(w3=0.36, w4=0.63, b3=0)
+TWINS = Parameters(w1=1, w2=1, w3=2, w4=2, b1=0, b2=0, b3=0)
+
+
+def rounded(parameters):
+    return Parameters(*[round(value, 2) for value in parameters])
+
+
+def test_the_published_first_step_of_b3():
+    first, second = islice(descend(B3_UNKNOWN, dosage.DATA, learning_rate=0.1, trainable=["b3"]), 2)
+    assert round(step_sizes(first.gradient, 0.1).b3, 2) == -1.57
+    assert round(second.parameters.b3, 2) == 1.57
+
+
+def test_the_published_second_step_of_b3():
+    _, second, third = islice(descend(B3_UNKNOWN, dosage.DATA, learning_rate=0.1, trainable=["b3"]), 3)
+    assert round(second.gradient.b3, 2) == -6.26
+    assert round(step_sizes(second.gradient, 0.1).b3, 3) == -0.626
+    assert round(third.parameters.b3, 2) == 2.19
+
+
+def test_the_published_end_of_b3():
+    training = train(B3_UNKNOWN, dosage.DATA, learning_rate=0.1, trainable=["b3"])
+    assert training.stopped == "converged"
+    assert rounded(training.parameters) == dosage.FITTED
+
+
+def test_the_first_step_of_the_output_layer():
+    first, second = islice(descend(OUTPUT_UNKNOWN, dosage.DATA, learning_rate=0.1, trainable=OUTPUT), 2)
+    assert round(first.ssr, 2) == 1.40
+    assert rounded(second.parameters) == dosage.FITTED._replace(w3=0.10, w4=0.50, b3=-0.19)
+
+
+def test_the_published_end_of_the_output_layer_is_reached_in_step_668_and_kept():
+    training = train(OUTPUT_UNKNOWN, dosage.DATA, learning_rate=0.1, trainable=OUTPUT)
+    assert rounded(training.parameters) == dosage.FITTED
+    descent = descend(OUTPUT_UNKNOWN, dosage.DATA, learning_rate=0.1, trainable=OUTPUT)
+    apart = [step.number for step in islice(descent, 2000) if rounded(step.parameters) != dosage.FITTED]
+    assert apart == list(range(668))
+
+
+@pytest.mark.parametrize("learning_rate", [0.01, 0.02, 0.03])
+def test_the_published_end_of_all_seven(learning_rate):
+    training = train(dosage.START, dosage.DATA, learning_rate=learning_rate)
+    assert training.stopped == "converged"
+    assert rounded(training.parameters) == dosage.FITTED
+
+
+def test_all_seven_take_about_4200_steps():
+    assert 4100 < train(dosage.START, dosage.DATA, learning_rate=0.02).steps < 4300
+
+
+def test_another_learning_rate_ends_in_another_equally_good_minimum():
+    training = train(dosage.START, dosage.DATA, learning_rate=0.1)
+    assert training.ssr < 1e-8
+    assert rounded(training.parameters) != dosage.FITTED
+
+
+def test_all_parameters_move_at_once():
+    _, second = islice(descend(dosage.START, dosage.DATA, learning_rate=0.1), 2)
+    assert second.parameters.w1 == pytest.approx(2.663905628037932, abs=1e-14)
+    in_place = 2.8148750526660757  # what hidden derivatives from already updated output weights give
+    assert abs(second.parameters.w1 - in_place) > 0.1
+
+
+def test_a_step_size_is_the_derivative_times_the_learning_rate():
+    assert step_sizes(Parameters(1, -2, 3, -4, 5, -6, 0), 0.5) == (0.5, -1, 1.5, -2, 2.5, -3, 0)
+
+
+def test_a_new_value_is_the_old_one_minus_the_step_size():
+    assert update(Parameters(1, 1, 1, 1, 1, 1, 1), Parameters(1, -2, 3, -4, 5, -6, 0)) == (0, 3, -2, 5, -4, 7, 1)
+
+
+@given(points.parameters, points.data, st.floats(1e-4, 0.01))
+def test_a_descent_is_step_sizes_and_updates_from_the_gradient(start, data, learning_rate):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # random starts may be twins
+        steps = list(islice(descend(start, data, learning_rate=learning_rate), 4))
+    parameters = start
+    for number, step in enumerate(steps):
+        error, gradient = backpropagate(parameters, data)
+        assert step == Step(number, parameters, error, gradient)
+        parameters = update(parameters, step_sizes(gradient, learning_rate))
+
+
+@given(st.sets(st.sampled_from(Parameters._fields), min_size=1))
+def test_only_what_is_trainable_moves_and_the_gradient_shows_all_seven(names):
+    first, second = islice(descend(dosage.START, dosage.DATA, learning_rate=0.02, trainable=names), 2)
+    moved = {name for name, old, new in zip(Parameters._fields, first.parameters, second.parameters) if old != new}
+    assert moved == names
+    assert all(first.gradient)
+
+
+def test_history_k_is_the_ssr_after_k_steps():
+    training = train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=50)
+    steps = list(islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), 51))
+    assert training.history == tuple(step.ssr for step in steps)
+    assert training.history == pytest.approx([ssr(step.parameters, dosage.DATA) for step in steps], rel=1e-12)
+    assert (training.steps, training.stopped, training.ssr) == (50, "max_steps", training.history[-1])
+    assert training.parameters == steps[-1].parameters
+    assert training.gradient == steps[-1].gradient
+
+
+def test_no_steps_at_all_return_the_start():
+    training = train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=0)
+    assert training.parameters == dosage.START
+    assert training.history == (backpropagate(dosage.START, dosage.DATA)[0],)
+    assert (training.steps, training.stopped) == (0, "max_steps")
+
+
+def test_the_step_that_is_too_small_is_not_taken():
+    training = train(dosage.START, dosage.DATA, learning_rate=0.02, min_step_size=1e-4)
+    steps = list(islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), training.steps + 1))
+    small = [max(map(abs, step_sizes(step.gradient, 0.02))) < 1e-4 for step in steps]
+    assert small == [False] * training.steps + [True]
+
+
+def test_frozen_parameters_do_not_hold_up_convergence():
+    training = train(initial_parameters(1), dosage.DATA, learning_rate=0.1, trainable=["b3"])
+    assert training.stopped == "converged"
+    assert abs(training.gradient.b3) * 0.1 < 1e-6 < abs(training.gradient.w3) * 0.1
+
+
+def test_a_min_step_size_of_0_never_converges():
+    assert train(dosage.FITTED, [(0, 2.61)], learning_rate=0.1, min_step_size=0, max_steps=300).stopped == "max_steps"
+
+
+def test_the_ssr_of_the_mean():
+    assert train(dosage.START, dosage.DATA, learning_rate=0.1, max_steps=0).mean_ssr == pytest.approx(2 / 3)
+    assert train(dosage.START, [(0, 0.1)] * 3, learning_rate=0.1, max_steps=0).mean_ssr == 0
+
+
+def test_a_training_shows_itself_in_one_short_line():
+    training = train(dosage.START, dosage.DATA, learning_rate=0.02)
+    assert repr(training) == f"<Training: converged after {training.steps} steps, SSR {training.ssr:.6g}>"
+    assert pickle.loads(pickle.dumps(training)) == training
+
+
+def test_a_good_fit_is_told_without_advice():
+    text = str(train(dosage.START, dosage.DATA, learning_rate=0.02))
+    assert text.startswith("Converged")
+    assert text.endswith("always predicting the mean gives 0.666667.")
+
+
+@pytest.mark.parametrize("names", [["b3"], ["w3", "w4", "b3"], ["w1", "b1"]])
+@pytest.mark.parametrize("seed", range(1, 6))
+def test_frozen_parameters_are_not_taken_for_a_tiny_learning_rate(names, seed):
+    training = train(initial_parameters(seed), dosage.DATA, learning_rate=0.05, trainable=names)
+    assert "because the learning rate" not in str(training)
+
+
+def test_stuck_at_the_mean_is_said():
+    training = train(dosage.START, dosage.DATA, learning_rate=0.3)
+    assert math.isfinite(training.ssr)
+    assert training.ssr > 0.99 * training.mean_ssr
+    assert "no better than the mean: try a smaller learning rate, another start, or more steps" in str(training)
+
+
+def test_nothing_is_compared_with_a_mean_that_all_observed_share():
+    assert "mean: try" not in str(train(dosage.START, [(0, 1), (1, 1)], learning_rate=0.01, max_steps=5))
+
+
+def test_a_learning_rate_that_is_too_small_is_said():
+    training = train(dosage.START, dosage.DATA, learning_rate=1e-8)
+    assert (training.stopped, training.steps) == ("converged", 0)
+    assert "The largest derivative is still 7.14" in str(training)
+    assert "Try a larger one" in str(training)
+
+
+def test_a_descent_that_diverges_keeps_everything_up_to_the_last_finite_step():
+    with pytest.raises(DivergedError) as caught:
+        train(dosage.START, dosage.DATA, learning_rate=5)
+    last, training = caught.value.step, caught.value.training
+    steps = list(islice(descend(dosage.START, dosage.DATA, learning_rate=5), last.number + 1))
+    assert last == steps[-1]
+    assert training.history == tuple(step.ssr for step in steps)
+    assert (training.parameters, training.gradient, training.stopped) == (last.parameters, last.gradient, "diverged")
+    assert all(map(math.isfinite, (last.ssr, *last.parameters, *last.gradient)))
+    assert str(training).startswith("Diverged after")
+    assert str(training).endswith("Try a smaller learning rate.")
+
+
+def test_a_descent_that_diverges_says_when_and_how_and_what_to_try():
+    sentence = r"at step (\d+): the SSR went from .*e\+30\d to inf with learning_rate=5; try learning_rate=0\.5$"
+    with pytest.raises(ArithmeticError, match=sentence) as caught:
+        for step in descend(dosage.START, dosage.DATA, learning_rate=5):
+            last = step
+    assert caught.value.step == last
+    assert f"at step {last.number + 1}:" in str(caught.value)
+    assert caught.value.training is None
+
+
+def test_a_gradient_that_is_not_finite_is_divergence_too():
+    # predicted is 0, so the SSR is finite, but dSSR/dw3 = -2 * residual * y1 is beyond the largest float.
+    start = Parameters(w1=1e200, w2=0, w3=0, w4=0, b1=0, b2=0, b3=0)
+    with pytest.raises(DivergedError, match="gradient is not finite"):
+        next(descend(start, [(1, 1e150)], learning_rate=0.1))
+
+
+def test_a_parameter_that_is_not_finite_is_divergence_too():
+    # The step takes b1 to minus infinity, where softplus is 0 and everything else finite.
+    start = Parameters(w1=0, w2=0, w3=1e10, w4=0, b1=0, b2=0, b3=0)
+    with pytest.raises(DivergedError) as caught:
+        train(start, [(0, 0)], learning_rate=1e300, trainable=["b1"])
+    assert caught.value.step.number == 0
+
+
+def test_large_finite_parameters_whose_sum_overflows_are_no_divergence():
+    start = Parameters(w1=1.7e308, w2=1.7e308, w3=0, w4=0, b1=0, b2=0, b3=0)
+    assert train(start, [(0, 1)], learning_rate=0.1, trainable=["b3"]).stopped == "converged"
+
+
+def test_a_start_that_is_not_finite_has_no_last_step():
+    with pytest.raises(DivergedError, match="the start has SSR inf") as caught:
+        train(dosage.START, [(0, 1e200)], learning_rate=0.1)
+    assert caught.value.step is None
+    assert caught.value.training is None
+
+
+def test_two_neurons_that_start_identical_are_warned_of():
+    with pytest.warns(UserWarning, match="stay identical for ever; change one") as caught:
+        training = train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=100)
+    assert caught[0].filename == __file__
+    w1, w2, w3, w4, b1, b2, _ = training.parameters
+    assert (w1, b1, w3) == (w2, b2, w4)
+    with pytest.warns(UserWarning, match="stay identical"):
+        descend(TWINS, dosage.DATA, learning_rate=0.01)
+    with pytest.warns(UserWarning, match="stay identical"):
+        train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=1, trainable=["w3", "w4"])
+
+
+@pytest.mark.parametrize("names", [["b3"], ["w1"], ["w1", "b1", "w3"], ["w1", "w4"]])
+def test_twins_that_are_frozen_or_move_apart_are_not_warned_of(names):
+    train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=3, trainable=names)
+
+
+@pytest.mark.parametrize("changed", [{"w1": 1.5}, {"b1": 0.5}, {"w3": 3}])
+def test_one_different_value_is_enough(changed):
+    train(TWINS._replace(**changed), dosage.DATA, learning_rate=0.01, max_steps=3)
+
+
+BAD = [
+    ({"start": None}, TypeError, "start"),
+    ({"data": [(0, math.nan)]}, ValueError, r"data\[0\]: observed"),
+    ({"learning_rate": 0}, ValueError, "learning_rate"),
+    ({"learning_rate": math.inf}, ValueError, "learning_rate"),
+    ({"trainable": ["w5"]}, ValueError, "w1, w2, w3, w4, b1, b2, b3"),
+]
+
+
+@pytest.mark.parametrize(("changed", "error", "words"), BAD)
+@pytest.mark.parametrize("descent", [train, descend])
+def test_bad_arguments_are_refused_at_the_call(descent, changed, error, words):
+    with pytest.raises(error, match=words):
+        descent(**{"start": dosage.START, "data": dosage.DATA, "learning_rate": 0.1, **changed})
+
+
+@pytest.mark.parametrize(("changed", "words"), [({"max_steps": -1}, "max_steps"), ({"min_step_size": -1}, "min_step")])
+def test_bad_limits_are_refused(changed, words):
+    with pytest.raises(ValueError, match=words):
+        train(dosage.START, dosage.DATA, learning_rate=0.1, **changed)
+
+
+def test_a_limit_beyond_all_counting_is_fine():
+    assert train(dosage.START, dosage.DATA, learning_rate=0.1, max_steps=10**30).stopped == "converged"
