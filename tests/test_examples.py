@@ -57,3 +57,11 @@ def test_puromycin_leaves_less_than_the_textbook_curve(tmp_path):
     printed = output("puromycin.py", cwd=tmp_path)
     network, textbook = (float(line.split()[-1]) for line in printed.splitlines() if line.startswith("SSR of the"))
     assert network < textbook == 1195.45
+
+
+def test_more_neurons_do_what_two_can_not(tmp_path):
+    printed = output("deeper.py", cwd=tmp_path)
+    two, eight, straight, hidden = (float(rest.split(";")[0]) for rest in printed.split("SSR ")[1:])
+    assert two > 50 * eight
+    assert straight > 1000 * hidden
+    assert printed.count("not learned") == printed.count("right") == 4

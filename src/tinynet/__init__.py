@@ -23,6 +23,7 @@ In reading order:
     backpropagation   all seven in one pass
     data              what callers hand over, checked
     training          gradient descent
+    layers            the general formula: any number of layers
     dosage            the numbers of the articles
 
 >>> from tinynet import dosage, train
@@ -31,7 +32,7 @@ In reading order:
 3.34 -3.53 -1.22 -2.30 -1.43 0.57 2.61
 """
 
-from tinynet import backpropagation, derivatives, dosage, loss, network, neuron, training
+from tinynet import backpropagation, derivatives, dosage, layers, loss, network, neuron, training
 from tinynet.backpropagation import *
 from tinynet.derivatives import *
 from tinynet.loss import *
@@ -39,7 +40,7 @@ from tinynet.network import *
 from tinynet.neuron import *
 from tinynet.training import *
 
-__all__ = ["dosage"]
+__all__ = ["dosage", "layers"]
 __all__ += neuron.__all__
 __all__ += network.__all__
 __all__ += loss.__all__

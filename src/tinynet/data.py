@@ -24,14 +24,14 @@ def checked_data(data: Any) -> list[tuple[float, float]]:
 
 def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
     """The rows of the data as pairs of whatever they hold, at least one."""
-    rows = list(_items(data, "data", "an iterable of (input, observed) pairs"))
+    rows = list(items(data, "data", "an iterable of (input, observed) pairs"))
     if not rows:
         raise ValueError("data is empty; it must hold at least one (input, observed) pair")
     return [_pair(row, f"data[{number}]") for number, row in enumerate(rows)]
 
 
 def _pair(row: Any, name: str) -> tuple[Any, Any]:
-    values = tuple(_items(row, name, "a pair (input, observed)"))
+    values = tuple(items(row, name, "a pair (input, observed)"))
     if len(values) != 2 or isinstance(row, (dict, set, frozenset)):
         raise ValueError(f"{name} is {shown(row)}; it must be a pair (input, observed)")
     return values
@@ -49,7 +49,7 @@ def checked_parameters(parameters: Any, name: str = "parameters") -> Parameters:
 
 def checked_names(names: Any, name: str) -> tuple[str, ...]:
     """Names of parameters, at least one."""
-    checked = tuple(checked_name(item, name) for item in _items(names, name, 'a sequence of names, such as ("b3",)'))
+    checked = tuple(checked_name(value, name) for value in items(names, name, 'a sequence of names, such as ("b3",)'))
     if not checked:
         raise ValueError(f"{name} is empty; it must name at least one of {', '.join(Parameters._fields)}")
     return checked
@@ -110,12 +110,12 @@ def shown(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _items(value: Any, name: str, expected: str) -> Iterator[Any]:
+def items(value: Any, name: str, expected: str) -> Iterator[Any]:
     """What can be iterated; the characters of a text are not meant."""
     try:
         if not isinstance(value, (str, bytes, bytearray)):
-            items: Iterator[Any] = iter(value)
-            return items
+            iterator: Iterator[Any] = iter(value)
+            return iterator
     except TypeError:
         pass
     raise TypeError(f"{name} is {shown(value)}; it must be {expected}")

@@ -82,7 +82,7 @@ class Training(_Training):
 
     def __str__(self) -> str:
         reached = f"SSR {self.ssr:.6g}; always predicting the mean gives {self.mean_ssr:.6g}."
-        return f"{_ENDS[self.stopped]} after {self.steps:,} steps: {reached} {self.advice}".rstrip()
+        return f"{_ENDS[self.stopped]} after {self.steps:,} steps: {reached}\n{self.advice}".rstrip()
 
 
 _ENDS = {
@@ -142,7 +142,9 @@ def train(
     ('converged', '3.34')
     """
     problem = _seven(start, data, learning_rate, trainable)
-    return run(problem, ssr_of_the_mean([observed for _, observed in problem.data]), max_steps, min_step_size)
+    mean_ssr = ssr_of_the_mean([observed for _, observed in problem.data])
+    training: Training = run(problem, mean_ssr, max_steps, min_step_size)
+    return training
 
 
 def _seven(start: Parameters, data: Data, learning_rate: float, trainable: Iterable[str]) -> Problem:
@@ -151,7 +153,8 @@ def _seven(start: Parameters, data: Data, learning_rate: float, trainable: Itera
     pairs = checked_data(data)
     learning_rate = positive(learning_rate, "learning_rate")
     moving = checked_names(trainable, "trainable")
-    _warn_of_twins(start, moving)
+    if _stay_twins(start, moving):
+        warn_of_twins("the two neurons start identical: (w1, b1, w3) == (w2, b2, w4)")
     rates = tuple(learning_rate if name in moving else 0.0 for name in Parameters._fields)
     return Problem(tuple(start), pairs, one_pass, _moved, rates, learning_rate, _step)
 
@@ -175,21 +178,22 @@ def _step(number: int, values: Seven, ssr: float, gradient: Seven) -> Step:
     return Step(number, Parameters(*values), ssr, Parameters(*gradient))
 
 
-def _warn_of_twins(start: Parameters, moving: Iterable[str]) -> None:
+def _stay_twins(start: Parameters, moving: Iterable[str]) -> bool:
     """Twins stay twins when each value of the one moves just where its counterpart in the other does."""
     top = [name in moving for name in ("w1", "b1", "w3")]
     bottom = [name in moving for name in ("w2", "b2", "w4")]
-    if (start.w1, start.b1, start.w3) == (start.w2, start.b2, start.w4) and top == bottom and any(top):
-        import warnings
-
-        warnings.warn(
-            "the two neurons start identical: (w1, b1, w3) == (w2, b2, w4). Their derivatives are equal too, "
-            "so they will stay identical for ever; change one of the six values",
-            stacklevel=4,
-        )
+    return (start.w1, start.b1, start.w3) == (start.w2, start.b2, start.w4) and top == bottom and any(top)
 
 
-def ssr_of_the_mean(observed: list[float]) -> float:
+def warn_of_twins(which: str) -> None:
+    """Points at the call of `train` or `descend`, two calls above the one that noticed."""
+    import warnings
+
+    reason = "Their derivatives are equal too, so they will stay identical for ever; change one"
+    warnings.warn(f"{which}. {reason}", stacklevel=4)
+
+
+def ssr_of_the_mean(observed: Sequence[float]) -> float:
     """The SSR of always predicting the mean; exactly 0 where all observed are equal."""
     first = observed[0]
     mean = first + sum(value - first for value in observed) / len(observed)
@@ -238,7 +242,7 @@ def _diverged(problem: Problem, number: int, last: Any, ssr: float) -> DivergedE
     return error
 
 
-def run(problem: Problem, mean_ssr: float, max_steps: int, min_step_size: float) -> Training:
+def run(problem: Problem, mean_ssr: float, max_steps: int, min_step_size: float) -> Any:
     """A descent to its end, and what to try next where that is no good one."""
     max_steps = whole(max_steps, "max_steps")
     min_step_size = from_zero(min_step_size, "min_step_size")

@@ -1,0 +1,366 @@
+"""The general formula: against 50-digit arithmetic, against the seven, against a textbook; and what it refuses."""
+
+import copy
+import math
+import pickle
+from itertools import islice
+
+import mpmath
+import numpy
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import points
+import tinynet
+from fifty_digits import ssr_and_derivatives
+from tinynet import Parameters, dosage, layers
+from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer
+
+mpmath.mp.dps = 50
+
+EXACT = {  # each curve and its slope, as a textbook has them
+    "SOFTPLUS": (lambda x: mpmath.log1p(mpmath.exp(x)), lambda x: 1 / (1 + mpmath.exp(-x))),
+    "SIGMOID": (lambda x: 1 / (1 + mpmath.exp(-x)), lambda x: mpmath.exp(-x) / (1 + mpmath.exp(-x)) ** 2),
+    "TANH": (mpmath.tanh, lambda x: mpmath.sech(x) ** 2),
+    "RELU": (lambda x: max(x, mpmath.mpf(0)), lambda x: mpmath.mpf(x > 0)),
+    "IDENTITY": (lambda x: x, lambda x: mpmath.mpf(1)),
+}
+ACTIVATIONS = [SOFTPLUS, SIGMOID, TANH, RELU, IDENTITY]
+ROWS = [([dose], [effect]) for dose, effect in dosage.DATA]
+TWO_TWO_ONE = [Layer([[1, 2], [3, 4]], [5, 6]), Layer([[7, 8]], [9], IDENTITY)]
+
+
+def ulps(value, exact):
+    return abs(mpmath.mpf(value) - exact) / math.ulp(float(exact))
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+@pytest.mark.parametrize("x", [-1000, -50, -1.5, -1e-9, 1e-9, 0.3, 20, 50, 1000])
+def test_each_curve_and_its_slope_are_exact_and_silent_even_far_out(activation, x):
+    f, slope = EXACT[activation.name]
+    assert ulps(activation.f(x), f(mpmath.mpf(x))) <= 3
+    assert ulps(activation.slope(x), slope(mpmath.mpf(x))) <= 8
+
+
+def test_the_slope_of_relu_at_0_is_0():
+    assert [RELU.slope(x) for x in (-1, 0, -0.0, 5e-324)] == [0, 0, 0, 1]
+    assert [RELU.f(x) for x in (-1, 0, 2)] == [0, 0, 2]
+
+
+# The oracle sees a network as lists of numbers, and asks each derivative of the SSR on its own: for one weight at a
+# time it goes forward once more, with the derivative of every number by that weight carried along.
+
+
+class Carried:
+    """A number, its derivative by the one weight in question, and the sizes of what each is a sum of."""
+
+    def __init__(self, value, derivative=0, size=None, derivative_size=None):
+        self.value, self.derivative = mpmath.mpf(value), mpmath.mpf(derivative)
+        self.size = abs(self.value) if size is None else size
+        self.derivative_size = abs(self.derivative) if derivative_size is None else derivative_size
+
+
+def carried_dot(row, values, bias):
+    pairs = [*zip(row, values), (bias, Carried(1))]
+    return Carried(
+        sum(w.value * v.value for w, v in pairs),
+        sum(w.value * v.derivative + w.derivative * v.value for w, v in pairs),
+        sum(w.size * v.size for w, v in pairs),
+        sum(w.size * v.derivative_size + w.derivative_size * v.size for w, v in pairs),
+    )
+
+
+def oracle(network, data, wanted):
+    """dSSR/d(the wanted number), and the sum of the absolute terms it is made of."""
+    derivative = size = mpmath.mpf(0)
+    for inputs, observed in data:
+        values = [Carried(x) for x in inputs]
+        for number, (weights, biases, activation) in enumerate(network):
+            f, slope = EXACT[activation.name]
+            rows = [[Carried(w, (number, j, k) == wanted) for k, w in enumerate(row)] for j, row in enumerate(weights)]
+            bias = [Carried(b, (number, j, None) == wanted) for j, b in enumerate(biases)]
+            z = [carried_dot(row, values, b) for row, b in zip(rows, bias)]
+            if activation is RELU:
+                assume(all(x.value == 0 == x.size or abs(x.value) > 1e-9 * x.size for x in z))
+            values = [
+                Carried(
+                    f(x.value),
+                    slope(x.value) * x.derivative,
+                    max(abs(f(x.value)), slope(x.value) * x.size),
+                    slope(x.value) * x.derivative_size * (1 + x.size),
+                )
+                for x in z
+            ]
+        for wish, got in zip(observed, values):
+            derivative += -2 * (mpmath.mpf(wish) - got.value) * got.derivative
+            size += 2 * (abs(wish) + got.size) * got.derivative_size
+    return derivative, size
+
+
+@st.composite
+def networks_and_data(draw):
+    number = st.floats(-2, 2)
+    sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=1))
+    sizes += [*draw(st.lists(st.integers(1, 6), min_size=0, max_size=4)), draw(st.integers(1, 4))]
+    network = [
+        Layer(
+            [[draw(number) for _ in range(below)] for _ in range(here)],
+            [draw(number) for _ in range(here)],
+            draw(st.sampled_from(ACTIVATIONS)),
+        )
+        for below, here in zip(sizes, sizes[1:])
+    ]
+    rows = draw(st.integers(1, 3))
+    data = [([draw(number) for _ in range(sizes[0])], [draw(number) for _ in range(sizes[-1])]) for _ in range(rows)]
+    return network, data
+
+
+@settings(max_examples=120)
+@given(networks_and_data(), st.randoms(use_true_random=False))
+def test_backpropagation_through_any_layers_is_exact(network_and_data, random):
+    network, data = network_and_data
+    _, gradient = layers.backpropagate(network, data)
+    for number, (weights, biases) in enumerate(gradient):
+        j = random.randrange(len(weights))
+        k = random.randrange(len(weights[j]))
+        for found, wanted in ((weights[j][k], (number, j, k)), (biases[j], (number, j, None))):
+            derivative, size = oracle(network, data, wanted)
+            assert abs(found - derivative) <= 1e-12 * size + mpmath.mpf("1e-290"), wanted
+
+
+@given(networks_and_data())
+def test_the_ssr_is_that_of_the_predictions(network_and_data):
+    network, data = network_and_data
+    residuals = [
+        wish - got for inputs, observed in data for wish, got in zip(observed, layers.predict(network, inputs))
+    ]
+    assert layers.ssr(network, data) == pytest.approx(sum(r * r for r in residuals), rel=1e-12)
+    assert layers.backpropagate(network, data)[0] == layers.ssr(network, data)
+
+
+@given(points.parameters, points.data)
+def test_the_seven_are_the_smallest_case(parameters, data):
+    network, rows = layers.from_parameters(parameters), [([x], [y]) for x, y in data]
+    sums = ssr_and_derivatives(parameters, data)
+    ssr, gradient = layers.backpropagate(network, rows)
+    ((((w1,), (w2,)), (b1, b2)), (((w3, w4),), (b3,))) = gradient
+    assert sums["ssr"].is_met_by(ssr, tolerance=4e-15)
+    for name, value in Parameters(w1, w2, w3, w4, b1, b2, b3)._asdict().items():
+        assert sums[name].is_met_by(value), name
+    for input, _ in data:
+        assert layers.predict(network, [input]) == pytest.approx(
+            [tinynet.predict(parameters, input)], rel=1e-14, abs=1e-14
+        )
+
+
+def test_a_full_training_of_either_ends_at_the_same_parameters():
+    seven = tinynet.train(dosage.START, dosage.DATA, learning_rate=0.02)
+    general = layers.train(layers.from_parameters(dosage.START), ROWS, learning_rate=0.02)
+    assert layers.to_parameters(general.parameters) == pytest.approx(seven.parameters, abs=1e-9)
+    assert (general.stopped, general.steps) == (seven.stopped, seven.steps)
+    assert general.mean_ssr == seven.mean_ssr
+    assert type(general) is tinynet.Training
+
+
+def test_the_textbook_example_of_han_and_kamber():
+    """Two hidden neurons 4 and 5, output neuron 6, sigmoid everywhere, one observation, one step.
+
+    The book halves the squared error, so its learning rate of 0.9 is 0.45 on the SSR.
+    """
+    network = [Layer([[0.2, 0.4, -0.5], [-0.3, 0.1, 0.2]], [-0.4, 0.2], SIGMOID), Layer([[-0.3, -0.2]], [0.1], SIGMOID)]
+    data = [([1, 0, 1], [1])]
+    (_, (out4, out5)), (_, (out6,)) = layers.forward(network, [1, 0, 1])
+    assert [round(out, 3) for out in (out4, out5, out6)] == [0.332, 0.525, 0.474]
+    _, (_, (error6,)) = layers.backpropagate(network, data)[1]
+    assert error6 / -2 == pytest.approx(0.13117, abs=5e-6)
+    _, after = islice(layers.descend(network, data, learning_rate=0.45), 2)
+    (((w14, w24, w34), (w15, w25, w35)), (b4, b5), _), (((w46, w56),), (b6,), _) = after.parameters
+    new = {"w46": w46, "w56": w56, "w14": w14, "w15": w15, "w24": w24, "w25": w25, "w34": w34, "w35": w35}
+    published = [-0.261, -0.138, 0.192, -0.306, 0.4, 0.1, -0.508, 0.194]
+    assert [round(value, 3) for value in new.values()] == published
+    assert [round(value, 3) for value in (b6, b5, b4)] == [0.218, 0.194, -0.408]
+
+
+def test_the_forward_pass_gives_z_and_a_of_each_layer():
+    (z1, a1), (z2, a2) = layers.forward(
+        [Layer([[1, 2], [3, 4]], [5, 6], RELU), Layer([[7, 8]], [9], IDENTITY)], [1, -1]
+    )
+    assert (z1, a1, z2, a2) == ([4, 5], [4, 5], [77], [77])
+
+
+def test_random_layers_are_the_random_parameters():
+    assert layers.to_parameters(layers.initial_layers([1, 2, 1], seed=7)) == tinynet.initial_parameters(7)
+
+
+def test_random_layers_have_the_sizes_and_activations_asked_for():
+    network = layers.initial_layers([3, 5, 4, 2], seed=1, activation=RELU, output=SIGMOID)
+    assert [(len(layer.weights), len(layer.weights[0])) for layer in network] == [(5, 3), (4, 5), (2, 4)]
+    assert [layer.activation for layer in network] == [RELU, RELU, SIGMOID]
+    assert [list(layer.biases) for layer in network] == [[0] * 5, [0] * 4, [0] * 2]
+
+
+def test_a_descent_steps_from_the_gradient_of_all_layers_at_once():
+    network = layers.initial_layers([1, 3, 1], seed=2, activation=TANH)
+    first, second = islice(layers.descend(network, ROWS, learning_rate=0.1), 2)
+    assert (first.number, first.parameters) == (0, network)
+    assert (first.ssr, first.gradient) == layers.backpropagate(network, ROWS)
+    for layer, (weights, biases), new in zip(network, first.gradient, second.parameters):
+        assert new.biases == [b - d * 0.1 for b, d in zip(layer.biases, biases)]
+        assert new.weights == [[w - d * 0.1 for w, d in zip(row, ds)] for row, ds in zip(layer.weights, weights)]
+        assert new.activation is layer.activation
+
+
+def test_the_mean_of_each_output_is_what_a_fit_has_to_beat():
+    data = [([0], [1, 10]), ([1], [3, 10])]
+    assert layers.train(layers.initial_layers([1, 2], 1), data, learning_rate=0.1, max_steps=0).mean_ssr == 2
+
+
+def test_a_descent_of_layers_that_diverges_keeps_what_it_has():
+    with pytest.raises(tinynet.DivergedError, match="try learning_rate=1") as caught:
+        layers.train(layers.from_parameters(dosage.START), ROWS, learning_rate=10)
+    assert caught.value.training.parameters == caught.value.step.parameters
+    assert isinstance(caught.value.step.parameters[0], Layer)
+
+
+def test_twins_in_a_hidden_layer_are_warned_of():
+    twins = [Layer([[1.0], [1.0]], [0.0, 0.0]), Layer([[2.0, 2.0]], [0.0], IDENTITY)]
+    with pytest.warns(UserWarning, match=r"two neurons of layers\[0\] start identical.*change one") as caught:
+        layers.train(twins, ROWS, learning_rate=0.01, max_steps=1)
+    assert caught[0].filename == __file__
+
+
+def test_layers_can_be_copied_and_pickled():
+    network = layers.initial_layers([1, 2, 1], seed=1, activation=TANH)
+    assert pickle.loads(pickle.dumps(network)) == copy.deepcopy(network) == network
+
+
+def test_nothing_is_changed_in_place_and_calling_twice_gives_the_same():
+    network = [Layer([[1.0], [2.0]], [3.0, 4.0], TANH), Layer([[5.0, 6.0]], [7.0], IDENTITY)]
+    before = copy.deepcopy(network)
+    calls = [
+        lambda: layers.forward(network, [0.5]),
+        lambda: layers.ssr(network, ROWS),
+        lambda: layers.backpropagate(network, ROWS),
+        lambda: layers.train(network, ROWS, learning_rate=1e-4, max_steps=5),
+        lambda: list(islice(layers.descend(network, ROWS, learning_rate=1e-4), 3)),
+    ]
+    assert [call() for call in calls] == [call() for call in calls]
+    assert network == before
+
+
+@pytest.mark.parametrize(
+    "form", [iter, tuple, lambda rows: zip([x for x, _ in rows], [y for _, y in rows]), lambda rows: numpy.array(rows)]
+)
+def test_data_may_come_in_any_form(form):
+    network = layers.from_parameters(dosage.START)
+    assert layers.ssr(network, form(ROWS)) == layers.ssr(network, ROWS)
+
+
+def test_layers_may_be_made_of_arrays():
+    network = [Layer(numpy.array([[1, 2], [3, 4]]), numpy.array([5, 6])), Layer(numpy.array([[7, 8]]), (9,), IDENTITY)]
+    assert layers.predict(network, numpy.array([0.5, 1])) == layers.predict(TWO_TWO_ONE, [0.5, 1])
+
+
+BAD_LAYERS = [
+    ([], ValueError, "layers is empty; it must hold at least one Layer"),
+    (None, TypeError, "layers is None; it must be a sequence of Layers"),
+    (TWO_TWO_ONE[0], TypeError, "it must be a sequence of Layers"),
+    (dosage.START, TypeError, "it must be a sequence of Layers"),
+    ([([[1]], [0])], TypeError, r"layers\[0\] is \(\[\[1\]\], \[0\]\); it must be a Layer, such as Layer\("),
+    (
+        [Layer([[1, 2], [3]], [0, 0])],
+        ValueError,
+        r"layers\[0\]\.weights\[1\]: expected 2 weights, as in the first row, got 1",
+    ),
+    ([Layer([[1], [2]], [0])], ValueError, r"layers\[0\]: expected 2 biases, one for each row of weights, got 1"),
+    ([Layer([], [])], ValueError, r"layers\[0\]\.weights is \[\]; it must hold at least one weight"),
+    ([Layer([[]], [0])], ValueError, r"layers\[0\]\.weights is \[\[\]\]; it must hold at least one weight"),
+    ([Layer([1], [0])], TypeError, r"layers\[0\]\.weights\[0\] is 1; it must be a sequence of numbers"),
+    ([Layer([[math.nan]], [0])], ValueError, r"layers\[0\]\.weights\[0\]\[0\] is nan; it must be a finite number"),
+    ([Layer([[1]], ["0"])], TypeError, r"layers\[0\]\.biases\[0\] is '0'; it must be a finite number"),
+    ([Layer([[1]], [0], "tanh")], TypeError, r"layers\[0\]\.activation is 'tanh'; it must be an Activation"),
+    (
+        [Layer([[1]], [0]), Layer([[1, 2]], [0])],
+        ValueError,
+        r"layers\[1\]: expected 1 weights a neuron, one for each neuron of layers\[0\], got 2",
+    ),
+]
+
+
+@pytest.mark.parametrize(("network", "error", "words"), BAD_LAYERS)
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda network: layers.forward(network, [0]),
+        lambda network: layers.predict(network, [0]),
+        lambda network: layers.ssr(network, ROWS),
+        lambda network: layers.backpropagate(network, ROWS),
+        lambda network: layers.train(network, ROWS, learning_rate=0.1),
+        lambda network: layers.descend(network, ROWS, learning_rate=0.1),
+        lambda network: layers.to_parameters(network),
+    ],
+)
+def test_layers_that_are_none_are_refused(call, network, error, words):
+    with pytest.raises(error, match=words):
+        call(network)
+
+
+BAD_DATA = [
+    ([], ValueError, "data is empty"),
+    ([([0, 0], [0])] * 3 + [([0, 0, 0], [0])], ValueError, r"^data\[3\]: expected 2 inputs, got 3$"),
+    ([([0, 0], [0, 0])], ValueError, r"^data\[0\]: expected 1 observed, got 2$"),
+    ([(0, [0])], TypeError, r"^data\[0\]: inputs is 0; it must be a sequence of numbers, such as \[0\.5\]$"),
+    ([([0, math.nan], [0])], ValueError, r"^data\[0\]: inputs\[1\] is nan; it must be a finite number$"),
+    ([([0, 0], [None])], TypeError, r"^data\[0\]: observed\[0\] is None; it must be a finite number$"),
+    ([([0, 0],)], ValueError, r"^data\[0\] is .*; it must be a pair"),
+]
+
+
+@pytest.mark.parametrize(("data", "error", "words"), BAD_DATA)
+@pytest.mark.parametrize("name", ["ssr", "backpropagate", "train", "descend"])
+def test_data_that_does_not_fit_the_layers_is_refused(name, data, error, words):
+    settings = {"learning_rate": 0.1} if name in ("train", "descend") else {}
+    with pytest.raises(error, match=words):
+        getattr(layers, name)(TWO_TWO_ONE, data, **settings)
+
+
+def test_inputs_of_the_wrong_length_are_refused():
+    with pytest.raises(ValueError, match="^inputs: expected 2 inputs, got 1$"):
+        layers.predict(TWO_TWO_ONE, [0])
+
+
+@pytest.mark.parametrize("sizes", [[], [1], [1, 0, 1], [1, 2.5], [1, -1]])
+def test_sizes_that_make_no_network_are_refused(sizes):
+    with pytest.raises(ValueError, match="sizes"):
+        layers.initial_layers(sizes, seed=1)
+
+
+@pytest.mark.parametrize("learning_rate", [0, -1, math.nan])
+def test_a_learning_rate_that_is_none_is_refused(learning_rate):
+    with pytest.raises(ValueError, match="learning_rate"):
+        layers.descend(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=learning_rate)
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        [Layer([[1]], [0])],
+        [Layer([[1], [2], [3]], [0] * 3), Layer([[1, 2, 3]], [0], IDENTITY)],
+        [Layer([[1], [2]], [0, 0], TANH), Layer([[1, 2]], [0], IDENTITY)],
+        [Layer([[1], [2]], [0, 0]), Layer([[1, 2]], [0], SOFTPLUS)],
+        [Layer([[1, 1], [2, 2]], [0, 0]), Layer([[1, 2]], [0], IDENTITY)],
+    ],
+)
+def test_only_the_seven_parameter_network_has_seven_parameters(network):
+    with pytest.raises(ValueError, match="not the seven-parameter network"):
+        layers.to_parameters(network)
+
+
+def test_an_activation_of_ones_own_is_used_like_the_five():
+    square = Activation("square", lambda x: x * x, lambda x: 2 * x)
+    assert layers.backpropagate([Layer([[3]], [0], square)], [([2], [0])]) == (
+        36**2,
+        [([[2 * 36 * 12 * 2]], [2 * 36 * 12])],
+    )
+    assert repr(Layer([[3]], [0], square)) == "Layer(weights=[[3]], biases=[0], activation=square)"
