@@ -17,7 +17,7 @@ __all__: list[str] = []
 def checked_data(data: Any) -> list[tuple[float, float]]:
     """The (input, observed) pairs as floats, at least one."""
     return [
-        (finite(input, f"data[{number}]: input"), finite(observed, f"data[{number}]: observed"))
+        (finite(input, "data[{}]: input", number), finite(observed, "data[{}]: observed", number))
         for number, (input, observed) in enumerate(checked_pairs(data))
     ]
 
@@ -27,13 +27,13 @@ def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
     rows = list(items(data, "data", "an iterable of (input, observed) pairs"))
     if not rows:
         raise ValueError("data is empty; it must hold at least one (input, observed) pair")
-    return [_pair(row, f"data[{number}]") for number, row in enumerate(rows)]
+    return [_pair(row, number) for number, row in enumerate(rows)]
 
 
-def _pair(row: Any, name: str) -> tuple[Any, Any]:
-    values = tuple(items(row, name, "a pair (input, observed)"))
+def _pair(row: Any, number: int) -> tuple[Any, Any]:
+    values = row if type(row) is tuple else tuple(items(row, f"data[{number}]", "a pair (input, observed)"))
     if len(values) != 2 or isinstance(row, (dict, set, frozenset)):
-        raise ValueError(f"{name} is {shown(row)}; it must be a pair (input, observed)")
+        raise ValueError(f"data[{number}] is {shown(row)}; it must be a pair (input, observed)")
     return values
 
 
@@ -62,8 +62,11 @@ def checked_name(value: Any, name: str) -> str:
     raise ValueError(f"{name}: {shown(value)} is no parameter; the seven are {', '.join(Parameters._fields)}")
 
 
-def finite(value: Any, name: str) -> float:
+def finite(value: Any, name: str, *place: int) -> float:
     """A real number as a finite float. Real numbers, of whatever type, are those that can be rounded."""
+    if type(value) is float and isfinite(value):
+        return value
+    name = name.format(*place)
     if isinstance(value, bool) or not hasattr(type(value), "__round__"):
         raise TypeError(f"{name} is {shown(value)}; it must be a finite number")
     try:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
-from math import isfinite
+from math import inf, isfinite
 from typing import Any, NamedTuple
 
 from tinynet.backpropagation import Seven, one_pass
@@ -223,7 +223,7 @@ def descent(problem: Problem) -> Iterator[tuple[Any, float, Any]]:
     for number in count():
         ssr, gradient = one_pass(values, data)
         new, total = moved(values, gradient, rates)
-        if not isfinite(ssr + total) and not all(map(isfinite, (ssr, *gradient, *values))):
+        if not -inf < ssr + total < inf and not all(map(isfinite, (ssr, *gradient, *values))):
             raise _diverged(problem, number, last, ssr)
         last = values, ssr, gradient
         yield last
@@ -253,16 +253,17 @@ def run(problem: Problem, mean_ssr: float, max_steps: int, min_step_size: float)
         return Training(step.parameters, step.gradient, tuple(history), stopped, problem.learning_rate, mean_ssr)
 
     stopped = "max_steps"
+    large = 0  # the place of a large step size: while that one is, not all are below the minimum
     try:
         for point in descent(problem):
             _, ssr, gradient = point
             history.append(ssr)
-            for derivative, rate in zip(gradient, rates):
-                if abs(derivative * rate) >= min_step_size:
+            if abs(gradient[large] * rates[large]) < min_step_size:
+                sizes = [abs(derivative * rate) for derivative, rate in zip(gradient, rates)]
+                large = sizes.index(max(sizes))
+                if sizes[large] < min_step_size:
+                    stopped = "converged"
                     break
-            else:
-                stopped = "converged"
-                break
             if len(history) > max_steps:
                 break
     except DivergedError as error:
