@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import isfinite
-from typing import Any
 
+from tinynet._typing import Any
 from tinynet.network import Parameters
 
 __all__: list[str] = []

@@ -32,8 +32,8 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from math import tanh
-from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tinynet._typing import TYPE_CHECKING, Any, NamedTuple
 from tinynet.data import checked_pairs, finite, items, positive, shown, whole
 from tinynet.network import Parameters, standard_normal
 from tinynet.neuron import sigmoid, softplus

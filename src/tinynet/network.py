@@ -9,8 +9,7 @@ f is softplus. Each neuron bends the input in one place; the output layer scales
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
+from tinynet._typing import TYPE_CHECKING, NamedTuple
 from tinynet.neuron import softplus
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from math import inf, isfinite
-from typing import Any, NamedTuple
 
+from tinynet._typing import Any, NamedTuple
 from tinynet.backpropagation import Seven, one_pass
 from tinynet.data import checked_data, checked_names, checked_parameters, from_zero, positive, whole
 from tinynet.loss import Data
