@@ -3,7 +3,7 @@
 import mpmath
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import given
 
 import points
 import tinynet
@@ -36,7 +36,6 @@ def test_raising_a_prediction_that_is_too_high_raises_the_ssr():
     ("where", "data"), [(points.parameters, points.data), (points.far_parameters, points.far_data)]
 )
 def test_each_derivative_is_exact(where, data):
-    @settings(max_examples=150)
     @given(where, data)
     def is_exact(parameters, data):
         oracle = ssr_and_derivatives(parameters, data)
@@ -103,7 +102,6 @@ def test_each_factor_is_the_one_of_the_articles(name):
     ("where", "data"), [(points.parameters, points.data), (points.far_parameters, points.far_data)]
 )
 def test_backpropagation_is_exact(where, data):
-    @settings(max_examples=150)
     @given(where, data)
     def is_exact(parameters, data):
         oracle = ssr_and_derivatives(parameters, data)

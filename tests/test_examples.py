@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import tempfile
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -10,29 +12,26 @@ import pytest
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
 
 
-def output(name, *, cwd):
+@lru_cache
+def output(name):
     path = Path(__file__).parent.parent
     environment = {**os.environ, "PYTHONPATH": str(path / "src"), "PYTHONIOENCODING": "ascii"}
-    run = subprocess.run(
-        [sys.executable, "-W", "error", path / "examples" / name],
-        capture_output=True,
-        text=True,
-        cwd=cwd,
-        env=environment,
-    )
+    command = [sys.executable, "-W", "error", path / "examples" / name]
+    with tempfile.TemporaryDirectory() as cwd:
+        run = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment)
     assert (run.returncode, run.stderr) == (0, "")
     return run.stdout
 
 
 @pytest.mark.parametrize("name", [path.name for path in EXAMPLES])
-def test_it_runs_silent_on_stderr_and_prints_narrow_ascii(name, tmp_path):
-    printed = output(name, cwd=tmp_path)
+def test_it_runs_silent_on_stderr_and_prints_narrow_ascii(name):
+    printed = output(name)
     assert printed.isascii()
     assert max(map(len, printed.splitlines())) <= 120
 
 
-def test_the_dosages_show_each_published_figure_beside_the_computed_one(tmp_path):
-    printed = output("dosage.py", cwd=tmp_path)
+def test_the_dosages_show_each_published_figure_beside_the_computed_one():
+    printed = output("dosage.py")
     lines = [" ".join(line.split()) for line in printed.splitlines()]
     for line in (
         "predictions at b3 = 0 -2.60 -1.61 -2.61 -2.6 -1.61 -2.61",
@@ -53,14 +52,14 @@ def test_the_dosages_show_each_published_figure_beside_the_computed_one(tmp_path
     assert all(len(stage.splitlines()) < 25 for stage in printed.split("\n\n"))
 
 
-def test_puromycin_leaves_less_than_the_textbook_curve(tmp_path):
-    printed = output("puromycin.py", cwd=tmp_path)
+def test_puromycin_leaves_less_than_the_textbook_curve():
+    printed = output("puromycin.py")
     network, textbook = (float(line.split()[-1]) for line in printed.splitlines() if line.startswith("SSR of the"))
     assert network < textbook == 1195.45
 
 
-def test_more_neurons_do_what_two_can_not(tmp_path):
-    printed = output("deeper.py", cwd=tmp_path)
+def test_more_neurons_do_what_two_can_not():
+    printed = output("deeper.py")
     two, eight, straight, hidden = (float(rest.split(";")[0]) for rest in printed.split("SSR ")[1:])
     assert two > 50 * eight
     assert straight > 1000 * hidden

@@ -8,7 +8,7 @@ from itertools import islice
 import mpmath
 import numpy
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import points
@@ -116,7 +116,6 @@ def networks_and_data(draw):
     return network, data
 
 
-@settings(max_examples=120)
 @given(networks_and_data(), st.randoms(use_true_random=False))
 def test_backpropagation_through_any_layers_is_exact(network_and_data, random):
     network, data = network_and_data

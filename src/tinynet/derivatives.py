@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tinynet.loss import Data
+from tinynet.loss import Data, sum_of
 from tinynet.network import Forward, Parameters, forward
 from tinynet.neuron import sigmoid
 
@@ -130,48 +130,48 @@ def d_x2_d_b2() -> float:
 
 def d_ssr_d_w3(parameters: Parameters, data: Data) -> float:
     """dSSR/dw3 = sum of dSSR/dpredicted * dpredicted/dw3."""
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w3(p.y1)
-               for observed, p in _passes(parameters, data))
+    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w3(p.y1)
+                  for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_w4(parameters: Parameters, data: Data) -> float:
     """dSSR/dw4 = sum of dSSR/dpredicted * dpredicted/dw4."""
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w4(p.y2)
-               for observed, p in _passes(parameters, data))
+    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w4(p.y2)
+                  for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_b3(parameters: Parameters, data: Data) -> float:
     """dSSR/db3 = sum of dSSR/dpredicted * dpredicted/db3."""
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_b3()
-               for observed, p in _passes(parameters, data))
+    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_b3()
+                  for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_w1(parameters: Parameters, data: Data) -> float:
     """dSSR/dw1 = sum of dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/dw1."""
     w3 = parameters.w3
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_w1(p.input)
-               for observed, p in _passes(parameters, data))
+    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_w1(p.input)
+                  for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_b1(parameters: Parameters, data: Data) -> float:
     """dSSR/db1 = sum of dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/db1."""
     w3 = parameters.w3
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_b1()
-               for observed, p in _passes(parameters, data))
+    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_b1()
+                  for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_w2(parameters: Parameters, data: Data) -> float:
     """dSSR/dw2 = sum of dSSR/dpredicted * dpredicted/dy2 * dy2/dx2 * dx2/dw2."""
     w4 = parameters.w4
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_w2(p.input)
-               for observed, p in _passes(parameters, data))
+    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_w2(p.input)
+                  for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_b2(parameters: Parameters, data: Data) -> float:
     """dSSR/db2 = sum of dSSR/dpredicted * dpredicted/dy2 * dy2/dx2 * dx2/db2."""
     w4 = parameters.w4
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_b2()
-               for observed, p in _passes(parameters, data))
+    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_b2()
+                  for observed, p in _passes(parameters, data))
 
 
 # fmt: on
