@@ -246,34 +246,36 @@ def run(problem: Problem, mean_ssr: float, max_steps: int, min_step_size: float)
     """A descent to its end, and what to try next where that is no good one."""
     max_steps = whole(max_steps, "max_steps")
     min_step_size = from_zero(min_step_size, "min_step_size")
-    rates = problem.rates
     history: list[float] = []
 
     def training(step: Step, stopped: str) -> Training:
         return Training(step.parameters, step.gradient, tuple(history), stopped, problem.learning_rate, mean_ssr)
 
-    stopped = "max_steps"
-    large = 0  # the place of a large step size: while that one is, not all are below the minimum
     try:
-        for point in descent(problem):
-            _, ssr, gradient = point
-            history.append(ssr)
-            if abs(gradient[large] * rates[large]) < min_step_size:
-                sizes = [abs(derivative * rate) for derivative, rate in zip(gradient, rates)]
-                large = sizes.index(max(sizes))
-                if sizes[large] < min_step_size:
-                    stopped = "converged"
-                    break
-            if len(history) > max_steps:
-                break
+        stopped, point = _last_point(problem, history, max_steps, min_step_size)
     except DivergedError as error:
         if error.step is not None:
             error.training = training(error.step, "diverged")
             error.training.advice = "Try a smaller learning rate."
         raise
     ended = training(problem.step(len(history) - 1, *point), stopped)
-    ended.advice = _advice(ended, max(abs(derivative) for derivative, rate in zip(gradient, rates) if rate))
+    ended.advice = _advice(ended, max(abs(derivative) for derivative, rate in zip(point[2], problem.rates) if rate))
     return ended
+
+
+def _last_point(problem: Problem, history: list[float], max_steps: int, min_step_size: float) -> Any:
+    """Why the descent stops, and where. While one step size is large, the others need not be asked."""
+    rates, large = problem.rates, 0
+    for point in descent(problem):
+        _, ssr, gradient = point
+        history.append(ssr)
+        if abs(gradient[large] * rates[large]) < min_step_size:
+            sizes = [abs(derivative * rate) for derivative, rate in zip(gradient, rates)]
+            large = sizes.index(max(sizes))
+            if sizes[large] < min_step_size:
+                return "converged", point
+        if len(history) > max_steps:
+            return "max_steps", point
 
 
 def _advice(ended: Training, largest: float) -> str:
