@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from tinynet import Parameters, descend, dosage, predict, ssr, step_sizes, train
+from tinynet import (
+    Parameters,
+    Picture,
+    animate_fit,
+    descend,
+    dosage,
+    draw_descent,
+    draw_network,
+    predict,
+    ssr,
+    step_sizes,
+    train,
+)
 
 ALL = Parameters._fields
 
@@ -54,6 +66,10 @@ def all_seven() -> None:
     print(ends := train(dosage.START, dosage.DATA, learning_rate=0.02))
     row("the end", ends.parameters, ALL, ".2f")
     row("published", dosage.FITTED, ALL, ".2f")
+    steps = islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), 0, ends.steps + 1, 150)
+    save(animate_fit(steps, dosage.DATA), "dosage-fit.svg")
+    save(draw_descent(ends.history, dosage.DATA), "dosage-descent.svg")
+    save(draw_network(ends.parameters, input=0.5, observed=1), "dosage-network.svg")
     print("The parameters of a fit are not unique: learning rate 0.1 ends in another minimum, as good as this one.")
     print(ends := train(dosage.START, dosage.DATA, learning_rate=0.1))
     row("the end", ends.parameters, ALL, ".2f")
@@ -82,6 +98,14 @@ def row(title: str, values: Parameters, names: Iterable[str], form: str, after: 
 
 def compare(title: str, computed: Iterable[float], published: str) -> None:
     print(f"    {title:32}{'  '.join(f'{value:.2f}' for value in computed):32}{published}")
+
+
+def save(picture: Picture, path: str) -> None:
+    try:
+        picture.save(path)
+        print(f"saved {path}")
+    except OSError as error:
+        print(f"not saved: {error}")
 
 
 if __name__ == "__main__":

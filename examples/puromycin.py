@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from tinynet import Training, initial_parameters, predict, train
+from tinynet import Training, draw_descent, draw_fit, initial_parameters, predict, train
 
 MEASURED = [  # concentration in ppm, rate in counts/min^2
     (0.02, 76), (0.02, 47), (0.06, 97), (0.06, 107), (0.11, 123), (0.11, 139),
@@ -16,6 +16,8 @@ MEASURED = [  # concentration in ppm, rate in counts/min^2
 ]  # fmt: skip
 PPM = max(concentration for concentration, _ in MEASURED)
 COUNTS = max(rate for _, rate in MEASURED)
+SCALED = [(concentration / PPM, rate / COUNTS) for concentration, rate in MEASURED]
+
 TEXTBOOK_SSR = 1195.45  # Michaelis-Menten: rate = vmax * concentration / (k + concentration), two parameters
 
 SEEDS = range(1, 6)
@@ -35,14 +37,22 @@ def main() -> None:
         "\nThat is no victory: seven parameters can follow twelve measurements further into their noise than two can,"
     )
     print("and they carry no meaning, where the two of the textbook are a maximal rate and an affinity.")
+    for picture, path in (
+        (draw_fit(best.parameters, SCALED), "puromycin-fit.svg"),
+        (draw_descent(best.history, SCALED), "puromycin-descent.svg"),
+    ):
+        try:
+            picture.save(path)
+            print(f"saved {path}")
+        except OSError as error:
+            print(f"not saved: {error}")
 
 
 def fit(seed: int) -> Training:
     """One descent from a random start."""
     if sys.stderr.isatty():
         print(f"start {seed} of {len(SEEDS)}", end="\r", file=sys.stderr, flush=True)
-    data = [(concentration / PPM, rate / COUNTS) for concentration, rate in MEASURED]
-    training = train(initial_parameters(seed), data, learning_rate=0.05, max_steps=STEPS)
+    training = train(initial_parameters(seed), SCALED, learning_rate=0.05, max_steps=STEPS)
     print(f"start {seed}: SSR {training.ssr * COUNTS**2:9.2f} after {training.steps:,} steps")
     return training
 

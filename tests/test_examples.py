@@ -1,6 +1,7 @@
 """The examples, run as a user runs them."""
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -14,13 +15,20 @@ EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
 
 @lru_cache
 def output(name):
+    return run(name)[0]
+
+
+@lru_cache
+def run(name):
+    """What an example prints, and the files that it saves."""
     path = Path(__file__).parent.parent
     environment = {**os.environ, "PYTHONPATH": str(path / "src"), "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-W", "error", path / "examples" / name]
     with tempfile.TemporaryDirectory() as cwd:
-        run = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment)
-    assert (run.returncode, run.stderr) == (0, "")
-    return run.stdout
+        ran = subprocess.run(command, capture_output=True, text=True, cwd=cwd, env=environment)
+        saved = {path.name: path.read_text(encoding="utf-8") for path in Path(cwd).iterdir()}
+    assert (ran.returncode, ran.stderr) == (0, "")
+    return ran.stdout, saved
 
 
 @pytest.mark.parametrize("name", [path.name for path in EXAMPLES])
@@ -64,3 +72,25 @@ def test_more_neurons_do_what_two_can_not():
     assert two > 50 * eight
     assert straight > 1000 * hidden
     assert printed.count("not learned") == printed.count("right") == 4
+
+
+KEPT = sorted((Path(__file__).parent.parent / "examples").glob("*.svg"))
+NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
+ID = re.compile(r"tinynet-[0-9a-f]{8}")
+
+
+@pytest.mark.parametrize("path", KEPT, ids=[path.name for path in KEPT])
+def test_a_kept_picture_is_the_one_that_its_example_saves(path):
+    """But for the id, which the last digit of a number changes, and half a pixel of rounding."""
+    kept = ID.sub("", path.read_text(encoding="utf-8"))
+    saved = ID.sub("", run(path.name.split("-")[0] + ".py")[1][path.name])
+    assert NUMBER.sub("", kept) == NUMBER.sub("", saved)
+    pairs = zip(map(float, NUMBER.findall(kept)), map(float, NUMBER.findall(saved)))
+    assert all(abs(one - other) <= 0.5 for one, other in pairs)
+
+
+@pytest.mark.parametrize("name", ["dosage.py", "puromycin.py"])
+def test_the_pictures_are_named_in_the_output(name):
+    printed, saved = run(name)
+    assert saved
+    assert sorted(re.findall(r"saved (\S+)", printed)) == sorted(saved)

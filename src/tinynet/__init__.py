@@ -24,6 +24,9 @@ In reading order:
     data              what callers hand over, checked
     training          gradient descent
     layers            the general formula: any number of layers
+    explanation       the chain rule with your own numbers
+    checking          is my derivative right, and if not, what did I do?
+    pictures          the fit, the descent, the network, as SVG text
     dosage            the numbers of the articles
 
 >>> from tinynet import dosage, train
@@ -32,13 +35,20 @@ In reading order:
 3.34 -3.53 -1.22 -2.30 -1.43 0.57 2.61
 """
 
-from tinynet import backpropagation, derivatives, dosage, layers, loss, network, neuron, training
+from tinynet import backpropagation, derivatives, dosage, loss, network, neuron, training
+from tinynet._typing import TYPE_CHECKING, Any
 from tinynet.backpropagation import *
 from tinynet.derivatives import *
 from tinynet.loss import *
 from tinynet.network import *
 from tinynet.neuron import *
 from tinynet.training import *
+
+if TYPE_CHECKING:
+    from tinynet import layers
+    from tinynet.checking import *
+    from tinynet.explanation import *
+    from tinynet.pictures import *
 
 __all__ = ["dosage", "layers"]
 __all__ += neuron.__all__
@@ -47,3 +57,25 @@ __all__ += loss.__all__
 __all__ += derivatives.__all__
 __all__ += backpropagation.__all__
 __all__ += training.__all__
+__all__ += ["Derivation", "explain"]
+__all__ += ["Verdict", "check", "check_update", "numerical_gradient"]
+__all__ += ["Picture", "animate_fit", "draw_descent", "draw_fit", "draw_network"]
+
+
+# A first training needs none of these modules: they are imported when somebody first asks for what is in them.
+_LATER = ("explanation", "checking", "pictures", "layers")
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    if name in _LATER:
+        return import_module(f"tinynet.{name}")
+    if name in __all__:
+        modules = (import_module(f"tinynet.{later}") for later in _LATER)
+        return next(getattr(module, name) for module in modules if name in module.__all__)
+    raise AttributeError(f"module 'tinynet' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, *_LATER})

@@ -1,0 +1,266 @@
+"""The chain rule with the learner's own numbers: factor by factor, row by row, down to the new value.
+
+    product    = factor * factor * ...           one row for each observation
+    derivative = sum of the products
+    step size  = derivative * learning rate      new value = old value - step size
+
+The twelve factors and the seven chains stand here once more, as data: each factor beside the function of `derivatives`
+that computes it and the numbers it takes. So a chain can be printed, multiplied out, and, in `checking`, broken on
+purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import isfinite, prod
+
+from tinynet import derivatives as d
+from tinynet._typing import NamedTuple
+from tinynet.data import checked_data, checked_name, checked_parameters, positive
+from tinynet.loss import Data, sum_of
+from tinynet.network import Parameters, forward
+
+__all__ = ["Derivation", "explain"]
+
+
+class Rule(NamedTuple):
+    """How a factor is computed: a function, the numbers of the forward pass that it takes, and its formula."""
+
+    function: Callable[..., float]
+    takes: tuple[str, ...]
+    formula: str = ""
+
+    def value(self, numbers: Mapping[str, float]) -> float:
+        return self.function(*map(numbers.__getitem__, self.takes))
+
+
+# fmt: off
+FACTORS = {
+    "dSSR/dpredicted": Rule(d.d_ssr_d_predicted, ("observed", "predicted"), "-2 * (observed - predicted)"),
+    "dpredicted/dw3":  Rule(d.d_predicted_d_w3,  ("y1",),                   "y1"),
+    "dpredicted/dw4":  Rule(d.d_predicted_d_w4,  ("y2",),                   "y2"),
+    "dpredicted/db3":  Rule(d.d_predicted_d_b3,  (),                        "1"),
+    "dpredicted/dy1":  Rule(d.d_predicted_d_y1,  ("w3",),                   "w3"),
+    "dpredicted/dy2":  Rule(d.d_predicted_d_y2,  ("w4",),                   "w4"),
+    "dy1/dx1":         Rule(d.d_y1_d_x1,         ("x1",),                   "e^x1 / (1 + e^x1)"),
+    "dy2/dx2":         Rule(d.d_y2_d_x2,         ("x2",),                   "e^x2 / (1 + e^x2)"),
+    "dx1/dw1":         Rule(d.d_x1_d_w1,         ("input",),                "input"),
+    "dx1/db1":         Rule(d.d_x1_d_b1,         (),                        "1"),
+    "dx2/dw2":         Rule(d.d_x2_d_w2,         ("input",),                "input"),
+    "dx2/db2":         Rule(d.d_x2_d_b2,         (),                        "1"),
+}
+CHAINS = {
+    "w1": ("dSSR/dpredicted", "dpredicted/dy1", "dy1/dx1", "dx1/dw1"),
+    "w2": ("dSSR/dpredicted", "dpredicted/dy2", "dy2/dx2", "dx2/dw2"),
+    "w3": ("dSSR/dpredicted", "dpredicted/dw3"),
+    "w4": ("dSSR/dpredicted", "dpredicted/dw4"),
+    "b1": ("dSSR/dpredicted", "dpredicted/dy1", "dy1/dx1", "dx1/db1"),
+    "b2": ("dSSR/dpredicted", "dpredicted/dy2", "dy2/dx2", "dx2/db2"),
+    "b3": ("dSSR/dpredicted", "dpredicted/db3"),
+}
+# fmt: on
+
+
+def passes(parameters: Parameters, data: Iterable[tuple[float, float]], **more: float) -> Iterator[dict[str, float]]:
+    """For each observation all the numbers that a factor may take, by name."""
+    fixed = {**parameters._asdict(), **more}
+    return ({**fixed, "observed": observed, **forward(parameters, input)._asdict()} for input, observed in data)
+
+
+class Factor(NamedTuple):
+    """One factor of a chain, such as dy1/dx1 and e^x1 / (1 + e^x1)."""
+
+    symbol: str
+    formula: str
+
+
+class Row(NamedTuple):
+    """What one observation adds to the sum; `values` holds one number for each factor."""
+
+    input: float
+    observed: float
+    predicted: float
+    values: tuple[float, ...]
+    product: float
+
+
+class Derivation(NamedTuple):
+    """One derivative, worked out. Its `str` and its `repr` are the worked table.
+
+    Without a learning rate there is no step: the last four are None.
+    """
+
+    name: str
+    factors: tuple[Factor, ...]
+    rows: tuple[Row, ...]
+    derivative: float
+    learning_rate: float | None = None
+    step_size: float | None = None
+    old: float | None = None
+    new: float | None = None
+
+    def __repr__(self) -> str:
+        return "\n".join([*_chain(self), "", *_table(self), "", *_step(self), wrapped(_in_words(self))])
+
+
+def explain(name: str, parameters: Parameters, data: Data, learning_rate: float | None = None) -> Derivation:
+    """One derivative of the SSR, worked out with these numbers; with a learning rate also the parameter's new value.
+
+    Errors: ValueError for a name that is none of the seven; TypeError or ValueError for other bad arguments.
+
+    >>> from tinynet.dosage import DATA, START
+    >>> explain("b3", START, DATA, learning_rate=0.02)
+    dSSR/db3 = sum of  dSSR/dpredicted             * dpredicted/db3
+             = sum of  -2 * (observed - predicted) * 1
+    <BLANKLINE>
+    input  observed  predicted  dSSR/dpredicted  dpredicted/db3    product
+      0.0         0   0.686216         1.372431               1   1.372431
+      0.5         1   0.858232        -0.283536               1  -0.283536
+      1.0         0   1.185280         2.370559               1   2.370559
+                                                                 ---------
+                                                      dSSR/db3 =  3.459454
+    <BLANKLINE>
+    step size = dSSR/db3 * learning rate = 3.459454 * 0.02     =  0.069189
+    new b3    = old b3 - step size       = 0        - 0.069189 = -0.069189
+    <BLANKLINE>
+    dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive
+    product is that of (1, 0): the prediction there is too high, and a larger b3 raises it. 1 of the 3
+    products is negative; the positive ones outweigh it.
+    """
+    name = checked_name(name, "name")
+    parameters = checked_parameters(parameters)
+    rules = [FACTORS[symbol] for symbol in CHAINS[name]]
+    rows = tuple(_row(rules, numbers) for numbers in passes(parameters, checked_data(data)))
+    factors = tuple(Factor(symbol, FACTORS[symbol].formula) for symbol in CHAINS[name])
+    derivative = sum_of(row.product for row in rows)
+    if learning_rate is None:
+        return Derivation(name, factors, rows, derivative)
+    learning_rate = positive(learning_rate, "learning_rate")
+    step_size = derivative * learning_rate
+    old: float = getattr(parameters, name)
+    return Derivation(name, factors, rows, derivative, learning_rate, step_size, old, old - step_size)
+
+
+def _row(rules: Iterable[Rule], numbers: Mapping[str, float]) -> Row:
+    values = tuple([rule.value(numbers) for rule in rules])
+    return Row(numbers["input"], numbers["observed"], numbers["predicted"], values, prod(values))
+
+
+# The rest is print: at most 100 columns wide, whatever the numbers, and at most 20 rows long.
+
+
+def _chain(work: Derivation) -> list[str]:
+    widths = [max(map(len, factor)) for factor in work.factors]
+    symbols, formulas = (
+        " * ".join(text.ljust(width) for text, width in zip(texts, widths)).rstrip() for texts in zip(*work.factors)
+    )
+    return [f"dSSR/d{work.name} = sum of  {symbols}", f"         = sum of  {formulas}"]
+
+
+def _table(work: Derivation) -> list[str]:
+    heads = ["input", "observed", "predicted", *[factor.symbol for factor in work.factors], "product"]
+    elided = len(work.rows) - 20
+    rows = work.rows if elided <= 0 else work.rows[:10] + work.rows[-10:]
+    numbers = list(zip(*[(*row[:3], *row.values, row.product) for row in rows]))
+    numbers[-1] += (work.derivative,)
+    for digits in range(6, 0, -1):
+        columns = [column(some, digits) for some in numbers]
+        widths = [max(len(head), len(cells[0])) for head, cells in zip(heads, columns)]
+        width = sum(widths) + 2 * (len(heads) - 1)
+        if width <= 100:
+            break
+    total = columns[-1].pop()
+    lines = ["  ".join(map(str.rjust, cells, widths)) for cells in [heads, *zip(*columns)]]
+    if elided > 0:
+        lines.insert(11, f"... {elided:,} more rows, all of them in the sum".center(width).rstrip())
+    return [*lines, ("-" * len(total)).rjust(width), f"dSSR/d{work.name} = {total}".rjust(width)]
+
+
+def column(numbers: Sequence[float], digits: int = 6) -> list[str]:
+    """The numbers as texts of one length, with as many decimals as they need, up to `digits`; tiny ones as 1.5e-07."""
+    plain = [number for number in numbers if _is_plain(number, digits)]
+    decimals = next((few for few in range(digits) if all(round(number, few) == number for number in plain)), digits)
+    texts = [
+        f"{number + 0.0:.{decimals}f}" if _is_plain(number, digits) else _power(number, max(digits - 2, 1))
+        for number in numbers
+    ]
+    width = max(map(len, texts))
+    return [text.rjust(width) for text in texts]
+
+
+def _is_plain(number: float, digits: int) -> bool:
+    return number == 0 or 10.0 ** (2 - digits) <= abs(number) < 1e6
+
+
+def _power(number: float, digits: int) -> str:
+    texts = [f"{number:.{few}e}" for few in range(digits + 1)]
+    return next((text for text in texts if float(text) == number), texts[-1])
+
+
+def _step(work: Derivation) -> list[str]:
+    if work.learning_rate is None or work.step_size is None or work.old is None or work.new is None:
+        return []
+    derivative, old, rate, step_size = (
+        column([number])[0] for number in (work.derivative, work.old, work.learning_rate, work.step_size)
+    )
+    subtracted = f"({step_size})" if work.step_size < 0 else step_size
+    left, right = max(len(derivative), len(old)), max(len(rate), len(subtracted))
+    results = column([work.step_size, work.new])
+    return [
+        f"step size = dSSR/d{work.name} * learning rate = {derivative:{left}} * {rate:{right}} = {results[0]}",
+        f"new {work.name}    = old {work.name} - step size       = {old:{left}} - {subtracted:{right}} = {results[1]}",
+        "",
+    ]
+
+
+def _in_words(work: Derivation) -> str:
+    """Which way the parameter moves, and why."""
+    name, derivative = work.name, work.derivative
+    products = [row.product for row in work.rows]
+    if not isfinite(derivative):
+        return f"dSSR/d{name} is not finite: numbers on the way are too large for floats. Scale the data down."
+    if derivative == 0 and not any(products):
+        return f"dSSR/d{name} is 0, because {_all_zero(work)}: {name} stays where it is."
+    if abs(derivative) <= 1e-14 * max(map(abs, products)):
+        return f"dSSR/d{name} is 0 but for rounding: the products cancel each other, and {name} has nowhere to go."
+    sign = 1 if derivative > 0 else -1
+    one, other = ("positive", "negative")[::sign]
+    effect, way = ("raises", "down") if derivative > 0 else ("lowers", "up")
+    goes = f"goes {way}" if work.new is None or work.new != work.old else f"would go {way}, but the step is too small"
+    most = max(work.rows, key=lambda row: row.product * sign)
+    against = sum(1 for product in products if product * sign < 0)
+    verb, them = ("is", "it") if against == 1 else ("are", "them")
+    outweighed = f"{against:,} of the {len(products):,} products {verb} {other}; the {one} ones outweigh {them}."
+    return (
+        f"dSSR/d{name} is {one}: a slightly larger {name} {effect} the SSR, so {name} {goes}. "
+        f"The most {one} product is that of ({most.input:.6g}, {most.observed:.6g}): {_why(work, most)}. "
+        f"{outweighed if against else ''}"
+    )
+
+
+def _all_zero(work: Derivation) -> str:
+    for factor, values in zip(work.factors, zip(*[row.values for row in work.rows])):
+        if not any(values):
+            return f"{factor.symbol} is 0 everywhere"
+    return "every product is 0"
+
+
+def _why(work: Derivation, row: Row) -> str:
+    """Two facts make the sign of a product: on which side the prediction is, and which way the parameter moves it."""
+    side = "high" if row.values[0] > 0 else "low"
+    moves = "raises" if (row.product > 0) == (row.values[0] > 0) else "lowers"
+    named = [
+        (factor.formula, value) for factor, value in zip(work.factors, row.values) if factor.formula.isidentifier()
+    ]
+    signs = {name: "positive" if value > 0 else "negative" for name, value in named}
+    if len(set(signs.values())) == 1:
+        because = f", because {' and '.join(signs)} {'are' if len(signs) > 1 else 'is'} {signs.popitem()[1]}"
+    else:
+        because = ", because " + " and ".join(f"{name} is {sign}" for name, sign in signs.items()) if signs else ""
+    return f"the prediction there is too {side}, and a larger {work.name} {moves} it{because}"
+
+
+def wrapped(text: str) -> str:
+    from textwrap import fill
+
+    return fill(text, 100)

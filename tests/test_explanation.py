@@ -1,0 +1,291 @@
+"""The worked derivation: its numbers are those of the derivatives and of `train`, and its words are true."""
+
+from __future__ import annotations
+
+import math
+import re
+import runpy
+from pathlib import Path
+from typing import Any
+
+import mpmath
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tinynet import derivatives, train
+from tinynet.dosage import DATA, START
+from tinynet.explanation import CHAINS, FACTORS, explain
+from tinynet.network import Parameters
+
+NAMES = Parameters._fields
+
+numbers = st.floats(-5, 5).map(lambda value: round(value, 3))
+some_parameters = st.builds(Parameters, *[numbers] * 7)
+some_data = st.lists(st.tuples(numbers, numbers), min_size=1, max_size=200)
+
+
+# The chain
+
+
+@pytest.mark.parametrize(
+    ("name", "formulas"),
+    [
+        ("w1", ["-2 * (observed - predicted)", "w3", "e^x1 / (1 + e^x1)", "input"]),
+        ("w2", ["-2 * (observed - predicted)", "w4", "e^x2 / (1 + e^x2)", "input"]),
+        ("w3", ["-2 * (observed - predicted)", "y1"]),
+        ("w4", ["-2 * (observed - predicted)", "y2"]),
+        ("b1", ["-2 * (observed - predicted)", "w3", "e^x1 / (1 + e^x1)", "1"]),
+        ("b2", ["-2 * (observed - predicted)", "w4", "e^x2 / (1 + e^x2)", "1"]),
+        ("b3", ["-2 * (observed - predicted)", "1"]),
+    ],
+)
+def test_the_factors_lead_from_the_ssr_to_the_parameter(name: str, formulas: list[str]) -> None:
+    factors = explain(name, START, DATA).factors
+    assert [factor.formula for factor in factors] == formulas
+    ends = [symbol[1:].split("/d") for symbol, _ in factors]
+    assert [first for first, _ in ends] == ["SSR", *[second for _, second in ends[:-1]]]
+    assert ends[-1][1] == name
+
+
+def test_every_factor_is_computed_by_its_function_of_derivatives() -> None:
+    for symbol, rule in FACTORS.items():
+        first, second = symbol[1:].lower().split("/d")
+        assert rule.function is getattr(derivatives, f"d_{first}_d_{second}")
+    assert {symbol for chain in CHAINS.values() for symbol in chain} == set(FACTORS)
+
+
+def test_every_formula_says_what_its_function_computes() -> None:
+    values = {"observed": 0.3, "predicted": 1.7, "input": -0.6}
+    values.update(x1=0.4, y1=0.9, x2=-1.2, y2=0.2, w3=-0.7, w4=2.5)
+    for rule in FACTORS.values():
+        formula = re.sub(r"e\^(x\d)", r"math.exp(\1)", rule.formula)
+        assert rule.value(values) == pytest.approx(eval(formula, {"math": math}, values), rel=1e-12)
+
+
+# The numbers
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=50, deadline=None)
+@given(parameters=some_parameters, data=some_data, learning_rate=st.floats(1e-6, 0.1))
+def test_the_numbers_are_those_of_the_derivatives_and_of_train(
+    name: str, parameters: Parameters, data: list[tuple[float, float]], learning_rate: float
+) -> None:
+    w1, w2, w3, w4, b1, b2, _ = parameters
+    assume((w1, b1, w3) != (w2, b2, w4))
+    work = explain(name, parameters, data, learning_rate)
+    for row, (input, observed) in zip(work.rows, data):
+        product = row.values[0]
+        for value in row.values[1:]:
+            product *= value
+        assert (row.input, row.observed, row.product) == (input, observed, product)
+        assert len(row.values) == len(work.factors)
+    assert len(work.rows) == len(data)
+    assert work.derivative == sum(row.product for row in work.rows)
+    assert work.derivative == getattr(derivatives, f"d_ssr_d_{name}")(parameters, data)
+    assert work.step_size == work.derivative * learning_rate
+    assert work.old == getattr(parameters, name)
+    step = train(parameters, data, learning_rate=learning_rate, max_steps=1, min_step_size=0)
+    rounding = 1e-13 * (abs(work.old) + learning_rate * sum(abs(row.product) for row in work.rows))
+    assert work.new == pytest.approx(getattr(step.parameters, name), rel=0, abs=rounding)
+
+
+def test_the_published_first_step_of_b3() -> None:
+    fixed = Parameters(w1=3.34, w2=-3.53, w3=-1.22, w4=-2.30, b1=-1.43, b2=0.57, b3=0)
+    work = explain("b3", fixed, DATA, learning_rate=0.1)
+    assert [round(row.predicted, 2) for row in work.rows] == pytest.approx([-2.6, -1.61, -2.61], abs=0.011)
+    assert work.derivative == pytest.approx(-15.7, abs=0.05)
+    assert (work.step_size, work.new) == (pytest.approx(-1.57, abs=0.005), pytest.approx(1.57, abs=0.005))
+
+
+def test_without_a_learning_rate_there_is_no_step() -> None:
+    work = explain("w1", START, DATA)
+    assert (work.step_size, work.old, work.new) == (None, None, None)
+    assert "step" not in str(work)
+
+
+def test_the_data_may_be_any_iterable() -> None:
+    assert explain("w1", START, iter(DATA)) == explain("w1", START, [list(row) for row in DATA])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (("w5", START, DATA), ValueError, r"^name: 'w5' is no parameter; the seven are w1, w2, w3, w4, b1, b2, b3$"),
+        (("w1", tuple(START), DATA), TypeError, r"^parameters is \(2\.74, .* it must be a Parameters"),
+        (("w1", START, []), ValueError, r"^data is empty"),
+        (("w1", START, [(0, math.nan)]), ValueError, r"^data\[0\]: observed is nan; it must be a finite number$"),
+        (("w1", START, DATA, 0), ValueError, r"^learning_rate is 0; it must be a finite number above 0$"),
+    ],
+)
+def test_bad_arguments_are_named(arguments: Any, error: type[Exception], message: str) -> None:
+    with pytest.raises(error, match=message):
+        explain(*arguments)
+
+
+# The table
+
+
+def test_the_table_of_w1_at_the_published_start() -> None:
+    assert (
+        str(explain("w1", START, DATA, 0.02))
+        == """\
+dSSR/dw1 = sum of  dSSR/dpredicted             * dpredicted/dy1 * dy1/dx1           * dx1/dw1
+         = sum of  -2 * (observed - predicted) * w3             * e^x1 / (1 + e^x1) * input
+
+input  observed  predicted  dSSR/dpredicted  dpredicted/dy1   dy1/dx1  dx1/dw1    product
+  0.0         0   0.686216         1.372431            0.36  0.500000      0.0   0.000000
+  0.5         1   0.858232        -0.283536            0.36  0.797380      0.5  -0.040696
+  1.0         0   1.185280         2.370559            0.36  0.939346      1.0   0.801639
+                                                                                ---------
+                                                                     dSSR/dw1 =  0.760944
+
+step size = dSSR/dw1 * learning rate = 0.760944 * 0.02     = 0.015219
+new w1    = old w1 - step size       = 2.74     - 0.015219 = 2.724781
+
+dSSR/dw1 is positive: a slightly larger w1 raises the SSR, so w1 goes down. The most positive
+product is that of (1, 0): the prediction there is too high, and a larger w1 raises it, because w3
+and input are positive. 1 of the 3 products is negative; the positive ones outweigh it."""
+    )
+
+
+def test_it_shows_by_itself_at_the_prompt() -> None:
+    work = explain("w1", START, DATA)
+    assert repr(work) == str(work)
+
+
+any_size = st.one_of(st.floats(-1e300, 1e300), st.integers(-(10**6), 10**6), st.floats(-1e-300, 1e-300), numbers)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    name=st.sampled_from(NAMES),
+    parameters=st.builds(Parameters, *[any_size] * 7),
+    data=st.lists(st.tuples(any_size, any_size), min_size=1, max_size=40),
+    learning_rate=st.floats(1e-300, 1e300),
+)
+def test_any_numbers_make_an_aligned_ascii_table_of_at_most_100_columns(
+    name: str, parameters: Parameters, data: list[tuple[float, float]], learning_rate: float
+) -> None:
+    text = str(explain(name, parameters, data, learning_rate))
+    lines = text.splitlines()
+    assert text.isascii()
+    assert max(map(len, lines)) <= 100
+    assert not any(line != line.rstrip() for line in lines)
+    table = lines[3 : lines.index("", 3)]
+    shown = min(len(data), 20)
+    assert len(table) == shown + 3 + (len(data) > 20)
+    heads = [head.end() for head in re.finditer(r"\S+", table[0])]
+    for row in [line for line in table[1:-2] if "more rows" not in line]:
+        assert [cell.end() for cell in re.finditer(r"\S+", row)] == heads
+    assert {len(line) for line in table if "more rows" not in line} == {len(table[0])}
+
+
+def test_beyond_twenty_rows_the_middle_is_left_out_but_summed() -> None:
+    data = [(number / 10, 1) for number in range(1, 1001)]
+    work = explain("b3", START, data)
+    inputs = [line.split()[0] for line in str(work).splitlines()[4:25]]
+    assert inputs[:10] == [f"{number / 10:.1f}" for number in range(1, 11)]
+    assert inputs[11:] == [f"{number / 10:.1f}" for number in range(991, 1001)]
+    assert "... 980 more rows, all of them in the sum" in str(work)
+    assert work.derivative == derivatives.d_ssr_d_b3(START, data)
+    assert len(work.rows) == 1000
+
+
+def test_twenty_rows_are_all_shown() -> None:
+    assert "more rows" not in str(explain("b3", START, [(0, number) for number in range(20)]))
+
+
+# The words
+
+SENTENCE = re.compile(
+    r"dSSR/d(?P<name>\w\d) is (?P<sign>positive|negative): a slightly larger \w\d (?P<effect>raises|lowers) the SSR, "
+    r"so \w\d (?:goes (?P<way>up|down)|would go (?P<barely>up|down), but the step is too small). "
+    r"The most (?:positive|negative) product is that of \((?P<input>\S+), (?P<observed>\S+)\): the prediction there "
+    r"is too (?P<side>high|low), and a larger \w\d (?P<moves>raises|lowers) it(?:, because (?P<because>[^.]*))?\."
+    r"(?: (?P<against>\S+) of the (?P<all>\S+) products (?:is|are) (?P<other>positive|negative); "
+    r"the (?P=sign) ones outweigh (?:it|them)\.)?"
+)
+
+
+def in_words(work: Any) -> str:
+    return " ".join(str(work).split("\n\n")[-1].split())
+
+
+def exact(parameters: Parameters, input: float) -> Any:
+    w1, w2, w3, w4, b1, b2, b3 = map(mpmath.mpf, parameters)
+    top, bottom = (mpmath.log(1 + mpmath.exp(x)) for x in (input * w1 + b1, input * w2 + b2))
+    return top * w3 + bottom * w4 + b3
+
+
+def rise(function: Any, name: str, parameters: Parameters) -> Any:
+    """How much more the function is where the parameter is a little larger."""
+    higher = parameters._replace(**{name: mpmath.mpf(getattr(parameters, name)) + mpmath.mpf(10) ** -40})
+    return function(higher) - function(parameters)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=60, deadline=None)
+@given(parameters=some_parameters, data=st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12))
+def test_the_words_are_true(name: str, parameters: Parameters, data: list[tuple[float, float]]) -> None:
+    work = explain(name, parameters, data, 0.01)
+    words = in_words(work)
+    with mpmath.workdps(100):
+        ssr_rises = rise(lambda p: sum((o - exact(p, i)) ** 2 for i, o in data), name, parameters)
+        said = SENTENCE.fullmatch(words)
+        if said is None:
+            assert " is 0" in words
+            largest = max(abs(row.product) for row in work.rows)
+            assert abs(ssr_rises) * mpmath.mpf(10) ** 40 <= 1e-12 * max(largest, 1)
+            return
+        assert (said["sign"], said["effect"]) == (("positive", "raises") if ssr_rises > 0 else ("negative", "lowers"))
+        assert said["name"] == name
+        if said["way"]:
+            assert (work.new < work.old) == (said["way"] == "down")
+        else:
+            assert work.new == work.old
+        input, observed = next((i, o) for i, o in data if (f"{i:.6g}", f"{o:.6g}") == (said["input"], said["observed"]))
+        assert (exact(parameters, input) > observed) == (said["side"] == "high")
+        assert (rise(lambda p: exact(p, input), name, parameters) > 0) == (said["moves"] == "raises")
+        for names, sign in re.findall(r"(\w+(?: and \w+)?) (?:is|are) (positive|negative)", said["because"] or ""):
+            for factor in names.split(" and "):
+                value = {"input": input, "w3": parameters.w3, "w4": parameters.w4}.get(factor, 1)  # y1, y2 always are
+                assert (value > 0) == (sign == "positive")
+        against = [row.product for row in work.rows if row.product * float(ssr_rises > 0 or -1) < 0]
+        assert int(said["against"] or 0) == len(against)
+
+
+def test_a_step_too_small_to_be_seen_moves_nothing() -> None:
+    assert "so w1 would go down, but the step is too small." in in_words(explain("w1", START, DATA, 1e-20))
+
+
+def test_a_zero_derivative_says_why() -> None:
+    assert in_words(explain("w1", START._replace(w3=0), DATA)) == (
+        "dSSR/dw1 is 0, because dpredicted/dy1 is 0 everywhere: w1 stays where it is."
+    )
+    flat = Parameters(0, 0, 0, 0, 0, 0, 0.5)
+    assert "dSSR/dpredicted is 0 everywhere" in in_words(explain("b3", flat, [(1, 0.5)]))
+    assert "every product is 0" in in_words(explain("w1", flat._replace(w3=1, b3=0), [(0, 3), (1, math.log(2))]))
+    assert "the products cancel each other" in in_words(explain("b3", flat, [(0, 0), (1, 1)]))
+
+
+def test_what_is_too_large_for_floats_is_said_to_be() -> None:
+    assert "is not finite" in in_words(explain("w1", START, [(1e300, 1e300)]))
+
+
+# The example
+
+
+def test_the_example_works_out_all_seven_and_the_whole_first_step(capsys: pytest.CaptureFixture[str]) -> None:
+    runpy.run_path(str(Path(__file__).parent.parent / "examples" / "worked_derivation.py"))
+    text = capsys.readouterr().out
+    assert text.isascii()
+    assert max(map(len, text.splitlines())) <= 100
+    for name in NAMES:
+        assert str(explain(name, START, DATA, 0.02)) in text
+    step = train(START, DATA, learning_rate=0.02, max_steps=1)
+    for name, old, new in zip(NAMES, START, step.parameters):
+        (line,) = re.findall(rf"^{name} .*$", text, re.MULTILINE)
+        assert (line.split()[1], line.split()[-1]) == (f"{old:.6f}", f"{new:.6f}")
+    assert text.endswith(f"The SSR falls from {step.history[0]:.4f} to {step.ssr:.4f}.\n")
