@@ -1,6 +1,7 @@
 """The general formula: against 50-digit arithmetic, against the seven, against a textbook; and what it refuses."""
 
 import copy
+import inspect
 import math
 import pickle
 from itertools import islice
@@ -229,6 +230,35 @@ def test_twins_in_a_hidden_layer_are_warned_of():
     assert caught[0].filename == __file__
 
 
+@pytest.mark.parametrize("place", range(5))
+def test_neurons_that_differ_in_one_number_are_no_twins(place):
+    numbers = [1.0, 1.0, 0.0, 2.0, 3.0]
+    numbers[place] += 0.5
+    w1, w2, bias, out1, out2 = numbers
+    like = [
+        Layer([[1.0], [2.0]], [0.0, 0.0]),
+        Layer([[w1, w2], [1.0, 1.0]], [bias, 0.0]),
+        Layer([[out1, 2.0], [out2, 3.0]], [0, 0]),
+    ]
+    layers.train(like, [([0.5], [1, 0])], learning_rate=0.01, max_steps=1)
+
+
+def test_twins_further_up_are_warned_of():
+    like = [Layer([[1.0], [2.0]], [0.0, 0.0]), Layer([[1.0, 1.0]] * 2, [0.0, 0.0]), Layer([[2.0, 2.0]], [0.0])]
+    with pytest.warns(
+        UserWarning, match=r"^two neurons of layers\[1\] start identical: the same bias, the same weights in and out\. "
+    ):
+        layers.descend(like, ROWS, learning_rate=0.01)
+
+
+def test_the_defaults_of_a_training_are_those_of_the_seven():
+    ours, theirs = inspect.signature(layers.train).parameters, inspect.signature(tinynet.train).parameters
+    for name in ("max_steps", "min_step_size"):
+        assert ours[name].default == theirs[name].default
+    assert ours["max_steps"].default == 10_000
+    assert ours["min_step_size"].default == 1e-6
+
+
 def test_layers_can_be_copied_and_pickled():
     network = layers.initial_layers([1, 2, 1], seed=1, activation=TANH)
     assert pickle.loads(pickle.dumps(network)) == copy.deepcopy(network) == network
@@ -275,6 +305,7 @@ BAD_LAYERS = [
     ([Layer([[1], [2]], [0])], ValueError, r"layers\[0\]: expected 2 biases, one for each row of weights, got 1"),
     ([Layer([], [])], ValueError, r"layers\[0\]\.weights is \[\]; it must hold at least one weight"),
     ([Layer([[]], [0])], ValueError, r"layers\[0\]\.weights is \[\[\]\]; it must hold at least one weight"),
+    ([Layer(5, [0])], TypeError, r"^layers\[0\]\.weights is 5; it must be a list of rows, one for each neuron$"),
     ([Layer([1], [0])], TypeError, r"layers\[0\]\.weights\[0\] is 1; it must be a sequence of numbers"),
     ([Layer([[math.nan]], [0])], ValueError, r"layers\[0\]\.weights\[0\]\[0\] is nan; it must be a finite number"),
     ([Layer([[1]], ["0"])], TypeError, r"layers\[0\]\.biases\[0\] is '0'; it must be a finite number"),
@@ -329,15 +360,27 @@ def test_inputs_of_the_wrong_length_are_refused():
         layers.predict(TWO_TWO_ONE, [0])
 
 
+def test_inputs_that_are_none_are_refused():
+    with pytest.raises(TypeError, match=r"^inputs is 0; it must be a sequence of numbers, such as \[0\.5\]$"):
+        layers.predict(TWO_TWO_ONE, 0)
+    with pytest.raises(ValueError, match=r"^inputs\[1\] is nan; it must be a finite number$"):
+        layers.forward(TWO_TWO_ONE, [0, math.nan])
+
+
+def test_sizes_that_are_none_are_refused():
+    with pytest.raises(TypeError, match=r"^sizes is 3; it must be a sequence of whole numbers, such as \[1, 2, 1\]$"):
+        layers.initial_layers(3, seed=1)
+
+
 @pytest.mark.parametrize("sizes", [[], [1], [1, 0, 1], [1, 2.5], [1, -1]])
 def test_sizes_that_make_no_network_are_refused(sizes):
-    with pytest.raises(ValueError, match="sizes"):
+    with pytest.raises(ValueError, match=r"^sizes"):
         layers.initial_layers(sizes, seed=1)
 
 
 @pytest.mark.parametrize("learning_rate", [0, -1, math.nan])
 def test_a_learning_rate_that_is_none_is_refused(learning_rate):
-    with pytest.raises(ValueError, match="learning_rate"):
+    with pytest.raises(ValueError, match="^learning_rate is "):
         layers.descend(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=learning_rate)
 
 
@@ -352,7 +395,8 @@ def test_a_learning_rate_that_is_none_is_refused(learning_rate):
     ],
 )
 def test_only_the_seven_parameter_network_has_seven_parameters(network):
-    with pytest.raises(ValueError, match="not the seven-parameter network"):
+    sentence = "^layers are not the seven-parameter network: 1 input, 2 SOFTPLUS neurons, 1 IDENTITY neuron$"
+    with pytest.raises(ValueError, match=sentence):
         layers.to_parameters(network)
 
 

@@ -246,7 +246,11 @@ def test_a_start_that_is_not_finite_has_no_last_step():
 
 
 def test_two_neurons_that_start_identical_are_warned_of():
-    with pytest.warns(UserWarning, match="stay identical for ever; change one") as caught:
+    sentence = (
+        r"^the two neurons start identical: \(w1, b1, w3\) == \(w2, b2, w4\)\. "
+        "Their derivatives are equal too, so they will stay identical for ever; change one$"
+    )
+    with pytest.warns(UserWarning, match=sentence) as caught:
         training = train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=100)
     assert caught[0].filename == __file__
     w1, w2, w3, w4, b1, b2, _ = training.parameters

@@ -189,7 +189,7 @@ def initial_layers(
     """
     from random import Random
 
-    sizes = [whole(size, f"sizes[{number}]") for number, size in enumerate(items(sizes, "sizes", "a sequence"))]
+    sizes = [whole(size, f"sizes[{number}]") for number, size in enumerate(items(sizes, "sizes", _SIZES))]
     if len(sizes) < 2 or 0 in sizes:
         raise ValueError(f"sizes is {sizes}; it must hold two or more whole numbers from 1 on, such as [1, 2, 1]")
     random = Random(seed)
@@ -198,6 +198,9 @@ def initial_layers(
         weights = [[standard_normal(random) for _ in range(below)] for _ in range(here)]
         layers.append(Layer(weights, [0.0] * here, output if number == len(sizes) - 1 else activation))
     return checked_layers(layers)
+
+
+_SIZES = "a sequence of whole numbers, such as [1, 2, 1]"
 
 
 def forward(layers: Layers, inputs: Sequence[float]) -> list[tuple[list[float], list[float]]]:
