@@ -7,6 +7,7 @@ from textwrap import fill
 
 from tinynet import (
     DivergedError,
+    Parameters,
     check,
     check_update,
     d_ssr_d_w1,
@@ -44,7 +45,8 @@ def d_w3(parameters, data):
 
 
 def uphill(parameters, data, learning_rate):
-    return parameters._replace(w3=parameters.w3 - d_w3(parameters, data) * learning_rate)
+    flipped = Parameters(*[-derivative for derivative in gradient(parameters, data)])
+    return update(parameters, step_sizes(flipped, learning_rate))
 
 
 print(check(d_w3, "w3"))

@@ -1,4 +1,4 @@
-"""The main job: the three stages of the articles, from b3 alone to all seven parameters."""
+"""The three stages of the articles, from b3 alone to all seven parameters, beside the published figures."""
 
 from __future__ import annotations
 
@@ -55,7 +55,8 @@ def output_layer() -> None:
     compare("after one step", pick(steps[1].parameters, output), "0.10  0.50  -0.19")
     settled = max(step.number for step in steps if rounded(step.parameters) != dosage.FITTED) + 1
     print(f"    {'published end reached in step':32}{settled:<32}668")
-    print(ends := train(start, dosage.DATA, learning_rate=0.1, trainable=output))
+    ends = train(start, dosage.DATA, learning_rate=0.1, trainable=output)
+    print(ends)
     row("the end", ends.parameters, output, ".2f")
     row("published", dosage.FITTED, output, ".2f")
 
@@ -63,7 +64,8 @@ def output_layer() -> None:
 def all_seven() -> None:
     print("\n3. All seven are unknown.")
     first_steps(dosage.START, 0.02, ALL)
-    print(ends := train(dosage.START, dosage.DATA, learning_rate=0.02))
+    ends = train(dosage.START, dosage.DATA, learning_rate=0.02)
+    print(ends)
     row("the end", ends.parameters, ALL, ".2f")
     row("published", dosage.FITTED, ALL, ".2f")
     steps = islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), 0, ends.steps + 1, 150)
@@ -71,7 +73,8 @@ def all_seven() -> None:
     save(draw_descent(ends.history, dosage.DATA), "dosage-descent.svg")
     save(draw_network(ends.parameters, input=0.5, observed=1), "dosage-network.svg")
     print("The parameters of a fit are not unique: learning rate 0.1 ends in another minimum, as good as this one.")
-    print(ends := train(dosage.START, dosage.DATA, learning_rate=0.1))
+    ends = train(dosage.START, dosage.DATA, learning_rate=0.1)
+    print(ends)
     row("the end", ends.parameters, ALL, ".2f")
 
 

@@ -9,7 +9,7 @@ In each of them you may use, beside exp(x) for e^x:
 
 from math import exp  # noqa: F401
 
-from tinynet import Parameters, check, forward, ssr
+from tinynet import Parameters, check, forward, ssr, step_sizes, update
 from tinynet.dosage import DATA, START
 
 
@@ -63,6 +63,6 @@ if all(verdict.correct for verdict in verdicts.values()):
     for step in range(4201):
         if step % 600 == 0:
             print(f"after {step:4} steps the SSR is {ssr(parameters, DATA):.6f}")
-        slopes = {name: function(parameters, DATA) for name, function in mine.items()}
-        parameters = Parameters(**{name: getattr(parameters, name) - 0.02 * slopes[name] for name in slopes})
+        gradient = Parameters(**{name: function(parameters, DATA) for name, function in mine.items()})
+        parameters = update(parameters, step_sizes(gradient, 0.02))
     print(" ".join(f"{name}={value:.2f}" for name, value in parameters._asdict().items()))

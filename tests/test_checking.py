@@ -478,7 +478,7 @@ NO_NUMBERS += [np.array([1.0, 2.0]), np.array("0.1"), np.complex128(1), Decimal(
 
 
 @pytest.mark.parametrize("value", NO_NUMBERS)
-def test_what_is_no_finite_number_is_said_to_be_none(value: Any) -> None:
+def test_what_is_no_finite_number_is_said_in_the_verdict(value: Any) -> None:
     verdict = check(lambda parameters, data: value, "w1")
     assert (verdict.correct, verdict.mistakes, verdict.error) == (False, (), None)
     assert " it must be a finite number." in flat(verdict)

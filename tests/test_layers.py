@@ -331,7 +331,7 @@ BAD_LAYERS = [
         lambda network: layers.to_parameters(network),
     ],
 )
-def test_layers_that_are_none_are_refused(call, network, error, words):
+def test_what_is_no_network_is_refused(call, network, error, words):
     with pytest.raises(error, match=words):
         call(network)
 
@@ -360,15 +360,29 @@ def test_inputs_of_the_wrong_length_are_refused():
         layers.predict(TWO_TWO_ONE, [0])
 
 
-def test_inputs_that_are_none_are_refused():
+def test_what_are_no_inputs_is_refused():
     with pytest.raises(TypeError, match=r"^inputs is 0; it must be a sequence of numbers, such as \[0\.5\]$"):
         layers.predict(TWO_TWO_ONE, 0)
     with pytest.raises(ValueError, match=r"^inputs\[1\] is nan; it must be a finite number$"):
         layers.forward(TWO_TWO_ONE, [0, math.nan])
 
 
-def test_sizes_that_are_none_are_refused():
-    with pytest.raises(TypeError, match=r"^sizes is 3; it must be a sequence of whole numbers, such as \[1, 2, 1\]$"):
+@pytest.mark.parametrize("name", ["activation", "output"])
+def test_what_is_no_activation_is_refused_by_its_name(name):
+    with pytest.raises(TypeError, match=f"^{name} is 'tanh'; it must be an Activation, such as SOFTPLUS$"):
+        layers.initial_layers([1, 2, 1], seed=1, **{name: "tanh"})
+
+
+@pytest.mark.parametrize("value", [None, [1], (1, 2, 3, 4, 5, 6, 7)])
+def test_what_is_no_parameters_makes_no_layers(value):
+    with pytest.raises(TypeError, match="^parameters is .* it must be a Parameters"):
+        layers.from_parameters(value)
+
+
+def test_what_are_no_sizes_is_refused():
+    with pytest.raises(
+        TypeError, match=r"^sizes is 3; it must be a sequence of whole numbers from 1 on, such as \[1, 2, 1\]$"
+    ):
         layers.initial_layers(3, seed=1)
 
 
@@ -379,7 +393,7 @@ def test_sizes_that_make_no_network_are_refused(sizes):
 
 
 @pytest.mark.parametrize("learning_rate", [0, -1, math.nan])
-def test_a_learning_rate_that_is_none_is_refused(learning_rate):
+def test_what_is_no_learning_rate_is_refused(learning_rate):
     with pytest.raises(ValueError, match="^learning_rate is "):
         layers.descend(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=learning_rate)
 

@@ -160,7 +160,7 @@ def test_the_ssr_of_the_mean():
 
 def test_a_training_shows_itself_in_one_short_line():
     training = train(dosage.START, dosage.DATA, learning_rate=0.02)
-    assert repr(training) == f"<Training: converged after {training.steps} steps, SSR {training.ssr:.6g}>"
+    assert repr(training) == f"<Training: converged after {training.steps:,} steps, SSR {training.ssr:.6g}>"
     assert pickle.loads(pickle.dumps(training)) == training
 
 
@@ -181,7 +181,20 @@ def test_stuck_at_the_mean_is_said():
     training = train(dosage.START, dosage.DATA, learning_rate=0.3)
     assert math.isfinite(training.ssr)
     assert training.ssr > 0.99 * training.mean_ssr
-    assert "no better than the mean: try a smaller learning rate, another start, or more steps" in str(training)
+    assert "no better than the mean, or hardly: try a smaller learning rate, another start, or more steps." in str(
+        training
+    )
+
+
+def test_stuck_where_it_converged_is_no_matter_of_more_steps():
+    start = Parameters(w1=0, w2=0.5, w3=0, w4=0, b1=-700, b2=-700, b3=0)  # both neurons are silent: b3 finds the mean
+    training = train(start, dosage.DATA, learning_rate=0.1)
+    assert training.stopped == "converged"
+    assert str(training).endswith("another start, or a smaller min_step_size.")
+
+
+def test_one_step_is_no_steps():
+    assert "after 1 step:" in str(train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1))
 
 
 def test_nothing_is_compared_with_a_mean_that_all_observed_share():
@@ -239,7 +252,10 @@ def test_large_finite_parameters_whose_sum_overflows_are_no_divergence():
 
 
 def test_a_start_that_is_not_finite_has_no_last_step():
-    with pytest.raises(DivergedError, match="the start has SSR inf") as caught:
+    with pytest.raises(
+        DivergedError,
+        match=r"^the SSR of the start \(inf\) or its gradient is not finite: scale the data down, or start",
+    ) as caught:
         train(dosage.START, [(0, 1e200)], learning_rate=0.1)
     assert caught.value.step is None
     assert caught.value.training is None

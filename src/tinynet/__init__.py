@@ -27,7 +27,7 @@ In reading order:
     explanation       the chain rule with your own numbers
     checking          is my derivative right, and if not, what did I do?
     pictures          the fit, the descent, the network, as SVG text
-    dosage            the numbers of the articles
+    dosage            the numbers of the videos
 
 >>> from tinynet import dosage, train
 >>> training = train(dosage.START, dosage.DATA, learning_rate=0.02)

@@ -8,9 +8,10 @@ with f' for the slope of softplus:
     dSSR/dw3 = sum of  -2 * residual * y1                         dSSR/dw4 = sum of  -2 * residual * y2
     dSSR/db3 = sum of  -2 * residual
 
-    -2 * ...                   is in every term of every sum: multiplied once, after the sums
-    residual                   is in all seven:               computed once for each observation
-    residual * w3 * f'(x1)     is in both w1 and b1:          computed once, and so its mirror for w2 and b2
+    -2                                  is in every term of every sum:   multiplied once, after the sums
+    residual                            is in all seven:                 computed once for each observation
+    top    = residual * w3 * f'(x1)     is in both w1 and b1:            computed once
+    bottom = residual * w4 * f'(x2)     is in both w2 and b2:            computed once
 
 That sharing is all that backpropagation is. One more thing is shared: the exponential that softplus and the sigmoid
 both need. So their two formulas stand here once more, case by case as in `neuron`.
@@ -44,6 +45,7 @@ Seven = tuple[float, float, float, float, float, float, float]  # w1, w2, w3, w4
 def one_pass(parameters: Seven, data: Data) -> tuple[float, Seven]:
     """`backpropagate` in plain tuples, which cost less to make."""
     w1, w2, w3, w4, b1, b2, b3 = parameters
+    # to_w1 ... to_b3 are the sums before the -2
     ssr = to_w1 = to_w2 = to_w3 = to_w4 = to_b1 = to_b2 = to_b3 = 0.0
     for input, observed in data:
         x1 = input * w1 + b1

@@ -125,7 +125,8 @@ class Point(NamedTuple):
 
 
 # Chosen so that no two mistakes, and no two pairs of them, come out the same at all four: no zeros, no ones, unlike
-# neurons, residuals of both signs, and ever another number of observations, so that a mean is no constant factor.
+# neurons, residuals of both signs, and ever another number of observations, so that a mean is no constant factor. Only
+# for b3 without its residual are the mean, the first and the last the same: 1.
 
 # fmt: off
 POINTS = (
@@ -209,20 +210,25 @@ def _judged(mine: Callable[..., Any], names: Sequence[str], chains: Chains) -> V
         try:
             values = _by_name(mine(*_arguments(point, chains).values()), names)
         except Exception as raised:
-            values, error = f"raised {shown(raised)}", raised
+            values, error = f"raised {shown(raised, 300)}", raised
         if isinstance(values, str):
-            return Verdict(False, (), error, _text([f"Your function {values}"], point, chains, []))
+            return Verdict(False, (), error, _text([f"Your function {values}"], "It was called with:", point, chains))
         returned.append(values)
+    return _compared(returned, names, chains)
 
+
+def _compared(returned: Returned, names: Sequence[str], chains: Chains) -> Verdict:
     seen = {name: list(_seen(name, returned, chains)) for name in names}
     found = {name: _simplest(chains[name], _known(name, chains), seen[name]) for name in names}
     late = _late(found, returned) if chains is STEPS else {}
     found.update({name: besides for name, (_, besides) in late.items()})
     labels, sentences = _findings(found, {name: new for name, (new, _) in late.items()}, seen, chains)
     right = [all(_fits(chains[name], (), [seen[name][number]]) for name in names) for number, _ in enumerate(POINTS)]
-    number = 0 if all(right) else right.index(False)
+    where, number = f"So at all {len(POINTS)} points; the first of them:", 0
+    if not all(right):
+        where, number = f"The first of {len(POINTS)} points where it is not right:", right.index(False)
     table = _table(POINTS[number], chains, {name: pairs[number] for name, pairs in seen.items()})
-    return Verdict(all(right), labels, None, _text(sentences, POINTS[number], chains, table))
+    return Verdict(all(right), labels, None, _text(sentences, where, POINTS[number], chains, table))
 
 
 def _arguments(point: Point, chains: Chains) -> dict[str, Any]:
@@ -339,26 +345,42 @@ Late = dict[str, tuple[tuple[str, ...], list[Explanation]]]  # what was new alre
 
 def _late(found: Found, returned: Returned) -> Late:
     """How that explains the step sizes that nothing else does. The first derivative of all is never late."""
-    late: Late = {}
     explained = {name: explanations for name, explanations in found.items() if explanations}
-    shared = tuple(_shared(explained, least=1).values())
-    for name in [name for name in found if explained and name not in explained]:
-        known = _known(name, STEPS)
-        others = [other for other in found if other != name]
-        orders = [some for count in range(1, 7) for some in combinations(others, count)]
-        besides = [some for some in {(), shared} if all(mistake in known for mistake in some)]
-        late.update(_late_one(name, orders, besides, returned))
-    for name in [name for name in found if late and name not in explained and name not in late]:
-        before = [other for other in found if other != name and name not in late.get(other, [()])[0]]
-        certain = [other for other in before if other in late or other in explained]
-        orders = [tuple(before), tuple(certain), *(new for new, _ in late.values())]
-        late.update(_late_one(name, orders, list(zip(_known(name, STEPS))), returned))
+    if not explained:
+        return {}
+    late = _late_alone(found, explained, returned)
+    late.update(_late_with_another_mistake(found, explained, late, returned))
     return {name: late[name] for name in found if name in late}
 
 
-def _late_one(name: str, orders: list[tuple[str, ...]], besides: list[Explanation], returned: Returned) -> Late:
+def _late_alone(found: Found, explained: Found, returned: Returned) -> Late:
+    """Every set of new parameters is tried, with no mistake besides, or with those that all the others share."""
+    late: Late = {}
+    shared = tuple(_shared(explained, least=1).values())
+    for name in [name for name in found if name not in explained]:
+        known = _known(name, STEPS)
+        others = [other for other in found if other != name]
+        sets = [some for count in range(1, 7) for some in combinations(others, count)]
+        besides = [some for some in {(), shared} if all(mistake in known for mistake in some)]
+        late.update(_late_one(name, sets, besides, returned))
+    return late
+
+
+def _late_with_another_mistake(found: Found, explained: Found, late: Late, returned: Returned) -> Late:
+    """What is still not explained may have a mistake of its own; then only the likely sets are tried."""
+    more: Late = {}
+    for name in [name for name in found if late and name not in explained and name not in late]:
+        both = {**late, **more}
+        before = [other for other in found if other != name and name not in both.get(other, [()])[0]]
+        certain = [other for other in before if other in both or other in explained]
+        sets = [tuple(before), tuple(certain), *(new for new, _ in both.values())]
+        more.update(_late_one(name, sets, list(zip(_known(name, STEPS))), returned))
+    return more
+
+
+def _late_one(name: str, sets: list[tuple[str, ...]], besides: list[Explanation], returned: Returned) -> Late:
     chain = STEPS[name]
-    for new in orders:
+    for new in sets:
         for kept in (False, True) if len(new) < 3 else (False,):
             first = next(_seen(name, returned, STEPS, new, kept))  # most orders fail here already
             near = [mistakes for mistakes in besides if _fits(chain, mistakes, [first])]
@@ -449,7 +471,6 @@ def _table(point: Point, chains: Chains, values: Mapping[str, tuple[Rows, float]
     return ["", *["  ".join(map(str.rjust, cells, widths)) for cells in [heads, *zip(*columns)]]]
 
 
-def _text(sentences: list[str], point: Point, chains: Chains, table: list[str]) -> str:
-    where = [f"{name} = {value}" for name, value in _arguments(point, chains).items()]
-    head = f"At one of {len(POINTS)} points:" if table else "It was called with:"
-    return "\n".join([*[wrapped(f"{sentence}.") for sentence in sentences], "", head, *where, *table])
+def _text(sentences: list[str], where: str, point: Point, chains: Chains, table: Sequence[str] = ()) -> str:
+    arguments = [f"{name} = {value}" for name, value in _arguments(point, chains).items()]
+    return "\n".join([*[wrapped(f"{sentence}.") for sentence in sentences], "", where, *arguments, *table])

@@ -62,27 +62,30 @@ def checked_name(value: Any, name: str) -> str:
     raise ValueError(f"{name}: {shown(value)} is no parameter; the seven are {', '.join(Parameters._fields)}")
 
 
-def finite(value: Any, name: str, *place: int) -> float:
-    """A real number as a finite float. Real numbers, of whatever type, are those that can be rounded."""
+def finite(value: Any, name: str, *place: int, expected: str = "a finite number") -> float:
+    """A real number as a finite float. Real numbers, of whatever type, are those that can be rounded.
+
+    The name may hold a {} for the place: it is filled in only where there is something to complain of.
+    """
     if type(value) is float and isfinite(value):
         return value
     name = name.format(*place)
     if isinstance(value, bool) or not hasattr(type(value), "__round__"):
-        raise TypeError(f"{name} is {shown(value)}; it must be a finite number")
+        raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
     try:
         number = float(value)
     except OverflowError:
-        raise ValueError(f"{name} is too large for a float; it must be a finite number") from None
+        raise ValueError(f"{name} is too large for a float; it must be {expected}") from None
     except Exception as error:
-        raise TypeError(f"{name} is {shown(value)}; it must be a finite number") from error
+        raise TypeError(f"{name} is {shown(value)}; it must be {expected}") from error
     if not isfinite(number):
-        raise ValueError(f"{name} is {number}; it must be a finite number")
+        raise ValueError(f"{name} is {number}; it must be {expected}")
     return number
 
 
 def positive(value: Any, name: str) -> float:
     """A finite number above 0."""
-    number = finite(value, name)
+    number = finite(value, name, expected="a finite number above 0")
     if not number > 0:
         raise ValueError(f"{name} is {shown(value)}; it must be a finite number above 0")
     return number
@@ -90,27 +93,33 @@ def positive(value: Any, name: str) -> float:
 
 def from_zero(value: Any, name: str) -> float:
     """A finite number from 0 on."""
-    number = finite(value, name)
+    number = finite(value, name, expected="a finite number from 0 on")
     if number < 0:
         raise ValueError(f"{name} is {shown(value)}; it must be a finite number from 0 on")
     return number
 
 
-def whole(value: Any, name: str) -> int:
-    """A whole number from 0 on."""
-    number = finite(value, name)
-    if number < 0 or number != int(number):
-        raise ValueError(f"{name} is {shown(value)}; it must be a whole number from 0 on")
+def whole(value: Any, name: str, first: int = 0) -> int:
+    """A whole number from the first on."""
+    expected = f"a whole number from {first} on"
+    number = finite(value, name, expected=expected)
+    if number < first or number != int(number):
+        raise ValueError(f"{name} is {shown(value)}; it must be {expected}")
     return int(value)
 
 
-def shown(value: object) -> str:
+def number_of(number: int, thing: str) -> str:
+    """Counted in words: 1 step, 4,169 steps."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def shown(value: object, longest: int = 60) -> str:
     """The repr of a value, in ASCII, on one line, and cut where it gets long."""
     try:
         text = " ".join(ascii(value).split())
     except Exception:
         text = f"some {type(value).__name__}"
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
 def items(value: Any, name: str, expected: str) -> Iterator[Any]:

@@ -1,4 +1,4 @@
-"""The numbers of the series: effectiveness of a dosage, the starting values, and where the descent ends.
+"""The numbers of the videos: effectiveness of a dosage, the starting values, and where the descent ends.
 
 Source: StatQuest with Josh Starmer, "Neural Networks Pt. 2: Backpropagation Main Ideas" and "Backpropagation Details"
 Pt. 1 and Pt. 2. FITTED is the published end, to two decimals.

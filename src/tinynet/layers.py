@@ -7,7 +7,8 @@ and makes from them, for each of its own neurons j, what x1 and y1 were for the 
     a(l)[j] = f(z(l)[j])                                            was  y1 = f(x1)
 
 W(l)[j][k] leads from neuron k of the layer below to neuron j of this one: a row of W belongs to the neuron that
-receives, a column to the neuron that sends. a(0) is the inputs; a of the last layer is predicted. With two layers:
+receives, a column to the neuron that sends. a(0) is the inputs; a of the last layer is predicted. With two layers, and
+f(z) = z in the second:
 
     w1 = W(1)[0][0]     b1 = b(1)[0]        w3 = W(2)[0][0]
     w2 = W(1)[1][0]     b2 = b(1)[1]        w4 = W(2)[0][1]     b3 = b(2)[0]
@@ -17,13 +18,14 @@ hidden layer feeds not one neuron but all of the layer above. It changes the SSR
 adds up these ways, and what was w3 is now a column of W:
 
     for one neuron                                                        for the whole layer
-    dSSR/da(l)[k]    = sum over j of dSSR/dz(l+1)[j] * W(l+1)[j][k]       column k of W(l+1), times the slopes above
+    dSSR/da(l)[k]    = sum over j of dSSR/dz(l+1)[j] * W(l+1)[j][k]       column k of W(l+1), dot dSSR/dz(l+1)
     dSSR/dz(l)[k]    = dSSR/da(l)[k] * f'(z(l)[k])                        element by element
     dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]                          dSSR/dz(l) outer a(l-1)
     dSSR/db(l)[j]    = dSSR/dz(l)[j]                                      dSSR/dz(l)
 
-For w1 that is dSSR/dz(2) * w3 * f'(x1) * input: the chain of the articles. It is no circle: layer l needs layer l+1,
-that needs layer l+2, and the last one needs only the residual.
+All this is for one observation; as before, the derivatives of the SSR are the sums over the data. For w1 they read
+dSSR/dz(2) * w3 * f'(x1) * input, and dSSR/dz(2) is dSSR/dpredicted, since f(z) = z has the slope 1: the chain of the
+articles. It is no circle: layer l needs layer l+1, that needs layer l+2, and the last one needs only the residual.
 """
 
 from __future__ import annotations
@@ -34,7 +36,7 @@ from itertools import islice
 from math import tanh
 
 from tinynet._typing import TYPE_CHECKING, Any, NamedTuple
-from tinynet.data import checked_pairs, finite, items, positive, shown, whole
+from tinynet.data import checked_pairs, checked_parameters, finite, items, positive, shown, whole
 from tinynet.network import Parameters, standard_normal
 from tinynet.neuron import sigmoid, softplus
 from tinynet.training import Problem, Step, Training, descent, run, ssr_of_the_mean, warn_of_twins
@@ -69,7 +71,12 @@ __all__ = [
 
 
 class Activation(NamedTuple):
-    """A curve f and its slope, two functions of the same x."""
+    """A curve f and its slope, two functions of the same x.
+
+    >>> square = Activation("square", lambda x: x * x, lambda x: 2 * x)
+    >>> predict([Layer([[3.0]], [1.0], square)], [2.0])
+    [49.0]
+    """
 
     name: str
     f: Callable[[float], float]
@@ -123,6 +130,9 @@ class Layer(NamedTuple):
     weights      weights[j][k] leads from neuron k of the layer below to neuron j of this one
     biases       biases[j] is that of neuron j
     activation   the curve of all of them
+
+    >>> predict([Layer(weights=[[2.0, 3.0]], biases=[1.0], activation=IDENTITY)], [4.0, 5.0])
+    [24.0]
     """
 
     weights: Sequence[Sequence[float]]
@@ -147,7 +157,7 @@ if TYPE_CHECKING:  # the steps and trainings of the seven, with layers where tho
 
 
 def from_parameters(parameters: Parameters) -> list[Layer]:
-    """The seven-parameter network as two layers.
+    """The seven-parameter network as two layers. Errors: TypeError or ValueError for what is no Parameters.
 
     >>> from tinynet.dosage import FITTED
     >>> for layer in from_parameters(FITTED):
@@ -155,7 +165,7 @@ def from_parameters(parameters: Parameters) -> list[Layer]:
     Layer(weights=[[3.34], [-3.53]], biases=[-1.43, 0.57], activation=SOFTPLUS)
     Layer(weights=[[-1.22, -2.3]], biases=[2.61], activation=IDENTITY)
     """
-    w1, w2, w3, w4, b1, b2, b3 = parameters
+    w1, w2, w3, w4, b1, b2, b3 = checked_parameters(parameters)
     return [Layer([[w1], [w2]], [b1, b2], SOFTPLUS), Layer([[w3, w4]], [b3], IDENTITY)]
 
 
@@ -189,22 +199,29 @@ def initial_layers(
     """
     from random import Random
 
-    sizes = [whole(size, f"sizes[{number}]") for number, size in enumerate(items(sizes, "sizes", _SIZES))]
-    if len(sizes) < 2 or 0 in sizes:
+    sizes = [whole(size, f"sizes[{number}]", 1) for number, size in enumerate(items(sizes, "sizes", _SIZES))]
+    if len(sizes) < 2:
         raise ValueError(f"sizes is {sizes}; it must hold two or more whole numbers from 1 on, such as [1, 2, 1]")
+    activation, output = _activation(activation, "activation"), _activation(output, "output")
     random = Random(seed)
     layers = []
     for number, (below, here) in enumerate(zip(sizes, sizes[1:]), start=1):
         weights = [[standard_normal(random) for _ in range(below)] for _ in range(here)]
         layers.append(Layer(weights, [0.0] * here, output if number == len(sizes) - 1 else activation))
-    return checked_layers(layers)
+    return layers
 
 
-_SIZES = "a sequence of whole numbers, such as [1, 2, 1]"
+_SIZES = "a sequence of whole numbers from 1 on, such as [1, 2, 1]"
 
 
 def forward(layers: Layers, inputs: Sequence[float]) -> list[tuple[list[float], list[float]]]:
-    """The forward pass: for each layer its (z, a)."""
+    """The forward pass: for each layer its (z, a), each with a number for each neuron.
+
+    Errors: TypeError or ValueError for bad arguments.
+
+    >>> forward([Layer([[2.0], [-2.0]], [1.0, 1.0], RELU), Layer([[1.0, 1.0]], [0.5], IDENTITY)], [3.0])
+    [([7.0, -5.0], [7.0, 0.0]), ([7.5], [7.5])]
+    """
     layers = checked_layers(layers)
     inputs = _vector(inputs, "inputs")
     _expect(len(layers[0].weights[0]), "inputs", inputs, "inputs")
@@ -212,12 +229,26 @@ def forward(layers: Layers, inputs: Sequence[float]) -> list[tuple[list[float], 
 
 
 def predict(layers: Layers, inputs: Sequence[float]) -> list[float]:
-    """What the network predicts: the a of the last layer."""
+    """What the network predicts, a number for each output: the a of the last layer.
+
+    Errors: TypeError or ValueError for bad arguments.
+
+    >>> predict([Layer([[2.0]], [1.0], IDENTITY)], [3.0])
+    [7.0]
+    """
     return forward(layers, inputs)[-1][1]
 
 
 def ssr(layers: Layers, data: Data) -> float:
-    """The sum of the squared residuals, over all observations and outputs."""
+    """The sum of the squared residuals, over all observations and outputs.
+
+    data    (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
+
+    Errors: TypeError or ValueError for bad arguments.
+
+    >>> ssr([Layer([[2.0]], [1.0], IDENTITY)], [([3.0], [9.0]), ([0.0], [0.0])])
+    5.0
+    """
     layers = checked_layers(layers)
     return one_pass(layers, checked_data(data, layers))[0]
 
@@ -233,6 +264,8 @@ def _forward(layers: Layers, a: Sequence[float]) -> list[tuple[list[float], list
 
 def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
     """The SSR and its gradient: for each layer its (weights, biases), in the shape of the layer's.
+
+    Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet.dosage import DATA, START
     >>> ssr, gradient = backpropagate(from_parameters(START), [([dose], [effect]) for dose, effect in DATA])
@@ -251,7 +284,7 @@ def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
 def one_pass(layers: Layers, data: Sequence[tuple[Sequence[float], Sequence[float]]]) -> tuple[float, Gradient]:
     """`backpropagate` for what is checked already."""
     z, a = _passes(layers, [inputs for inputs, _ in data])
-    residuals = [[wanted - got for wanted, got in zip(observed, row)] for (_, observed), row in zip(data, a[-1])]
+    residuals = [[o - p for o, p in zip(observed, predicted)] for (_, observed), predicted in zip(data, a[-1])]
     d_a = [[-2 * residual for residual in row] for row in residuals]
     gradient: Gradient = []
     for l in range(len(layers), 0, -1):
@@ -266,8 +299,12 @@ def one_pass(layers: Layers, data: Sequence[tuple[Sequence[float], Sequence[floa
 
 def _passes(layers: Layers, inputs: list[Sequence[float]]) -> tuple[list[Any], list[Any]]:
     """z[l] and a[l] for each layer l, counted from 1 as in the formulas; a[0] is the inputs."""
-    z, a = zip(*[zip(*layer) for layer in zip(*[_forward(layers, row) for row in inputs])])
-    return [None, *z], [inputs, *a]
+    z: list[Any] = [None]
+    a: list[Any] = [inputs]
+    for layer in zip(*[_forward(layers, row) for row in inputs]):
+        z.append([one_z for one_z, _ in layer])
+        a.append([one_a for _, one_a in layer])
+    return z, a
 
 
 def _outer(d_z: list[list[float]], a: Sequence[Sequence[float]]) -> tuple[list[list[float]], list[float]]:
@@ -277,7 +314,18 @@ def _outer(d_z: list[list[float]], a: Sequence[Sequence[float]]) -> tuple[list[l
 
 
 def descend(layers: Layers, data: Data, *, learning_rate: float) -> Iterator[LayersStep]:
-    """Gradient descent as a generator without end, as `tinynet.descend`."""
+    """Gradient descent as a generator without end; step 0 is the start. All parameters move.
+
+    data    (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
+
+    Warns of two neurons that start identical.
+    Errors: TypeError or ValueError for bad arguments, at the call; DivergedError on the way.
+
+    >>> from tinynet.dosage import DATA, START
+    >>> step = next(descend(from_parameters(START), [([dose], [effect]) for dose, effect in DATA], learning_rate=0.02))
+    >>> step.number, f"{step.ssr:.4f}"
+    (0, '1.8959')
+    """
     problem = _problem(layers, data, learning_rate)
     steps: Iterator[Any] = (problem.step(number, *point) for number, point in enumerate(descent(problem)))
     return steps
@@ -286,7 +334,9 @@ def descend(layers: Layers, data: Data, *, learning_rate: float) -> Iterator[Lay
 def train(
     layers: Layers, data: Data, *, learning_rate: float, max_steps: int = 10_000, min_step_size: float = 1e-6
 ) -> LayersTraining:
-    """Gradient descent to its end, as `tinynet.train`; `.parameters` are the layers.
+    """Gradient descent to its end, as `tinynet.train` but for all parameters; `.parameters` are the layers.
+
+    Errors: TypeError or ValueError for bad arguments; DivergedError on the way.
 
     >>> both_or_none = [([0, 0], [1]), ([0, 1], [0]), ([1, 0], [0]), ([1, 1], [1])]
     >>> training = train(initial_layers([2, 4, 1], seed=1, activation=TANH), both_or_none, learning_rate=0.05)
@@ -349,8 +399,10 @@ def _twins(layers: Layers) -> int | None:
 
 def checked_layers(layers: Any) -> list[Layer]:
     """The layers with their numbers as floats, each fitting onto the one below."""
-    if isinstance(layers, (Layer, Parameters)):
-        raise TypeError(f"layers is {shown(layers)}; it must be a sequence of Layers")
+    if isinstance(layers, Layer):
+        raise TypeError(f"layers is one Layer; it must be {_LAYERS}")
+    if isinstance(layers, Parameters):
+        raise TypeError(f"layers is {shown(layers)}; it must be {_LAYERS}, or from_parameters(...) of these")
     checked = [_layer(layer, f"layers[{number}]") for number, layer in enumerate(items(layers, "layers", _LAYERS))]
     if not checked:
         raise ValueError("layers is empty; it must hold at least one Layer")
@@ -377,9 +429,13 @@ def _layer(layer: Any, name: str) -> Layer:
         _expect(len(weights[0]), "weights, as in the first row", row, f"{name}.weights[{number}]")
     biases = _vector(layer.biases, f"{name}.biases")
     _expect(len(weights), "biases, one for each row of weights", biases, name)
-    if not isinstance(layer.activation, Activation):
-        raise TypeError(f"{name}.activation is {shown(layer.activation)}; it must be an Activation, such as SOFTPLUS")
-    return Layer(weights, biases, layer.activation)
+    return Layer(weights, biases, _activation(layer.activation, f"{name}.activation"))
+
+
+def _activation(activation: Any, name: str) -> Activation:
+    if not isinstance(activation, Activation):
+        raise TypeError(f"{name} is {shown(activation)}; it must be an Activation, such as SOFTPLUS")
+    return activation
 
 
 def checked_data(data: Any, layers: Layers) -> list[tuple[list[float], list[float]]]:

@@ -22,7 +22,7 @@ from math import ceil, floor, inf, isfinite, log10, sqrt
 from operator import itemgetter
 
 from tinynet._typing import Any, NamedTuple
-from tinynet.data import checked_data, checked_parameters, finite, from_zero, items, shown, whole
+from tinynet.data import checked_data, checked_parameters, finite, from_zero, items, number_of, shown, whole
 from tinynet.derivatives import d_predicted_d_y1, d_predicted_d_y2, d_ssr_d_predicted, d_y1_d_x1, d_y2_d_x2, gradient
 from tinynet.loss import Data, ssr
 from tinynet.network import Forward, Parameters, forward
@@ -56,7 +56,7 @@ class Picture(NamedTuple):
 def draw_fit(parameters: Parameters, data: Data) -> Picture:
     """The observations, the scaled curves of the two neurons, and the prediction, their sum with b3.
 
-    The axes show all observations, and of the curves what leaves the observations at least a seventh of the height.
+    The axes show all observations, and of the curves what leaves the observations at least an eighth of the height.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet.dosage import DATA, FITTED
@@ -154,6 +154,9 @@ def draw_network(parameters: Parameters, input: float, observed: float | None = 
         node(674, middle, 220, output),
     ]
     return picture(800, int(2 * middle), "The network with its numbers", ", ".join(lines.values()) + ".", shapes)
+
+
+# From here on: what only this module uses.
 
 
 def way_back(parameters: Parameters, p: Forward, observed: float) -> dict[str, float]:
@@ -271,10 +274,6 @@ def tidy(number: str, power: int = 0) -> str:
     power += int(own or 0)
     digits = digits.rstrip("0").rstrip(".") if e else digits
     return f"{digits}e{power}" if power and float(digits) else digits
-
-
-def number_of(number: int, thing: str) -> str:
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 # Plots: two scales, and the rectangle that they span.

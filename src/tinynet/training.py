@@ -19,7 +19,7 @@ from math import inf, isfinite
 
 from tinynet._typing import Any, NamedTuple
 from tinynet.backpropagation import Seven, one_pass
-from tinynet.data import checked_data, checked_names, checked_parameters, from_zero, positive, whole
+from tinynet.data import checked_data, checked_names, checked_parameters, from_zero, number_of, positive, whole
 from tinynet.loss import Data
 from tinynet.network import Parameters
 
@@ -27,12 +27,21 @@ __all__ = ["DivergedError", "Step", "Training", "descend", "step_sizes", "train"
 
 
 def step_sizes(gradient: Parameters, learning_rate: float) -> Parameters:
-    """How far each parameter moves: derivative * learning rate."""
+    """How far each parameter moves: derivative * learning rate.
+
+    >>> step_sizes(Parameters(w1=1, w2=2, w3=3, w4=4, b1=5, b2=6, b3=-7), learning_rate=0.5).b3
+    -3.5
+    """
     return Parameters(*[derivative * learning_rate for derivative in gradient])
 
 
 def update(parameters: Parameters, step_sizes: Parameters) -> Parameters:
-    """The new parameters, all moved at once: old value - step size."""
+    """The new parameters, all moved at once: old value - step size.
+
+    >>> sizes = Parameters(w1=0, w2=0, w3=0, w4=0, b1=0, b2=0, b3=-3.5)
+    >>> update(Parameters(w1=1, w2=2, w3=3, w4=4, b1=5, b2=6, b3=7), sizes).b3
+    10.5
+    """
     return Parameters(*[old - step_size for old, step_size in zip(parameters, step_sizes)])
 
 
@@ -63,9 +72,14 @@ class Training(_Training):
     stopped         "converged", "max_steps" or "diverged"
     learning_rate   as given
     mean_ssr        the SSR of always predicting the mean of the observed: what a fit has to beat
+    advice          what to try next, where the descent ended badly; else empty
+
+    >>> from tinynet.dosage import DATA, START
+    >>> print(train(START, DATA, learning_rate=0.02, max_steps=4000))
+    Stopped at max_steps after 4,000 steps: SSR 8.8867e-08; always predicting the mean gives 0.666667.
     """
 
-    advice = ""  # what to try next, where the descent ended badly
+    advice = ""
 
     @property
     def ssr(self) -> float:
@@ -78,11 +92,11 @@ class Training(_Training):
         return len(self.history) - 1
 
     def __repr__(self) -> str:
-        return f"<Training: {self.stopped} after {self.steps} steps, SSR {self.ssr:.6g}>"
+        return f"<Training: {self.stopped} after {number_of(self.steps, 'step')}, SSR {self.ssr:.6g}>"
 
     def __str__(self) -> str:
         reached = f"SSR {self.ssr:.6g}; always predicting the mean gives {self.mean_ssr:.6g}."
-        return f"{_ENDS[self.stopped]} after {self.steps:,} steps: {reached}\n{self.advice}".rstrip()
+        return f"{_ENDS[self.stopped]} after {number_of(self.steps, 'step')}: {reached}\n{self.advice}".rstrip()
 
 
 _ENDS = {
@@ -93,10 +107,21 @@ _ENDS = {
 
 
 class DivergedError(ArithmeticError):
-    """The SSR, its gradient or a parameter is no longer a finite number."""
+    """The SSR, its gradient or a parameter is no longer a finite number.
 
-    step: Step | None = None  # the last finite step; None where the start itself is not finite
-    training: Training | None = None  # where `train` raises it: everything up to that step
+    step       the last finite Step; None where the start itself is not finite
+    training   where `train` raises it: everything up to that step, as a Training
+
+    >>> from tinynet.dosage import DATA, START
+    >>> try:
+    ...     train(START, DATA, learning_rate=5)
+    ... except DivergedError as error:
+    ...     print(error.training.stopped, len(error.training.history) == error.step.number + 1)
+    diverged True
+    """
+
+    step: Step | None = None
+    training: Training | None = None
 
 
 def descend(
@@ -104,7 +129,10 @@ def descend(
 ) -> Iterator[Step]:
     """Gradient descent as a generator without end; step 0 is the start.
 
-    Only the parameters named in `trainable` move; the gradient of a step shows all seven all the same.
+    data         (input, observed) pairs: a list, a generator, the rows of an array
+    trainable    the names of the parameters that move; the gradient of a step shows all seven all the same
+
+    Warns of two neurons that start identical.
     Errors: TypeError or ValueError for bad arguments, at the call; DivergedError on the way.
 
     >>> from tinynet.dosage import DATA, START
@@ -129,10 +157,12 @@ def train(
     min_step_size: float = 1e-6,
     trainable: Iterable[str] = Parameters._fields,
 ) -> Training:
-    """Gradient descent until all step sizes are below `min_step_size`, or for `max_steps` steps.
+    """Gradient descent until all step sizes are below `min_step_size` in absolute value, or for `max_steps` steps.
 
-    A step that would be that small is not taken. Only the parameters named in `trainable` move, and only their step
-    sizes count.
+    data         (input, observed) pairs: a list, a generator, the rows of an array
+    trainable    the names of the parameters that move; only their step sizes count
+
+    When all step sizes are that small, that step is not taken. Warns of two neurons that start identical.
     Errors: TypeError or ValueError for bad arguments; DivergedError, whose `.training` holds everything up to the last
     finite step.
 
@@ -232,7 +262,10 @@ def descent(problem: Problem) -> Iterator[tuple[Any, float, Any]]:
 
 def _diverged(problem: Problem, number: int, last: Any, ssr: float) -> DivergedError:
     if last is None:
-        return DivergedError(f"the start has SSR {ssr:.6g}, and it or its gradient is not finite: scale the data down")
+        return DivergedError(
+            f"the SSR of the start ({ssr:.6g}) or its gradient is not finite: "
+            "scale the data down, or start from smaller parameters"
+        )
     rate = problem.learning_rate
     error = DivergedError(
         f"the descent diverged at step {number}: the SSR went from {last[1]:.6g} to {ssr:.6g} "
@@ -279,6 +312,7 @@ def _last_point(problem: Problem, history: list[float], max_steps: int, min_step
 
 
 def _advice(ended: Training, largest: float) -> str:
+    # A derivative is far from 0 where it is more than a hundredth of the SSR that there was to lose.
     scale = ended.mean_ssr or ended.history[0]
     if ended.stopped == "converged" and min(ended.ssr, largest) > 0.01 * scale:
         return (
@@ -286,5 +320,6 @@ def _advice(ended: Training, largest: float) -> str:
             f"{ended.learning_rate:g} is. Try a larger one, or a smaller min_step_size."
         )
     if ended.ssr > 0.99 * ended.mean_ssr > 0:
-        return "That is no better than the mean: try a smaller learning rate, another start, or more steps."
+        longer = "a smaller min_step_size" if ended.stopped == "converged" else "more steps"
+        return f"That is no better than the mean, or hardly: try a smaller learning rate, another start, or {longer}."
     return ""
