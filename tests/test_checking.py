@@ -21,6 +21,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import tinynet
 from tinynet.checking import POINTS, Verdict, check, check_update, numerical_gradient
 from tinynet.dosage import DATA, START
 from tinynet.network import Parameters
@@ -844,3 +845,96 @@ def test_your_turn_names_the_mistake(tmp_path: Path) -> None:
     assert "dSSR/dw1: dx1/dw1 is left out" in text
     assert text.count(": right.") == 6
     assert "train" not in text
+
+
+def in_order(names):
+    def step(parameters, data, learning_rate):
+        for name in names:
+            derivative = getattr(tinynet.gradient(parameters, data), name)
+            parameters = parameters._replace(**{name: getattr(parameters, name) - learning_rate * derivative})
+        return parameters
+
+    return step
+
+
+def late(names, new):
+    """A step in which the derivatives of some are taken when others are new already."""
+
+    def step(parameters, data, learning_rate):
+        right = tinynet.update(parameters, tinynet.step_sizes(tinynet.gradient(parameters, data), learning_rate))
+        mixed = parameters._replace(**{name: getattr(right, name) for name in new})
+        wrong = tinynet.gradient(mixed, data)
+        return right._replace(**{n: getattr(parameters, n) - learning_rate * getattr(wrong, n) for n in names})
+
+    return step
+
+
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        (
+            in_order(["b3", "w4", "w3", "w1", "b1", "w2", "b2"]),
+            "updated in place: each parameter is updated right after its own derivative, in the order b3, w4, w3, w1, b1, "
+            "w2, b2; take all seven derivatives first.",
+        ),
+        (
+            late(["w1", "b1"], ["w3", "w4"]),
+            "updated in place: the derivatives of the hidden layer (w1, b1) come from already updated output weights; take "
+            "all seven derivatives first.",
+        ),
+        (
+            late(["w2", "w4"], ["w1", "b3"]),
+            "updated in place: the derivative of w2 is taken after the update of w1, b3; the derivative of w4 is taken after "
+            "the update of w1, b3; take all seven derivatives first.",
+        ),
+        (
+            late(["w2"], ["w1", "b3"]),
+            "updated in place: the derivative of w2 is taken after the update of w1, b3; take all seven derivatives first.",
+        ),
+    ],
+)
+def test_updating_in_place_is_told_with_its_order(step, sentence):
+    assert " ".join(str(check_update(step)).split("\n\n")[0].split()) == sentence
+    assert check_update(step).mistakes == ("updated in place",)
+
+
+def test_the_verdict_says_at_which_points():
+    assert "\n\nSo at all 4 points; the first of them:\n" in str(check(tinynet.d_ssr_d_b3, "b3"))
+    assert "\n\nThe first of 4 points where it is not right:\n" in str(check(tinynet.d_ssr_d_w3, "b3"))
+    assert "\n\nIt was called with:\n" in str(check(lambda parameters, data: None, "b3"))
+
+
+def test_what_a_function_raised_is_shown_at_length():
+    def mine(parameters, data):
+        raise ValueError("x" * 150)
+
+    assert "x" * 150 in str(check(mine, "b3")).replace("\n", "")
+
+
+HUGE = [1e60, 1e155, 1e200, 1e308, -1.7e308]
+
+
+@pytest.mark.parametrize("huge", HUGE)
+def test_huge_values_are_explained_by_no_mistake(huge):
+    assert check(lambda parameters, data: huge, "w1").mistakes == ()
+    assert check(lambda parameters, data: [huge] * 7).mistakes == ()
+
+    def step(parameters, data, learning_rate):
+        right = tinynet.update(parameters, tinynet.step_sizes(tinynet.gradient(parameters, data), learning_rate))
+        return right._replace(w3=huge, w1=-huge)
+
+    assert check_update(step).mistakes == ()
+    assert "not right, and no mistake I know" in str(check_update(step))
+
+
+def test_an_inexact_derivative_is_no_constant_factor():
+    def forward_difference(parameters, data, h=1e-6):
+        there, here = tinynet.ssr(parameters._replace(w4=parameters.w4 + h), data), tinynet.ssr(parameters, data)
+        return (there - here) / h
+
+    assert check(forward_difference, "w4").mistakes == ()
+
+
+def test_an_h_that_changes_nothing_is_refused():
+    with pytest.raises(ValueError, match="^h is 1e-17; it must be large enough to change every parameter$"):
+        numerical_gradient(START, DATA, 1e-17)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count, cycle
 
 import numpy
 import pytest
@@ -138,3 +139,19 @@ def test_what_is_long_or_can_not_be_shown_is_shown_short_and_in_ascii():
     assert len(shown(list(range(1000)))) == 60
     assert shown(numpy.zeros((2, 2))) == "array([[0., 0.], [0., 0.]])"
     assert shown(Unshowable()) == "some Unshowable"
+
+
+def test_a_name_that_stands_twice_is_a_value_error():
+    with pytest.raises(ValueError, match="^trainable holds w1 twice; each name stands for itself once$"):
+        checked_names(cycle(["w1"]), "trainable")
+
+
+def test_what_never_ends_is_refused_where_it_is_wrong():
+    with pytest.raises(TypeError, match=r"^data\[0\] is 0; it must be a pair"):
+        checked_data(count())
+    with pytest.raises(ValueError, match=r"^data\[0\] is count\(3\); it must be a pair"):
+        checked_data([count()])
+
+
+def test_a_number_of_steps_that_is_nearly_whole_is_whole_as_a_float():
+    assert whole(Fraction(10**30 - 1, 10**30), "x") == 1

@@ -17,6 +17,7 @@ from tinynet import derivatives, train
 from tinynet.dosage import DATA, START
 from tinynet.explanation import CHAINS, FACTORS, explain
 from tinynet.network import Parameters
+from tinynet.neuron import softplus
 
 NAMES = Parameters._fields
 
@@ -188,7 +189,7 @@ def test_beyond_twenty_rows_the_middle_is_left_out_but_summed() -> None:
     inputs = [line.split()[0] for line in str(work).splitlines()[4:25]]
     assert inputs[:10] == [f"{number / 10:.1f}" for number in range(1, 11)]
     assert inputs[11:] == [f"{number / 10:.1f}" for number in range(991, 1001)]
-    assert "... 980 more rows, all of them in the sum" in str(work)
+    assert "... 980 more rows, all in the sum" in str(work)
     assert work.derivative == derivatives.d_ssr_d_b3(START, data)
     assert len(work.rows) == 1000
 
@@ -289,3 +290,84 @@ def test_the_example_works_out_all_seven_and_the_whole_first_step(capsys: pytest
         (line,) = re.findall(rf"^{name} .*$", text, re.MULTILINE)
         assert (line.split()[1], line.split()[-1]) == (f"{old:.6f}", f"{new:.6f}")
     assert text.endswith(f"The SSR falls from {step.history[0]:.4f} to {step.ssr:.4f}.\n")
+
+
+def words(*arguments):
+    """The closing sentences, in one line."""
+    return " ".join(str(explain(*arguments)).split("\n\n")[-1].split())
+
+
+W3_NEGATIVE = START._replace(w3=-0.5)
+CLOSING = [  # each read by eye: the side of the prediction, the way it moves, and why
+    (
+        ("w4", START, [(1, 5)]),
+        "dSSR/dw4 is negative: a slightly larger w4 lowers the SSR, so w4 goes up. The most negative product is that of "
+        "(1, 5): the prediction there is too low, and a larger w4 raises it, because y2 is positive.",
+    ),
+    (
+        ("w1", W3_NEGATIVE, [(-1, 5), (2, 7), (3, -4), (-2, -9)]),
+        "dSSR/dw1 is positive: a slightly larger w1 raises the SSR, so w1 goes down. The most positive product is that of "
+        "(2, 7): the prediction there is too low, and a larger w1 lowers it, because w3 is negative and input is positive. "
+        "1 of the 4 products is negative; the positive ones outweigh it.",
+    ),
+    (
+        ("w1", W3_NEGATIVE, [(-1, -5)]),
+        "dSSR/dw1 is positive: a slightly larger w1 raises the SSR, so w1 goes down. The most positive product is that of "
+        "(-1, -5): the prediction there is too high, and a larger w1 raises it, because w3 and input are negative.",
+    ),
+    (
+        ("b1", W3_NEGATIVE, [(1, -5)]),
+        "dSSR/db1 is negative: a slightly larger b1 lowers the SSR, so b1 goes up. The most negative product is that of "
+        "(1, -5): the prediction there is too high, and a larger b1 lowers it, because w3 is negative.",
+    ),
+    (
+        ("b3", START, [(0, 0), (0.5, 1), (1, 1), (0, 0.5)]),
+        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
+        "(0, 0): the prediction there is too high, and a larger b3 raises it. "
+        "1 of the 4 products is negative; the positive ones outweigh it.",
+    ),
+    (
+        ("b3", START, [(0, -3), (0.5, 1), (0.5, 1)]),
+        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
+        "(0, -3): the prediction there is too high, and a larger b3 raises it. "
+        "2 of the 3 products are negative; the positive ones outweigh them.",
+    ),
+    (
+        ("w3", START._replace(b1=-800), [(0, 5)]),
+        "dSSR/dw3 is 0, because dpredicted/dw3 is 0 everywhere: w3 stays where it is.",
+    ),
+    (("w1", START, [(0, 5), (0, 3)]), "dSSR/dw1 is 0, because dx1/dw1 is 0 everywhere: w1 stays where it is."),
+    (
+        ("w1", Parameters(0, 0, 1, 0, 0, 0, 0), [(0, 5), (1, softplus(0.0))]),
+        "dSSR/dw1 is 0, because every product is 0: w1 stays where it is.",
+    ),
+    (
+        ("b3", Parameters(0, 0, 0, 0, 0, 0, 0), [(0, 1), (0, -1)]),
+        "dSSR/db3 is 0 but for rounding: the products cancel each other, and b3 has nowhere to go.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("arguments", "closing"), CLOSING)
+def test_the_closing_sentences_to_the_letter(arguments, closing):
+    assert words(*arguments) == closing
+
+
+@pytest.mark.parametrize(
+    ("count", "elided"),
+    [(20, None), (21, "... 1 more row, all in the sum"), (2000, "... 1,980 more rows, all in the sum")],
+)
+def test_only_what_goes_beyond_twenty_rows_is_elided(count, elided):
+    table = str(explain("b3", START, [(row / count, 1) for row in range(count)])).split("\n\n")[1].splitlines()
+    rows = table[1:-2]
+    assert len(rows) == 20 + (elided is not None)
+    assert [row.strip() for row in rows if "..." in row] == [elided] * (elided is not None)
+    assert elided is None or rows[10].strip() == elided
+    assert elided is None or rows[10].startswith("        ")
+
+
+def test_a_negative_step_size_is_subtracted_in_brackets():
+    assert "new w4    = old w4 - step size       = 0.63      - (-0.213569) =  0.843569" in str(
+        explain("w4", START, [(1, 5)], 0.1)
+    )
+    assert "(0)" not in str(explain("w1", START, [(0, 5)], 0.1))

@@ -4,6 +4,7 @@ import copy
 import inspect
 import math
 import pickle
+import typing
 from itertools import islice
 
 import mpmath
@@ -377,6 +378,42 @@ def test_what_is_no_activation_is_refused_by_its_name(name):
 def test_what_is_no_parameters_makes_no_layers(value):
     with pytest.raises(TypeError, match="^parameters is .* it must be a Parameters"):
         layers.from_parameters(value)
+
+
+def test_an_activation_that_overflows_is_divergence_and_loses_nothing():
+    exponential = Activation("exp", math.exp, math.exp)
+    network = [Layer([[1.0]], [0.0], exponential), Layer([[1.0]], [0.0], IDENTITY)]
+    with pytest.raises(tinynet.DivergedError, match="to inf with learning_rate=1; try") as caught:
+        layers.train(network, [([1.0], [100.0])], learning_rate=1)
+    assert len(caught.value.training.history) == caught.value.step.number + 1
+
+
+@pytest.mark.parametrize("part", ["f", "slope"])
+def test_an_activation_without_functions_is_refused(part):
+    half = SOFTPLUS._replace(**{part: None})
+    with pytest.raises(TypeError, match=rf"^layers\[0\]\.activation\.{part} is None; it must be a function of x$"):
+        layers.predict([Layer([[1.0]], [0.0], half)], [0])
+
+
+@pytest.mark.parametrize("values", [{1, 2}, frozenset([1, 2]), {1: 2, 2: 3}])
+def test_what_has_no_order_of_its_own_is_no_vector(values):
+    with pytest.raises(TypeError, match=r"^inputs is .*; it must be a sequence of numbers"):
+        layers.predict(TWO_TWO_ONE, values)
+
+
+@pytest.mark.parametrize("seed", [None, "1", 1.5, [1]])
+def test_what_is_no_whole_number_is_no_seed(seed):
+    with pytest.raises(TypeError):
+        layers.initial_layers([1, 2, 1], seed)
+    with pytest.raises(TypeError):
+        tinynet.initial_parameters(seed)
+    assert tinynet.initial_parameters(numpy.int64(1)) == tinynet.initial_parameters(1)
+
+
+def test_the_hints_of_every_function_can_be_resolved():
+    for name in layers.__all__:
+        if inspect.isfunction(getattr(layers, name)):
+            assert typing.get_type_hints(getattr(layers, name))["return"]
 
 
 def test_what_are_no_sizes_is_refused():

@@ -9,7 +9,9 @@ import subprocess
 import sys
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy
@@ -18,6 +20,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tinynet import Parameters, Step, dosage, train
+from tinynet.dosage import DATA, START
 from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network
 from tinynet.training import descend
 
@@ -555,3 +558,33 @@ STEP = STEPS[0]
 def test_a_bad_argument_is_refused_in_a_sentence_that_names_it(draw, arguments, error, sentence):
     with pytest.raises(error, match=f"^{re.escape(sentence)}"):
         draw(*arguments)
+
+
+KEPT = {  # in examples/, as the examples draw them
+    "dosage-network.svg": lambda: draw_network(trained().parameters, input=0.5, observed=1),
+    "dosage-descent.svg": lambda: draw_descent(trained().history, DATA),
+    "dosage-fit.svg": lambda: animate_fit(islice(descend(START, DATA, learning_rate=0.02), 0, 4170, 150), DATA),
+}
+
+
+@lru_cache
+def trained():
+    return train(START, DATA, learning_rate=0.02)
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_kept_picture_that_was_looked_at_is_drawn_again(name):
+    kept = (Path(__file__).parent.parent / "examples" / name).read_text(encoding="utf-8")
+    drawn = KEPT[name]().svg
+    number = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
+    ids = re.compile("tinynet-[0-9a-f]{8}")
+    assert number.sub("", ids.sub("", drawn)) == number.sub("", ids.sub("", kept))
+    numbers = [map(float, number.findall(ids.sub("", text))) for text in (drawn, kept)]
+    assert all(abs(one - other) <= 0.5 for one, other in zip(*numbers))
+
+
+def test_a_descent_without_end_makes_no_film():
+    with pytest.raises(
+        ValueError, match=r"^steps holds more than 10,000 Steps; take some of them, as with itertools\.islice$"
+    ):
+        animate_fit(descend(START, DATA, learning_rate=0.02), DATA)

@@ -104,3 +104,10 @@ def test_a_users_script_is_typed(tmp_path):
         "float",
     ], run.stdout
     assert "error" not in run.stdout
+
+
+@pytest.mark.skipif(not importlib.util.find_spec("mypy"), reason="needs mypy")
+def test_a_misspelt_name_is_seen_by_a_type_checker(tmp_path):
+    (tmp_path / "script.py").write_text("from tinynet import trian\n")
+    run = subprocess.run([sys.executable, "-m", "mypy", "script.py"], capture_output=True, text=True, cwd=tmp_path)
+    assert 'has no attribute "trian"' in run.stdout

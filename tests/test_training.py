@@ -14,6 +14,7 @@ from tinynet import (
     DivergedError,
     Parameters,
     Step,
+    Training,
     backpropagate,
     descend,
     dosage,
@@ -23,6 +24,7 @@ from tinynet import (
     train,
     update,
 )
+from tinynet.training import _advice
 
 OUTPUT = ("w3", "w4", "b3")
 B3_UNKNOWN = dosage.FITTED._replace(b3=0)
@@ -197,6 +199,34 @@ def test_one_step_is_no_steps():
     assert "after 1 step:" in str(train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1))
 
 
+@pytest.mark.parametrize(
+    ("stopped", "ssr", "mean_ssr", "first", "largest", "advice"),
+    [
+        ("converged", 0.02, 1, 5, 0.02, "The largest derivative is still 0.02: the step sizes are tiny because the learning rate 0.5 is. Try a larger one, or a smaller min_step_size."),
+        ("converged", 0.01, 1, 5, 0.02, ""),
+        ("converged", 0.02, 1, 5, 0.01, ""),
+        ("max_steps", 0.02, 1, 5, 0.02, ""),
+        ("converged", 0.02, 100, 5, 0.02, ""),
+        ("converged", 0.02, 0, 5, 0.02, ""),
+        ("converged", 0.02, 0, 1, 0.02, "The largest derivative"),
+        ("converged", 0.99, 1, 5, 0, ""),
+        ("converged", 0.995, 1, 5, 0, "That is no better than the mean, or hardly: try a smaller learning rate, another start, or a smaller min_step_size."),
+        ("max_steps", 2, 1, 5, 9, "That is no better than the mean, or hardly: try a smaller learning rate, another start, or more steps."),
+        ("max_steps", 2, 0, 5, 9, ""),
+    ],
+)  # fmt: skip
+def test_what_is_advised(stopped, ssr, mean_ssr, first, largest, advice):
+    ended = Training(dosage.START, dosage.START, (first, ssr), stopped, 0.5, mean_ssr)
+    assert _advice(ended, largest).startswith(advice)
+    assert bool(_advice(ended, largest)) == bool(advice)
+
+
+def test_a_step_size_of_just_the_minimum_is_taken():
+    flat = Parameters(w1=0, w2=0.5, w3=0, w4=0, b1=0, b2=0, b3=0)
+    training = train(flat, [(0, 1)], learning_rate=0.25, trainable=["b3"], min_step_size=0.5)  # -2 * 0.25, then half
+    assert training.steps == 1
+
+
 def test_nothing_is_compared_with_a_mean_that_all_observed_share():
     assert "mean: try" not in str(train(dosage.START, [(0, 1), (1, 1)], learning_rate=0.01, max_steps=5))
 
@@ -303,7 +333,9 @@ def test_bad_arguments_are_refused_at_the_call(descent, changed, error, words):
         descent(**{"start": dosage.START, "data": dosage.DATA, "learning_rate": 0.1, **changed})
 
 
-@pytest.mark.parametrize(("changed", "words"), [({"max_steps": -1}, "max_steps"), ({"min_step_size": -1}, "min_step")])
+@pytest.mark.parametrize(
+    ("changed", "words"), [({"max_steps": -1}, "^max_steps is -1"), ({"min_step_size": -1}, "^min_step_size is -1")]
+)
 def test_bad_limits_are_refused(changed, words):
     with pytest.raises(ValueError, match=words):
         train(dosage.START, dosage.DATA, learning_rate=0.1, **changed)

@@ -36,7 +36,7 @@ In reading order:
 """
 
 from tinynet import backpropagation, derivatives, dosage, loss, network, neuron, training
-from tinynet._typing import TYPE_CHECKING, Any
+from tinynet._typing import TYPE_CHECKING
 from tinynet.backpropagation import *
 from tinynet.derivatives import *
 from tinynet.loss import *
@@ -66,15 +66,17 @@ __all__ += ["Picture", "animate_fit", "draw_descent", "draw_fit", "draw_network"
 _LATER = ("explanation", "checking", "pictures", "layers")
 
 
-def __getattr__(name: str) -> Any:
-    from importlib import import_module
+if not TYPE_CHECKING:  # or type checkers would take every misspelt name for Any
 
-    if name in _LATER:
-        return import_module(f"tinynet.{name}")
-    if name in __all__:
-        modules = (import_module(f"tinynet.{later}") for later in _LATER)
-        return next(getattr(module, name) for module in modules if name in module.__all__)
-    raise AttributeError(f"module 'tinynet' has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        if name in _LATER:
+            return import_module(f"tinynet.{name}")
+        if name in __all__:
+            modules = (import_module(f"tinynet.{later}") for later in _LATER)
+            return next(getattr(module, name) for module in modules if name in module.__all__)
+        raise AttributeError(f"module 'tinynet' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
-from math import nan, prod
+from math import inf, nan, prod
 
 from tinynet._typing import Any, NamedTuple
 from tinynet.data import checked_data, checked_name, checked_parameters, finite, positive, shown
@@ -37,6 +37,8 @@ def numerical_gradient(parameters: Parameters, data: Any, h: float = 1e-5) -> Pa
     0.7609 0.3323 7.1423 1.4873 0.9673 0.7322 3.4595
     """
     parameters, pairs, h = checked_parameters(parameters), checked_data(data), positive(h, "h")
+    if not all(value - h < value < value + h for value in parameters):
+        raise ValueError(f"h is {h:g}; it must be large enough to change every parameter")
 
     def ssr_at(name: str, value: float) -> float:
         return ssr(parameters._replace(**{name: value}), pairs)
@@ -75,8 +77,8 @@ KNOWN: tuple[tuple[str, str, Callable[..., float], tuple[str, ...], str], ...] =
      "only the last observation counts; the sum is over all (is there = for +=?)"),
     ("residual missing", "dSSR/dpredicted", lambda: 1, (),
      "dSSR/dpredicted is left out; it is -2 * (observed - predicted), and every chain begins with it"),
-    ("residual squared", "dSSR/dpredicted", lambda observed, predicted: -2 * (observed - predicted) ** 2,
-     ("observed", "predicted"),
+    ("residual squared", "dSSR/dpredicted",
+     lambda observed, predicted: -2 * (observed - predicted) * (observed - predicted), ("observed", "predicted"),
      "the residual in dSSR/dpredicted is squared; it is -2 * (observed - predicted)"),
     ("predicted instead of residual", "dSSR/dpredicted", lambda predicted: -2 * predicted, ("predicted",),
      "in dSSR/dpredicted stands predicted for the residual; it is -2 * (observed - predicted)"),
@@ -298,12 +300,17 @@ def _by_simplicity(
     for count in range(3):
         yield [some for some in combinations(known, count) if len({mistake.place for mistake in some}) == count]
     yield [(_constant(chain, (), rows, value),)]
-    yield [(_constant(chain, (mistake,), rows, value), mistake) for mistake in known]
+    others = [mistake for mistake in known if mistake.place not in ("the sign", "the 2")]  # constants themselves
+    yield [(_constant(chain, (mistake,), rows, value), mistake) for mistake in others]
 
 
 def _constant(chain: Sequence[str], others: Explanation, rows: Rows, value: float) -> Mistake:
-    """The factor that is missing at one point; whether it is constant, the other points tell."""
-    factor = value / (sum(_products(chain, others, rows)) or nan) or nan  # nan fits nothing
+    """The factor that is missing at one point; whether it is constant, the other points tell.
+
+    0 is no factor, and one within 1e-5 of 1 is no mistake but an inexact derivative: nan fits nothing.
+    """
+    factor = value / (sum(_products(chain, others, rows)) or nan) or nan
+    factor = nan if abs(factor - 1) < 1e-5 else factor
     return Mistake("constant factor", "constant", Rule(lambda: factor, ()), f"everything is multiplied by {factor:.6g}")
 
 
@@ -311,7 +318,7 @@ def _fits(chain: Sequence[str], mistakes: Explanation, seen: Iterable[tuple[Rows
     """Whether the chain with these mistakes in it gives the values seen."""
     for rows, value in seen:
         products = _products(chain, mistakes, rows)
-        if not abs(value - sum(products)) <= TOLERANCE * sum(map(abs, products)):
+        if not abs(value - sum(products)) <= TOLERANCE * sum(map(abs, products)) < inf:
             return False
     return True
 

@@ -6,6 +6,7 @@ Nothing is repaired: text that looks like a number is text, True is no 1, and wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from math import isfinite
 
 from tinynet._typing import Any
@@ -24,17 +25,21 @@ def checked_data(data: Any) -> list[tuple[float, float]]:
 
 def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
     """The rows of the data as pairs of whatever they hold, at least one."""
-    rows = list(items(data, "data", "an iterable of (input, observed) pairs"))
-    if not rows:
+    rows = items(data, "data", "an iterable of (input, observed) pairs")
+    pairs = [_pair(row, number) for number, row in enumerate(rows)]
+    if not pairs:
         raise ValueError("data is empty; it must hold at least one (input, observed) pair")
-    return [_pair(row, number) for number, row in enumerate(rows)]
+    return pairs
 
 
 def _pair(row: Any, number: int) -> tuple[Any, Any]:
-    values = row if type(row) is tuple else tuple(items(row, f"data[{number}]", "a pair (input, observed)"))
+    values = row if type(row) is tuple else tuple(islice(items(row, f"data[{number}]", _PAIR), 3))
     if len(values) != 2 or isinstance(row, (dict, set, frozenset)):
-        raise ValueError(f"data[{number}] is {shown(row)}; it must be a pair (input, observed)")
+        raise ValueError(f"data[{number}] is {shown(row)}; it must be {_PAIR}")
     return values
+
+
+_PAIR = "a pair (input, observed)"
 
 
 def checked_parameters(parameters: Any, name: str = "parameters") -> Parameters:
@@ -49,10 +54,14 @@ def checked_parameters(parameters: Any, name: str = "parameters") -> Parameters:
 
 def checked_names(names: Any, name: str) -> tuple[str, ...]:
     """Names of parameters, at least one."""
-    checked = tuple(checked_name(value, name) for value in items(names, name, 'a sequence of names, such as ("b3",)'))
+    checked: list[str] = []
+    for value in items(names, name, 'a sequence of names, such as ("b3",)'):
+        if checked_name(value, name) in checked:
+            raise ValueError(f"{name} holds {value} twice; each name stands for itself once")
+        checked.append(value)
     if not checked:
         raise ValueError(f"{name} is empty; it must name at least one of {', '.join(Parameters._fields)}")
-    return checked
+    return tuple(checked)
 
 
 def checked_name(value: Any, name: str) -> str:
@@ -105,7 +114,7 @@ def whole(value: Any, name: str, first: int = 0) -> int:
     number = finite(value, name, expected=expected)
     if number < first or number != int(number):
         raise ValueError(f"{name} is {shown(value)}; it must be {expected}")
-    return int(value)
+    return int(number)
 
 
 def number_of(number: int, thing: str) -> str:

@@ -16,7 +16,7 @@ from math import isfinite, prod
 
 from tinynet import derivatives as d
 from tinynet._typing import NamedTuple
-from tinynet.data import checked_data, checked_name, checked_parameters, positive
+from tinynet.data import checked_data, checked_name, checked_parameters, number_of, positive
 from tinynet.loss import Data, sum_of
 from tinynet.network import Parameters, forward
 
@@ -172,7 +172,7 @@ def _table(work: Derivation) -> list[str]:
     total = columns[-1].pop()
     lines = ["  ".join(map(str.rjust, cells, widths)) for cells in [heads, *zip(*columns)]]
     if elided > 0:
-        lines.insert(11, f"... {elided:,} more rows, all of them in the sum".center(width).rstrip())
+        lines.insert(11, f"... {number_of(elided, 'more row')}, all in the sum".center(width).rstrip())
     return [*lines, ("-" * len(total)).rjust(width), f"dSSR/d{work.name} = {total}".rjust(width)]
 
 

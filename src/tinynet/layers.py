@@ -34,6 +34,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from math import tanh
+from operator import index
 
 from tinynet._typing import TYPE_CHECKING, Any, NamedTuple
 from tinynet.data import checked_pairs, checked_parameters, finite, items, positive, shown, whole
@@ -141,7 +142,7 @@ class Layer(NamedTuple):
 
 
 Layers = Sequence[Layer]
-Data = Iterable[tuple[Sequence[float], Sequence[float]]]  # (inputs, observed) pairs
+Data = Iterable[Sequence[Sequence[float]]]  # (inputs, observed) pairs
 Gradient = list[tuple[list[list[float]], list[float]]]  # for each layer (weights, biases), in its shape
 
 
@@ -154,6 +155,9 @@ if TYPE_CHECKING:  # the steps and trainings of the seven, with layers where tho
     class LayersTraining(Training):
         parameters: list[Layer]  # type: ignore[assignment]
         gradient: Gradient  # type: ignore[assignment]
+
+else:
+    LayersStep, LayersTraining = Step, Training
 
 
 def from_parameters(parameters: Parameters) -> list[Layer]:
@@ -201,9 +205,11 @@ def initial_layers(
 
     sizes = [whole(size, f"sizes[{number}]", 1) for number, size in enumerate(items(sizes, "sizes", _SIZES))]
     if len(sizes) < 2:
-        raise ValueError(f"sizes is {sizes}; it must hold two or more whole numbers from 1 on, such as [1, 2, 1]")
+        raise ValueError(
+            f"sizes is {shown(sizes)}; it must hold two or more whole numbers from 1 on, such as [1, 2, 1]"
+        )
     activation, output = _activation(activation, "activation"), _activation(output, "output")
-    random = Random(seed)
+    random = Random(index(seed))
     layers = []
     for number, (below, here) in enumerate(zip(sizes, sizes[1:]), start=1):
         weights = [[standard_normal(random) for _ in range(below)] for _ in range(here)]
@@ -435,6 +441,9 @@ def _layer(layer: Any, name: str) -> Layer:
 def _activation(activation: Any, name: str) -> Activation:
     if not isinstance(activation, Activation):
         raise TypeError(f"{name} is {shown(activation)}; it must be an Activation, such as SOFTPLUS")
+    for part in ("f", "slope"):
+        if not callable(getattr(activation, part)):
+            raise TypeError(f"{name}.{part} is {shown(getattr(activation, part))}; it must be a function of x")
     return activation
 
 
@@ -451,7 +460,10 @@ def checked_data(data: Any, layers: Layers) -> list[tuple[list[float], list[floa
 
 
 def _vector(values: Any, name: str) -> list[float]:
-    numbers = items(values, name, "a sequence of numbers, such as [0.5]")
+    expected = "a sequence of numbers, such as [0.5]"
+    if isinstance(values, (dict, set, frozenset)):
+        raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
+    numbers = items(values, name, expected)
     return [finite(number, f"{name}[{place}]") for place, number in enumerate(numbers)]
 
 

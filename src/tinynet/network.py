@@ -9,6 +9,8 @@ f is softplus. Each neuron bends the input in one place; the output layer scales
 
 from __future__ import annotations
 
+from operator import index
+
 from tinynet._typing import TYPE_CHECKING, NamedTuple
 from tinynet.neuron import softplus
 
@@ -80,7 +82,7 @@ def initial_parameters(seed: int) -> Parameters:
     """
     from random import Random
 
-    random = Random(seed)
+    random = Random(index(seed))
     w1, w2, w3, w4 = (standard_normal(random) for _ in range(4))
     return Parameters(w1, w2, w3, w4, b1=0.0, b2=0.0, b3=0.0)
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 import os
 from binascii import crc32
 from collections.abc import Callable, Iterable
-from itertools import count, groupby
+from itertools import count, groupby, islice
 from math import ceil, floor, inf, isfinite, log10, sqrt
 from operator import itemgetter
 
@@ -84,7 +84,7 @@ def animate_fit(steps: Iterable[Step], data: Data) -> Picture:
     >>> animate_fit(every_hundredth, DATA).svg.count('class="predicted"')  # 21 frames, and the legend
     22
     """
-    frames, pairs = checked_list(steps, "steps", checked_step, "Step"), checked_data(data)
+    frames, pairs = checked_list(steps, "steps", checked_step, "Step", MOST_FRAMES), checked_data(data)
     plot = plot_of_fit(frames[-1].parameters, pairs)
     said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in frames]
     moving = film([curves(plot, step.parameters, words) for step, words in zip(frames, said)])
@@ -171,11 +171,19 @@ def way_back(parameters: Parameters, p: Forward, observed: float) -> dict[str, f
     return {f"dSSR/d{name}": derivative for name, derivative in {**nodes, **seven}.items()}
 
 
-def checked_list(values: Any, name: str, checked: Callable[[Any, str], Any], kind: str) -> list[Any]:
+MOST_FRAMES = 10_000  # a descent never ends by itself
+
+
+def checked_list(
+    values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int | None = None
+) -> list[Any]:
     """The values, each checked, at least one."""
-    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(items(values, name, f"an iterable of {kind}s"))]
+    given = islice(items(values, name, f"an iterable of {kind}s"), None if most is None else most + 1)
+    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(given)]
     if not checks:
         raise ValueError(f"{name} is empty; it must hold at least one {kind}")
+    if most is not None and len(checks) > most:
+        raise ValueError(f"{name} holds more than {number_of(most, kind)}; take some of them, as with itertools.islice")
     return checks
 
 

@@ -251,7 +251,10 @@ def descent(problem: Problem) -> Iterator[tuple[Any, float, Any]]:
     values, data, one_pass, moved, rates, _, _ = problem
     last = None
     for number in count():
-        ssr, gradient = one_pass(values, data)
+        try:
+            ssr, gradient = one_pass(values, data)
+        except OverflowError:  # an activation of the user's own may raise where ours don't
+            raise _diverged(problem, number, last, inf) from None
         new, total = moved(values, gradient, rates)
         if not -inf < ssr + total < inf and not all(map(isfinite, (ssr, *gradient, *values))):
             raise _diverged(problem, number, last, ssr)
