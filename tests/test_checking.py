@@ -348,7 +348,7 @@ curves = {
 }
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=settings().max_examples * 10)
 @given(
     name=st.sampled_from(NAMES),
     slope=st.sampled_from(sorted(slopes)),

@@ -181,7 +181,7 @@ def test_every_network_is_sound(parameters, input, observed):
     assert_sound(draw_network(parameters, input, observed))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=settings().max_examples // 2)
 @given(
     st.lists(
         st.builds(Step, st.integers(0, 10**9), any_parameters, finite.map(abs), st.just(ZERO)), min_size=1, max_size=8
