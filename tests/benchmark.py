@@ -224,10 +224,10 @@ def one_step(count):
             found = contender(dosage.START, data, learning_rate, STEPS_TO_AGREE)
             assert all(abs(one - other) < 1e-9 for one, other in zip(found, limit)), (name, found, limit)
         quick = name in ("inlined loop", "tinynet.train")
-        steps = max(20, (15_000 if quick else 1_500) // count)
+        steps = max(100, 12_000 // count) if quick else max(20, 1_500 // count)
         contender(dosage.START, data, learning_rate, steps)  # warm up, for those that compile
         seconds[name] = (contender, steps, [])
-    for _ in range(ROUNDS * (1 if SHORT else 4)):
+    for _ in range(ROUNDS * (2 if SHORT else 6)):
         for contender, steps, times in seconds.values():
             begin = time.perf_counter()
             contender(dosage.START, data, learning_rate, steps)
