@@ -12,6 +12,10 @@ from tinynet import Parameters, backpropagate, derivatives, dosage, gradient, ne
 
 SEVEN = {name: getattr(tinynet, f"d_ssr_d_{name}") for name in Parameters._fields}
 
+near_and_far = pytest.mark.parametrize(
+    ("where", "data"), [(points.parameters, points.data), (points.far_parameters, points.far_data)]
+)
+
 
 def test_the_published_first_derivative_of_b3():
     assert round(tinynet.d_ssr_d_b3(dosage.FITTED._replace(b3=0), dosage.DATA), 1) == -15.7
@@ -32,9 +36,7 @@ def test_raising_a_prediction_that_is_too_high_raises_the_ssr():
     assert tinynet.d_ssr_d_predicted(observed=0, predicted=1) > 0
 
 
-@pytest.mark.parametrize(
-    ("where", "data"), [(points.parameters, points.data), (points.far_parameters, points.far_data)]
-)
+@near_and_far
 def test_each_derivative_is_exact(where, data):
     @given(where, data)
     def is_exact(parameters, data):
@@ -98,9 +100,7 @@ def test_each_factor_is_the_one_of_the_articles(name):
     assert getattr(tinynet, name)(*arguments) == pytest.approx(expected, rel=1e-15)
 
 
-@pytest.mark.parametrize(
-    ("where", "data"), [(points.parameters, points.data), (points.far_parameters, points.far_data)]
-)
+@near_and_far
 def test_backpropagation_is_exact(where, data):
     @given(where, data)
     def is_exact(parameters, data):
