@@ -348,44 +348,39 @@ def _seen(
 # there is to find.
 
 Late = dict[str, tuple[tuple[str, ...], list[Explanation]]]  # what was new already, and what is wrong besides
+Sets = list[tuple[str, ...]]  # of parameters that may be new
 
 
 def _late(found: Found, returned: Returned) -> Late:
-    """How that explains the step sizes that nothing else does. The first derivative of all is never late."""
+    """How that explains the step sizes that nothing else does. The first derivative of all is never late.
+
+    First every set of new parameters is tried, with no mistake besides, or with those that all the others share. What
+    is left may have a mistake of its own; with that, only the likely sets are tried.
+    """
     explained = {name: explanations for name, explanations in found.items() if explanations}
-    if not explained:
-        return {}
-    late = _late_alone(found, explained, returned)
-    late.update(_late_with_another_mistake(found, explained, late, returned))
-    return {name: late[name] for name in found if name in late}
-
-
-def _late_alone(found: Found, explained: Found, returned: Returned) -> Late:
-    """Every set of new parameters is tried, with no mistake besides, or with those that all the others share."""
-    late: Late = {}
     shared = tuple(_shared(explained, least=1).values())
-    for name in [name for name in found if name not in explained]:
-        known = _known(name, STEPS)
-        others = [other for other in found if other != name]
-        sets = [some for count in range(1, 7) for some in combinations(others, count)]
-        besides = [some for some in {(), shared} if all(mistake in known for mistake in some)]
-        late.update(_late_one(name, sets, besides, returned))
-    return late
+    left = [name for name in found if explained and name not in explained]
+    late: Late = {}
+    for name in left:
+        besides: list[Explanation] = [(), shared] if shared and set(shared) <= set(_known(name, STEPS)) else [()]
+        late.update(_late_one(name, _sets([other for other in found if other != name]), besides, returned))
+    for name in [name for name in left if late and name not in late]:
+        late.update(_late_one(name, _likely(name, found, late), list(zip(_known(name, STEPS))), returned))
+    return {name: late[name] for name in left if name in late}
 
 
-def _late_with_another_mistake(found: Found, explained: Found, late: Late, returned: Returned) -> Late:
-    """What is still not explained may have a mistake of its own; then only the likely sets are tried."""
-    more: Late = {}
-    for name in [name for name in found if late and name not in explained and name not in late]:
-        both = {**late, **more}
-        before = [other for other in found if other != name and name not in both.get(other, [()])[0]]
-        certain = [other for other in before if other in both or other in explained]
-        sets = [tuple(before), tuple(certain), *(new for new, _ in both.values())]
-        more.update(_late_one(name, sets, list(zip(_known(name, STEPS))), returned))
-    return more
+def _sets(names: Sequence[str]) -> Sets:
+    return [some for count in range(1, len(names) + 1) for some in combinations(names, count)]
 
 
-def _late_one(name: str, sets: list[tuple[str, ...]], besides: list[Explanation], returned: Returned) -> Late:
+def _likely(name: str, found: Found, late: Late) -> Sets:
+    """All that can be new, what of that is explained, and what was new for the others."""
+    can_be = [other for other in found if other != name and name not in late.get(other, [()])[0]]
+    explained = [other for other in can_be if other in late or found[other]]
+    return [tuple(can_be), tuple(explained), *(new for new, _ in late.values())]
+
+
+def _late_one(name: str, sets: Sets, besides: list[Explanation], returned: Returned) -> Late:
     chain = STEPS[name]
     for new in sets:
         for kept in (False, True) if len(new) < 3 else (False,):
