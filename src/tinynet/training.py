@@ -280,42 +280,50 @@ def _diverged(problem: Problem, number: int, last: Any, ssr: float) -> DivergedE
 
 def run(problem: Problem, mean_ssr: float, max_steps: int, min_step_size: float) -> Any:
     """A descent to its end, and what to try next where that is no good one."""
-    max_steps = whole(max_steps, "max_steps")
-    min_step_size = from_zero(min_step_size, "min_step_size")
-    history: list[float] = []
-
-    def training(step: Step, stopped: str) -> Training:
-        return Training(step.parameters, step.gradient, tuple(history), stopped, problem.learning_rate, mean_ssr)
-
-    try:
-        stopped, point = _last_point(problem, history, max_steps, min_step_size)
-    except DivergedError as error:
-        if error.step is not None:
-            error.training = training(error.step, "diverged")
-            error.training.advice = "Try a smaller learning rate."
-        raise
-    ended = training(problem.step(len(history) - 1, *point), stopped)
+    end: list[Any] = []
+    history = tuple(_ssrs(problem, whole(max_steps, "max_steps"), from_zero(min_step_size, "min_step_size"), end))
+    stopped, point, error = end
+    if not history:
+        raise error
+    step = problem.step(len(history) - 1, *point)
+    ended = Training(step.parameters, step.gradient, history, stopped, problem.learning_rate, mean_ssr)
+    if error:
+        ended.advice = "Try a smaller learning rate."
+        error.training = ended
+        raise error
     ended.advice = _advice(ended, max(abs(derivative) for derivative, rate in zip(point[2], problem.rates) if rate))
     return ended
 
 
-def _last_point(problem: Problem, history: list[float], max_steps: int, min_step_size: float) -> Any:
-    """Why the descent stops, and where. While one step size is large, the others need not be asked."""
+# The history grows as a tuple: a list, copied into one, would need room for both.
+
+
+def _ssrs(problem: Problem, max_steps: int, min_step_size: float, end: list[Any]) -> Iterator[float]:
+    """The SSR of each step. Put into `end`: why the descent stops, the last point, and the error where it diverges.
+
+    While one step size is large, the others need not be asked.
+    """
     rates, large = problem.rates, 0
-    for point in descent(problem):
-        _, ssr, gradient = point
-        history.append(ssr)
-        if abs(gradient[large] * rates[large]) < min_step_size:
-            sizes = [abs(derivative * rate) for derivative, rate in zip(gradient, rates)]
-            large = sizes.index(max(sizes))
-            if sizes[large] < min_step_size:
-                return "converged", point
-        if len(history) > max_steps:
-            return "max_steps", point
+    stopped, point, error = "max_steps", None, None
+    try:
+        for number, point in enumerate(descent(problem)):
+            _, ssr, gradient = point
+            yield ssr
+            if abs(gradient[large] * rates[large]) < min_step_size:
+                sizes = [abs(derivative * rate) for derivative, rate in zip(gradient, rates)]
+                large = sizes.index(max(sizes))
+                if sizes[large] < min_step_size:
+                    stopped = "converged"
+                    break
+            if number >= max_steps:
+                break
+    except DivergedError as diverged:
+        stopped, error = "diverged", diverged
+    end += stopped, point, error
 
 
 def _advice(ended: Training, largest: float) -> str:
-    # A derivative is far from 0 where it is more than a hundredth of the SSR that there was to lose.
+    # Not there yet: the SSR and the largest derivative are both above a hundredth of the SSR that there was to lose.
     scale = ended.mean_ssr or ended.history[0]
     if ended.stopped == "converged" and min(ended.ssr, largest) > 0.01 * scale:
         return (
