@@ -4,6 +4,7 @@ import copy
 import inspect
 import math
 import pickle
+import re
 import typing
 from itertools import islice
 
@@ -403,9 +404,10 @@ def test_what_has_no_order_of_its_own_is_no_vector(values):
 
 @pytest.mark.parametrize("seed", [None, "1", 1.5, [1]])
 def test_what_is_no_whole_number_is_no_seed(seed):
-    with pytest.raises(TypeError):
+    words = f"^seed is {re.escape(repr(seed))}; it must be a whole number$"
+    with pytest.raises(TypeError, match=words):
         layers.initial_layers([1, 2, 1], seed)
-    with pytest.raises(TypeError):
+    with pytest.raises(TypeError, match=words):
         tinynet.initial_parameters(seed)
     assert tinynet.initial_parameters(numpy.int64(1)) == tinynet.initial_parameters(1)
 

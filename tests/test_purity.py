@@ -1,4 +1,4 @@
-"""Every public function: called twice it gives the same, it changes no argument, and takes its data in any form."""
+"""Every function of the data: called twice it gives the same, it changes no argument, and takes its data in any form."""
 
 import copy
 from itertools import islice
@@ -14,6 +14,10 @@ OF_DATA = {
     "gradient": lambda data: tinynet.gradient(dosage.START, data),
     "backpropagate": lambda data: tinynet.backpropagate(dosage.START, data),
     "train": lambda data: tinynet.train(dosage.START, data, learning_rate=0.02, max_steps=20),
+    "numerical_gradient": lambda data: tinynet.numerical_gradient(dosage.START, data),
+    "explain": lambda data: tinynet.explain("w1", dosage.START, data),
+    "draw_fit": lambda data: tinynet.draw_fit(dosage.START, data),
+    "draw_descent": lambda data: tinynet.draw_descent([2.0, 1.0], data),
     "descend": lambda data: list(islice(tinynet.descend(dosage.START, data, learning_rate=0.02), 5)),
     **{
         f"d_ssr_d_{name}": lambda data, name=name: getattr(tinynet, f"d_ssr_d_{name}")(dosage.START, data)

@@ -34,11 +34,10 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from math import tanh
-from operator import index
 
 from tinynet._typing import TYPE_CHECKING, Any, NamedTuple
 from tinynet.data import checked_pairs, checked_parameters, finite, items, positive, shown, whole
-from tinynet.network import Parameters, standard_normal
+from tinynet.network import Parameters, seeded, standard_normal
 from tinynet.neuron import sigmoid, softplus
 from tinynet.training import Problem, Step, Training, descent, run, ssr_of_the_mean, warn_of_twins
 
@@ -90,7 +89,8 @@ class Activation(NamedTuple):
 # The slopes of the sigmoid and of tanh are usually written with the value of the curve: s * (1 - s) and 1 - t^2. Where
 # the curve is close to 1, those differences lose all digits. But 1 - s(x) = s(-x), and tanh(x) = 2 * s(2x) - 1:
 #
-#     s'(x)    = s(x) * (1 - s(x)) = s(x) * s(-x)
+#     s(x)     = 1 / (1 + e^-x)
+#     s'(x)    = e^-x / (1 + e^-x)^2 = s(x) * (1 - s(x)) = s(x) * s(-x)
 #     tanh'(x) = 2 * s'(2x) * 2    = 4 * s(2x) * s(-2x)
 
 
@@ -198,18 +198,18 @@ def initial_layers(
     sizes        how many inputs, how many neurons in each hidden layer, how many outputs
     activation   that of the hidden layers; `output` that of the last
 
+    [1, 2, 1] gives the network of `initial_parameters(seed)`. Errors: TypeError or ValueError for bad arguments.
+
     >>> [(len(layer.weights), layer.activation) for layer in initial_layers([2, 4, 1], seed=1, activation=TANH)]
     [(4, TANH), (1, IDENTITY)]
     """
-    from random import Random
-
     sizes = [whole(size, f"sizes[{number}]", 1) for number, size in enumerate(items(sizes, "sizes", _SIZES))]
     if len(sizes) < 2:
         raise ValueError(
             f"sizes is {shown(sizes)}; it must hold two or more whole numbers from 1 on, such as [1, 2, 1]"
         )
     activation, output = _activation(activation, "activation"), _activation(output, "output")
-    random = Random(index(seed))
+    random = seeded(seed)
     layers = []
     for number, (below, here) in enumerate(zip(sizes, sizes[1:]), start=1):
         weights = [[standard_normal(random) for _ in range(below)] for _ in range(here)]
@@ -256,7 +256,9 @@ def ssr(layers: Layers, data: Data) -> float:
     5.0
     """
     layers = checked_layers(layers)
-    return one_pass(layers, checked_data(data, layers))[0]
+    passes = [(observed, _forward(layers, inputs)) for inputs, observed in checked_data(data, layers)]
+    residuals = [[o - p for o, p in zip(observed, one[-1][1])] for observed, one in passes]
+    return sum(dot(row, row) for row in residuals)
 
 
 def _forward(layers: Layers, a: Sequence[float]) -> list[tuple[list[float], list[float]]]:
@@ -270,6 +272,8 @@ def _forward(layers: Layers, a: Sequence[float]) -> list[tuple[list[float], list
 
 def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
     """The SSR and its gradient: for each layer its (weights, biases), in the shape of the layer's.
+
+    data    (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
 
     Errors: TypeError or ValueError for bad arguments.
 
@@ -342,6 +346,9 @@ def train(
 ) -> LayersTraining:
     """Gradient descent to its end, as `tinynet.train` but for all parameters; `.parameters` are the layers.
 
+    data    (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
+
+    Warns of two neurons that start identical.
     Errors: TypeError or ValueError for bad arguments; DivergedError on the way.
 
     >>> both_or_none = [([0, 0], [1]), ([0, 1], [0]), ([1, 0], [0]), ([1, 1], [1])]

@@ -37,7 +37,7 @@ class Parameters(NamedTuple):
 
 
 class Forward(NamedTuple):
-    """All numbers of one forward pass, in the order in which they come to be."""
+    """All numbers of one forward pass, neuron by neuron."""
 
     input: float
     x1: float
@@ -74,17 +74,26 @@ def predict(parameters: Parameters, input: float) -> float:
 def initial_parameters(seed: int) -> Parameters:
     """Random parameters to start from: weights from the standard normal distribution, biases 0.
 
-    The same whole number gives the same parameters on every version of Python. The weights must differ from each
-    other: two neurons that start identical get identical derivatives, and stay identical for ever.
+    The same whole number gives the same parameters on every version of Python. The weights are random because two
+    neurons that start identical get identical derivatives, and stay identical for ever.
+    Errors: TypeError where the seed is no whole number.
 
     >>> print(" ".join(f"{value:.3f}" for value in initial_parameters(seed=1)))
     0.309 -0.054 -1.111 0.350 0.000 0.000 0.000
     """
-    from random import Random
-
-    random = Random(index(seed))
+    random = seeded(seed)
     w1, w2, w3, w4 = (standard_normal(random) for _ in range(4))
     return Parameters(w1, w2, w3, w4, b1=0.0, b2=0.0, b3=0.0)
+
+
+def seeded(seed: int) -> Random:
+    """The random numbers that belong to a seed."""
+    from random import Random
+
+    try:
+        return Random(index(seed))
+    except TypeError:
+        raise TypeError(f"seed is {seed!a}; it must be a whole number") from None
 
 
 # Random.gauss may change from one version of Python to the next; Random.random, uniform in [0, 1), never does. Box and
