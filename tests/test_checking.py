@@ -899,8 +899,8 @@ def test_updating_in_place_is_told_with_its_order(step, sentence):
 
 
 def test_the_verdict_says_at_which_points():
-    assert "\n\nSo at all 4 points; the first of them:\n" in str(check(tinynet.d_ssr_d_b3, "b3"))
-    assert "\n\nThe first of 4 points where it is not right:\n" in str(check(tinynet.d_ssr_d_w3, "b3"))
+    assert "\n\nTried at 4 points. The first of them:\n" in str(check(tinynet.d_ssr_d_b3, "b3"))
+    assert "\n\nTried at 4 points. The first where it is not right:\n" in str(check(tinynet.d_ssr_d_w3, "b3"))
     assert "\n\nIt was called with:\n" in str(check(lambda parameters, data: None, "b3"))
 
 

@@ -2,7 +2,8 @@
 
 A wrong derivative is a right one with something done to it: a factor of the chain left out, a factor replaced by
 something else, the sum over the data changed. So the mistakes are made here from the chains of `explanation`. What a
-learner's function returns is compared with the chain as it is, then with every one mistake in it, then with every two.
+learner's function returns is compared with the chain as it is, then with each known mistake in it, then with each two
+of them, then with a constant factor.
 
 Nobody has to trust the chain for that. A derivative says how the SSR changes with a parameter, and that can be tried:
 
@@ -61,7 +62,7 @@ class Mistake(NamedTuple):
 
 
 # The known mistakes, for the neuron k and its output weight w; j and v are those of the other neuron. What is done to
-# the sum is one more factor: 1/count makes it a mean, and a 0 drops an observation.
+# the sum is one more factor: 1/count makes it a mean, and a 0 drops an observation. `float` takes a number as it is.
 
 # fmt: off
 KNOWN: tuple[tuple[str, str, Callable[..., float], tuple[str, ...], str], ...] = (
@@ -127,8 +128,8 @@ class Point(NamedTuple):
 
 
 # Chosen so that no two mistakes, and no two pairs of them, come out the same at all four: no zeros, no ones, unlike
-# neurons, residuals of both signs, and ever another number of observations, so that a mean is no constant factor. Only
-# for b3 without its residual are the mean, the first and the last the same: 1.
+# neurons, residuals of both signs, and each with another number of observations, so that a mean is no constant factor.
+# Only for b3 without its residual are the mean, the first and the last the same: 1.
 
 # fmt: off
 POINTS = (
@@ -148,8 +149,10 @@ TOLERANCE = 1e-6  # of the sum of the absolute products: far above rounding, far
 class Verdict(NamedTuple):
     """What was found out about a learner's function. True where it is correct; its `str` and its `repr` are the words.
 
+    correct     whether it is right at all points
     mistakes    the labels: none where it is correct, and none where no known mistake fits
     error       what the function raised, else None
+    text        the words
     """
 
     correct: bool
@@ -167,7 +170,8 @@ class Verdict(NamedTuple):
 def check(mine: Callable[..., Any], name: str | None = None) -> Verdict:
     """Is mine(parameters, data) the derivative dSSR/dname, and if not, which mistake is in it?
 
-    Without a name, mine returns all seven: in the order of `Parameters`, or as a mapping by name.
+    Without a name, mine returns all seven: in the order of `Parameters`, or as a mapping by name. It is called at four
+    points, each with a `Parameters` and a list of (input, observed) pairs of its own.
     Errors: TypeError where mine is no function, ValueError for an unknown name. What mine raises is in the verdict.
 
     >>> from tinynet.network import predict
@@ -182,7 +186,8 @@ def check(mine: Callable[..., Any], name: str | None = None) -> Verdict:
 def check_update(mine: Callable[..., Any]) -> Verdict:
     """Is mine(parameters, data, learning_rate) one step of gradient descent, and if not, which mistake is in it?
 
-    It returns the seven new values: in the order of `Parameters`, or as a mapping by name.
+    It returns the seven new values: in the order of `Parameters`, or as a mapping by name. It is called at four points,
+    each with a `Parameters`, a list of (input, observed) pairs and a learning rate of its own.
     Errors: TypeError where mine is no function. What mine raises is in the verdict.
 
     >>> from tinynet.derivatives import gradient
@@ -223,12 +228,12 @@ def _compared(returned: Returned, names: Sequence[str], chains: Chains) -> Verdi
     seen = {name: list(_seen(name, returned, chains)) for name in names}
     found = {name: _simplest(chains[name], _known(name, chains), seen[name]) for name in names}
     late = _late(found, returned) if chains is STEPS else {}
-    found.update({name: besides for name, (_, besides) in late.items()})
+    found.update({name: [besides] for name, (_, besides) in late.items()})
     labels, sentences = _findings(found, {name: new for name, (new, _) in late.items()}, seen, chains)
-    right = [all(_fits(chains[name], (), [seen[name][number]]) for name in names) for number, _ in enumerate(POINTS)]
-    where, number = f"So at all {len(POINTS)} points; the first of them:", 0
+    right = [all(_fits(chains[name], (), [seen[name][number]]) for name in names) for number in range(len(POINTS))]
+    where, number = f"Tried at {len(POINTS)} points. The first of them:", 0
     if not all(right):
-        where, number = f"The first of {len(POINTS)} points where it is not right:", right.index(False)
+        where, number = f"Tried at {len(POINTS)} points. The first where it is not right:", right.index(False)
     table = _table(POINTS[number], chains, {name: pairs[number] for name, pairs in seen.items()})
     return Verdict(all(right), labels, None, _text(sentences, where, POINTS[number], chains, table))
 
@@ -347,48 +352,34 @@ def _seen(
 # the predictions were kept, in the numbers after them: at most two parameters come in there. Which ones are new is what
 # there is to find.
 
-Late = dict[str, tuple[tuple[str, ...], list[Explanation]]]  # what was new already, and what is wrong besides
-Sets = list[tuple[str, ...]]  # of parameters that may be new
+Late = dict[str, tuple[tuple[str, ...], Explanation]]  # what was new already, and what is wrong besides
 
 
 def _late(found: Found, returned: Returned) -> Late:
     """How that explains the step sizes that nothing else does. The first derivative of all is never late.
 
-    First every set of new parameters is tried, with no mistake besides, or with those that all the others share. What
-    is left may have a mistake of its own; with that, only the likely sets are tried.
+    The simplest first: with no mistake besides, then with those that all others share, then with one of its own.
     """
     explained = {name: explanations for name, explanations in found.items() if explanations}
     shared = tuple(_shared(explained, least=1).values())
-    left = [name for name in found if explained and name not in explained]
     late: Late = {}
-    for name in left:
-        besides: list[Explanation] = [(), shared] if shared and set(shared) <= set(_known(name, STEPS)) else [()]
-        late.update(_late_one(name, _sets([other for other in found if other != name]), besides, returned))
-    for name in [name for name in left if late and name not in late]:
-        late.update(_late_one(name, _likely(name, found, late), list(zip(_known(name, STEPS))), returned))
-    return {name: late[name] for name in left if name in late}
+    for name in [name for name in found if explained and name not in explained]:
+        known = _known(name, STEPS)
+        besides = [(), *([shared] if set(shared) <= set(known) else []), *zip(known)]
+        late.update(_late_one(name, besides, returned))
+    return late
 
 
-def _sets(names: Sequence[str]) -> Sets:
-    return [some for count in range(1, len(names) + 1) for some in combinations(names, count)]
-
-
-def _likely(name: str, found: Found, late: Late) -> Sets:
-    """All that can be new, what of that is explained, and what was new for the others."""
-    can_be = [other for other in found if other != name and name not in late.get(other, [()])[0]]
-    explained = [other for other in can_be if other in late or found[other]]
-    return [tuple(can_be), tuple(explained), *(new for new, _ in late.values())]
-
-
-def _late_one(name: str, sets: Sets, besides: list[Explanation], returned: Returned) -> Late:
+def _late_one(name: str, besides: list[Explanation], returned: Returned) -> Late:
     chain = STEPS[name]
-    for new in sets:
-        for kept in (False, True) if len(new) < 3 else (False,):
-            first = next(_seen(name, returned, STEPS, new, kept))  # most orders fail here already
-            near = [mistakes for mistakes in besides if _fits(chain, mistakes, [first])]
-            fitting = [mistakes for mistakes in near if _fits(chain, mistakes, _seen(name, returned, STEPS, new, kept))]
-            if fitting:
-                return {name: (new, fitting)}
+    others = [other for other in STEPS if other != name]
+    sets = [new for count in range(1, 7) for new in combinations(others, count)]
+    orders = [(new, kept) for new in sets for kept in (False, True) if len(new) < 3 or not kept]
+    first = [next(_seen(name, returned, STEPS, *order)) for order in orders]  # most fail at the first point already
+    for mistakes in besides:
+        for order, at_first in zip(orders, first):
+            if _fits(chain, mistakes, [at_first]) and _fits(chain, mistakes, _seen(name, returned, STEPS, *order)):
+                return {name: (order[0], mistakes)}
     return {}
 
 
@@ -439,8 +430,8 @@ def _sentence(explanations: list[list[Mistake]]) -> str:
 
 
 def _unknown(seen: Seen, chains: Chains) -> str:
-    twins = [name for name in chains if _fits(chains[name], (), seen)]
-    return "; ".join(["not right, and no mistake I know", *[f"it is what belongs to {name}" for name in twins]])
+    owners = [name for name in chains if _fits(chains[name], (), seen)]
+    return "; ".join(["not right, and no mistake I know", *[f"it is what belongs to {name}" for name in owners]])
 
 
 def _order(found: Found, late: Mapping[str, tuple[str, ...]]) -> str:
