@@ -51,21 +51,21 @@ def one_pass(parameters: Seven, data: Data) -> tuple[float, Seven]:
         x1 = input * w1 + b1
         x2 = input * w2 + b2
         if x1 > 0:
-            e = exp(-x1)
-            y1 = x1 + log1p(e)
-            slope1 = 1 / (1 + e)
+            power = exp(-x1)
+            y1 = x1 + log1p(power)
+            slope1 = 1 / (1 + power)
         else:
-            e = exp(x1)
-            y1 = log1p(e)
-            slope1 = e / (1 + e)
+            power = exp(x1)
+            y1 = log1p(power)
+            slope1 = power / (1 + power)
         if x2 > 0:
-            e = exp(-x2)
-            y2 = x2 + log1p(e)
-            slope2 = 1 / (1 + e)
+            power = exp(-x2)
+            y2 = x2 + log1p(power)
+            slope2 = 1 / (1 + power)
         else:
-            e = exp(x2)
-            y2 = log1p(e)
-            slope2 = e / (1 + e)
+            power = exp(x2)
+            y2 = log1p(power)
+            slope2 = power / (1 + power)
 
         residual = observed - (y1 * w3 + y2 * w4 + b3)
         top = residual * w3 * slope1

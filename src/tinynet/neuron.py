@@ -27,7 +27,7 @@ __all__ = ["sigmoid", "softplus"]
 #     x <= 0:    log(1 + e^x)                         = 0 + log(1 + e^x)
 #
 # Both lines read max(x, 0) + log(1 + e^-|x|). Now the power lies between 0 and 1, so it can't overflow,
-# and log1p(e) is log(1 + e) without first rounding the sum.
+# and log1p(power) is log(1 + power) without first rounding the sum.
 
 
 def softplus(x: float) -> float:
@@ -55,5 +55,5 @@ def sigmoid(x: float) -> float:
     >>> sigmoid(1000), sigmoid(-1000)
     (1.0, 0.0)
     """
-    e = exp(-abs(x))
-    return (1 if x > 0 else e) / (1 + e)
+    power = exp(-abs(x))
+    return (1 if x > 0 else power) / (1 + power)
