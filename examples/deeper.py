@@ -7,8 +7,8 @@ import math
 from tinynet import initial_parameters, layers, predict, train
 from tinynet.layers import SIGMOID, TANH
 
-# sin(2 pi x)^2 for x from 0 to 1, with the inputs laid from -1 to 1: tanh bends at 0, and with biases of 0 at the start
-# all neurons would bend at the left edge.
+# sin(2 pi x)^2 for x from 0 to 1, with the inputs laid from -1 to 1: tanh is steepest at 0, and with biases of 0 at
+# the start all neurons would be steepest at the left edge.
 HUMPS = [(2 * x - 1, math.sin(2 * math.pi * x) ** 2) for x in (step / 16 for step in range(17))]
 
 XOR = [([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [0])]
@@ -36,6 +36,8 @@ def two_humps() -> None:
 
 def xor() -> None:
     print("\n2. XOR: 1 where just one of the two inputs is 1\n")
+    print("Without a hidden layer a larger input moves the prediction the same way, whatever the other input is.")
+    print("XOR needs both ways, so nothing helps there but a hidden layer, whatever the advice says.\n")
     for name, sizes in (("no hidden layer", [2, 1]), ("four hidden neurons", [2, 4, 1])):
         start = layers.initial_layers(sizes, seed=1, activation=TANH, output=SIGMOID)
         training = layers.train(start, XOR, learning_rate=0.5, max_steps=3000)

@@ -36,7 +36,8 @@ def main() -> None:
     print(
         "\nThat is no victory: seven parameters can follow twelve measurements further into their noise than two can,"
     )
-    print("and they carry no meaning, where the two of the textbook are a maximal rate and an affinity.")
+    print("and they carry no meaning, where the two of the textbook are the maximal rate and the concentration that")
+    print("gives half of it.")
     for picture, path in (
         (draw_fit(best.parameters, SCALED), "puromycin-fit.svg"),
         (draw_descent(best.history, SCALED), "puromycin-descent.svg"),

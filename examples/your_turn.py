@@ -1,6 +1,6 @@
 """Your turn: derive the seven derivatives. Fill in one function after another, and run this file after each.
 
-In each of them you may use, beside exp(x) for e^x:
+In each of them you may use, besides exp(x) for e^x:
 
     p = forward(parameters, input)      p.x1, p.y1, p.x2, p.y2, p.predicted
     parameters                          parameters.w1 ... parameters.b3

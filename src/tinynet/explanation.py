@@ -177,7 +177,7 @@ def _table(work: Derivation) -> list[str]:
 
 
 def column(numbers: Sequence[float], digits: int = 6) -> list[str]:
-    """The numbers as texts of one length, with as many decimals as they need, up to `digits`; tiny ones as 1.5e-07."""
+    """The numbers as texts of one length, with the decimals they need, up to `digits`; tiny and huge as 1.5e-07."""
     plain = [number for number in numbers if _is_plain(number, digits)]
     decimals = next((few for few in range(digits) if all(round(number, few) == number for number in plain)), digits)
     texts = [
@@ -249,14 +249,12 @@ def _why(work: Derivation, row: Row) -> str:
     """Two facts make the sign of a product: on which side the prediction is, and which way the parameter moves it."""
     side = "high" if row.values[0] > 0 else "low"
     moves = "raises" if (row.product > 0) == (row.values[0] > 0) else "lowers"
-    named = [
-        (factor.formula, value) for factor, value in zip(work.factors, row.values) if factor.formula.isidentifier()
-    ]
-    signs = {name: "positive" if value > 0 else "negative" for name, value in named}
-    if len(set(signs.values())) == 1:
-        because = f", because {' and '.join(signs)} {'are' if len(signs) > 1 else 'is'} {signs.popitem()[1]}"
-    else:
-        because = ", because " + " and ".join(f"{name} is {sign}" for name, sign in signs.items()) if signs else ""
+    signs: dict[str, list[str]] = {}
+    for factor, value in zip(work.factors, row.values):
+        if factor.formula.isidentifier():  # w3, w4, input, y1, y2; of the others the slope and 1 are positive
+            signs.setdefault("positive" if value > 0 else "negative", []).append(factor.formula)
+    facts = [f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} {sign}" for sign, names in signs.items()]
+    because = f", because {' and '.join(facts)}" if facts else ""
     return f"the prediction there is too {side}, and a larger {work.name} {moves} it{because}"
 
 

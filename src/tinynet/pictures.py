@@ -237,7 +237,8 @@ def logarithmic(numbers: list[float]) -> LogarithmicScale:
     decades = [log10(number) for number in numbers if number > 0] or [0.0]
     missing = max(0.0, 1 - (max(decades) - min(decades))) / 2
     low, high = padded(min(decades) - missing, max(decades) + missing)
-    low -= 0.1 * (high - low) * (0 in numbers)
+    if 0 in numbers:
+        low -= 0.1 * (high - low)  # room for the 0, below all that have a logarithm
     ticks = [(1, n * 10**e) for n, e in round_numbers(low, high, finest=0)]
     if len(ticks) < 3:
         ticks = [(n, e) for e in range(floor(low), ceil(high)) for n in (1, 2, 5) if low <= log10(n) + e <= high]
@@ -287,6 +288,7 @@ def tidy(number: str, power: int = 0) -> str:
 # Plots: two scales, and the rectangle that they span.
 
 HEIGHT = 310
+CHARACTER = 6.4  # the width of one, about
 COLUMNS = 600  # in which a curve is computed
 
 
@@ -298,7 +300,7 @@ class Plot(NamedTuple):
 
     @property
     def left(self) -> float:
-        return 30 + 6.4 * max(len(label) for _, label in self.y.ticks)
+        return 30 + CHARACTER * max(len(label) for _, label in self.y.ticks)
 
     @property
     def width(self) -> float:
@@ -358,6 +360,7 @@ def curves(plot: Plot, parameters: Parameters, words: str) -> str:
 def curve(plot: Plot, numbers: list[float]) -> str:
     """A line through the numbers of the columns, interrupted where they overflow."""
     points = [(plot.width * k / COLUMNS, HEIGHT * (1 - plot.y.share(number))) for k, number in enumerate(numbers)]
+    # Far outside, any height will do: only what is inside is seen.
     near = [(x, min(max(y, -HEIGHT), 2 * HEIGHT) if isfinite(y) else y) for x, y in points]
     runs = groupby(near, key=lambda point: isfinite(point[1]))
     return "".join(joined(thinned(list(run))) for drawn, run in runs if drawn)
@@ -451,7 +454,7 @@ def legend(entries: list[tuple[str, str]]) -> str:
         shapes += [dot((x + 5, -46), 5) if observed else path(name, f"M{x:.2f},-46h30")]
         x += 16 if observed else 36
         shapes += [text(x, -42, words)]
-        x += 6.4 * len(words) + 22
+        x += CHARACTER * len(words) + 22
     return group("legend", shapes)
 
 
