@@ -291,7 +291,7 @@ def run(problem: Problem, mean_ssr: float, max_steps: int, min_step_size: float)
         ended.advice = "Try a smaller learning rate."
         error.training = ended
         raise error
-    ended.advice = _advice(ended, max(abs(derivative) for derivative, rate in zip(point[2], problem.rates) if rate))
+    ended.advice = _advice(ended, problem, point)
     return ended
 
 
@@ -322,15 +322,39 @@ def _ssrs(problem: Problem, max_steps: int, min_step_size: float, end: list[Any]
     end += stopped, point, error
 
 
-def _advice(ended: Training, largest: float) -> str:
-    # Not there yet: the SSR and the largest derivative are both above a hundredth of the SSR that there was to lose.
-    scale = ended.mean_ssr or ended.history[0]
-    if ended.stopped == "converged" and min(ended.ssr, largest) > 0.01 * scale:
+def _advice(ended: Training, problem: Problem, point: Any) -> str:
+    largest = max(abs(derivative) for derivative, rate in zip(point[2], problem.rates) if rate)
+    converged = ended.stopped == "converged"
+    # Far from the end: more than a hundredth of the SSR that there was to lose can still be lost.
+    enough = 0.01 * (ended.mean_ssr or ended.history[0])
+    if converged and ended.ssr > enough and largest and _fall(problem, point, 1e-4 / largest) > enough:
         return (
-            f"The largest derivative is still {largest:.3g}: the step sizes are tiny because the learning rate "
-            f"{ended.learning_rate:g} is. Try a larger one, or a smaller min_step_size."
+            f"The largest derivative is still {largest:.3g}, and the SSR can fall much further: "
+            f"try a larger learning rate than {ended.learning_rate:g}, or a smaller min_step_size."
         )
     if ended.ssr > 0.99 * ended.mean_ssr > 0:
-        longer = "a smaller min_step_size" if ended.stopped == "converged" else "more steps"
-        return f"That is no better than the mean, or hardly: try a smaller learning rate, another start, or {longer}."
+        overshot = any(after > 1.01 * before for before, after in zip(ended.history, ended.history[1:]))
+        rate = "a smaller learning rate, " if overshot else "" if converged else "a larger learning rate, "
+        longer = "a smaller min_step_size" if converged else "more steps"
+        return f"That is no better than the mean, or hardly: try {rate}another start, or {longer}."
     return ""
+
+
+# Straight downhill, the SSR is nearly a parabola. A step with the rate t changes it by
+#
+#     -slope * t + curvature / 2 * t^2        slope     = sum of derivative^2
+#                                             curvature = sum of derivative * (its fall on a short step) / t
+#
+# That is lowest at t = slope / curvature, and there slope^2 / (2 * curvature) lower. At a saddle the curvature is
+# negative; its size still tells how far the end is.
+
+
+def _fall(problem: Problem, point: Any, t: float) -> float:
+    """How far the SSR can fall straight downhill, measured on a short step with the rate t."""
+    values, _, gradient = point
+    there, _ = problem.moved(values, gradient, [t if rate else 0.0 for rate in problem.rates])
+    _, after = problem.one_pass(there, problem.data)
+    moving = [(derivative, later) for derivative, later, rate in zip(gradient, after, problem.rates) if rate]
+    slope = sum(derivative * derivative for derivative, _ in moving)
+    curvature = abs(sum(derivative * (derivative - later) for derivative, later in moving)) / t
+    return slope * slope / (2 * curvature) if curvature else inf
