@@ -35,7 +35,7 @@ In reading order:
 3.34 -3.53 -1.22 -2.30 -1.43 0.57 2.61
 """
 
-from tinynet import backpropagation, derivatives, dosage, loss, network, neuron, training
+from tinynet import dosage
 from tinynet._typing import TYPE_CHECKING
 from tinynet.backpropagation import *
 from tinynet.derivatives import *
@@ -50,16 +50,17 @@ if TYPE_CHECKING:
     from tinynet.explanation import *
     from tinynet.pictures import *
 
-__all__ = ["dosage", "layers"]
-__all__ += neuron.__all__
-__all__ += network.__all__
-__all__ += loss.__all__
-__all__ += derivatives.__all__
-__all__ += backpropagation.__all__
-__all__ += training.__all__
-__all__ += ["Derivation", "explain"]
-__all__ += ["Verdict", "check", "check_update", "numerical_gradient"]
-__all__ += ["Picture", "animate_fit", "draw_descent", "draw_fit", "draw_network"]
+__all__ = ["softplus", "sigmoid"]
+__all__ += ["Parameters", "initial_parameters", "Forward", "forward", "predict", "ssr"]
+__all__ += ["d_ssr_d_predicted", "d_predicted_d_w3", "d_predicted_d_w4", "d_predicted_d_b3"]
+__all__ += ["d_predicted_d_y1", "d_predicted_d_y2", "d_y1_d_x1", "d_y2_d_x2"]
+__all__ += ["d_x1_d_w1", "d_x1_d_b1", "d_x2_d_w2", "d_x2_d_b2"]
+__all__ += ["d_ssr_d_w1", "d_ssr_d_w2", "d_ssr_d_w3", "d_ssr_d_w4", "d_ssr_d_b1", "d_ssr_d_b2", "d_ssr_d_b3"]
+__all__ += ["gradient", "backpropagate", "numerical_gradient"]
+__all__ += ["step_sizes", "update", "descend", "Step", "train", "Training", "DivergedError"]
+__all__ += ["explain", "Derivation", "check", "check_update", "Verdict"]
+__all__ += ["draw_fit", "draw_descent", "draw_network", "animate_fit", "Picture"]
+__all__ += ["dosage", "layers"]
 
 
 # A first training needs none of these modules: they are imported when somebody first asks for what is in them.
