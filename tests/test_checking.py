@@ -694,6 +694,46 @@ def test_an_update_in_place_may_come_with_other_mistakes() -> None:
             assert verdict.mistakes == ("updated in place", f"{name}: {label}")
 
 
+def test_so_it_may_with_the_same_mistake_in_a_whole_layer() -> None:
+    verdict = check_update(in_groups(OUTPUT, HIDDEN, **dict.fromkeys(HIDDEN, ("slope missing",))))
+    assert verdict.mistakes == ("updated in place", *(f"{name}: slope missing" for name in HIDDEN))
+
+
+def test_so_it_may_with_a_factor_that_all_share() -> None:
+    for groups in ((OUTPUT, HIDDEN), tuple(zip(NAMES))):
+        assert check_update(in_groups(*groups, sign=3)).mistakes == ("updated in place", "all: constant factor")
+
+
+def test_so_it_may_after_a_derivative_that_nothing_explains() -> None:
+    def mine(parameters: Parameters, data: Any, learning_rate: float) -> Parameters:
+        parameters = parameters._replace(w1=parameters.w1 - learning_rate * math.tanh(parameters.w3))
+        return in_groups(*zip(NAMES[1:]))(parameters, data, learning_rate)
+
+    verdict = check_update(mine)
+    assert verdict.mistakes == ("updated in place",)
+    assert "w1: not right, and no mistake I know." in flat(verdict)
+
+
+def test_only_what_must_be_new_is_called_new() -> None:
+    verdict = check_update(in_groups(HIDDEN, OUTPUT, w3=("residual missing",)))
+    assert "the derivative of w3 is taken after the update of w1, b1;" in flat(verdict)
+
+
+def test_with_predictions_kept_the_other_neuron_may_be_new() -> None:
+    def mine(parameters: Parameters, data: Any, learning_rate: float) -> Parameters:
+        right = moved(parameters, NAMES, all_seven()(parameters, data), learning_rate)
+        slope = sum(
+            -2
+            * (observed - passed(parameters, input, observed).predicted)
+            * right.w4
+            * sigma(right.w1 * input + right.b1)
+            for input, observed in data
+        )
+        return right._replace(b2=parameters.b2 - learning_rate * slope)
+
+    assert check_update(mine).mistakes == ("updated in place", "b2: other neuron")
+
+
 def test_an_unknown_step_is_wrong_without_a_label() -> None:
     verdict = check_update(lambda parameters, data, learning_rate: [value + 1 for value in parameters])
     assert (verdict.correct, verdict.mistakes, verdict.error) == (False, (), None)

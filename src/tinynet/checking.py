@@ -349,32 +349,30 @@ def _seen(
 
 
 # Updated in place, a derivative is taken when some of the other parameters are new already: in the whole pass or, where
-# the predictions were kept, in the numbers after them: at most two parameters come in there. Which ones are new is what
-# there is to find.
+# the predictions were kept, in the numbers after them. Which ones are new is what there is to find.
 
 Late = dict[str, tuple[tuple[str, ...], Explanation]]  # what was new already, and what is wrong besides
 
 
 def _late(found: Found, returned: Returned) -> Late:
-    """How that explains the step sizes that nothing else does. The first derivative of all is never late.
+    """How that explains the step sizes that nothing else does.
 
     The simplest first: with no mistake besides, then with those that all others share, then with one of its own.
     """
     explained = {name: explanations for name, explanations in found.items() if explanations}
     shared = tuple(_shared(explained, least=1).values())
     late: Late = {}
-    for name in [name for name in found if explained and name not in explained]:
+    for name in [name for name in found if name not in explained]:
         known = _known(name, STEPS)
-        besides = [(), *([shared] if set(shared) <= set(known) else []), *zip(known)]
-        late.update(_late_one(name, besides, returned))
+        fits_in = all(mistake in known or mistake.place == "constant" for mistake in shared)
+        late.update(_late_one(name, [(), *([shared] if fits_in else []), *zip(known)], returned))
     return late
 
 
 def _late_one(name: str, besides: list[Explanation], returned: Returned) -> Late:
     chain = STEPS[name]
     others = [other for other in STEPS if other != name]
-    sets = [new for count in range(1, 7) for new in combinations(others, count)]
-    orders = [(new, kept) for new in sets for kept in (False, True) if len(new) < 3 or not kept]
+    orders = [(new, kept) for count in range(1, 7) for new in combinations(others, count) for kept in (False, True)]
     first = [next(_seen(name, returned, STEPS, *order)) for order in orders]  # most fail at the first point already
     for mistakes in besides:
         for order, at_first in zip(orders, first):
