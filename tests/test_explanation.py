@@ -149,7 +149,7 @@ new w1    = old w1 - step size       = 2.74     - 0.015219 = 2.724781
 
 dSSR/dw1 is positive: a slightly larger w1 raises the SSR, so w1 goes down. The most positive
 product is that of (1, 0): the prediction there is too high, and a larger w1 raises it, because w3
-and input are positive. 1 of the 3 products is negative; the positive ones outweigh it."""
+and input are positive. 1 of the 3 products is negative; the positive one outweighs it."""
     )
 
 
@@ -208,7 +208,7 @@ SENTENCE = re.compile(
     r"The most (?:positive|negative) product is that of \((?P<input>\S+), (?P<observed>\S+)\): the prediction there "
     r"is too (?P<side>high|low), and a larger \w\d (?P<moves>raises|lowers) it(?:, because (?P<because>[^.]*))?\."
     r"(?: (?P<against>\S+) of the (?P<all>\S+) products (?:is|are) (?P<other>positive|negative); "
-    r"the (?P=sign) ones outweigh (?:it|them)\.)?"
+    r"the (?P=sign) (?P<along>one outweighs|ones outweigh) (?:it|them)\.)?"
 )
 
 
@@ -257,6 +257,9 @@ def test_the_words_are_true(name: str, parameters: Parameters, data: list[tuple[
                 assert (value > 0) == (sign == "positive")
         against = [row.product for row in work.rows if row.product * float(ssr_rises > 0 or -1) < 0]
         assert int(said["against"] or 0) == len(against)
+        if against:
+            along = [row.product for row in work.rows if row.product * against[0] < 0]
+            assert said["along"] == ("one outweighs" if len(along) == 1 else "ones outweigh")
 
 
 def test_a_step_too_small_to_be_seen_moves_nothing() -> None:
@@ -332,7 +335,7 @@ CLOSING = [  # each read by eye: the side of the prediction, the way it moves, a
         ("b3", START, [(0, -3), (0.5, 1), (0.5, 1)]),
         "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
         "(0, -3): the prediction there is too high, and a larger b3 raises it. "
-        "2 of the 3 products are negative; the positive ones outweigh them.",
+        "2 of the 3 products are negative; the positive one outweighs them.",
     ),
     (
         ("w3", START._replace(b1=-800), [(0, 5)]),

@@ -304,7 +304,11 @@ BAD_LAYERS = [
         ValueError,
         r"layers\[0\]\.weights\[1\]: expected 2 weights, as in the first row, got 1",
     ),
-    ([Layer([[1], [2]], [0])], ValueError, r"layers\[0\]: expected 2 biases, one for each row of weights, got 1"),
+    (
+        [Layer([[1], [2]], [0])],
+        ValueError,
+        r"^layers\[0\]\.biases: expected 2 numbers, one for each row of weights, got 1$",
+    ),
     ([Layer([], [])], ValueError, r"layers\[0\]\.weights is \[\]; it must hold at least one weight"),
     ([Layer([[]], [0])], ValueError, r"layers\[0\]\.weights is \[\[\]\]; it must hold at least one weight"),
     ([Layer(5, [0])], TypeError, r"^layers\[0\]\.weights is 5; it must be a list of rows, one for each neuron$"),
@@ -315,7 +319,7 @@ BAD_LAYERS = [
     (
         [Layer([[1]], [0]), Layer([[1, 2]], [0])],
         ValueError,
-        r"layers\[1\]: expected 1 weights a neuron, one for each neuron of layers\[0\], got 2",
+        r"layers\[1\]: expected 1 weight a neuron, one for each neuron of layers\[0\], got 2",
     ),
 ]
 
@@ -341,7 +345,7 @@ def test_what_is_no_network_is_refused(call, network, error, words):
 BAD_DATA = [
     ([], ValueError, "data is empty"),
     ([([0, 0], [0])] * 3 + [([0, 0, 0], [0])], ValueError, r"^data\[3\]: expected 2 inputs, got 3$"),
-    ([([0, 0], [0, 0])], ValueError, r"^data\[0\]: expected 1 observed, got 2$"),
+    ([([0, 0], [0, 0])], ValueError, r"^data\[0\]: expected 1 observed number, got 2$"),
     ([(0, [0])], TypeError, r"^data\[0\]: inputs is 0; it must be a sequence of numbers, such as \[0\.5\]$"),
     ([([0, math.nan], [0])], ValueError, r"^data\[0\]: inputs\[1\] is nan; it must be a finite number$"),
     ([([0, 0], [None])], TypeError, r"^data\[0\]: observed\[0\] is None; it must be a finite number$"),

@@ -228,9 +228,10 @@ def _in_words(work: Derivation) -> str:
     effect, way = ("raises", "down") if derivative > 0 else ("lowers", "up")
     goes = f"goes {way}" if work.new is None or work.new != work.old else f"would go {way}, but the step is too small"
     most = max(work.rows, key=lambda row: row.product * sign)
-    against = sum(1 for product in products if product * sign < 0)
+    against, along = (sum(1 for product in products if product * sign * side > 0) for side in (-1, 1))
     verb, them = ("is", "it") if against == 1 else ("are", "them")
-    outweighed = f"{against:,} of the {len(products):,} products {verb} {other}; the {one} ones outweigh {them}."
+    outweigh = f"{one} one outweighs" if along == 1 else f"{one} ones outweigh"
+    outweighed = f"{against:,} of the {len(products):,} products {verb} {other}; the {outweigh} {them}."
     return (
         f"dSSR/d{name} is {one}: a slightly larger {name} {effect} the SSR, so {name} {goes}. "
         f"The most {one} product is that of ({most.input:.6g}, {most.observed:.6g}): {_why(work, most)}. "

@@ -36,7 +36,7 @@ from itertools import islice
 from math import tanh
 
 from tinynet._typing import TYPE_CHECKING, Any, NamedTuple
-from tinynet.data import checked_pairs, checked_parameters, finite, items, positive, shown, whole
+from tinynet.data import checked_pairs, checked_parameters, finite, items, number_of, positive, shown, whole
 from tinynet.network import Parameters, seeded, standard_normal
 from tinynet.neuron import sigmoid, softplus
 from tinynet.training import Problem, Step, Training, descent, run, ssr_of_the_mean, warn_of_twins
@@ -230,7 +230,7 @@ def forward(layers: Layers, inputs: Sequence[float]) -> list[tuple[list[float], 
     """
     layers = checked_layers(layers)
     inputs = _vector(inputs, "inputs")
-    _expect(len(layers[0].weights[0]), "inputs", inputs, "inputs")
+    _expect(len(layers[0].weights[0]), "input", inputs, "inputs")
     return _forward(layers, inputs)
 
 
@@ -422,7 +422,7 @@ def checked_layers(layers: Any) -> list[Layer]:
     for number, (below, here) in enumerate(zip(checked, checked[1:])):
         if len(here.weights[0]) != len(below.weights):
             raise ValueError(
-                f"layers[{number + 1}]: expected {len(below.weights)} weights a neuron, "
+                f"layers[{number + 1}]: expected {number_of(len(below.weights), 'weight')} a neuron, "
                 f"one for each neuron of layers[{number}], got {len(here.weights[0])}"
             )
     return checked
@@ -439,9 +439,9 @@ def _layer(layer: Any, name: str) -> Layer:
     if not weights or not weights[0]:
         raise ValueError(f"{name}.weights is {shown(layer.weights)}; it must hold at least one weight")
     for number, row in enumerate(weights):
-        _expect(len(weights[0]), "weights, as in the first row", row, f"{name}.weights[{number}]")
+        _expect(len(weights[0]), "weight", row, f"{name}.weights[{number}]", ", as in the first row")
     biases = _vector(layer.biases, f"{name}.biases")
-    _expect(len(weights), "biases, one for each row of weights", biases, name)
+    _expect(len(weights), "number", biases, f"{name}.biases", ", one for each row of weights")
     return Layer(weights, biases, _activation(layer.activation, f"{name}.activation"))
 
 
@@ -460,8 +460,8 @@ def checked_data(data: Any, layers: Layers) -> list[tuple[list[float], list[floa
     for number, (inputs, observed) in enumerate(checked_pairs(data)):
         name = f"data[{number}]"
         pair = _vector(inputs, f"{name}: inputs"), _vector(observed, f"{name}: observed")
-        _expect(len(layers[0].weights[0]), "inputs", pair[0], name)
-        _expect(len(layers[-1].weights), "observed", pair[1], name)
+        _expect(len(layers[0].weights[0]), "input", pair[0], name)
+        _expect(len(layers[-1].weights), "observed number", pair[1], name)
         checked.append(pair)
     return checked
 
@@ -474,6 +474,6 @@ def _vector(values: Any, name: str) -> list[float]:
     return [finite(number, f"{name}[{place}]") for place, number in enumerate(numbers)]
 
 
-def _expect(count: int, what: str, values: list[float], name: str) -> None:
+def _expect(count: int, thing: str, values: list[float], name: str, why: str = "") -> None:
     if len(values) != count:
-        raise ValueError(f"{name}: expected {count} {what}, got {len(values)}")
+        raise ValueError(f"{name}: expected {number_of(count, thing)}{why}, got {len(values)}")
