@@ -734,6 +734,17 @@ def test_with_predictions_kept_the_other_neuron_may_be_new() -> None:
     assert check_update(mine).mistakes == ("updated in place", "b2: other neuron")
 
 
+def test_an_update_in_place_at_one_point_alone_is_none() -> None:
+    def mine(parameters: Parameters, data: Any, learning_rate: float) -> Any:
+        in_place = in_groups(OUTPUT, HIDDEN)(parameters, data, learning_rate)
+        return in_place if len(data) == 3 else in_place._replace(w1=in_place.w1 + 0.1)
+
+    verdict = check_update(mine)
+    assert verdict.mistakes == ("updated in place",)
+    assert "(w2, b1, b2) come from already updated output weights" in flat(verdict)
+    assert "w1: not right, and no mistake I know." in flat(verdict)
+
+
 def test_an_unknown_step_is_wrong_without_a_label() -> None:
     verdict = check_update(lambda parameters, data, learning_rate: [value + 1 for value in parameters])
     assert (verdict.correct, verdict.mistakes, verdict.error) == (False, (), None)

@@ -135,6 +135,8 @@ def test_what_is_long_or_can_not_be_shown_is_shown_short_and_in_ascii():
         def __repr__(self):
             raise RuntimeError
 
+    assert shown("x" * 58) == repr("x" * 58)
+    assert shown("x" * 59) == "'" + "x" * 56 + "..."
     assert shown("\u00e9\n") == r"'\xe9\n'"
     assert len(shown(list(range(1000)))) == 60
     assert shown(numpy.zeros((2, 2))) == "array([[0., 0.], [0., 0.]])"

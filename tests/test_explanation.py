@@ -153,6 +153,32 @@ and input are positive. 1 of the 3 products is negative; the positive one outwei
     )
 
 
+def row_of(work: Any) -> str:
+    return str(work).split("\n")[4]
+
+
+def test_a_table_of_just_100_columns_keeps_its_decimals() -> None:
+    large = Parameters(w1=25 / 123456.12, w2=0, w3=-250000, w4=0, b1=0, b2=0, b3=-333333.33)
+    assert row_of(explain("w1", large, [(-123456.12, -2222.22)])) == (
+        "-123456.12  -2222.22  -333333.330      -662222.220         -250000  1.4e-11  -123456.12  -283853.552"
+    )
+
+
+def test_a_table_of_101_columns_loses_a_decimal() -> None:
+    large = Parameters(w1=230 / 123456.12, w2=0, w3=-1e95, w4=0, b1=0, b2=0, b3=-333333.33)
+    row = row_of(explain("w1", large, [(-123456.12, -222222.22)]))
+    assert row.split()[:4] == ["-123456.1", "-222222.2", "-333333.3", "-222222.2"]
+    assert len(row) <= 100
+
+
+def test_tiny_numbers_have_four_digits_after_the_first_or_fewer() -> None:
+    rows = [
+        row_of(explain("b3", START._replace(w3=0, w4=0, b3=b3), [(0, 0)])).split()[2]
+        for b3 in (1.23456789e-7, -1.5e-7, 2e-8)
+    ]
+    assert rows == ["1.2346e-07", "-1.5e-07", "2e-08"]
+
+
 def test_it_shows_by_itself_at_the_prompt() -> None:
     work = explain("w1", START, DATA)
     assert repr(work) == str(work)
@@ -336,6 +362,15 @@ CLOSING = [  # each read by eye: the side of the prediction, the way it moves, a
         "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
         "(0, -3): the prediction there is too high, and a larger b3 raises it. "
         "2 of the 3 products are negative; the positive one outweighs them.",
+    ),
+    (
+        ("b3", Parameters(0, 0, 0, 0, 0, 0, 0.25), [(0, 0)]),
+        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
+        "(0, 0): the prediction there is too high, and a larger b3 raises it.",
+    ),
+    (
+        ("b3", Parameters(0, 0, 0, 0, 0, 0, 0), [(0, 1e6), (0, -1e6), (0, -5e-10)]),
+        "dSSR/db3 is 0 but for rounding: the products cancel each other, and b3 has nowhere to go.",
     ),
     (
         ("w3", START._replace(b1=-800), [(0, 5)]),

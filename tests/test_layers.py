@@ -227,9 +227,16 @@ def test_a_descent_of_layers_that_diverges_keeps_what_it_has():
 
 def test_twins_in_a_hidden_layer_are_warned_of():
     twins = [Layer([[1.0], [1.0]], [0.0, 0.0]), Layer([[2.0, 2.0]], [0.0], IDENTITY)]
-    with pytest.warns(UserWarning, match=r"two neurons of layers\[0\] start identical.*change one") as caught:
+    with pytest.warns(UserWarning, match=r"two neurons of layers\[0\] start identical.*change one"):
         layers.train(twins, ROWS, learning_rate=0.01, max_steps=1)
-    assert caught[0].filename == __file__
+
+
+def test_the_warning_points_at_the_call():
+    twins = [Layer([[1.0], [1.0]], [0.0, 0.0]), Layer([[2.0, 2.0]], [0.0], IDENTITY)]
+    for call in (layers.train, layers.descend):
+        with pytest.warns(UserWarning, match="start identical") as caught:
+            call(twins, ROWS, learning_rate=0.01)
+        assert caught[0].filename == __file__
 
 
 @pytest.mark.parametrize("place", range(5))
@@ -259,6 +266,11 @@ def test_the_defaults_of_a_training_are_those_of_the_seven():
         assert ours[name].default == theirs[name].default
     assert ours["max_steps"].default == 10_000
     assert ours["min_step_size"].default == 1e-6
+
+
+def test_unless_told_otherwise_it_takes_ten_thousand_steps_at_most():
+    start = layers.from_parameters(dosage.START)
+    assert layers.train(start, ROWS, learning_rate=0.01, min_step_size=0).steps == 10_000
 
 
 def test_layers_can_be_copied_and_pickled():
@@ -294,10 +306,14 @@ def test_layers_may_be_made_of_arrays():
 
 
 BAD_LAYERS = [
-    ([], ValueError, "layers is empty; it must hold at least one Layer"),
-    (None, TypeError, "layers is None; it must be a sequence of Layers"),
-    (TWO_TWO_ONE[0], TypeError, "it must be a sequence of Layers"),
-    (dosage.START, TypeError, "it must be a sequence of Layers"),
+    ([], ValueError, "^layers is empty; it must hold at least one Layer$"),
+    (None, TypeError, "^layers is None; it must be a sequence of Layers"),
+    (TWO_TWO_ONE[0], TypeError, "^layers is one Layer; it must be a sequence of Layers"),
+    (
+        dosage.START,
+        TypeError,
+        r"^layers is Parameters\(.*; it must be a sequence of Layers.*, or from_parameters\(.*\) of these$",
+    ),
     ([([[1]], [0])], TypeError, r"layers\[0\] is \(\[\[1\]\], \[0\]\); it must be a Layer, such as Layer\("),
     (
         [Layer([[1, 2], [3]], [0, 0])],
@@ -361,6 +377,13 @@ def test_data_that_does_not_fit_the_layers_is_refused(name, data, error, words):
         getattr(layers, name)(TWO_TWO_ONE, data, **settings)
 
 
+@pytest.mark.parametrize("part", ["f", "slope"])
+def test_an_activation_is_made_of_functions(part):
+    broken = SOFTPLUS._replace(**{part: 5})
+    with pytest.raises(TypeError, match=rf"^layers\[0\]\.activation\.{part} is 5; it must be a function of x$"):
+        layers.predict([Layer([[1]], [0], broken)], [0])
+
+
 def test_inputs_of_the_wrong_length_are_refused():
     with pytest.raises(ValueError, match="^inputs: expected 2 inputs, got 1$"):
         layers.predict(TWO_TWO_ONE, [0])
@@ -402,7 +425,7 @@ def test_an_activation_without_functions_is_refused(part):
 
 @pytest.mark.parametrize("values", [{1, 2}, frozenset([1, 2]), {1: 2, 2: 3}])
 def test_what_has_no_order_of_its_own_is_no_vector(values):
-    with pytest.raises(TypeError, match=r"^inputs is .*; it must be a sequence of numbers"):
+    with pytest.raises(TypeError, match=f"^inputs is {re.escape(repr(values))}; it must be a sequence of numbers"):
         layers.predict(TWO_TWO_ONE, values)
 
 
@@ -431,8 +454,14 @@ def test_what_are_no_sizes_is_refused():
 
 @pytest.mark.parametrize("sizes", [[], [1], [1, 0, 1], [1, 2.5], [1, -1]])
 def test_sizes_that_make_no_network_are_refused(sizes):
-    with pytest.raises(ValueError, match=r"^sizes"):
+    with pytest.raises(ValueError, match=r"^sizes(\[\d\])? is .*; it must "):
         layers.initial_layers(sizes, seed=1)
+
+
+def test_sizes_that_are_too_few_are_shown():
+    sentence = r"^sizes is \[3\]; it must hold two or more whole numbers from 1 on, such as \[1, 2, 1\]$"
+    with pytest.raises(ValueError, match=sentence):
+        layers.initial_layers([3], seed=1)
 
 
 @pytest.mark.parametrize("learning_rate", [0, -1, math.nan])

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from tinynet import Parameters, Step, dosage, train
 from tinynet.dosage import DATA, START
-from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network
+from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network, logarithmic
 from tinynet.training import descend
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -255,6 +255,60 @@ def test_the_fit_names_its_axes_and_its_lines_outside_the_plot():
     legend = of_class(root, "legend")
     places = [float(text.get("y")) for text in legend.iter(f"{SVG}text")]
     assert max(places) < -20  # above the plot, which begins at 0
+
+
+@pytest.mark.parametrize(
+    ("picture", "title"),
+    [
+        (draw_fit(START, DATA), "The fit of the network"),
+        (draw_descent([2, 1]), "The descent of the SSR"),
+        (draw_network(START, 0.5), "The network with its numbers"),
+        (
+            animate_fit(islice(descend(START, DATA, learning_rate=0.02), 2), DATA),
+            "The fit of the network, step by step",
+        ),
+    ],
+)
+def test_every_picture_has_a_title(picture, title):
+    assert parsed(picture).find(f"{SVG}title").text == title
+
+
+@pytest.mark.parametrize(
+    ("numbers", "low", "high"),
+    [
+        ([1, 1000], -0.15, 3.15),  # a twentieth more at each end
+        ([100], 1.45, 2.55),  # a decade at least
+        ([50, 100], (math.log10(5000) - 1) / 2 - 0.05, (math.log10(5000) + 1) / 2 + 0.05),
+        ([0, 1, 1000], -0.48, 3.15),  # a tenth more for the 0
+        ([0, 1e3, 1e6], 2.85 - 0.33, 6.15),
+        ([0], -0.66, 0.55),
+    ],
+)
+def test_the_ends_of_a_logarithmic_scale(numbers, low, high):
+    scale = logarithmic(numbers)
+    assert (scale.low, scale.high) == pytest.approx((low, high))
+    assert ("0" in [label for _, label in scale.ticks]) == (0 in numbers)
+
+
+def test_a_hundred_decades_have_ticks_at_round_powers():
+    scale = logarithmic([1e-40, 1e60])
+    assert [label for _, label in scale.ticks] == ["1e-40", "1e-20", "1", "1e20", "1e40", "1e60"]
+    assert [share for share, _ in scale.ticks] == pytest.approx([(5 + 20 * k) / 110 for k in range(6)])
+
+
+def test_with_a_0_there_are_eight_ticks_at_most():
+    labels = [label for _, label in logarithmic([0, 30, 1e8]).ticks]
+    assert labels == ["0", "1e2", "1e3", "1e4", "1e5", "1e6", "1e7", "1e8"]
+
+
+def test_the_axis_of_a_descent_ends_at_the_last_step():
+    for history, labels in (([4, 3, 2, 1], ["0", "1", "2", "3"]), ([2], ["0", "1", "2"]), ([2, 1], ["0", "1", "2"])):
+        assert [label for _, label in ticks(parsed(draw_descent(history)), "x-axis")] == labels
+
+
+def test_few_frames_take_half_a_second_each():
+    svg = animate_fit(islice(descend(START, DATA, learning_rate=0.02), 4), DATA).svg
+    assert re.findall(r"animation-delay:([\d.]+)s", svg) == ["0.000", "0.500", "1.000"]
 
 
 def test_lines_differ_in_colour_and_in_dashes():

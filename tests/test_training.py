@@ -161,6 +161,15 @@ def test_the_ssr_of_the_mean():
     assert train(dosage.START, [(0, 0.1)] * 3, learning_rate=0.1, max_steps=0).mean_ssr == 0
 
 
+def test_the_ssr_of_the_mean_keeps_its_digits():
+    data = [(0, 1e8), (1, 1e8 + 1), (2, 1e8 + 2)]
+    assert train(dosage.START, data, learning_rate=1e-9, max_steps=0).mean_ssr == 2
+
+
+def test_unless_told_otherwise_it_takes_ten_thousand_steps_at_most():
+    assert train(dosage.START, dosage.DATA, learning_rate=0.01, min_step_size=0).steps == 10_000
+
+
 def test_a_training_shows_itself_in_one_short_line():
     training = train(dosage.START, dosage.DATA, learning_rate=0.02)
     assert repr(training) == f"<Training: converged after {training.steps:,} steps, SSR {training.ssr:.6g}>"
@@ -336,9 +345,8 @@ def test_two_neurons_that_start_identical_are_warned_of():
         r"^the two neurons start identical: \(w1, b1, w3\) == \(w2, b2, w4\)\. "
         "Their derivatives are equal too, so they will stay identical for ever; change one$"
     )
-    with pytest.warns(UserWarning, match=sentence) as caught:
+    with pytest.warns(UserWarning, match=sentence):
         training = train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=100)
-    assert caught[0].filename == __file__
     w1, w2, w3, w4, b1, b2, _ = training.parameters
     assert (w1, b1, w3) == (w2, b2, w4)
     with pytest.warns(UserWarning, match="stay identical"):
@@ -347,7 +355,22 @@ def test_two_neurons_that_start_identical_are_warned_of():
         train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=1, trainable=["w3", "w4"])
 
 
-@pytest.mark.parametrize("names", [["b3"], ["w1"], ["w1", "b1", "w3"], ["w1", "w4"]])
+@pytest.mark.parametrize("names", [["b1", "b2"], ["w1", "w2", "b3"], ["w3", "w4"]])
+def test_twins_of_which_the_same_moves_are_warned_of(names):
+    with pytest.warns(UserWarning, match="stay identical"):
+        train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=1, trainable=names)
+
+
+def test_the_warning_points_at_the_call():
+    for call in (train, descend):
+        with pytest.warns(UserWarning, match="start identical") as caught:
+            call(TWINS, dosage.DATA, learning_rate=0.01)
+        assert caught[0].filename == __file__
+
+
+@pytest.mark.parametrize(
+    "names", [["b3"], ["w1"], ["b1"], ["w3"], ["w2"], ["b2"], ["w4"], ["w1", "b1", "w3"], ["w1", "w4"]]
+)
 def test_twins_that_are_frozen_or_move_apart_are_not_warned_of(names):
     train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=3, trainable=names)
 
@@ -358,11 +381,12 @@ def test_one_different_value_is_enough(changed):
 
 
 BAD = [
-    ({"start": None}, TypeError, "start"),
-    ({"data": [(0, math.nan)]}, ValueError, r"data\[0\]: observed"),
-    ({"learning_rate": 0}, ValueError, "learning_rate"),
-    ({"learning_rate": math.inf}, ValueError, "learning_rate"),
-    ({"trainable": ["w5"]}, ValueError, "w1, w2, w3, w4, b1, b2, b3"),
+    ({"start": None}, TypeError, "^start is None; it must be a Parameters, such as Parameters"),
+    ({"data": [(0, math.nan)]}, ValueError, r"^data\[0\]: observed is nan; it must be a finite number$"),
+    ({"learning_rate": 0}, ValueError, "^learning_rate is 0; it must be a finite number above 0$"),
+    ({"learning_rate": math.inf}, ValueError, "^learning_rate is inf; it must be a finite number above 0$"),
+    ({"trainable": ["w5"]}, ValueError, "^trainable: 'w5' is no parameter; the seven are w1, w2, w3, w4, b1, b2, b3$"),
+    ({"trainable": 5}, TypeError, r'^trainable is 5; it must be a sequence of names, such as \("b3",\)$'),
 ]
 
 
