@@ -206,9 +206,9 @@ def test_any_numbers_make_an_aligned_ascii_table_of_at_most_100_columns(
     shown = min(len(data), 20)
     assert len(table) == shown + 3 + (len(data) > 20)
     heads = [head.end() for head in re.finditer(r"\S+", table[0])]
-    for row in [line for line in table[1:-2] if "more rows" not in line]:
+    for row in [line for line in table[1:-2] if " more row" not in line]:
         assert [cell.end() for cell in re.finditer(r"\S+", row)] == heads
-    assert {len(line) for line in table if "more rows" not in line} == {len(table[0])}
+    assert {len(line) for line in table if " more row" not in line} == {len(table[0])}
 
 
 def test_beyond_twenty_rows_the_middle_is_left_out_but_summed() -> None:
