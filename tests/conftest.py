@@ -2,9 +2,9 @@ import os
 
 from hypothesis import Phase, settings
 
-settings.register_profile("thorough", deadline=None)
-settings.register_profile("quick", deadline=None, max_examples=15)
-settings.register_profile(  # always the same examples, and none made smaller
-    "mutation", deadline=None, max_examples=15, derandomize=True, phases=(Phase.explicit, Phase.generate)
-)
+# The same examples every time, but for HYPOTHESIS_PROFILE=search, which looks for new ones.
+settings.register_profile("thorough", deadline=None, derandomize=True)
+settings.register_profile("quick", settings.get_profile("thorough"), max_examples=15)
+settings.register_profile("mutation", settings.get_profile("quick"), phases=(Phase.explicit, Phase.generate))
+settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "thorough"))

@@ -223,7 +223,7 @@ def test_beyond_twenty_rows_the_middle_is_left_out_but_summed() -> None:
 
 
 def test_twenty_rows_are_all_shown() -> None:
-    assert "more rows" not in str(explain("b3", START, [(0, number) for number in range(20)]))
+    assert "more row" not in str(explain("b3", START, [(0, number) for number in range(20)]))
 
 
 # The words

@@ -258,19 +258,16 @@ def test_the_fit_names_its_axes_and_its_lines_outside_the_plot():
 
 
 @pytest.mark.parametrize(
-    ("picture", "title"),
+    ("draw", "title"),
     [
-        (draw_fit(START, DATA), "The fit of the network"),
-        (draw_descent([2, 1]), "The descent of the SSR"),
-        (draw_network(START, 0.5), "The network with its numbers"),
-        (
-            animate_fit(islice(descend(START, DATA, learning_rate=0.02), 2), DATA),
-            "The fit of the network, step by step",
-        ),
+        (lambda: draw_fit(START, DATA), "The fit of the network"),
+        (lambda: draw_descent([2, 1]), "The descent of the SSR"),
+        (lambda: draw_network(START, 0.5), "The network with its numbers"),
+        (lambda: animate_fit([Step(0, START, 1, START)], DATA), "The fit of the network, step by step"),
     ],
 )
-def test_every_picture_has_a_title(picture, title):
-    assert parsed(picture).find(f"{SVG}title").text == title
+def test_every_picture_has_a_title(draw, title):
+    assert parsed(draw()).find(f"{SVG}title").text == title
 
 
 @pytest.mark.parametrize(
@@ -309,6 +306,8 @@ def test_the_axis_of_a_descent_ends_at_the_last_step():
 def test_few_frames_take_half_a_second_each():
     svg = animate_fit(islice(descend(START, DATA, learning_rate=0.02), 4), DATA).svg
     assert re.findall(r"animation-delay:([\d.]+)s", svg) == ["0.000", "0.500", "1.000"]
+    assert "@keyframes tinynet-frame-4{0%{visibility:visible}12.5000%{visibility:hidden}}" in svg  # of four seconds
+    assert "@keyframes tinynet-last-4{0%{visibility:hidden}37.5000%{visibility:visible}}" in svg
 
 
 def test_lines_differ_in_colour_and_in_dashes():
@@ -638,7 +637,11 @@ def test_a_kept_picture_that_was_looked_at_is_drawn_again(name):
 
 
 def test_a_descent_without_end_makes_no_film():
+    def without_end():
+        yield from islice(descend(START, DATA, learning_rate=0.02), 10_001)
+        pytest.fail("more was taken than is needed to know")
+
     with pytest.raises(
         ValueError, match=r"^steps holds more than 10,000 Steps; take some of them, as with itertools\.islice$"
     ):
-        animate_fit(descend(START, DATA, learning_rate=0.02), DATA)
+        animate_fit(without_end(), DATA)

@@ -3,6 +3,7 @@
 import math
 import pickle
 import warnings
+from fractions import Fraction
 from itertools import islice
 
 import pytest
@@ -162,8 +163,11 @@ def test_the_ssr_of_the_mean():
 
 
 def test_the_ssr_of_the_mean_keeps_its_digits():
-    data = [(0, 1e8), (1, 1e8 + 1), (2, 1e8 + 2)]
-    assert train(dosage.START, data, learning_rate=1e-9, max_steps=0).mean_ssr == 2
+    observed = [1e8 + 1 / 3, 1e8 + 0.7, 1e8 + 1.1]
+    mean = sum(map(Fraction, observed)) / 3
+    exact = sum((value - mean) ** 2 for value in map(Fraction, observed))
+    training = train(dosage.START, [(0, value) for value in observed], learning_rate=1e-9, max_steps=0)
+    assert training.mean_ssr == pytest.approx(float(exact), rel=1e-13)
 
 
 def test_unless_told_otherwise_it_takes_ten_thousand_steps_at_most():
@@ -236,6 +240,7 @@ STUCK = "That is no better than the mean, or hardly: try {}."
 )  # fmt: skip
 def test_what_is_advised(stopped, history, mean_ssr, fall, advice):
     def parabola(values, data):
+        assert values[1] == 0
         return values[0] ** 2, [2 * values[0], 1e9]
 
     def moved(values, gradient, rates):
@@ -244,6 +249,25 @@ def test_what_is_advised(stopped, history, mean_ssr, fall, advice):
     bowl = Problem([], [], parabola, moved, [0.5, 0.0], 0.5, None)  # the other parameter, however steep, doesn't move
     ended = Training(dosage.START, dosage.START, tuple(history), stopped, 0.5, mean_ssr)
     assert _advice(ended, bowl, ([math.sqrt(fall), 0], fall, [2 * math.sqrt(fall), 1e9])) == advice
+
+
+@pytest.mark.parametrize(
+    ("slope_at", "enough", "far"),
+    [
+        (lambda v: 4 * v**3, 0.6, True),  # the slope of v^4 at 1 is 4, its curvature 12: down by 4^2 / (2 * 12)
+        (lambda v: 4 * v**3, 0.7, False),
+        (lambda v: 4e6 * v**3, 0.6e6, True),
+        (lambda v: 4e6 * v**3, 0.7e6, False),
+        (lambda v: 4.0, 1e300, True),  # without end
+    ],
+)
+def test_how_far_the_ssr_can_fall_is_measured_close_by(slope_at, enough, far):
+    def moved(values, gradient, rates):
+        return [values[0] - gradient[0] * rates[0]], 0
+
+    problem = Problem([], [], lambda values, data: (1, [slope_at(values[0])]), moved, [0.5], 0.5, None)
+    ended = Training(dosage.START, dosage.START, (2e302, 1e302), "converged", 0.5, 100 * enough)
+    assert ("fall much further" in _advice(ended, problem, ([1.0], 1, [slope_at(1.0)]))) == far
 
 
 # Measured in other units, the observed and the curves of the network are so many times as large.
