@@ -111,6 +111,10 @@ def test_what_each_setting_requires_is_said():
         from_zero(-1, "min_step_size")
     with pytest.raises(ValueError, match=r"^max_steps is 2\.5; it must be a whole number from 0 on$"):
         whole(2.5, "max_steps")
+    with pytest.raises(TypeError, match=r"^max_steps is None; it must be a whole number from 0 on$"):
+        whole(None, "max_steps")
+    with pytest.raises(ValueError, match=r"^max_steps is nan; it must be a whole number from 0 on$"):
+        whole(float("nan"), "max_steps")
     assert (positive(5e-324, "x"), from_zero(0, "x"), whole(0, "x"), whole(1e4, "x")) == (5e-324, 0, 0, 10_000)
 
 

@@ -240,6 +240,35 @@ def test_a_curve_is_interrupted_where_it_overflows():
     assert x <= placed(root, "x-axis")(0)
 
 
+def test_a_curve_goes_on_where_it_is_finite_again():
+    humped = Parameters(w1=10, w2=10, w3=1e307, w4=-2e307, b1=0, b2=-5, b3=1.7e308)
+    way = plot_curves(parsed(draw_fit(humped, [(-0.2, 1.7e308), (1, 1.7e308)])))["predicted"].get("d")
+    assert re.fullmatch(r"(M[-\d.]+,[-\d.]+(L[-\d.]+,[-\d.]+)+){2}", way)
+
+
+def test_a_curve_far_outside_is_drawn_to_a_height_above_and_below():
+    steep = parsed(draw_fit(Parameters(50, 50, 1000, -900, 0, 0, 500), [(-1, 0), (1, 1)]))
+    for name, end in (("top", -310), ("bottom", 620)):
+        heights = [y for _, y in points(plot_curves(steep)[name])]
+        assert (min(heights) if name == "top" else max(heights)) == end
+
+
+def test_the_unit_of_the_input_does_not_matter():
+    one = plot_curves(parsed(draw_fit(START, DATA)))
+    other = plot_curves(parsed(draw_fit(START._replace(w1=2.74e-4, w2=-1.13e-4), [(i * 1e4, o) for i, o in DATA])))
+    for name in ("top", "bottom", "predicted"):
+        here, there = points(one[name]), points(other[name])
+        for end in (0, -1):
+            assert here[end] == pytest.approx(there[end], abs=0.02)
+
+
+@pytest.mark.parametrize(("count", "radius", "opacity"), [(3, 5, "1"), (400, 2.5, "0.5"), (10_000, 1.5, "0.3")])
+def test_many_dots_are_small_and_faint(count, radius, opacity):
+    group = of_class(parsed(draw_fit(START, [(n, n) for n in range(count)])), "observed")
+    assert group.get("fill-opacity") == opacity
+    assert {float(dot.get("r")) for dot in group} == {radius}
+
+
 def test_observations_keep_a_seventh_of_the_height_however_far_the_curves_go():
     root = parsed(draw_fit(Parameters(50, 50, 1000, -1000, 0, 0, 500), [(0, 0), (1, 1)]))
     heights = [float(dot.get("cy")) for dot in of_class(root, "observed")]
