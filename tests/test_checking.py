@@ -22,8 +22,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tinynet
-from tinynet.checking import POINTS, Verdict, check, check_update, numerical_gradient
+from tinynet.checking import POINTS, Mistake, Verdict, _sentence, check, check_update, numerical_gradient
 from tinynet.dosage import DATA, START
+from tinynet.explanation import Rule
 from tinynet.network import Parameters
 
 NAMES = Parameters._fields
@@ -516,7 +517,7 @@ def test_what_is_no_function_is_a_type_error(mine: Any) -> None:
 
 
 def test_an_unknown_name_is_a_value_error() -> None:
-    with pytest.raises(ValueError, match=r"'w5' is no parameter; the seven are w1, w2, w3, w4, b1, b2, b3"):
+    with pytest.raises(ValueError, match=r"^name: 'w5' is no parameter; the seven are w1, w2, w3, w4, b1, b2, b3"):
         check(wrong("w1"), "w5")
 
 
@@ -947,6 +948,15 @@ def late(names, new):
 def test_updating_in_place_is_told_with_its_order(step, sentence):
     assert " ".join(str(check_update(step)).split("\n\n")[0].split()) == sentence
     assert check_update(step).mistakes == ("updated in place",)
+
+
+def test_explanations_to_choose_from_say_once_what_they_share():
+    a, b, c, d = (Mistake("", "", Rule(float, ()), sentence) for sentence in "abcd")
+    assert _sentence([[a]]) == "a"
+    assert _sentence([[a, b]]) == "a; and b"
+    assert _sentence([[a], [b]]) == "either a; or b"
+    assert _sentence([[a, b], [a, c]]) == "a; and either b; or c"
+    assert _sentence([[a, b], [c, d]]) == "either a; and b; or c; and d"
 
 
 def test_the_verdict_says_at_which_points():

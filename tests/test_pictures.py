@@ -21,7 +21,16 @@ from hypothesis import strategies as st
 
 from tinynet import Parameters, Step, dosage, train
 from tinynet.dosage import DATA, START
-from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network, logarithmic
+from tinynet.pictures import (
+    Picture,
+    animate_fit,
+    checked_list,
+    draw_descent,
+    draw_fit,
+    draw_network,
+    linear,
+    logarithmic,
+)
 from tinynet.training import descend
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -297,6 +306,43 @@ def test_the_fit_names_its_axes_and_its_lines_outside_the_plot():
 )
 def test_every_picture_has_a_title(draw, title):
     assert parsed(draw()).find(f"{SVG}title").text == title
+
+
+@pytest.mark.parametrize(
+    ("numbers", "low", "high"),
+    [
+        ([0, 1], -0.05, 1.05),  # a twentieth more at each end
+        ([0.00005, 0.00009], 0.000048, 0.000092),
+        ([-300, 700], -350, 750),
+        ([1, 1.3], 0.985, 1.315),
+        ([1, 1 + 1e-6], 1 - 5e-8, 1 + 1.05e-6),
+        ([1, 1 + 2e-7], 0.5 - 1e-7, 1.5 + 3e-7),  # too near: half the size to either side
+        ([3, 3], 1.5, 4.5),
+        ([0, 0], -0.5, 0.5),
+    ],
+)
+def test_the_ends_of_a_linear_scale(numbers, low, high):
+    scale = linear(numbers)
+    assert (scale.low * scale.unit, scale.high * scale.unit) == pytest.approx((low, high), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "heights", "name"), [([100000, 100000.4], [328], 348), ([100000, 100000.2], [328, 342], 362)]
+)
+def test_long_labels_stand_in_two_rows(inputs, heights, name):
+    root = parsed(draw_fit(ZERO, [(input, 0) for input in inputs]))
+    rows = [float(label.get("y")) for label in of_class(root, "x-axis")]
+    assert rows == [heights[k % len(heights)] for k in range(len(rows))]
+    assert next(float(text.get("y")) for text in root.iter(f"{SVG}text") if text.text == "input") == name
+
+
+def test_a_list_may_be_as_long_as_is_allowed_and_no_longer():
+    def given(count):
+        return checked_list(range(count), "numbers", lambda value, name: value, "number", 3)
+
+    assert given(3) == [0, 1, 2]
+    with pytest.raises(ValueError, match=r"^numbers holds more than 3 numbers; take some of them"):
+        given(4)
 
 
 @pytest.mark.parametrize(
