@@ -959,6 +959,56 @@ def test_explanations_to_choose_from_say_once_what_they_share():
     assert _sentence([[a, b], [c, d]]) == "either a; and b; or c; and d"
 
 
+FIRST = """\
+parameters = Parameters(w1=-1.5, w2=-1.6, w3=1.3, w4=-0.9, b1=-1.7, b2=0.2, b3=1.1)
+data = [(-0.4, 1.7), (0.9, 0.2), (-1.3, 2.2)]
+"""
+
+
+def test_the_text_of_a_right_derivative() -> None:
+    assert str(check(tinynet.d_ssr_d_w1, "w1")) == (
+        f"dSSR/dw1: right.\n\nTried at 4 points. The first of them:\n{FIRST}\n"
+        "          your value  derivative  central difference\n"
+        "dSSR/dw1    4.532049    4.532049            4.532049"
+    )
+
+
+def test_the_text_of_a_step_that_is_added() -> None:
+    assert str(check_update(in_groups(NAMES, sign=-1))) == (
+        "all: either the step sizes are added instead of subtracted, or the sign is flipped; when predicted\n"
+        "rises, the residual falls: -2 * (observed - predicted).\n\n"
+        f"Tried at 4 points. The first where it is not right:\n{FIRST}learning_rate = 0.03\n\n"
+        "    your new value  new value  by central difference\n"
+        "w1       -1.364039  -1.635961              -1.635961\n"
+    ) + "".join(
+        f"{name}{mine:16.6f}{right:11.6f}{right:23.6f}\n"
+        for name, mine, right in zip(NAMES[1:], *(new_at_first(sign)[1:] for sign in (-1, 1)))
+    ).rstrip("\n")
+
+
+def new_at_first(sign: int) -> Parameters:
+    start, data, learning_rate = POINTS[0]
+    return in_groups(NAMES, sign=sign)(start, data, learning_rate)  # type: ignore[no-any-return]
+
+
+def test_added_in_place_is_told_in_two_sentences() -> None:
+    words = flat(check_update(in_groups(OUTPUT, HIDDEN, sign=-1)))
+    assert words.startswith("updated in place: the derivatives of the hidden layer (w1, w2, b1, b2) come from")
+    assert "all: either the step sizes are added instead of subtracted, or the sign is flipped;" in words
+
+
+def test_two_that_move_are_all() -> None:
+    flipped = in_groups(("w1", "b3"), sign=-1)
+    assert check_update(flipped).mistakes[:2] == ("added instead of subtracted", "all: flipped sign")
+
+
+def test_two_mistakes_that_all_share_come_with_an_update_in_place() -> None:
+    both = in_groups(OUTPUT, HIDDEN, **dict.fromkeys(NAMES, ("flipped sign", "residual squared")))
+    assert check_update(both).mistakes == (
+        "updated in place", "added instead of subtracted", "all: flipped sign", "all: residual squared"
+    )  # fmt: skip
+
+
 def test_the_verdict_says_at_which_points():
     assert "\n\nTried at 4 points. The first of them:\n" in str(check(tinynet.d_ssr_d_b3, "b3"))
     assert "\n\nTried at 4 points. The first where it is not right:\n" in str(check(tinynet.d_ssr_d_w3, "b3"))

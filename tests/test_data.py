@@ -111,6 +111,8 @@ def test_what_each_setting_requires_is_said():
         from_zero(-1, "min_step_size")
     with pytest.raises(ValueError, match=r"^max_steps is 2\.5; it must be a whole number from 0 on$"):
         whole(2.5, "max_steps")
+    with pytest.raises(TypeError, match=r"^min_step_size is None; it must be a finite number from 0 on$"):
+        from_zero(None, "min_step_size")
     with pytest.raises(TypeError, match=r"^max_steps is None; it must be a whole number from 0 on$"):
         whole(None, "max_steps")
     with pytest.raises(ValueError, match=r"^max_steps is nan; it must be a whole number from 0 on$"):

@@ -28,6 +28,7 @@ from tinynet.pictures import (
     draw_descent,
     draw_fit,
     draw_network,
+    labels,
     linear,
     logarithmic,
 )
@@ -336,6 +337,21 @@ def test_long_labels_stand_in_two_rows(inputs, heights, name):
     assert next(float(text.get("y")) for text in root.iter(f"{SVG}text") if text.text == "input") == name
 
 
+@pytest.mark.parametrize(
+    ("ticks", "texts"),
+    [
+        ([(1, 0), (20, 0)], ["1", "20"]),
+        ([(1, 2), (3, 1)], ["100", "30"]),
+        ([(1, -5), (20, -5)], ["0.00001", "0.00020"]),  # seven characters
+        ([(1, -6), (20, -6)], ["1e-6", "2e-5"]),
+        ([(123456, 3)], ["123456000"]),  # no longer than 1.23456e8
+        ([(1, 8)], ["1e8"]),
+    ],
+)
+def test_labels_are_written_out_unless_that_is_long(ticks, texts):
+    assert labels(ticks) == texts
+
+
 def test_a_list_may_be_as_long_as_is_allowed_and_no_longer():
     def given(count):
         return checked_list(range(count), "numbers", lambda value, name: value, "number", 3)
@@ -374,8 +390,8 @@ def test_with_a_0_there_are_eight_ticks_at_most():
 
 
 def test_the_axis_of_a_descent_ends_at_the_last_step():
-    for history, labels in (([4, 3, 2, 1], ["0", "1", "2", "3"]), ([2], ["0", "1", "2"]), ([2, 1], ["0", "1", "2"])):
-        assert [label for _, label in ticks(parsed(draw_descent(history)), "x-axis")] == labels
+    for history, texts in (([4, 3, 2, 1], ["0", "1", "2", "3"]), ([2], ["0", "1", "2"]), ([2, 1], ["0", "1", "2"])):
+        assert [label for _, label in ticks(parsed(draw_descent(history)), "x-axis")] == texts
 
 
 def test_few_frames_take_half_a_second_each():

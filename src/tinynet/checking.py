@@ -363,9 +363,7 @@ def _late(found: Found, returned: Returned) -> Late:
     shared = tuple(_shared(explained, least=1).values())
     late: Late = {}
     for name in [name for name in found if name not in explained]:
-        known = _known(name, STEPS)
-        fits_in = all(mistake in known or mistake.place == "constant" for mistake in shared)
-        late.update(_late_one(name, [(), *([shared] if fits_in else []), *zip(known)], returned))
+        late.update(_late_one(name, [(), shared, *zip(_known(name, STEPS))], returned))
     return late
 
 
