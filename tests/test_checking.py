@@ -489,6 +489,52 @@ def test_what_is_no_finite_number_is_said_in_the_verdict(value: Any) -> None:
     assert " for w3; it must be a finite number." in flat(verdict)
 
 
+def of_a_function(result: Any) -> Any:
+    return lambda *arguments: result
+
+
+def test_what_was_returned_is_shown() -> None:
+    assert flat(check(of_a_function(None), "w1")).startswith(
+        "Your function returned None; it must be a finite number. "
+    )
+    for verdict in (
+        check(of_a_function([1, 2, "x", 4, 5, 6, 7])),
+        check_update(of_a_function([1, 2, "x", 4, 5, 6, 7])),
+    ):
+        assert flat(verdict).startswith("Your function returned 'x' for w3; it must be a finite number. ")
+    assert flat(check(of_a_function([1, 2]))).startswith(
+        "Your function returned [1, 2]; it must return seven numbers, w1, w2, w3, w4, b1, b2, b3 in this order or by name. "
+    )
+
+
+def test_only_a_step_is_called_with_a_learning_rate() -> None:
+    assert str(check(of_a_function(None), "w1")).endswith(f"It was called with:\n{FIRST}".rstrip("\n"))
+    assert str(check_update(of_a_function(None))).endswith(f"It was called with:\n{FIRST}learning_rate = 0.03")
+
+
+def test_what_was_raised_is_shown_up_to_300_characters() -> None:
+    def mine(parameters: Parameters, data: Any) -> float:
+        raise ValueError(" ".join(["x"] * 500))
+
+    said = " ".join(str(check(mine, "w1")).split("\n\n")[0].split())
+    assert said.startswith("Your function raised ValueError('x x x x")
+    assert len(said) == len("Your function raised ") + 300 + len(".")
+    assert said.endswith("....")
+
+
+def test_what_is_no_function_is_shown() -> None:
+    with pytest.raises(TypeError, match=r"^mine is 5; it must be a function of \(parameters, data\)$"):
+        check(5)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"^mine is 5; it must be a function of \(parameters, data, learning_rate\)$"):
+        check_update(5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("value", [1.0, -1.0])  # at a power of two, floats are denser on one side
+def test_a_step_must_change_every_parameter_to_either_side(value: float) -> None:
+    with pytest.raises(ValueError, match="^h is 1e-16; it must be large enough to change every parameter$"):
+        numerical_gradient(Parameters(value, 0, 0, 0, 0, 0, 0), DATA, h=1e-16)
+
+
 NOT_SEVEN: list[Any] = [None, 1.0, "1234567", b"1234567", [], [1.0] * 6, [1.0] * 8, set(range(7)), np.array(1.0)]
 NOT_SEVEN += [dict.fromkeys(NAMES[:6], 1.0), dict.fromkeys([*NAMES, "w5"], 1.0), dict.fromkeys([*NAMES[:6], "x"], 1.0)]
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tinynet import derivatives, train
 from tinynet.dosage import DATA, START
-from tinynet.explanation import CHAINS, FACTORS, explain
+from tinynet.explanation import CHAINS, FACTORS, column, explain
 from tinynet.network import Parameters
 from tinynet.neuron import softplus
 
@@ -169,6 +169,20 @@ def test_a_table_of_101_columns_loses_a_decimal() -> None:
     row = row_of(explain("w1", large, [(-123456.12, -222222.22)]))
     assert row.split()[:4] == ["-123456.1", "-222222.2", "-333333.3", "-222222.2"]
     assert len(row) <= 100
+
+
+@pytest.mark.parametrize(
+    ("numbers", "texts"),
+    [
+        ([0.0001, 0.5], ["0.0001", "0.5000"]),
+        ([0.0005], ["0.0005"]),
+        ([0.00008], ["8e-05"]),
+        ([999999.5, 1e6], ["999999.5", "   1e+06"]),
+        ([-0.0, 1.5], ["0.0", "1.5"]),
+    ],
+)
+def test_a_column_of_numbers(numbers: list[float], texts: list[str]) -> None:
+    assert column(numbers) == texts
 
 
 def test_tiny_numbers_have_four_digits_after_the_first_or_fewer() -> None:
