@@ -352,6 +352,10 @@ def test_labels_are_written_out_unless_that_is_long(ticks, texts):
     assert labels(ticks) == texts
 
 
+def test_tiny_numbers_have_ticks_too():
+    assert [label for _, label in linear([1e-20, 3e-20]).ticks] == ["1e-20", "1.5e-20", "2e-20", "2.5e-20", "3e-20"]
+
+
 def test_a_list_may_be_as_long_as_is_allowed_and_no_longer():
     def given(count):
         return checked_list(range(count), "numbers", lambda value, name: value, "number", 3)
