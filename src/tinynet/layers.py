@@ -41,13 +41,19 @@ from tinynet.network import Parameters, seeded, standard_normal
 from tinynet.neuron import sigmoid, softplus
 from tinynet.training import Problem, Step, Training, descent, run, ssr_of_the_mean, warn_of_twins
 
+# A matrix times a vector: for each row the sum of the products. Nearly all of the work is done here.
+
 if sys.version_info >= (3, 12):
-    from math import sumprod as dot
+    from math import sumprod
+
+    def times(matrix: Iterable[Sequence[float]], vector: Sequence[float]) -> list[float]:
+        return [sumprod(row, vector) for row in matrix]
+
 else:
     from operator import mul
 
-    def dot(p: Iterable[float], q: Iterable[float], /) -> float:
-        return float(sum(map(mul, p, q)))
+    def times(matrix: Iterable[Sequence[float]], vector: Sequence[float]) -> list[float]:
+        return [sum(map(mul, row, vector), 0.0) for row in matrix]
 
 
 __all__ = [
@@ -258,13 +264,13 @@ def ssr(layers: Layers, data: Data) -> float:
     layers = checked_layers(layers)
     passes = [(observed, _forward(layers, inputs)) for inputs, observed in checked_data(data, layers)]
     residuals = [[o - p for o, p in zip(observed, one[-1][1])] for observed, one in passes]
-    return sum(dot(row, row) for row in residuals)
+    return sum(residual * residual for row in residuals for residual in row)
 
 
 def _forward(layers: Layers, a: Sequence[float]) -> list[tuple[list[float], list[float]]]:
     passes = []
     for weights, biases, (_, f, _) in layers:
-        z = [dot(row, a) + bias for row, bias in zip(weights, biases)]
+        z = [product + bias for product, bias in zip(times(weights, a), biases)]
         a = [f(x) for x in z]
         passes.append((z, a))
     return passes
@@ -303,8 +309,8 @@ def one_pass(layers: Layers, data: Sequence[tuple[Sequence[float], Sequence[floa
         gradient.append(_outer(d_z, a[l - 1]))
         if l > 1:
             columns = list(zip(*layers[l - 1].weights))
-            d_a = [[dot(column, ds) for column in columns] for ds in d_z]
-    return sum(dot(row, row) for row in residuals), gradient[::-1]
+            d_a = [times(columns, ds) for ds in d_z]
+    return sum(residual * residual for row in residuals for residual in row), gradient[::-1]
 
 
 def _passes(layers: Layers, inputs: list[Sequence[float]]) -> tuple[list[Any], list[Any]]:
@@ -320,7 +326,7 @@ def _passes(layers: Layers, inputs: list[Sequence[float]]) -> tuple[list[Any], l
 def _outer(d_z: list[list[float]], a: Sequence[Sequence[float]]) -> tuple[list[list[float]], list[float]]:
     """dSSR/dW = dSSR/dz outer a(l-1) and dSSR/db = dSSR/dz, summed over the observations."""
     received, sent = list(zip(*d_z)), list(zip(*a))
-    return [[dot(d, values) for values in sent] for d in received], [sum(d) for d in received]
+    return [times(sent, d) for d in received], [sum(d) for d in received]
 
 
 def descend(layers: Layers, data: Data, *, learning_rate: float) -> Iterator[LayersStep]:
