@@ -11,6 +11,7 @@ import gc
 import importlib
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -322,7 +323,9 @@ def cold_start():
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=False, symlinks=True)
         python = Path(folder) / ("Scripts" if os.name == "nt" else "bin") / "python"
-        environment = {**os.environ, "PYTHONPATH": SRC}
+        shutil.copytree(Path(tinynet.__file__).parent, Path(folder) / "installed" / "tinynet")
+        subprocess.run([python, "-m", "compileall", "-q", Path(folder) / "installed"], check=True)  # as pip does
+        environment = {**os.environ, "PYTHONPATH": str(Path(folder) / "installed")}
 
         def start(code):
             return timed(

@@ -38,7 +38,6 @@ In reading order:
 from tinynet import dosage
 from tinynet._typing import TYPE_CHECKING
 from tinynet.backpropagation import *
-from tinynet.derivatives import *
 from tinynet.loss import *
 from tinynet.network import *
 from tinynet.neuron import *
@@ -47,6 +46,7 @@ from tinynet.training import *
 if TYPE_CHECKING:
     from tinynet import layers
     from tinynet.checking import *
+    from tinynet.derivatives import *
     from tinynet.explanation import *
     from tinynet.pictures import *
 
@@ -64,7 +64,7 @@ __all__ += ["dosage", "layers"]
 
 
 # A first training needs none of these modules: they are imported when somebody first asks for what is in them.
-_LATER = ("explanation", "checking", "pictures", "layers")
+_LATER = ("derivatives", "explanation", "checking", "pictures", "layers")
 
 
 if not TYPE_CHECKING:  # or type checkers would take every misspelt name for Any
