@@ -996,7 +996,7 @@ def test_updating_in_place_is_told_with_its_order(step, sentence):
     assert check_update(step).mistakes == ("updated in place",)
 
 
-def test_explanations_to_choose_from_say_once_what_they_share():
+def test_explanations_to_choose_from_say_once_what_they_share() -> None:
     a, b, c, d = (Mistake("", "", Rule(float, ()), sentence) for sentence in "abcd")
     assert _sentence([[a]]) == "a"
     assert _sentence([[a, b]]) == "a; and b"

@@ -270,6 +270,15 @@ def test_how_far_the_ssr_can_fall_is_measured_close_by(slope_at, enough, far):
     assert ("fall much further" in _advice(ended, problem, ([1.0], 1, [slope_at(1.0)]))) == far
 
 
+def test_a_derivative_that_is_nearly_nothing_leads_nowhere():
+    def moved(values, gradient, rates):
+        pytest.fail("no step need be tried")
+
+    problem = Problem([], [], None, moved, [0.5], 0.5, None)
+    ended = Training(dosage.START, dosage.START, (5, 0.5), "converged", 0.5, 1)
+    assert _advice(ended, problem, ([1.0], 0.5, [-1e-310])) == ""
+
+
 # Measured in other units, the observed and the curves of the network are so many times as large.
 
 

@@ -262,9 +262,8 @@ def ssr(layers: Layers, data: Data) -> float:
     5.0
     """
     layers = checked_layers(layers)
-    passes = [(observed, _forward(layers, inputs)) for inputs, observed in checked_data(data, layers)]
-    residuals = [[o - p for o, p in zip(observed, one[-1][1])] for observed, one in passes]
-    return sum(residual * residual for row in residuals for residual in row)
+    pairs = [(observed, _forward(layers, inputs)[-1][1]) for inputs, observed in checked_data(data, layers)]
+    return sum((o - p) * (o - p) for observed, predicted in pairs for o, p in zip(observed, predicted))
 
 
 def _forward(layers: Layers, a: Sequence[float]) -> list[tuple[list[float], list[float]]]:

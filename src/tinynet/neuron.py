@@ -7,7 +7,8 @@ The slope is the chain rule with log(u) outside and u = 1 + e^x inside:
 
     df/du = 1 / u        du/dx = e^x        f'(x) = df/du * du/dx = e^x / (1 + e^x)
 
-From here to `backpropagation` it is all arithmetic: nothing is checked. What callers hand over is checked in `data`.
+From here to `backpropagation` it is all arithmetic: nothing is checked but a seed. What callers hand over is checked in
+`data`.
 """
 
 from __future__ import annotations

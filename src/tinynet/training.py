@@ -327,7 +327,7 @@ def _advice(ended: Training, problem: Problem, point: Any) -> str:
     converged = ended.stopped == "converged"
     # Far from the end: more than a hundredth of the SSR that there was to lose can still be lost.
     enough = 0.01 * (ended.mean_ssr or ended.history[0])
-    if converged and ended.ssr > enough and largest and _fall(problem, point, 1e-4 / largest) > enough:
+    if converged and ended.ssr > enough and largest > 1e-300 and _fall(problem, point, 1e-4 / largest) > enough:
         return (
             f"The largest derivative is still {largest:.3g}, and the SSR can fall much further: "
             f"try a larger learning rate than {ended.learning_rate:g}, or a smaller min_step_size."
