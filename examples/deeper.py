@@ -26,7 +26,7 @@ def two_humps() -> None:
     )
     print(f"two softplus neurons: {seven}")
     data = [([input], [observed]) for input, observed in HUMPS]
-    eight = layers.train(layers.initial_layers([1, 8, 1], 2, TANH), data, learning_rate=0.02, max_steps=2000)
+    eight = layers.train(layers.initial_layers([1, 8, 1], 1, TANH), data, learning_rate=0.02, max_steps=4000)
     print(f"eight tanh neurons: {eight}\n")
     print("    x      observed   two neurons   eight neurons")
     for input, observed in HUMPS[::2]:

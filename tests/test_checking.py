@@ -22,10 +22,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tinynet
-from tinynet.checking import POINTS, Mistake, Verdict, _sentence, check, check_update, numerical_gradient
+from tinynet import numerical_gradient
 from tinynet.dosage import DATA, START
-from tinynet.explanation import Rule
 from tinynet.network import Parameters
+from tinynet.tutor.checking import POINTS, Mistake, Verdict, _sentence, check, check_update
+from tinynet.tutor.explanation import Rule
 
 NAMES = Parameters._fields
 EXAMPLES = Path(__file__).parent.parent / "examples"

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from tinynet import derivatives, train
 from tinynet.dosage import DATA, START
-from tinynet.explanation import CHAINS, FACTORS, column, explain
 from tinynet.network import Parameters
 from tinynet.neuron import softplus
+from tinynet.tutor.explanation import CHAINS, FACTORS, column, explain
 
 NAMES = Parameters._fields
 

@@ -214,8 +214,11 @@ def test_a_descent_steps_from_the_gradient_of_all_layers_at_once():
 
 
 def test_the_mean_of_each_output_is_what_a_fit_has_to_beat():
-    data = [([0], [1, 10]), ([1], [3, 10])]
-    assert layers.train(layers.initial_layers([1, 2], 1), data, learning_rate=0.1, max_steps=0).mean_ssr == 2
+    for data, mean_ssr in [
+        ([([0], [1, 10]), ([1], [3, 10])], 2),  # 1 and 3 are each 1 away from their mean
+        ([([0], [1, 10]), ([1], [3, 14])], 2 + 8),  # all outputs count, not the largest alone
+    ]:
+        assert layers.train(layers.initial_layers([1, 2], 1), data, learning_rate=0.1, max_steps=0).mean_ssr == mean_ssr
 
 
 def test_a_descent_of_layers_that_diverges_keeps_what_it_has():
@@ -347,7 +350,7 @@ BAD_LAYERS = [
         lambda network: layers.forward(network, [0]),
         lambda network: layers.predict(network, [0]),
         lambda network: layers.ssr(network, ROWS),
-        lambda network: layers.backpropagate(network, ROWS),
+        lambda network: layers.numerical_gradient(network, ROWS),
         lambda network: layers.train(network, ROWS, learning_rate=0.1),
         lambda network: layers.descend(network, ROWS, learning_rate=0.1),
         lambda network: layers.to_parameters(network),
@@ -370,7 +373,7 @@ BAD_DATA = [
 
 
 @pytest.mark.parametrize(("data", "error", "words"), BAD_DATA)
-@pytest.mark.parametrize("name", ["ssr", "backpropagate", "train", "descend"])
+@pytest.mark.parametrize("name", ["ssr", "numerical_gradient", "train", "descend"])
 def test_data_that_does_not_fit_the_layers_is_refused(name, data, error, words):
     settings = {"learning_rate": 0.1} if name in ("train", "descend") else {}
     with pytest.raises(error, match=words):
@@ -431,7 +434,7 @@ def test_what_has_no_order_of_its_own_is_no_vector(values):
 
 @pytest.mark.parametrize("seed", [None, "1", 1.5, [1]])
 def test_what_is_no_whole_number_is_no_seed(seed):
-    words = f"^seed is {re.escape(repr(seed))}; it must be a whole number$"
+    words = f"^seed is {re.escape(repr(seed))}; it must be a whole number from 0 on$"
     with pytest.raises(TypeError, match=words):
         layers.initial_layers([1, 2, 1], seed)
     with pytest.raises(TypeError, match=words):
@@ -493,3 +496,82 @@ def test_an_activation_of_ones_own_is_used_like_the_five():
         [([[2 * 36 * 12 * 2]], [2 * 36 * 12])],
     )
     assert repr(Layer([[3]], [0], square)) == "Layer(weights=[[3]], biases=[0], activation=square)"
+
+
+# Activations of the user's own. Each is fine at the start, at x = 1, and fails on the way down, or at once.
+
+FAULTS = [
+    (lambda x: 1 + math.log(x), ValueError, r"raised ValueError\(.*\); it must return a finite number"),
+    (lambda x: 1 / (x > 0), ValueError, r"raised ZeroDivisionError\(.*\); it must return a finite number"),
+    (lambda x: x if x > 0 else None, TypeError, "is None; it must be a finite number"),
+    (lambda x: x if x > 0 else "low", TypeError, "is 'low'; it must be a finite number"),
+    (lambda x: x if x > 0 else 1j, TypeError, "is 1j; it must be a finite number"),
+    (lambda x: x if x > 0 else math.nan, ValueError, "is nan; it must be a finite number"),
+]
+
+
+@pytest.mark.parametrize(("f", "error", "words"), FAULTS)
+def test_an_activation_that_fails_is_named_with_its_x(f, error, words):
+    network = [Layer([[1.0]], [0.0], Activation("mine", f, lambda x: 1.0))]
+    words = f"^the f of the activation mine, at x = -1, {words}$"
+    for call in (
+        lambda: layers.forward(network, [-1]),
+        lambda: layers.predict(network, [-1]),
+        lambda: layers.ssr(network, [([-1], [0])]),
+        lambda: layers.numerical_gradient(network, [([-1], [0])]),
+        lambda: next(layers.descend(network, [([-1], [0])], learning_rate=0.1)),
+        lambda: layers.train(network, [([-1], [0])], learning_rate=0.1),
+    ):
+        with pytest.raises(error, match=words):
+            call()
+
+
+@pytest.mark.parametrize(("f", "error", "words"), FAULTS)
+@pytest.mark.parametrize("part", ["f", "slope"])
+def test_an_activation_that_fails_on_the_way_loses_nothing(f, error, words, part):
+    works = {"f": lambda x: x, "slope": lambda x: 1.0}
+    network = [Layer([[0.0]], [1.0], Activation("mine", **{**works, part: f}))]
+    with pytest.raises(error, match=rf"^the {part} of the activation mine, at x = -\d\S*, {words}$") as caught:
+        layers.train(network, [([1.0], [-20.0])], learning_rate=0.1)
+    assert caught.value.step.parameters == caught.value.training.parameters
+    assert len(caught.value.training.history) == caught.value.step.number + 1
+    assert caught.value.training.stopped == "interrupted"
+
+
+def test_an_activation_may_say_true_and_false():
+    step = Activation("step", lambda x: x > 0, lambda x: 0.0)
+    assert layers.predict([Layer([[1.0]], [0.0], step)], [3.0]) == [True]
+
+
+def test_a_trial_step_that_fails_costs_no_finished_training():
+    log = Activation("log", math.log, lambda x: 1 / x)
+    ended = layers.train([Layer([[0.0]], [9e-5], log)], [([1.0], [-20.0])] * 2, learning_rate=1e-14)
+    assert (ended.stopped, ended.advice) == ("converged", "")
+
+
+@pytest.mark.parametrize(("names", "held"), [(["weights"], "biases"), (("biases",), "weights")])
+def test_only_what_is_trainable_moves_and_the_gradient_shows_all(names, held):
+    network = layers.initial_layers([2, 3, 2], seed=3, activation=TANH)
+    data = [([0.5, -1.0], [1.0, 0.0])]
+    first, second = islice(layers.descend(network, data, learning_rate=0.1, trainable=names), 2)
+    for place, (old, new) in enumerate(zip(first.parameters, second.parameters)):
+        assert getattr(new, held) == getattr(old, held)
+        assert getattr(new, *names) != getattr(old, *names)
+        assert all(first.gradient[place][1])
+    assert layers.train(network, data, learning_rate=0.1, trainable=names).trainable == tuple(names)
+
+
+@pytest.mark.parametrize("names", [["w1"], [None]])
+def test_an_unknown_name_of_what_moves_is_refused(names):
+    with pytest.raises(ValueError, match="^trainable: .* is none of weights, biases$"):
+        layers.train(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=0.1, trainable=names)
+
+
+@given(networks_and_data())
+def test_the_gradient_by_central_differences_is_near(network_and_data):
+    network, data = network_and_data
+    assume(all(layer.activation is not RELU for layer in network))
+    _, gradient = layers.backpropagate(network, data)
+    size = 1 + layers.ssr(network, data)
+    for (weights, biases), (by_weights, by_biases) in zip(gradient, layers.numerical_gradient(network, data)):
+        assert [*weights, biases] == [pytest.approx(row, rel=1e-3, abs=1e-5 * size) for row in (*by_weights, by_biases)]

@@ -51,14 +51,39 @@ def test_the_same_seed_gives_the_same_parameters_in_another_process():
 
 
 def test_the_same_seed_gives_the_same_parameters_on_every_version_of_python():
-    uniform = [  # what Random(1).random() has given since Python 2.3
-        (0.13436424411240122, 0.8474337369372327),
-        (0.763774618976614, 0.2550690257394217),
-        (0.49543508709194095, 0.4494910647887381),
-        (0.651592972722763, 0.7887233511355132),
-    ]
-    weights = [mpmath.sqrt(-2 * mpmath.log(1 - u)) * mpmath.cos(2 * mpmath.pi * v) for u, v in uniform]
-    assert initial_parameters(1) == pytest.approx([*map(float, weights), 0, 0, 0], rel=1e-13)
+    # Two numbers of a Box-Muller pair come from two uniform ones, here what Random(1).random() has given since Python 2.3.
+    for first, second, (w, v) in [
+        (0.13436424411240122, 0.8474337369372327, (0, 1)),
+        (0.763774618976614, 0.2550690257394217, (2, 3)),
+    ]:
+        angle, distance = 2 * mpmath.pi * first, mpmath.sqrt(-2 * mpmath.log(1 - mpmath.mpf(second)))
+        pair = float(mpmath.cos(angle) * distance), float(mpmath.sin(angle) * distance)
+        assert (initial_parameters(1)[w], initial_parameters(1)[v]) == pytest.approx(pair, rel=1e-13)
+    assert initial_parameters(1)[:4] == (
+        1.2881847531554629,
+        1.449445608699771,
+        0.06633580893826191,
+        -0.7645436509716318,
+    )
+
+
+@pytest.mark.parametrize("seed", [-1, -(10**30)])
+def test_a_negative_seed_would_be_that_of_its_positive_and_is_refused(seed):
+    with pytest.raises(ValueError, match=f"^seed is {seed}; it must be a whole number from 0 on$"):
+        initial_parameters(seed)
+
+
+class Unshowable:
+    def __repr__(self):
+        raise RuntimeError
+
+    __index__ = __repr__
+
+
+@pytest.mark.parametrize(("seed", "shown"), [(True, "True"), ("1", "'1'"), (Unshowable(), "some Unshowable")])
+def test_what_is_no_whole_number_is_no_seed(seed, shown):
+    with pytest.raises(TypeError, match=f"^seed is {shown}; it must be a whole number from 0 on$"):
+        initial_parameters(seed)
 
 
 def test_initial_weights_are_standard_normal_and_biases_0():

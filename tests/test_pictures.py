@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from tinynet import Parameters, Step, dosage, train
 from tinynet.dosage import DATA, START
-from tinynet.pictures import (
+from tinynet.pictures.plots import (
     Picture,
     animate_fit,
     checked_list,
@@ -302,7 +302,7 @@ def test_the_fit_names_its_axes_and_its_lines_outside_the_plot():
         (lambda: draw_fit(START, DATA), "The fit of the network"),
         (lambda: draw_descent([2, 1]), "The descent of the SSR"),
         (lambda: draw_network(START, 0.5), "The network with its numbers"),
-        (lambda: animate_fit([Step(0, START, 1, START)], DATA), "The fit of the network, step by step"),
+        (lambda: animate_fit([Step(0, START, 1, START, START)], DATA), "The fit of the network, step by step"),
     ],
 )
 def test_every_picture_has_a_title(draw, title):

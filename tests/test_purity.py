@@ -37,7 +37,11 @@ ROWS = [(0.0, 0.0), (0.5, 1.0), (1.0, 0.0), (0.25, 0.75)]
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", OF_DATA)
 def test_data_gives_the_same_in_any_form(name, form):
-    assert OF_DATA[name](FORMS[form](ROWS)) == OF_DATA[name](ROWS)
+    expected, found = OF_DATA[name](ROWS), OF_DATA[name](FORMS[form](ROWS))
+    if form == "numpy" and name.startswith(("ssr", "gradient", "d_ssr")):
+        assert found == pytest.approx(expected, rel=1e-14)  # the built-in sum compensates for Python's floats alone
+    else:
+        assert found == expected
 
 
 @pytest.mark.parametrize("name", OF_DATA)

@@ -16,7 +16,8 @@ MODULES = Path(__file__).parent.parent / "src" / "tinynet"
 
 def test_every_module_is_on_the_tour_once():
     on_tour = re.findall(r"^\| \[`(\w+)`\]", README.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert sorted(on_tour) == sorted(path.stem for path in MODULES.glob("[a-z]*.py"))
+    folders = [path.parent.name for path in MODULES.glob("*/__init__.py")]
+    assert sorted(on_tour) == sorted([*folders, *[path.stem for path in MODULES.glob("[a-z]*.py")]])
 
 
 def test_every_link_into_the_project_leads_to_a_file():

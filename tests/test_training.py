@@ -1,5 +1,6 @@
 """Gradient descent: the published ends, the bookkeeping, and what is said when it goes wrong."""
 
+import copy
 import math
 import pickle
 import warnings
@@ -26,7 +27,7 @@ from tinynet import (
     train,
     update,
 )
-from tinynet.training import Problem, _advice
+from tinynet.layers import IDENTITY, Activation, Layer
 
 OUTPUT = ("w3", "w4", "b3")
 B3_UNKNOWN = dosage.FITTED._replace(b3=0)
@@ -111,8 +112,9 @@ def test_a_descent_is_step_sizes_and_updates_from_the_gradient(start, data, lear
     parameters = start
     for number, step in enumerate(steps):
         error, gradient = backpropagate(parameters, data)
-        assert step == Step(number, parameters, error, gradient)
-        parameters = update(parameters, step_sizes(gradient, learning_rate))
+        sizes = step_sizes(gradient, learning_rate)
+        assert step == Step(number, parameters, error, gradient, sizes)
+        parameters = update(parameters, sizes)
 
 
 @given(st.sets(st.sampled_from(Parameters._fields), min_size=1))
@@ -239,44 +241,42 @@ STUCK = "That is no better than the mean, or hardly: try {}."
     ],
 )  # fmt: skip
 def test_what_is_advised(stopped, history, mean_ssr, fall, advice):
-    def parabola(values, data):
-        assert values[1] == 0
-        return values[0] ** 2, [2 * values[0], 1e9]
+    # predicted = weight * 1 + 0, observed 0: the SSR is weight^2. The bias, however steep its gradient, doesn't move.
+    weight = math.sqrt(fall)
+    layers, gradient = [Layer([[weight]], [0.0], IDENTITY)], [([[2 * weight]], [1e9])]
+    ended = Training(layers, gradient, tuple(history), stopped, 0.5, mean_ssr, layers, [([1.0], [0.0])], ("weights",))
+    assert ended.advice == advice
 
-    def moved(values, gradient, rates):
-        return [value - d * rate for value, d, rate in zip(values, gradient, rates)], 0
 
-    bowl = Problem([], [], parabola, moved, [0.5, 0.0], 0.5, None)  # the other parameter, however steep, doesn't move
-    ended = Training(dosage.START, dosage.START, tuple(history), stopped, 0.5, mean_ssr)
-    assert _advice(ended, bowl, ([math.sqrt(fall), 0], fall, [2 * math.sqrt(fall), 1e9])) == advice
+def root(scale):
+    return Activation("root", lambda x: scale * math.sqrt(x), lambda x: scale / (2 * math.sqrt(x)))
+
+
+def square(scale):
+    return Activation("square", lambda x: scale * x * x, lambda x: scale * 2 * x)
 
 
 @pytest.mark.parametrize(
-    ("slope_at", "enough", "far"),
+    ("activation", "slope", "enough", "far"),
     [
-        (lambda v: 4 * v**3, 0.6, True),  # the slope of v^4 at 1 is 4, its curvature 12: down by 4^2 / (2 * 12)
-        (lambda v: 4 * v**3, 0.7, False),
-        (lambda v: 4e6 * v**3, 0.6e6, True),
-        (lambda v: 4e6 * v**3, 0.7e6, False),
-        (lambda v: 4.0, 1e300, True),  # without end
+        (square(1), 4, 0.6, True),  # the SSR is weight^4: at 1 its slope is 4, its curvature 12: down by 4^2 / (2 * 12)
+        (square(1), 4, 0.7, False),
+        (square(1000), 4e6, 0.6e6, True),
+        (square(1000), 4e6, 0.7e6, False),
+        (root(2), 4, 1e10, True),  # the SSR is 4 * weight: but for rounding, it falls without end
     ],
 )
-def test_how_far_the_ssr_can_fall_is_measured_close_by(slope_at, enough, far):
-    def moved(values, gradient, rates):
-        return [values[0] - gradient[0] * rates[0]], 0
-
-    problem = Problem([], [], lambda values, data: (1, [slope_at(values[0])]), moved, [0.5], 0.5, None)
-    ended = Training(dosage.START, dosage.START, (2e302, 1e302), "converged", 0.5, 100 * enough)
-    assert ("fall much further" in _advice(ended, problem, ([1.0], 1, [slope_at(1.0)]))) == far
+def test_how_far_the_ssr_can_fall_is_measured_close_by(activation, slope, enough, far):
+    layers, gradient, history = [Layer([[1.0]], [0.0], activation)], [([[slope]], [0.0])], (2e302, 1e302)
+    ended = Training(layers, gradient, history, "converged", 0.5, 100 * enough, layers, [([1.0], [0.0])], ("weights",))
+    assert ("fall much further" in ended.advice) == far
 
 
-def test_a_derivative_that_is_nearly_nothing_leads_nowhere():
-    def moved(values, gradient, rates):
-        pytest.fail("no step need be tried")
-
-    problem = Problem([], [], None, moved, [0.5], 0.5, None)
-    ended = Training(dosage.START, dosage.START, (5, 0.5), "converged", 0.5, 1)
-    assert _advice(ended, problem, ([1.0], 0.5, [-1e-310])) == ""
+@pytest.mark.parametrize("gradient", [[([[-1e-310]], [0.0])], [([[-1.0]], [0.0])]])
+def test_a_derivative_that_is_nearly_nothing_and_a_trial_that_fails_lead_nowhere(gradient):
+    layers = [Layer([[0.0]], [0.0], root(1))]  # it has no slope there
+    ended = Training(layers, gradient, (5, 0.5), "converged", 0.5, 1, layers, [([1.0], [0.0])], ("weights",))
+    assert ended.advice == ""
 
 
 # Measured in other units, the observed and the curves of the network are so many times as large.
@@ -440,3 +440,63 @@ def test_bad_limits_are_refused(changed, words):
 
 def test_a_limit_beyond_all_counting_is_fine():
     assert train(dosage.START, dosage.DATA, learning_rate=0.1, max_steps=10**30, min_step_size=1).stopped == "converged"
+
+
+def test_ctrl_c_leaves_what_was_reached_within_reach(monkeypatch):
+    calls = iter(range(1000))
+
+    def backpropagate_and_stop(parameters, data):
+        if next(calls) == 20:
+            raise KeyboardInterrupt
+        return backpropagate(parameters, data)
+
+    monkeypatch.setattr("tinynet.training.backpropagate", backpropagate_and_stop)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        train(dosage.START, dosage.DATA, learning_rate=0.02)
+    monkeypatch.undo()
+    reached = caught.value.training
+    assert (reached.stopped, reached.steps) == ("interrupted", 19)
+    assert reached[:3] == train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=19)[:3]
+    assert str(reached).startswith("Interrupted after 19 steps: SSR ")
+
+
+def test_what_fails_before_the_first_step_has_nothing_to_keep():
+    with pytest.raises(DivergedError) as caught:
+        train(dosage.START, [(0, 1e200)], learning_rate=0.1)
+    assert caught.value.training is None
+
+
+def test_a_diverged_training_shows_no_lines_of_the_loop():
+    with pytest.raises(DivergedError) as caught:
+        train(dosage.START, dosage.DATA, learning_rate=5)
+    assert {entry.name for entry in caught.traceback[1:]} <= {"train"}
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))])
+def test_copies_and_pickles_lose_nothing(copied):
+    training = train(dosage.START, dosage.DATA, learning_rate=0.3)
+    assert copied(training) == training
+    assert copied(training).advice == training.advice != ""
+    assert training._replace(stopped="max_steps").advice == training.advice
+    assert (training.start, training.data, training.trainable) == (dosage.START, list(dosage.DATA), Parameters._fields)
+    step = next(descend(dosage.START, dosage.DATA, learning_rate=0.3))
+    assert copied(step) == step
+    with pytest.raises(DivergedError) as caught:
+        train(dosage.START, dosage.DATA, learning_rate=5)
+    again = copied(caught.value)
+    assert (str(again), again.step, again.training) == (str(caught.value), caught.value.step, caught.value.training)
+
+
+def test_a_step_knows_its_step_sizes_and_what_is_held_has_none():
+    step = next(descend(dosage.START, dosage.DATA, learning_rate=0.02, trainable=["b3"]))
+    assert step.step_sizes == Parameters(0, 0, 0, 0, 0, 0, step.gradient.b3 * 0.02)
+    frozen = dosage.START._replace(b1=-0.0)
+    _, after = islice(descend(frozen, dosage.DATA, learning_rate=0.02, trainable=["b3"]), 2)
+    assert math.copysign(1, after.parameters.b1) == -1
+
+
+@pytest.mark.parametrize("call", [train, descend])
+def test_a_training_in_the_place_of_parameters_is_known(call):
+    training = train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1)
+    with pytest.raises(TypeError, match=r"^start is a Training; did you mean training\.parameters\?$"):
+        call(training, dosage.DATA, learning_rate=0.02)

@@ -14,43 +14,60 @@
     predicted = y1 * w3 + y2 * w4 + b3
     SSR = sum of (observed - predicted)^2
 
-In reading order:
+The lesson is the files of this folder, in this order:
 
     neuron            softplus and its slope, the sigmoid
     network           the parameters, the forward pass
     loss              the residual and the SSR
     derivatives       the chain rule: twelve factors, seven derivatives
     backpropagation   all seven in one pass
-    data              what callers hand over, checked
-    training          gradient descent
-    layers            the general formula: any number of layers
-    explanation       the chain rule with your own numbers
-    checking          is my derivative right, and if not, what did I do?
-    pictures          the fit, the descent, the network, as SVG text
+    training          the loop: step sizes, the update, the descent
+    layers            for later: the general formula, for any number of layers
     dosage            the numbers of the videos
+
+You can skip what derives nothing: `arguments` (what callers hand over, checked), `outcome` (how a training ended, in
+words), and the folders `tutor` (every number explained, your own derivatives checked) and `pictures`.
 
 >>> from tinynet import dosage, train
 >>> training = train(dosage.START, dosage.DATA, learning_rate=0.02)
->>> print(" ".join(f"{value:.2f}" for value in training.parameters))
-3.34 -3.53 -1.22 -2.30 -1.43 0.57 2.61
+>>> print(f"{training.parameters:.2f}")
+w1=3.34 w2=-3.53 w3=-1.22 w4=-2.30 b1=-1.43 b2=0.57 b3=2.61
 """
 
+from typing import TYPE_CHECKING
+
 from tinynet import dosage
-from tinynet._typing import TYPE_CHECKING
-from tinynet.backpropagation import *
-from tinynet.loss import *
-from tinynet.network import *
-from tinynet.neuron import *
-from tinynet.training import *
+from tinynet.backpropagation import backpropagate
+from tinynet.derivatives import (
+    d_predicted_d_b3,
+    d_predicted_d_w3,
+    d_predicted_d_w4,
+    d_predicted_d_y1,
+    d_predicted_d_y2,
+    d_ssr_d_b1,
+    d_ssr_d_b2,
+    d_ssr_d_b3,
+    d_ssr_d_predicted,
+    d_ssr_d_w1,
+    d_ssr_d_w2,
+    d_ssr_d_w3,
+    d_ssr_d_w4,
+    d_x1_d_b1,
+    d_x1_d_w1,
+    d_x2_d_b2,
+    d_x2_d_w2,
+    d_y1_d_x1,
+    d_y2_d_x2,
+    gradient,
+    numerical_gradient,
+)
+from tinynet.loss import ssr
+from tinynet.network import Forward, Parameters, forward, initial_parameters, predict
+from tinynet.neuron import sigmoid, softplus, softplus_and_slope
+from tinynet.outcome import DivergedError, Training
+from tinynet.training import Step, descend, step_sizes, train, update
 
-if TYPE_CHECKING:
-    from tinynet import layers
-    from tinynet.checking import *
-    from tinynet.derivatives import *
-    from tinynet.explanation import *
-    from tinynet.pictures import *
-
-__all__ = ["softplus", "sigmoid"]
+__all__ = ["softplus", "sigmoid", "softplus_and_slope"]
 __all__ += ["Parameters", "initial_parameters", "Forward", "forward", "predict", "ssr"]
 __all__ += ["d_ssr_d_predicted", "d_predicted_d_w3", "d_predicted_d_w4", "d_predicted_d_b3"]
 __all__ += ["d_predicted_d_y1", "d_predicted_d_y2", "d_y1_d_x1", "d_y2_d_x2"]
@@ -62,23 +79,29 @@ __all__ += ["explain", "Derivation", "check", "check_update", "Verdict"]
 __all__ += ["draw_fit", "draw_descent", "draw_network", "animate_fit", "Picture"]
 __all__ += ["dosage", "layers"]
 
+# A first training needs none of these: they are imported when somebody first asks for them.
 
-# A first training needs none of these modules: they are imported when somebody first asks for what is in them.
-_LATER = ("derivatives", "explanation", "checking", "pictures", "layers")
+_LATER = {
+    "tutor": ("explain", "Derivation", "check", "check_update", "Verdict"),
+    "pictures": ("draw_fit", "draw_descent", "draw_network", "animate_fit", "Picture"),
+    "layers": (),
+}
 
-
-if not TYPE_CHECKING:  # or type checkers would take every misspelt name for Any
+if TYPE_CHECKING:
+    from tinynet import layers
+    from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network
+    from tinynet.tutor import Derivation, Verdict, check, check_update, explain
+else:  # type checkers would take every misspelt name for something that comes from here
 
     def __getattr__(name: str) -> object:
         from importlib import import_module
 
-        if name in _LATER:
-            return import_module(f"tinynet.{name}")
-        if name in __all__:
-            modules = (import_module(f"tinynet.{later}") for later in _LATER)
-            return next(getattr(module, name) for module in modules if name in module.__all__)
+        for module, names in _LATER.items():
+            if name == module or name in names:
+                found = import_module(f"tinynet.{module}")
+                return found if name == module else getattr(found, name)
         raise AttributeError(f"module 'tinynet' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, *_LATER})
+    return sorted(__all__)

@@ -8,75 +8,50 @@ with f' for the slope of softplus:
     dSSR/dw3 = sum of  -2 * residual * y1                         dSSR/dw4 = sum of  -2 * residual * y2
     dSSR/db3 = sum of  -2 * residual
 
-    -2                                  is in every term of every sum:   multiplied once, after the sums
-    residual                            is in all seven:                 computed once for each observation
-    top    = residual * w3 * f'(x1)     is in both w1 and b1:            computed once
-    bottom = residual * w4 * f'(x2)     is in both w2 and b2:            computed once
+Each product begins with one of only three numbers, which are derivatives themselves, of what lies on the way:
 
-That sharing is all that backpropagation is. One more thing is shared: the exponential that softplus and the sigmoid
-both need. So their two formulas stand here once more, case by case as in `neuron`.
+    dSSR/dpredicted = -2 * residual                               begins all seven
+    dSSR/dx1        = dSSR/dpredicted * w3 * f'(x1)               begins w1 and b1
+    dSSR/dx2        = dSSR/dpredicted * w4 * f'(x2)               begins w2 and b2
+
+They flow back through the network, against the arrows: first to the output, from there to both neurons. For each
+observation they are computed once, and so are x, y and the residual. That sharing is all that backpropagation is.
 """
 
 from __future__ import annotations
 
-from math import exp, log1p
-
 from tinynet.loss import Data
 from tinynet.network import Parameters
-
-__all__ = ["backpropagate"]
+from tinynet.neuron import softplus_and_slope
 
 
 def backpropagate(parameters: Parameters, data: Data) -> tuple[float, Parameters]:
     """The SSR and its gradient.
 
-    >>> flat = Parameters(w1=0, w2=0, w3=0, w4=0, b1=0, b2=0, b3=0.5)  # predicts 0.5 everywhere
-    >>> ssr, gradient = backpropagate(flat, [(0, 0), (0.5, 1), (1, 1)])
-    >>> ssr, gradient.b3
-    (0.75, -1.0)
+    >>> from tinynet.dosage import DATA, START
+    >>> ssr, gradient = backpropagate(START, DATA)
+    >>> print(f"SSR {ssr:.4f}; {gradient:.4f}")
+    SSR 1.8959; w1=0.7609 w2=0.3323 w3=7.1423 w4=1.4873 b1=0.9673 b2=0.7322 b3=3.4595
     """
-    ssr, gradient = one_pass(parameters, data)
-    return ssr, Parameters(*gradient)
-
-
-Seven = tuple[float, float, float, float, float, float, float]  # w1, w2, w3, w4, b1, b2, b3, as in Parameters
-
-
-def one_pass(parameters: Seven, data: Data) -> tuple[float, Seven]:
-    """`backpropagate` in plain tuples, which cost less to make."""
     w1, w2, w3, w4, b1, b2, b3 = parameters
-    # to_w1 ... to_b3 are the sums before the -2
-    ssr = to_w1 = to_w2 = to_w3 = to_w4 = to_b1 = to_b2 = to_b3 = 0.0
+    ssr = d_w1 = d_w2 = d_w3 = d_w4 = d_b1 = d_b2 = d_b3 = 0.0
     for input, observed in data:
         x1 = input * w1 + b1
         x2 = input * w2 + b2
-        if x1 > 0:
-            power = exp(-x1)
-            y1 = x1 + log1p(power)
-            slope1 = 1 / (1 + power)
-        else:
-            power = exp(x1)
-            y1 = log1p(power)
-            slope1 = power / (1 + power)
-        if x2 > 0:
-            power = exp(-x2)
-            y2 = x2 + log1p(power)
-            slope2 = 1 / (1 + power)
-        else:
-            power = exp(x2)
-            y2 = log1p(power)
-            slope2 = power / (1 + power)
-
+        y1, slope1 = softplus_and_slope(x1)
+        y2, slope2 = softplus_and_slope(x2)
         residual = observed - (y1 * w3 + y2 * w4 + b3)
-        top = residual * w3 * slope1
-        bottom = residual * w4 * slope2
-
         ssr += residual * residual
-        to_w1 += top * input
-        to_w2 += bottom * input
-        to_w3 += residual * y1
-        to_w4 += residual * y2
-        to_b1 += top
-        to_b2 += bottom
-        to_b3 += residual
-    return ssr, (-2 * to_w1, -2 * to_w2, -2 * to_w3, -2 * to_w4, -2 * to_b1, -2 * to_b2, -2 * to_b3)
+
+        d_predicted = -2.0 * residual
+        d_x1 = d_predicted * w3 * slope1
+        d_x2 = d_predicted * w4 * slope2
+
+        d_w1 += d_x1 * input
+        d_w2 += d_x2 * input
+        d_w3 += d_predicted * y1
+        d_w4 += d_predicted * y2
+        d_b1 += d_x1
+        d_b2 += d_x2
+        d_b3 += d_predicted
+    return ssr, Parameters(d_w1, d_w2, d_w3, d_w4, d_b1, d_b2, d_b3)

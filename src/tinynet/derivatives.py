@@ -5,47 +5,30 @@ what happens at each of these steps:
 
     dSSR/dw1 = sum of  dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/dw1
 
-First the factors, each a function of just what it depends on; then the seven derivatives, made of nothing else.
+It holds for one observation at a time, since each has its own x1, y1 and predicted. The SSR is a sum over them, so its
+derivative is the sum of their products: first multiply, then add.
+
+First the factors, each a function of just what it depends on; then the seven derivatives, made of nothing else; and
+last the seven by mere trial, without a chain.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tinynet.loss import Data, sum_of
+from tinynet.arguments import checked_trial, finite_slopes
+from tinynet.loss import Data, ssr
 from tinynet.network import Forward, Parameters, forward
 from tinynet.neuron import sigmoid
-
-__all__ = [
-    "d_predicted_d_b3",
-    "d_predicted_d_w3",
-    "d_predicted_d_w4",
-    "d_predicted_d_y1",
-    "d_predicted_d_y2",
-    "d_ssr_d_b1",
-    "d_ssr_d_b2",
-    "d_ssr_d_b3",
-    "d_ssr_d_predicted",
-    "d_ssr_d_w1",
-    "d_ssr_d_w2",
-    "d_ssr_d_w3",
-    "d_ssr_d_w4",
-    "d_x1_d_b1",
-    "d_x1_d_w1",
-    "d_x2_d_b2",
-    "d_x2_d_w2",
-    "d_y1_d_x1",
-    "d_y2_d_x2",
-    "gradient",
-]
 
 # One observation adds residual^2 to the SSR, and residual = observed - predicted falls by 1 when predicted rises by 1:
 #
 #     dSSR/dpredicted = dSSR/dresidual * dresidual/dpredicted = 2 * residual * -1 = -2 * (observed - predicted)
 #
-# One article of the series writes 2 * (predicted - observed) * -1 here, turning the difference round and keeping
-# the -1. That flips the sign, and a descent along it climbs. Test it: where predicted is above observed, raising it
-# further must raise the SSR, so the derivative must be positive.
+# Ganesh Kumar's article on the output layer, "Understanding Backpropagation: Chain Rule, SSR Gradients, and Weight
+# Updates in Neural Networks", writes 2 * (predicted - observed) * -1 here, turning the difference round and keeping the
+# -1. That flips the sign, and a descent along it climbs; his article on the hidden layer has it right. Test it: where
+# predicted is above observed, raising it further must raise the SSR, so the derivative must be positive.
 
 
 def d_ssr_d_predicted(observed: float, predicted: float) -> float:
@@ -122,55 +105,61 @@ def d_x2_d_b2() -> float:
 
 
 # The seven, from the prediction backwards. All begin with dSSR/dpredicted. The output layer stops after one more
-# factor; the hidden layer goes on through y and x. A bias differs from its weight in the last factor alone, and the
-# bottom neuron mirrors the top. In all of them p is the forward pass of one observation.
+# factor; the hidden layer goes on through y and x. The product of one observation for a bias differs from that for its
+# weight in the last factor alone, and the bottom neuron mirrors the top. Everywhere p is the forward pass of one
+# observation.
 
 # fmt: off
 
 
 def d_ssr_d_w3(parameters: Parameters, data: Data) -> float:
     """dSSR/dw3 = sum of dSSR/dpredicted * dpredicted/dw3."""
-    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w3(p.y1)
+    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w3(p.y1)
                   for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_w4(parameters: Parameters, data: Data) -> float:
     """dSSR/dw4 = sum of dSSR/dpredicted * dpredicted/dw4."""
-    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w4(p.y2)
+    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w4(p.y2)
                   for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_b3(parameters: Parameters, data: Data) -> float:
     """dSSR/db3 = sum of dSSR/dpredicted * dpredicted/db3."""
-    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_b3()
+    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_b3()
                   for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_w1(parameters: Parameters, data: Data) -> float:
-    """dSSR/dw1 = sum of dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/dw1."""
+    """dSSR/dw1 = sum of dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/dw1.
+
+    >>> flat = Parameters(w1=0, w2=0, w3=2, w4=0, b1=0, b2=0, b3=0)  # predicts 2 * log(2) = 1.39 everywhere
+    >>> round(d_ssr_d_w1(flat, [(3, 1)]), 2)  # -2 * (1 - 1.39) * 2 * 0.5 * 3
+    2.32
+    """
     w3 = parameters.w3
-    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_w1(p.input)
+    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_w1(p.input)
                   for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_b1(parameters: Parameters, data: Data) -> float:
     """dSSR/db1 = sum of dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/db1."""
     w3 = parameters.w3
-    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_b1()
+    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_b1()
                   for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_w2(parameters: Parameters, data: Data) -> float:
     """dSSR/dw2 = sum of dSSR/dpredicted * dpredicted/dy2 * dy2/dx2 * dx2/dw2."""
     w4 = parameters.w4
-    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_w2(p.input)
+    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_w2(p.input)
                   for observed, p in _passes(parameters, data))
 
 
 def d_ssr_d_b2(parameters: Parameters, data: Data) -> float:
     """dSSR/db2 = sum of dSSR/dpredicted * dpredicted/dy2 * dy2/dx2 * dx2/db2."""
     w4 = parameters.w4
-    return sum_of(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_b2()
+    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_b2()
                   for observed, p in _passes(parameters, data))
 
 
@@ -199,3 +188,31 @@ def gradient(parameters: Parameters, data: Data) -> Parameters:
         b2=d_ssr_d_b2(parameters, data),
         b3=d_ssr_d_b3(parameters, data),
     )
+
+
+# Whoever doubts the chain can do without: a derivative says how the SSR changes with a parameter, and that can be
+# tried. From w1 - h to w1 + h the SSR changes by nearly dSSR/dw1 for each unit of w1:
+#
+#     dSSR/dw1 is nearly ((SSR at w1 + h) - (SSR at w1 - h)) / ((w1 + h) - (w1 - h))        the central difference
+#
+# On paper the denominator is 2 * h. But floats far from 0 lie far apart, and w1 + h is rounded to the nearest of them.
+
+
+def numerical_gradient(parameters: Parameters, data: Data, h: float = 1e-5) -> Parameters:
+    """The seven derivatives of the SSR by central differences, without any chain rule.
+
+    h    how far to go up and down; the error shrinks with h^2, but rounding grows as h shrinks
+
+    Errors: TypeError or ValueError for bad arguments, or where the SSR overflows.
+
+    >>> from tinynet.dosage import DATA, START
+    >>> print(f"{numerical_gradient(START, DATA):.4f}")
+    w1=0.7609 w2=0.3323 w3=7.1423 w4=1.4873 b1=0.9673 b2=0.7322 b3=3.4595
+    """
+    parameters, data, h = checked_trial(parameters, data, h)
+    slopes = []
+    for name, value in parameters._asdict().items():
+        up, down = value + h, value - h
+        rise = ssr(parameters._replace(**{name: up}), data) - ssr(parameters._replace(**{name: down}), data)
+        slopes.append(rise / (up - down))
+    return Parameters(*finite_slopes(slopes, h))

@@ -13,67 +13,46 @@ f(z) = z in the second:
     w1 = W(1)[0][0]     b1 = b(1)[0]        w3 = W(2)[0][0]
     w2 = W(1)[1][0]     b2 = b(1)[1]        w4 = W(2)[0][1]     b3 = b(2)[0]
 
-Now backwards. The output layer begins as before, with dSSR/dpredicted = -2 * (observed - predicted). A neuron of a
-hidden layer feeds not one neuron but all of the layer above. It changes the SSR through each of them, so the chain rule
-adds up these ways, and what was w3 is now a column of W:
+Now backwards, for one observation. The last layer begins as before, and each of its outputs has its own residual. A
+neuron of a hidden layer feeds not one neuron but all of the layer above. It changes the SSR through each of them, so
+the chain rule adds up these ways, and what was w3 is now a column of W (of a single number, where there is one output):
 
     for one neuron                                                        for the whole layer
-    dSSR/da(l)[k]    = sum over j of dSSR/dz(l+1)[j] * W(l+1)[j][k]       column k of W(l+1), dot dSSR/dz(l+1)
-    dSSR/dz(l)[k]    = dSSR/da(l)[k] * f'(z(l)[k])                        element by element
-    dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]                          dSSR/dz(l) outer a(l-1)
+    dSSR/da(last)[j] = -2 * (observed[j] - predicted[j])                  -2 * the residuals
+    dSSR/da(l)[j]    = sum over m of dSSR/dz(l+1)[m] * W(l+1)[m][j]       column j of W(l+1), dot dSSR/dz(l+1)
+    dSSR/dz(l)[j]    = dSSR/da(l)[j] * f'(z(l)[j])                        element by element
+    dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]                          each of dSSR/dz(l) times each of a(l-1)
     dSSR/db(l)[j]    = dSSR/dz(l)[j]                                      dSSR/dz(l)
 
-All this is for one observation; as before, the derivatives of the SSR are the sums over the data. For w1 they read
-dSSR/dz(2) * w3 * f'(x1) * input, and dSSR/dz(2) is dSSR/dpredicted, since f(z) = z has the slope 1: the chain of the
-articles. It is no circle: layer l needs layer l+1, that needs layer l+2, and the last one needs only the residual.
+As before, the derivatives of the SSR are the sums of these over the data. For w1 they read
+
+    dSSR/dz(2)[0] * w3 * f'(x1) * input
+
+and dSSR/dz(2)[0] is dSSR/dpredicted, since f(z) = z has the slope 1: the chain of the articles. What was called
+dSSR/dx1 in `backpropagation` is dSSR/dz(1)[0]. It is no circle: layer l needs layer l+1, that needs layer l+2, and the
+last one needs only the residuals.
+
+The formula for hidden layers follows Anirudh, "Computing Gradient of Loss Function With Respect to Hidden Layers"
+(IITM-BS Notes, Deep Learning, week 3), after lectures of Mitesh Khapra: what is z and a here is a and h there. Books
+that write E = 1/2 * SSR have half of all these derivatives, so halve their learning rate.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import count
 from math import tanh
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tinynet._typing import TYPE_CHECKING, Any, NamedTuple
-from tinynet.data import checked_pairs, checked_parameters, finite, items, number_of, positive, shown, whole
-from tinynet.network import Parameters, seeded, standard_normal
+from tinynet import arguments
+from tinynet.network import Parameters
 from tinynet.neuron import sigmoid, softplus
-from tinynet.training import Problem, Step, Training, descent, run, ssr_of_the_mean, warn_of_twins
+from tinynet.outcome import Training, attach_training, ended, must_be_finite, naming_activations, warn_of_twin_neurons
+from tinynet.training import Step
 
-# A matrix times a vector: for each row the sum of the products. Nearly all of the work is done here.
-
-if sys.version_info >= (3, 12):
-    from math import sumprod
-
-    def times(matrix: Iterable[Sequence[float]], vector: Sequence[float]) -> list[float]:
-        return [sumprod(row, vector) for row in matrix]
-
-else:
-    from operator import mul
-
-    def times(matrix: Iterable[Sequence[float]], vector: Sequence[float]) -> list[float]:
-        return [sum(map(mul, row, vector), 0.0) for row in matrix]
-
-
-__all__ = [
-    "IDENTITY",
-    "RELU",
-    "SIGMOID",
-    "SOFTPLUS",
-    "TANH",
-    "Activation",
-    "Layer",
-    "backpropagate",
-    "descend",
-    "forward",
-    "from_parameters",
-    "initial_layers",
-    "predict",
-    "ssr",
-    "to_parameters",
-    "train",
-]
+__all__ = ["IDENTITY", "RELU", "SIGMOID", "SOFTPLUS", "TANH", "Activation", "Layer"]
+__all__ += ["forward", "from_parameters", "initial_layers", "predict", "ssr", "to_parameters"]
+__all__ += ["backpropagate", "descend", "numerical_gradient", "step_sizes", "train", "update"]
 
 
 class Activation(NamedTuple):
@@ -93,7 +72,8 @@ class Activation(NamedTuple):
 
 
 # The slopes of the sigmoid and of tanh are usually written with the value of the curve: s * (1 - s) and 1 - t^2. Where
-# the curve is close to 1, those differences lose all digits. But 1 - s(x) = s(-x), and tanh(x) = 2 * s(2x) - 1:
+# the curve is close to 1 (tanh also to -1), those differences lose all digits. But 1 - s(x) = s(-x), and tanh(x) =
+# 2 * s(2x) - 1:
 #
 #     s(x)     = 1 / (1 + e^-x)
 #     s'(x)    = e^-x / (1 + e^-x)^2 = s(x) * (1 - s(x)) = s(x) * s(-x)
@@ -175,7 +155,7 @@ def from_parameters(parameters: Parameters) -> list[Layer]:
     Layer(weights=[[3.34], [-3.53]], biases=[-1.43, 0.57], activation=SOFTPLUS)
     Layer(weights=[[-1.22, -2.3]], biases=[2.61], activation=IDENTITY)
     """
-    w1, w2, w3, w4, b1, b2, b3 = checked_parameters(parameters)
+    w1, w2, w3, w4, b1, b2, b3 = arguments.checked_parameters(parameters)
     return [Layer([[w1], [w2]], [b1, b2], SOFTPLUS), Layer([[w3, w4]], [b3], IDENTITY)]
 
 
@@ -186,14 +166,12 @@ def to_parameters(layers: Layers) -> Parameters:
     >>> to_parameters(from_parameters(FITTED)) == FITTED
     True
     """
-    layers = checked_layers(layers)
-    if [(len(layer.weights), len(layer.weights[0]), layer.activation) for layer in layers] != _SEVEN:
+    layers = arguments.checked_layers(layers)
+    shape = [(len(layer.weights), len(layer.weights[0]), layer.activation) for layer in layers]
+    if shape != [(2, 1, SOFTPLUS), (1, 2, IDENTITY)]:
         raise ValueError("layers are not the seven-parameter network: 1 input, 2 SOFTPLUS neurons, 1 IDENTITY neuron")
     (((w1,), (w2,)), (b1, b2), _), (((w3, w4),), (b3,), _) = layers
     return Parameters(w1, w2, w3, w4, b1, b2, b3)
-
-
-_SEVEN = [(2, 1, SOFTPLUS), (1, 2, IDENTITY)]
 
 
 def initial_layers(
@@ -209,21 +187,14 @@ def initial_layers(
     >>> [(len(layer.weights), layer.activation) for layer in initial_layers([2, 4, 1], seed=1, activation=TANH)]
     [(4, TANH), (1, IDENTITY)]
     """
-    sizes = [whole(size, f"sizes[{number}]", 1) for number, size in enumerate(items(sizes, "sizes", _SIZES))]
-    if len(sizes) < 2:
-        raise ValueError(
-            f"sizes is {shown(sizes)}; it must hold two or more whole numbers from 1 on, such as [1, 2, 1]"
-        )
-    activation, output = _activation(activation, "activation"), _activation(output, "output")
-    random = seeded(seed)
-    layers = []
-    for number, (below, here) in enumerate(zip(sizes, sizes[1:]), start=1):
-        weights = [[standard_normal(random) for _ in range(below)] for _ in range(here)]
-        layers.append(Layer(weights, [0.0] * here, output if number == len(sizes) - 1 else activation))
-    return layers
+    from random import Random
 
-
-_SIZES = "a sequence of whole numbers from 1 on, such as [1, 2, 1]"
+    sizes, seed, hidden, last = arguments.checked_start(sizes, seed, activation, output)
+    normal, curves = Random(seed).gauss, [hidden] * (len(sizes) - 2) + [last]
+    return [
+        Layer([[normal(0, 1) for _ in range(below)] for _ in range(here)], [0.0] * here, curve)
+        for below, here, curve in zip(sizes, sizes[1:], curves)
+    ]
 
 
 def forward(layers: Layers, inputs: Sequence[float]) -> list[tuple[list[float], list[float]]]:
@@ -234,10 +205,7 @@ def forward(layers: Layers, inputs: Sequence[float]) -> list[tuple[list[float], 
     >>> forward([Layer([[2.0], [-2.0]], [1.0, 1.0], RELU), Layer([[1.0, 1.0]], [0.5], IDENTITY)], [3.0])
     [([7.0, -5.0], [7.0, 0.0]), ([7.5], [7.5])]
     """
-    layers = checked_layers(layers)
-    inputs = _vector(inputs, "inputs")
-    _expect(len(layers[0].weights[0]), "input", inputs, "inputs")
-    return _forward(layers, inputs)
+    return _forward(*arguments.checked_inputs(layers, inputs))
 
 
 def predict(layers: Layers, inputs: Sequence[float]) -> list[float]:
@@ -261,18 +229,48 @@ def ssr(layers: Layers, data: Data) -> float:
     >>> ssr([Layer([[2.0]], [1.0], IDENTITY)], [([3.0], [9.0]), ([0.0], [0.0])])
     5.0
     """
-    layers = checked_layers(layers)
-    pairs = [(observed, _forward(layers, inputs)[-1][1]) for inputs, observed in checked_data(data, layers)]
-    return sum((o - p) * (o - p) for observed, predicted in pairs for o, p in zip(observed, predicted))
+    layers, rows = arguments.checked_rows(layers, data)
+    total = 0.0
+    for inputs, observed in rows:
+        residuals = [o - p for o, p in zip(observed, _forward(layers, inputs)[-1][1])]
+        total += dot(residuals, residuals)
+    return total
+
+
+# `backpropagate` and all it calls, `step_sizes` and `update` check nothing: they are arithmetic, like the first pages.
+
+
+def dot(one: Iterable[float], other: Iterable[float]) -> float:
+    """The sum of the products, added one after another, so that the last digits are the same on every Python.
+
+    >>> dot([1.0, 2.0], [3.0, 4.0])
+    11.0
+    """
+    total = 0.0
+    for x, y in zip(one, other):
+        total += x * y
+    return total
 
 
 def _forward(layers: Layers, a: Sequence[float]) -> list[tuple[list[float], list[float]]]:
+    """The (z, a) of each layer, for one observation."""
     passes = []
-    for weights, biases, (_, f, _) in layers:
-        z = [product + bias for product, bias in zip(times(weights, a), biases)]
-        a = [f(x) for x in z]
+    for weights, biases, activation in layers:
+        z = [dot(row, a) + bias for row, bias in zip(weights, biases)]
+        a = [activation.f(x) for x in z]
         passes.append((z, a))
     return passes
+
+
+def _backward(layers: Layers, passes: Sequence[Any], residuals: Sequence[float]) -> list[list[float]]:
+    """The dSSR/dz of each layer, for one observation, from the last layer down."""
+    d_a = [-2 * residual for residual in residuals]
+    d_zs: list[list[float]] = []
+    for layer, (z, _) in zip(reversed(layers), reversed(passes)):
+        d_z = [d * layer.activation.slope(x) for d, x in zip(d_a, z)]
+        d_zs.insert(0, d_z)
+        d_a = [dot(column, d_z) for column in zip(*layer.weights)]
+    return d_zs
 
 
 def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
@@ -280,58 +278,99 @@ def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
 
     data    (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
 
-    Errors: TypeError or ValueError for bad arguments.
-
     >>> from tinynet.dosage import DATA, START
     >>> ssr, gradient = backpropagate(from_parameters(START), [([dose], [effect]) for dose, effect in DATA])
     >>> (weights, biases), _ = gradient
     >>> print(f"SSR {ssr:.4f}, dSSR/dw1 {weights[0][0]:.4f}, dSSR/db2 {biases[1]:.4f}")
     SSR 1.8959, dSSR/dw1 0.7609, dSSR/db2 0.7322
     """
-    layers = checked_layers(layers)
-    return one_pass(layers, checked_data(data, layers))
+    ssr, seen, flowed = 0.0, [], []  # of each observation, for each layer: the a(l-1) it saw, and its dSSR/dz(l)
+    for inputs, observed in data:
+        passes = _forward(layers, inputs)
+        residuals = [o - p for o, p in zip(observed, passes[-1][1])]
+        ssr += dot(residuals, residuals)
+        seen.append([inputs, *[a for _, a in passes[:-1]]])
+        flowed.append(_backward(layers, passes, residuals))
+    return ssr, [_summed(a, d_z) for a, d_z in zip(zip(*seen), zip(*flowed))]
 
 
-# One layer at a time, for all observations together: z[l], a[l] and the derivatives are lists with an entry for each
-# observation, d_z standing for dSSR/dz(l). The sum over the observations is then a dot product, too.
+# The sum over the data of dSSR/dz[j] * a[k] is a dot product too: the dSSR/dz[j] of all observations, dot their a[k].
+# So is that of dSSR/dz[j] alone, if a bias is taken for the weight of an a that is always 1. zip(*rows) turns the rows
+# of the observations into columns: one for each neuron, with a number from each observation.
 
 
-def one_pass(layers: Layers, data: Sequence[tuple[Sequence[float], Sequence[float]]]) -> tuple[float, Gradient]:
-    """`backpropagate` for what is checked already."""
-    z, a = _passes(layers, [inputs for inputs, _ in data])
-    residuals = [[o - p for o, p in zip(observed, predicted)] for (_, observed), predicted in zip(data, a[-1])]
-    d_a = [[-2 * residual for residual in row] for row in residuals]
-    gradient: Gradient = []
-    for l in range(len(layers), 0, -1):
-        slope = layers[l - 1].activation.slope
-        d_z = [[d * slope(x) for d, x in zip(ds, xs)] for ds, xs in zip(d_a, z[l])]
-        gradient.append(_outer(d_z, a[l - 1]))
-        if l > 1:
-            columns = list(zip(*layers[l - 1].weights))
-            d_a = [times(columns, ds) for ds in d_z]
-    return sum(residual * residual for row in residuals for residual in row), gradient[::-1]
+def _summed(a: Sequence[Any], d_z: Sequence[Any]) -> tuple[list[list[float]], list[float]]:
+    """dSSR/dW and dSSR/db of one layer, from its a(l-1) and dSSR/dz(l) in all observations.
+
+    >>> _summed(a=[[1.0, 2.0], [3.0, 4.0]], d_z=[[10.0], [100.0]])  # 2 observations, 2 neurons below, 1 here
+    ([[310.0, 420.0]], [110.0])
+    """
+    sent, received, ones = list(zip(*a)), list(zip(*d_z)), [1.0] * len(a)
+    return [[dot(d, x) for x in sent] for d in received], [dot(d, ones) for d in received]
 
 
-def _passes(layers: Layers, inputs: list[Sequence[float]]) -> tuple[list[Any], list[Any]]:
-    """z[l] and a[l] for each layer l, counted from 1 as in the formulas; a[0] is the inputs."""
-    z: list[Any] = [None]
-    a: list[Any] = [inputs]
-    for layer in zip(*[_forward(layers, row) for row in inputs]):
-        z.append([one_z for one_z, _ in layer])
-        a.append([one_a for _, one_a in layer])
-    return z, a
+def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
+    """The gradient by central differences, as in `derivatives`: one weight or bias at a time goes up and down by h.
+
+    Errors: TypeError or ValueError for bad arguments, or where the SSR overflows.
+
+    >>> (weights, biases), _ = numerical_gradient(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])
+    >>> (d_w1, *_), *_ = backpropagate(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])[1][0]
+    >>> abs(weights[0][0] - d_w1[0]) < 1e-8
+    True
+    """
+    layers, rows, h = arguments.checked_layers_trial(layers, data, h)
+
+    def slope(numbers: Any, place: int) -> float:
+        value = numbers[place]
+        numbers[place] = up = value + h
+        above = ssr(layers, rows)
+        numbers[place] = down = value - h
+        below = ssr(layers, rows)
+        numbers[place] = value
+        return arguments.finite_slopes([(above - below) / (up - down)], h)[0]
+
+    return [
+        ([[slope(row, k) for k in range(len(row))] for row in weights], [slope(biases, j) for j in range(len(biases))])
+        for weights, biases, _ in layers
+    ]
 
 
-def _outer(d_z: list[list[float]], a: Sequence[Sequence[float]]) -> tuple[list[list[float]], list[float]]:
-    """dSSR/dW = dSSR/dz outer a(l-1) and dSSR/db = dSSR/dz, summed over the observations."""
-    received, sent = list(zip(*d_z)), list(zip(*a))
-    return [times(sent, d) for d in received], [sum(d) for d in received]
+def step_sizes(gradient: Gradient, learning_rate: float) -> Gradient:
+    """How far each weight and bias moves: derivative * learning rate, in the shape of the gradient.
+
+    >>> step_sizes([([[1.0, -2.0]], [3.0])], learning_rate=0.5)
+    [([[0.5, -1.0]], [1.5])]
+    """
+    return [
+        ([[d * learning_rate for d in row] for row in weights], [d * learning_rate for d in biases])
+        for weights, biases in gradient
+    ]
 
 
-def descend(layers: Layers, data: Data, *, learning_rate: float) -> Iterator[LayersStep]:
-    """Gradient descent as a generator without end; step 0 is the start. All parameters move.
+def update(layers: Layers, step_sizes: Gradient) -> list[Layer]:
+    """The new layers, all moved at once: old value - step size.
 
-    data    (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
+    >>> update([Layer([[1.0, 1.0]], [1.0])], [([[0.5, -1.0]], [1.5])])
+    [Layer(weights=[[0.5, 2.0]], biases=[-0.5], activation=SOFTPLUS)]
+    """
+    return [
+        Layer(
+            [[old - size for old, size in zip(*rows)] for rows in zip(layer.weights, weights)],
+            [old - size for old, size in zip(layer.biases, biases)],
+            layer.activation,
+        )
+        for layer, (weights, biases) in zip(layers, step_sizes)
+    ]
+
+
+def descend(
+    layers: Layers, data: Data, *, learning_rate: float, trainable: Iterable[str] = ("weights", "biases")
+) -> Iterator[LayersStep]:
+    """Gradient descent as a generator without end; step 0 is the start.
+
+    data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
+    trainable    which move, of "weights" and "biases"; the others have the step size 0
 
     Warns of two neurons that start identical.
     Errors: TypeError or ValueError for bad arguments, at the call; DivergedError on the way.
@@ -341,144 +380,68 @@ def descend(layers: Layers, data: Data, *, learning_rate: float) -> Iterator[Lay
     >>> step.number, f"{step.ssr:.4f}"
     (0, '1.8959')
     """
-    problem = _problem(layers, data, learning_rate)
-    steps: Iterator[Any] = (problem.step(number, *point) for number, point in enumerate(descent(problem)))
-    return steps
+    layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
+    warn_of_twin_neurons(layers)
+    steps = _descent(layers, rows, learning_rate, trainable)
+    return naming_activations(steps, layers, rows, learning_rate)
+
+
+def _descent(layers: Layers, data: Data, learning_rate: float, trainable: tuple[str, ...]) -> Iterator[Any]:
+    """The loop, as in `training`, with this file's `backpropagate`, `step_sizes` and `update`."""
+    last = None
+    for number in count():
+        ssr, gradient = backpropagate(layers, data)
+        sizes = step_sizes(gradient, learning_rate)
+        if "weights" not in trainable:
+            sizes = [([[0.0] * len(row) for row in weights], biases) for weights, biases in sizes]
+        if "biases" not in trainable:
+            sizes = [(weights, [0.0] * len(biases)) for weights, biases in sizes]
+        step = Step(number, layers, ssr, gradient, sizes)  # type: ignore[arg-type]
+        must_be_finite(step, last, learning_rate)
+        yield step
+        layers = update(layers, sizes)
+        last = step
 
 
 def train(
-    layers: Layers, data: Data, *, learning_rate: float, max_steps: int = 10_000, min_step_size: float = 1e-6
+    layers: Layers,
+    data: Data,
+    *,
+    learning_rate: float,
+    max_steps: int = 10_000,
+    min_step_size: float = 1e-6,
+    trainable: Iterable[str] = ("weights", "biases"),
 ) -> LayersTraining:
-    """Gradient descent to its end, as `tinynet.train` but for all parameters; `.parameters` are the layers.
+    """Gradient descent to its end, as `tinynet.train`; `.parameters` are the layers.
 
-    data    (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
+    data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
+    trainable    which move, of "weights" and "biases"; only their step sizes count
 
     Warns of two neurons that start identical.
-    Errors: TypeError or ValueError for bad arguments; DivergedError on the way.
+    Errors: TypeError or ValueError for bad arguments; DivergedError on the way. Whatever ends the descent early has an
+    attribute `training`, as there.
 
     >>> both_or_none = [([0, 0], [1]), ([0, 1], [0]), ([1, 0], [0]), ([1, 1], [1])]
     >>> training = train(initial_layers([2, 4, 1], seed=1, activation=TANH), both_or_none, learning_rate=0.05)
     >>> [round(predict(training.parameters, inputs)[0], 2) for inputs, _ in both_or_none]
     [1.0, 0.0, 0.0, 1.0]
     """
-    problem = _problem(layers, data, learning_rate)
-    outputs = zip(*[observed for _, observed in problem.data])
-    mean_ssr = sum(ssr_of_the_mean(observed) for observed in outputs)
-    training: LayersTraining = run(problem, mean_ssr, max_steps, min_step_size)
-    return training
+    layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
+    max_steps, min_step_size = arguments.checked_limits(max_steps, min_step_size)
+    asked = learning_rate, layers, rows, trainable
+    history: list[float] = []
+    step: Any = None
+    try:
+        for step in descend(layers, rows, learning_rate=learning_rate, trainable=trainable):
+            history.append(step.ssr)
+            largest = max(max(map(abs, row)) for weights, biases in step.step_sizes for row in (*weights, biases))
+            if largest < min_step_size or step.number >= max_steps:
+                break
+    except BaseException as error:
+        attach_training(error, history, step, *asked)
+        raise
+    return ended("converged" if largest < min_step_size else "max_steps", history, step, *asked)  # type: ignore
 
 
-def _problem(layers: Layers, data: Data, learning_rate: float) -> Problem:
-    """The descent of layers, their weights and biases laid out in a row."""
-    layers = checked_layers(layers)
-    rate = positive(learning_rate, "learning_rate")
-    start = _row(layers)
-
-    def pass_in_a_row(values: Sequence[float], data: Any) -> tuple[float, list[float]]:
-        ssr, gradient = one_pass(_layers(values, layers), data)
-        return ssr, _row(gradient)
-
-    def step(number: int, values: Sequence[float], ssr: float, gradient: Sequence[float]) -> Step:
-        shaped = [layer[:2] for layer in _layers(gradient, layers)]
-        return Step(number, _layers(values, layers), ssr, shaped)  # type: ignore[arg-type]
-
-    if (number := _twins(layers)) is not None:
-        warn_of_twins(f"two neurons of layers[{number}] start identical: the same bias, the same weights in and out")
-    return Problem(start, checked_data(data, layers), pass_in_a_row, _moved, [rate] * len(start), rate, step)
-
-
-def _row(shaped: Iterable[Any]) -> list[float]:
-    """All numbers of (weights, biases, ...) in a row."""
-    return [number for weights, biases, *_ in shaped for row in (*weights, biases) for number in row]
-
-
-def _layers(numbers: Iterable[float], like: Layers) -> list[Layer]:
-    """Numbers in a row as layers again."""
-    take = iter(numbers)
-    return [
-        Layer([list(islice(take, len(row))) for row in weights], list(islice(take, len(biases))), activation)
-        for weights, biases, activation in like
-    ]
-
-
-def _moved(values: list[float], gradient: list[float], rates: list[float]) -> tuple[list[float], float]:
-    new = [old - derivative * rate for old, derivative, rate in zip(values, gradient, rates)]
-    return new, sum(new)
-
-
-def _twins(layers: Layers) -> int | None:
-    """The first layer with two neurons of the same weights in, the same bias and the same weights out."""
-    for number, (here, above) in enumerate(zip(layers, layers[1:])):
-        neurons = list(zip(map(tuple, here.weights), here.biases, zip(*above.weights)))
-        if len(set(neurons)) < len(neurons):
-            return number
-    return None
-
-
-def checked_layers(layers: Any) -> list[Layer]:
-    """The layers with their numbers as floats, each fitting onto the one below."""
-    if isinstance(layers, Layer):
-        raise TypeError(f"layers is one Layer; it must be {_LAYERS}")
-    if isinstance(layers, Parameters):
-        raise TypeError(f"layers is {shown(layers)}; it must be {_LAYERS}, or from_parameters(...) of these")
-    checked = [_layer(layer, f"layers[{number}]") for number, layer in enumerate(items(layers, "layers", _LAYERS))]
-    if not checked:
-        raise ValueError("layers is empty; it must hold at least one Layer")
-    for number, (below, here) in enumerate(zip(checked, checked[1:])):
-        if len(here.weights[0]) != len(below.weights):
-            raise ValueError(
-                f"layers[{number + 1}]: expected {number_of(len(below.weights), 'weight')} a neuron, "
-                f"one for each neuron of layers[{number}], got {len(here.weights[0])}"
-            )
-    return checked
-
-
-_LAYERS = "a sequence of Layers, such as [Layer([[0.5], [-0.5]], [0, 0]), Layer([[1, 2]], [0], IDENTITY)]"
-
-
-def _layer(layer: Any, name: str) -> Layer:
-    if not isinstance(layer, Layer):
-        raise TypeError(f"{name} is {shown(layer)}; it must be a Layer, such as Layer([[0.5], [-0.5]], [0, 0])")
-    rows = list(items(layer.weights, f"{name}.weights", "a list of rows, one for each neuron"))
-    weights = [_vector(row, f"{name}.weights[{number}]") for number, row in enumerate(rows)]
-    if not weights or not weights[0]:
-        raise ValueError(f"{name}.weights is {shown(layer.weights)}; it must hold at least one weight")
-    for number, row in enumerate(weights):
-        _expect(len(weights[0]), "weight", row, f"{name}.weights[{number}]", ", as in the first row")
-    biases = _vector(layer.biases, f"{name}.biases")
-    _expect(len(weights), "number", biases, f"{name}.biases", ", one for each row of weights")
-    return Layer(weights, biases, _activation(layer.activation, f"{name}.activation"))
-
-
-def _activation(activation: Any, name: str) -> Activation:
-    if not isinstance(activation, Activation):
-        raise TypeError(f"{name} is {shown(activation)}; it must be an Activation, such as SOFTPLUS")
-    for part in ("f", "slope"):
-        if not callable(getattr(activation, part)):
-            raise TypeError(f"{name}.{part} is {shown(getattr(activation, part))}; it must be a function of x")
-    return activation
-
-
-def checked_data(data: Any, layers: Layers) -> list[tuple[list[float], list[float]]]:
-    """The (inputs, observed) pairs as lists of floats, as many as the network has inputs and outputs."""
-    checked = []
-    for number, (inputs, observed) in enumerate(checked_pairs(data)):
-        name = f"data[{number}]"
-        pair = _vector(inputs, f"{name}: inputs"), _vector(observed, f"{name}: observed")
-        _expect(len(layers[0].weights[0]), "input", pair[0], name)
-        _expect(len(layers[-1].weights), "observed number", pair[1], name)
-        checked.append(pair)
-    return checked
-
-
-def _vector(values: Any, name: str) -> list[float]:
-    expected = "a sequence of numbers, such as [0.5]"
-    if isinstance(values, (dict, set, frozenset)):
-        raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
-    numbers = items(values, name, expected)
-    return [finite(number, f"{name}[{place}]") for place, number in enumerate(numbers)]
-
-
-def _expect(count: int, thing: str, values: list[float], name: str, why: str = "") -> None:
-    if len(values) != count:
-        raise ValueError(f"{name}: expected {number_of(count, thing)}{why}, got {len(values)}")
+def __dir__() -> list[str]:
+    return sorted(__all__)

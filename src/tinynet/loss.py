@@ -3,7 +3,8 @@
     residual = observed - predicted
     SSR      = sum of residual^2            the sum of the squared residuals, over all observations
 
-The residuals are squared so that one above and one below can't cancel each other.
+The residuals are squared so that one above and one below can't cancel each other. Some books write E = 1/2 * SSR: their
+E is ssr / 2 and their derivatives are half of those here, so halve their learning rate to repeat their steps.
 """
 
 from __future__ import annotations
@@ -11,8 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tinynet.network import Parameters, predict
-
-__all__ = ["ssr"]
 
 Data = Iterable[Sequence[float]]  # (input, observed) pairs
 
@@ -25,16 +24,4 @@ def ssr(parameters: Parameters, data: Data) -> float:
     0.75
     """
     residuals = (observed - predict(parameters, input) for input, observed in data)
-    return sum_of(residual * residual for residual in residuals)
-
-
-def sum_of(terms: Iterable[float]) -> float:
-    """The terms added one after another, as on paper.
-
-    The built-in sum compensates for rounding from Python 3.12 on, but not where the terms are NumPy's floats: the same
-    data would give different last digits.
-    """
-    total: float = 0
-    for term in terms:
-        total += term
-    return total
+    return sum(residual * residual for residual in residuals)

@@ -4,27 +4,25 @@
     x2 = input * w2 + b2        y2 = f(x2)          bottom neuron
     predicted = y1 * w3 + y2 * w4 + b3
 
-f is softplus. Each neuron bends the input in one place; the output layer scales the two curves and adds them.
+f is softplus. Each neuron bends the input in one place, around x = 0; the output layer scales the two curves and adds
+them and b3. It is all arithmetic, and nothing is checked: that is done where a descent begins.
 """
 
 from __future__ import annotations
 
-from operator import index
+from typing import NamedTuple
 
-from tinynet._typing import TYPE_CHECKING, NamedTuple
 from tinynet.neuron import softplus
-
-if TYPE_CHECKING:
-    from random import Random
-
-__all__ = ["Forward", "Parameters", "forward", "initial_parameters", "predict"]
 
 
 class Parameters(NamedTuple):
     """A value for each of the seven parameters: the parameters themselves, their derivatives, or their step sizes.
 
-    >>> Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)
+    >>> start = Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)
+    >>> start
     Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)
+    >>> print(f"{start:.1f}")
+    w1=2.7 w2=-1.1 w3=0.4 w4=0.6 b1=0.0 b2=0.0 b3=0.0
     """
 
     w1: float
@@ -34,6 +32,10 @@ class Parameters(NamedTuple):
     b1: float
     b2: float
     b3: float
+
+    def __format__(self, form: str) -> str:
+        """f"{parameters:.2f}": each value with its name, in that format."""
+        return " ".join(f"{name}={value:{form}}" for name, value in self._asdict().items()) if form else repr(self)
 
 
 class Forward(NamedTuple):
@@ -74,34 +76,17 @@ def predict(parameters: Parameters, input: float) -> float:
 def initial_parameters(seed: int) -> Parameters:
     """Random parameters to start from: weights from the standard normal distribution, biases 0.
 
-    The same whole number gives the same parameters on every version of Python. The weights are random because two
-    neurons that start identical get identical derivatives, and stay identical for ever.
-    Errors: TypeError where the seed is no whole number.
+    seed    a whole number from 0 on; the same gives the same parameters on every version of Python
 
-    >>> print(" ".join(f"{value:.3f}" for value in initial_parameters(seed=1)))
-    0.309 -0.054 -1.111 0.350 0.000 0.000 0.000
+    The weights are random because two neurons that start identical stay identical for ever (`training` shows why).
+    Errors: TypeError or ValueError for any other seed.
+
+    >>> print(f"{initial_parameters(seed=1):.3f}")
+    w1=1.288 w2=1.449 w3=0.066 w4=-0.765 b1=0.000 b2=0.000 b3=0.000
     """
-    random = seeded(seed)
-    w1, w2, w3, w4 = (standard_normal(random) for _ in range(4))
-    return Parameters(w1, w2, w3, w4, b1=0.0, b2=0.0, b3=0.0)
+    from random import Random  # imported here, since it takes as long to import as all of this network
 
+    from tinynet.arguments import checked_seed
 
-def seeded(seed: int) -> Random:
-    """The random numbers that belong to a seed."""
-    from random import Random
-
-    try:
-        return Random(index(seed))
-    except TypeError:
-        raise TypeError(f"seed is {seed!a}; it must be a whole number") from None
-
-
-# Random.gauss may change from one version of Python to the next; Random.random, uniform in [0, 1), never does. Box and
-# Muller (1958) make a normal number of two uniform ones: a random distance from the centre, seen from a random angle.
-
-
-def standard_normal(random: Random) -> float:
-    """A random number from the standard normal distribution: mean 0, standard deviation 1."""
-    from math import cos, log, pi, sqrt
-
-    return sqrt(-2 * log(1 - random.random())) * cos(2 * pi * random.random())
+    normal = Random(checked_seed(seed)).gauss
+    return Parameters(w1=normal(0, 1), w2=normal(0, 1), w3=normal(0, 1), w4=normal(0, 1), b1=0.0, b2=0.0, b3=0.0)

@@ -6,46 +6,52 @@
 The slope is the chain rule with log(u) outside and u = 1 + e^x inside:
 
     df/du = 1 / u        du/dx = e^x        f'(x) = df/du * du/dx = e^x / (1 + e^x)
-
-From here to `backpropagation` it is all arithmetic: nothing is checked but a seed. What callers hand over is checked in
-`data`.
 """
 
 from __future__ import annotations
 
 from math import exp, log1p
 
-__all__ = ["sigmoid", "softplus"]
-
 # On paper that is all. With floats, log(1 + e^x) fails at both ends:
 #
 #     x >=  710    e^x is beyond the largest float, and math.exp raises OverflowError
 #     x <=  -37    e^x is too small beside 1: the sum rounds to 1, and log(1) is 0 instead of e^x
 #
+# (The digits erode before: a float holds 16 of them, and at x = -20 the sum has room for 7 of those of e^x.)
 # Where x is positive, e^x can be taken out of the sum; where it is negative, nothing needs to be:
 #
 #     x > 0:     log(1 + e^x) = log(e^x * (e^-x + 1)) = x + log(1 + e^-x)
-#     x <= 0:    log(1 + e^x)                         = 0 + log(1 + e^x)
+#     x <= 0:    log(1 + e^x)
 #
-# Both lines read max(x, 0) + log(1 + e^-|x|). Now the power lies between 0 and 1, so it can't overflow,
-# and log1p(power) is log(1 + power) without first rounding the sum.
+# Now the power, e^-x or e^x, lies between 0 and 1, so it can't overflow, and log1p(power) is log(1 + power) without
+# rounding the sum first. The slope has the same two cases: where x is positive, divide above and below by e^x.
+#
+#     x > 0:     e^x / (1 + e^x) = 1 / (e^-x + 1)
+#     x <= 0:    e^x / (1 + e^x)
+
+
+def softplus_and_slope(x: float) -> tuple[float, float]:
+    """Softplus and its slope at x, both from one power of e, for every finite x.
+
+    >>> softplus_and_slope(0)  # log(2), and the slope there
+    (0.6931471805599453, 0.5)
+    >>> softplus_and_slope(1000), softplus_and_slope(-1000)  # e^-1000 itself is less than the smallest float
+    ((1000.0, 1.0), (0.0, 0.0))
+    """
+    if x > 0.0:
+        power = exp(-x)
+        return x + log1p(power), 1.0 / (1.0 + power)
+    power = exp(x)
+    return log1p(power), power / (1.0 + power)
 
 
 def softplus(x: float) -> float:
     """log(1 + e^x), for every finite x.
 
-    >>> softplus(0)  # log(2)
+    >>> softplus(0)
     0.6931471805599453
-    >>> softplus(1000), softplus(-1000)
-    (1000.0, 0.0)
     """
-    return max(x, 0) + log1p(exp(-abs(x)))
-
-
-# The slope has the same two cases. Where x is positive, divide above and below by e^x:
-#
-#     x > 0:     e^x / (1 + e^x) =    1 / (1 + e^-|x|)
-#     x <= 0:    e^x / (1 + e^x) = e^-|x| / (1 + e^-|x|)
+    return softplus_and_slope(x)[0]
 
 
 def sigmoid(x: float) -> float:
@@ -53,8 +59,5 @@ def sigmoid(x: float) -> float:
 
     >>> sigmoid(0)
     0.5
-    >>> sigmoid(1000), sigmoid(-1000)
-    (1.0, 0.0)
     """
-    power = exp(-abs(x))
-    return (1 if x > 0 else power) / (1 + power)
+    return softplus_and_slope(x)[1]

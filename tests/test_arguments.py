@@ -8,9 +8,9 @@ import numpy
 import pytest
 
 from tinynet import Parameters, dosage, train
-from tinynet.data import checked_data, checked_names, checked_parameters, finite, from_zero, positive, shown, whole
+from tinynet.arguments import checked_data, checked_names, checked_parameters, finite, from_zero, positive, shown, whole
 
-NOT_NUMBERS = ["1", b"1", bytearray(b"1"), True, None, 1j, [1], numpy.bool_(True), numpy.complex64(1), object]
+NOT_NUMBERS = ["1", "1e400", b"1", bytearray(b"1"), True, None, 1j, [1], numpy.bool_(True), numpy.complex64(1), object]
 TOO_LARGE = [10**400, 10**5000, Fraction(10**400)]
 NOT_FINITE = [float("nan"), float("inf"), -float("inf"), Decimal("nan"), numpy.float64("inf")]
 
@@ -44,13 +44,13 @@ def test_a_number_that_can_not_be_converted_is_a_type_error():
         finite(Decimal("sNaN"), "x")
 
 
-@pytest.mark.parametrize("row", [(), (1,), (1, 2, 3), [1, 2, 3], {1: 2, 3: 4}, {1, 2}])
+@pytest.mark.parametrize("row", [(), (1,), (1, 2, 3), [1, 2, 3], {1: 2, 3: 4}, {1, 2}, frozenset([1, 2])])
 def test_a_row_that_is_not_a_pair_is_a_value_error(row):
     with pytest.raises(ValueError, match=r"^data\[1\] is .+; it must be a pair \(input, observed\)$"):
         checked_data([(0, 0), row])
 
 
-@pytest.mark.parametrize("row", [1, None, "ab", b"ab"])
+@pytest.mark.parametrize("row", [1, None, "ab", b"ab", bytearray(b"ab")])
 def test_a_row_that_is_no_row_is_a_type_error(row):
     with pytest.raises(TypeError, match=r"^data\[0\] is .+; it must be a pair \(input, observed\)$"):
         checked_data([row])

@@ -15,41 +15,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 from math import inf, nan, prod
+from typing import Any, NamedTuple
 
-from tinynet._typing import Any, NamedTuple
-from tinynet.data import checked_data, checked_name, checked_parameters, finite, positive, shown
-from tinynet.explanation import CHAINS, FACTORS, Rule, column, passes, wrapped
-from tinynet.loss import ssr
+from tinynet.arguments import checked_name, finite, shown
+from tinynet.derivatives import numerical_gradient
 from tinynet.network import Parameters, predict
 from tinynet.neuron import sigmoid, softplus
 from tinynet.training import step_sizes
-
-__all__ = ["Verdict", "check", "check_update", "numerical_gradient"]
-
-
-def numerical_gradient(parameters: Parameters, data: Any, h: float = 1e-5) -> Parameters:
-    """The seven derivatives of the SSR by central differences, without any chain rule.
-
-    The error has two parts: one shrinks with h^2; the other, rounding, grows as h shrinks.
-    Errors: TypeError or ValueError for bad arguments.
-
-    >>> from tinynet.dosage import DATA, START
-    >>> print(" ".join(f"{value:.4f}" for value in numerical_gradient(START, DATA)))
-    0.7609 0.3323 7.1423 1.4873 0.9673 0.7322 3.4595
-    """
-    parameters, pairs, h = checked_parameters(parameters), checked_data(data), positive(h, "h")
-    if not all(value - h < value < value + h for value in parameters):
-        raise ValueError(f"h is {h:g}; it must be large enough to change every parameter")
-
-    def ssr_at(name: str, value: float) -> float:
-        return ssr(parameters._replace(**{name: value}), pairs)
-
-    return Parameters(
-        *[
-            (ssr_at(name, value + h) - ssr_at(name, value - h)) / (2 * h)
-            for name, value in zip(Parameters._fields, parameters)
-        ]
-    )
+from tinynet.tutor.explanation import CHAINS, FACTORS, Rule, column, passes, wrapped
 
 
 class Mistake(NamedTuple):

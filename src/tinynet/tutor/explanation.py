@@ -13,14 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import isfinite, prod
+from typing import NamedTuple
 
 from tinynet import derivatives as d
-from tinynet._typing import NamedTuple
-from tinynet.data import checked_data, checked_name, checked_parameters, number_of, positive
-from tinynet.loss import Data, sum_of
+from tinynet.arguments import checked_data, checked_name, checked_parameters, number_of, positive
+from tinynet.loss import Data
 from tinynet.network import Parameters, forward
-
-__all__ = ["Derivation", "explain"]
 
 
 class Rule(NamedTuple):
@@ -132,7 +130,7 @@ def explain(name: str, parameters: Parameters, data: Data, learning_rate: float 
     rules = [FACTORS[symbol] for symbol in CHAINS[name]]
     rows = tuple(_row(rules, numbers) for numbers in passes(parameters, checked_data(data)))
     factors = tuple(Factor(symbol, FACTORS[symbol].formula) for symbol in CHAINS[name])
-    derivative = sum_of(row.product for row in rows)
+    derivative = sum(row.product for row in rows)
     if learning_rate is None:
         return Derivation(name, factors, rows, derivative)
     learning_rate = positive(learning_rate, "learning_rate")

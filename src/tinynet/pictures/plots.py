@@ -20,15 +20,14 @@ from collections.abc import Callable, Iterable
 from itertools import count, groupby, islice
 from math import ceil, floor, inf, isfinite, log10, sqrt
 from operator import itemgetter
+from typing import Any, NamedTuple
 
-from tinynet._typing import Any, NamedTuple
-from tinynet.data import checked_data, checked_parameters, finite, from_zero, items, number_of, shown, whole
+from tinynet.arguments import checked_data, checked_parameters, finite, from_zero, items, number_of, shown, whole
 from tinynet.derivatives import d_predicted_d_y1, d_predicted_d_y2, d_ssr_d_predicted, d_y1_d_x1, d_y2_d_x2, gradient
 from tinynet.loss import Data, ssr
 from tinynet.network import Forward, Parameters, forward
-from tinynet.training import Step, ssr_of_the_mean
-
-__all__ = ["Picture", "animate_fit", "draw_descent", "draw_fit", "draw_network"]
+from tinynet.outcome import ssr_of_the_mean
+from tinynet.training import Step
 
 Point = tuple[float, float]  # (input, observed) or, in a picture, pixels to the right and down
 
@@ -105,7 +104,7 @@ def draw_descent(history: Iterable[float], data: Data | None = None) -> Picture:
     True
     """
     ssrs = checked_list(history, "history", from_zero, "SSR")
-    mean_ssr = None if data is None else ssr_of_the_mean([observed for _, observed in checked_data(data)])
+    mean_ssr = None if data is None else ssr_of_the_mean(checked_data(data))
     means = [] if mean_ssr is None or not isfinite(mean_ssr) else [mean_ssr]
     plot = Plot(linear([0, max(2, len(ssrs) - 1)], integers=True), logarithmic(ssrs + means), "step", "SSR")
     points = [plot.place(number, ssr) for number, ssr in enumerate(ssrs)]
@@ -192,7 +191,7 @@ def checked_step(step: Any, name: str) -> Step:
         raise TypeError(f"{name} is {shown(step)}; it must be a Step, as descend yields them")
     number = whole(step.number, f"{name}.number")
     parameters = checked_parameters(step.parameters, f"{name}.parameters")
-    return Step(number, parameters, from_zero(step.ssr, f"{name}.ssr"), step.gradient)
+    return Step(number, parameters, from_zero(step.ssr, f"{name}.ssr"), step.gradient, step.step_sizes)
 
 
 # Scales, and the round numbers on them.

@@ -1,0 +1,30 @@
+"""What a check finds out."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Verdict(NamedTuple):
+    """What was found out about a learner's function. True where it is correct; its `str` and its `repr` are the words.
+
+    correct     whether it is right wherever it was tried
+    places      where it goes wrong
+    mistakes    what it is there, where that is a usual mistake
+    hints       three sentences, each a little more: where to look, what kind of slip, the remedy
+    error       what the function raised, else None
+    text        the words
+    """
+
+    correct: bool
+    places: tuple[str, ...]
+    mistakes: tuple[str, ...]
+    hints: tuple[str, ...]
+    error: Exception | None
+    text: str
+
+    def __bool__(self) -> bool:
+        return self.correct
+
+    def __repr__(self) -> str:
+        return self.text
