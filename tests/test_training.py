@@ -500,3 +500,27 @@ def test_a_training_in_the_place_of_parameters_is_known(call):
     training = train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1)
     with pytest.raises(TypeError, match=r"^start is a Training; did you mean training\.parameters\?$"):
         call(training, dosage.DATA, learning_rate=0.02)
+
+
+RISE = "The SSR goes {} instead of down (it rose in {} of the last {} steps): try a smaller learning rate than 0.5. The lowest, {}, was at step {}."
+
+
+@pytest.mark.parametrize(
+    ("stopped", "history", "advice"),
+    [
+        ("max_steps", [30, 20] * 300, RISE.format("up and down", 50, 100, 20, 1)),
+        ("max_steps", [10, *[30, 20] * 300], RISE.format("up and down", 50, 100, 10, 0)),
+        ("max_steps", range(1, 98), RISE.format("up", 96, 96, 1, 0)),
+        ("max_steps", [30, 20] * 11, RISE.format("up and down", 10, 21, 20, 1)),
+        ("max_steps", [30, 20] * 10, ""),  # too few to tell
+        ("max_steps", [40, 30, 20, 10] * 26, RISE.format("up and down", 25, 100, 10, 3)),
+        ("max_steps", [50, 40, 30, 20, 10] * 30, ""),  # a fifth only
+        ("max_steps", [30, 20] * 300 + [90 - k / 10 for k in range(101)], ""),  # it came to rest
+        ("max_steps", [20.9, 20] * 300, ""),  # less than a hundredth of the SSR of the mean
+        ("max_steps", [21.1, 20] * 300, RISE.format("up and down", 50, 100, 20, 1)),
+        ("converged", [30, 20] * 300, ""),
+    ],
+)
+def test_up_and_down_is_told_from_other_ways(stopped, history, advice):
+    start, flat = dosage.START, Parameters(0, 0, 0, 0, 0, 0, 0)
+    assert Training(start, flat, tuple(history), stopped, 0.5, 100, start, dosage.DATA, ("b3",)).advice == advice

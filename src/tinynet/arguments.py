@@ -96,15 +96,18 @@ _PAIR = "a pair (input, observed)"
 def checked_parameters(parameters: Any, name: str = "parameters") -> Parameters:
     """The parameters as floats."""
     if isinstance(getattr(parameters, "parameters", None), Parameters):
-        raise TypeError(
-            f"{name} is a {type(parameters).__name__}; did you mean {type(parameters).__name__.lower()}.parameters?"
-        )
+        _did_you_mean(name, parameters)
     if not isinstance(parameters, Parameters):
         raise TypeError(
             f"{name} is {shown(parameters)}; it must be a Parameters, "
             "such as Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)"
         )
     return Parameters(*[finite(value, f"{name}.{field}") for field, value in zip(Parameters._fields, parameters)])
+
+
+def _did_you_mean(name: str, given: Any) -> None:
+    kind = type(given).__name__
+    raise TypeError(f"{name} is a {kind}; did you mean {kind.lower()}.parameters?")
 
 
 def checked_names(names: Any, name: str, of: tuple[str, ...] = Parameters._fields) -> tuple[str, ...]:
@@ -294,6 +297,8 @@ def checked_layers(layers: Any) -> list[Layer]:
     """The layers with their numbers as floats, each fitting onto the one below."""
     from tinynet.layers import Layer
 
+    if isinstance(getattr(layers, "parameters", None), list):
+        _did_you_mean("layers", layers)
     if isinstance(layers, Layer):
         raise TypeError(f"layers is one Layer; it must be {_LAYERS}")
     if isinstance(layers, Parameters):

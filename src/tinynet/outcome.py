@@ -225,12 +225,10 @@ def _advice(training: Training) -> str:
     converged = training.stopped == "converged"
     enough = 0.01 * (training.mean_ssr or training.history[0])
     rate = training.learning_rate
-    if not converged and _bounces(training.history, enough):
+    if not converged and (rises := _rises(training.history, enough)):
         lowest = min(training.history)
-        return (
-            f"The SSR goes up and down instead of down: try a smaller learning rate than {rate:g}. "
-            f"The lowest, {lowest:.6g}, was that of step {training.history.index(lowest):,}."
-        )
+        where = f"The lowest, {lowest:.6g}, was at step {training.history.index(lowest):,}."
+        return f"{rises}: try a smaller learning rate than {rate:g}. {where}"
     if converged and training.ssr > enough and _fall(training) > enough:
         largest = max(map(abs, _moving(training, training.gradient)))
         return (
@@ -245,11 +243,14 @@ def _advice(training: Training) -> str:
     return ""
 
 
-def _bounces(history: Sequence[float], enough: float) -> bool:
-    """Whether a quarter of the last hundred steps or more went up, the highest SSR far above the lowest."""
+def _rises(history: Sequence[float], enough: float) -> str:
+    """That the SSR bounces: at least a quarter of the last hundred steps went up, the highest far from the lowest."""
     last = history[-101:]
-    rises = sum(after > before for before, after in zip(last, last[1:]))
-    return len(last) > 20 and rises >= 0.25 * (len(last) - 1) and max(last) - min(last) > enough
+    steps, rises = len(last) - 1, sum(after > before for before, after in zip(last, last[1:]))
+    if steps < 20 or rises < 0.25 * steps or max(last) - min(last) <= enough:
+        return ""
+    way = "up" if rises == steps else "up and down"
+    return f"The SSR goes {way} instead of down (it rose in {rises} of the last {steps} steps)"
 
 
 # Straight downhill, the SSR is nearly a parabola. A step with the rate t changes it by
