@@ -71,7 +71,7 @@ def judged(history, stopped, end, x, y, mean, best, enough):
         return "up, down"
     if history[-1] > 0.99 * mean > 0:
         return "at mean"
-    if history[-1] <= 1.1 * best + enough:
+    if history[-1] <= 1.1 * best + enough / 2:
         return "worked"
     if stopped == "converged" and history[-1] - descended(np.array([end]), x, y, 3000)[0] > 2 * enough:
         return "far"

@@ -1,8 +1,10 @@
 """Every row of the error table that concerns data, parameters and settings: the type and the words."""
 
+from collections import OrderedDict
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count, cycle
+from types import MappingProxyType
 
 import numpy
 import pytest
@@ -60,6 +62,77 @@ def test_a_row_that_is_no_row_is_a_type_error(row):
 def test_data_that_can_not_be_iterated_is_a_type_error(data):
     with pytest.raises(TypeError, match=r"^data is .+; it must be an iterable of \(input, observed\) pairs$"):
         checked_data(data)
+
+
+class NumberOfAnArrayLibrary:
+    """As a torch tensor of one number: it can be converted, not rounded."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def item(self):
+        return self.value
+
+    def __float__(self):
+        return float(self.value)
+
+
+def test_a_number_of_any_array_library_is_a_number():
+    assert finite(NumberOfAnArrayLibrary(2.5), "x") == 2.5
+    assert finite(numpy.array(2.5), "x") == finite(numpy.array([2.5]), "x") == 2.5
+    for value in (True, 1j, "1"):
+        with pytest.raises(TypeError, match="^x is .*; it must be a finite number$"):
+            finite(NumberOfAnArrayLibrary(value), "x")
+    with pytest.raises(TypeError, match="^x is array"):
+        finite(numpy.array([1.0, 2.0]), "x")
+
+
+def test_what_is_beyond_all_floats_is_said_to_be():
+    with pytest.raises(ValueError, match="^x is too large for a float; it must be a finite number$"):
+        finite(Decimal("1e400"), "x")
+    with pytest.raises(ValueError, match="^x is too small for a float; it must be a finite number above 0$"):
+        positive(Fraction(1, 10**400), "x")
+    assert whole(10**400, "x") == 10**400
+
+
+def test_a_data_set_that_fails_says_why_itself():
+    class Gone:
+        def __iter__(self):
+            raise OSError("the file is gone")
+
+    with pytest.raises(OSError, match="^the file is gone$"):
+        checked_data(Gone())
+
+
+@pytest.mark.parametrize("data", [{(0, 1): 2}, {0: 1}, OrderedDict(), MappingProxyType({(0, 1): 2})])
+def test_a_mapping_is_no_data_though_its_keys_may_look_like_it(data):
+    with pytest.raises(TypeError, match=r"^data is .*; it must be an iterable of \(input, observed\) pairs$"):
+        checked_data(data)
+
+
+def test_a_mapping_holds_no_names_though_its_keys_may_look_like_it():
+    with pytest.raises(TypeError, match=r"^trainable is \{'b3': False, 'w1': True\}; it must be a sequence of names"):
+        checked_names({"w1": True, "b3": False}, "trainable")
+
+
+def test_a_class_of_before_a_reload_is_known():
+    class Parameters(tuple):
+        pass
+
+    with pytest.raises(TypeError, match="; this one is of tinynet before it was reloaded$"):
+        checked_parameters(Parameters([0] * 7))
+
+
+def test_a_message_about_a_long_list_reads_only_its_start():
+    class Counted(int):
+        shown = 0
+
+        def __repr__(self):
+            Counted.shown += 1
+            return "0"
+
+    assert len(shown([[Counted()] * 1000] * 1000)) == 60
+    assert Counted.shown <= 60 * 60
 
 
 @pytest.mark.parametrize("data", [[], (), iter([]), numpy.zeros((0, 2))])

@@ -119,3 +119,15 @@ def test_backpropagation_gives_what_the_seven_give(parameters, data):
     _, found = backpropagate(parameters, data)
     for name, value in gradient(parameters, data)._asdict().items():
         assert abs(getattr(found, name) - value) <= 2e-15 * sizes[name] + 1e-290
+
+
+def test_central_differences_divide_by_the_distance_that_floats_really_move():
+    far = dosage.START._replace(b3=1e11)  # floats lie 1.5e-5 apart there, and 2 * h is 2e-5
+    data = [(0.5, 1e11)]
+    assert tinynet.numerical_gradient(far, data).b3 == pytest.approx(gradient(far, data).b3, rel=1e-3)
+
+
+def test_central_differences_that_overflow_are_refused():
+    for parameters, h in ((dosage.START, 1e308), (dosage.START._replace(b3=1e200), 1e190)):
+        with pytest.raises(ValueError, match=r"^h is 1e\+\d+; the SSR there is not finite, so take a smaller h"):
+            tinynet.numerical_gradient(parameters, dosage.DATA, h)

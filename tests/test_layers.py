@@ -2,6 +2,7 @@
 
 import copy
 import inspect
+import itertools
 import math
 import pickle
 import re
@@ -575,3 +576,26 @@ def test_the_gradient_by_central_differences_is_near(network_and_data):
     size = 1 + layers.ssr(network, data)
     for (weights, biases), (by_weights, by_biases) in zip(gradient, layers.numerical_gradient(network, data)):
         assert [*weights, biases] == [pytest.approx(row, rel=1e-3, abs=1e-5 * size) for row in (*by_weights, by_biases)]
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: layers.predict(TWO_TWO_ONE, itertools.count()), "inputs holds more than 100,000; it must end"),
+        (lambda: layers.initial_layers(itertools.cycle([1]), 1), "sizes holds more than 100,000; it must end"),
+        (lambda: layers.predict(itertools.repeat(Layer([[1]], [0])), [1]), "layers holds more than 100,000"),
+        (lambda: layers.predict([Layer(itertools.repeat([1]), [0])], [1]), r"layers\[0\].weights holds more than"),
+        (lambda: layers.predict([Layer([itertools.count()], [0])], [1]), r"layers\[0\].weights\[0\] holds more than"),
+        (lambda: layers.predict([Layer([[1]], itertools.count())], [1]), r"layers\[0\].biases holds more than"),
+        (lambda: layers.ssr(TWO_TWO_ONE, [([0, 0], itertools.count())]), r"data\[0\]: observed holds more than"),
+    ],
+)
+def test_what_goes_on_for_ever_is_refused(call, words):
+    with pytest.raises(ValueError, match=f"^{words}"):
+        call()
+
+
+def test_a_training_in_the_place_of_layers_is_known():
+    training = layers.train(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=0.001, max_steps=1)
+    with pytest.raises(TypeError, match=r"^layers is a Training; did you mean training\.parameters\?$"):
+        layers.predict(training, [0, 0])

@@ -5,7 +5,7 @@ Nothing is repaired: text that looks like a number is text, True is no 1, and wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import islice
 from math import inf, isfinite
 from operator import index
@@ -84,8 +84,10 @@ def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
 
 
 def _pair(row: Any, number: int) -> tuple[Any, Any]:
+    if isinstance(row, (Mapping, Set)):
+        raise ValueError(f"data[{number}] is {shown(row)}; it must be {_PAIR}")
     values = row if type(row) is tuple else tuple(islice(items(row, f"data[{number}]", _PAIR), 3))
-    if len(values) != 2 or isinstance(row, (dict, set, frozenset)):
+    if len(values) != 2:
         raise ValueError(f"data[{number}] is {shown(row)}; it must be {_PAIR}")
     return values
 
@@ -101,6 +103,7 @@ def checked_parameters(parameters: Any, name: str = "parameters") -> Parameters:
         raise TypeError(
             f"{name} is {shown(parameters)}; it must be a Parameters, "
             "such as Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)"
+            + ("; this one is of tinynet before it was reloaded" if type(parameters).__name__ == "Parameters" else "")
         )
     return Parameters(*[finite(value, f"{name}.{field}") for field, value in zip(Parameters._fields, parameters)])
 
@@ -138,10 +141,8 @@ def finite(value: Any, name: str, *place: int, expected: str = "a finite number"
     if type(value) is float and isfinite(value):
         return value
     name = name.format(*place)
-    if isinstance(value, bool) or not hasattr(type(value), "__round__"):
-        raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
     try:
-        number = float(value)
+        number = _as_float(value)
     except OverflowError:
         raise ValueError(f"{name} is too large for a float; it must be {expected}") from None
     except Exception as error:
@@ -151,9 +152,22 @@ def finite(value: Any, name: str, *place: int, expected: str = "a finite number"
     return number
 
 
+def _as_float(value: Any) -> float:
+    if hasattr(type(value), "item"):  # an array of one number, or a scalar of an array library
+        value = value.item()
+    if isinstance(value, bool) or not hasattr(type(value), "__round__"):
+        raise TypeError
+    number = float(value)
+    if number in (inf, -inf) and value != number:  # as float(Decimal("1e400")) says nothing
+        raise OverflowError
+    return number
+
+
 def positive(value: Any, name: str) -> float:
     """A finite number above 0."""
     number = finite(value, name, expected="a finite number above 0")
+    if number == 0 and value != 0:
+        raise ValueError(f"{name} is too small for a float; it must be a finite number above 0")
     if not number > 0:
         raise ValueError(f"{name} is {shown(value)}; it must be a finite number above 0")
     return number
@@ -168,9 +182,9 @@ def from_zero(value: Any, name: str) -> float:
 
 
 def whole(value: Any, name: str, first: int = 0) -> int:
-    """A whole number from the first on."""
+    """A whole number from the first on, however large."""
     expected = f"a whole number from {first} on"
-    number = finite(value, name, expected=expected)
+    number = value if type(value) is int else finite(value, name, expected=expected)
     if number < first or number != int(number):
         raise ValueError(f"{name} is {shown(value)}; it must be {expected}")
     return int(number)
@@ -182,23 +196,41 @@ def number_of(number: int, thing: str) -> str:
 
 
 def shown(value: object, longest: int = 60) -> str:
-    """The repr of a value, in ASCII, on one line, and cut where it gets long."""
+    """The repr of a value, in ASCII, on one line, and cut where it gets long: of a long list only the start is read."""
+    from reprlib import Repr
+
+    short = Repr()
+    short.maxlist = short.maxtuple = short.maxdict = short.maxset = short.maxfrozenset = short.maxdeque = longest
+    short.maxstring = short.maxlong = 10_000
+    short.repr_instance = lambda x, level: repr(x)  # type: ignore[method-assign]
     try:
-        text = " ".join(ascii(value).split())
+        text = " ".join(short.repr(value).split()).encode("ascii", "backslashreplace").decode()
     except Exception:
         text = f"some {type(value).__name__}"
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 
 def items(value: Any, name: str, expected: str) -> Iterator[Any]:
-    """What can be iterated; the characters of a text are not meant."""
+    """What can be iterated: neither the characters of a text nor the keys of a mapping are meant."""
+    iterable = hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")
+    if not iterable or isinstance(value, (str, bytes, bytearray, Mapping)):
+        raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
     try:
-        if not isinstance(value, (str, bytes, bytearray)):
-            iterator: Iterator[Any] = iter(value)
-            return iterator
-    except TypeError:
-        pass
-    raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
+        return iter(value)
+    except TypeError as error:  # as of an array without a dimension, or a class
+        raise TypeError(f"{name} is {shown(value)}; it must be {expected}") from error
+
+
+def few(values: Iterator[Any], name: str, most: int) -> Iterator[Any]:
+    """The values, which may go on for ever: refused after the first too many."""
+    for number, value in enumerate(values):
+        if number >= most:
+            raise ValueError(f"{name} holds more than {most:,}; it must end")
+        yield value
+
+
+MOST = 100_000  # layers, neurons or weights of a neuron: what holds more goes on for ever
+_ROWS = "a list of rows, one for each neuron"
 
 
 # What `layers` is given. Its classes are imported where they are asked for, since it imports this module.
@@ -287,7 +319,7 @@ def checked_sizes(sizes: Any) -> list[int]:
     """How many inputs, how many neurons in each hidden layer, how many outputs."""
     expected = "whole numbers from 1 on, such as [1, 2, 1]"
     given = items(sizes, "sizes", f"a sequence of {expected}")
-    checked = [whole(size, f"sizes[{number}]", 1) for number, size in enumerate(given)]
+    checked = [whole(size, f"sizes[{number}]", 1) for number, size in enumerate(few(given, "sizes", MOST))]
     if len(checked) < 2:
         raise ValueError(f"sizes is {shown(checked)}; it must hold two or more {expected}")
     return checked
@@ -303,7 +335,10 @@ def checked_layers(layers: Any) -> list[Layer]:
         raise TypeError(f"layers is one Layer; it must be {_LAYERS}")
     if isinstance(layers, Parameters):
         raise TypeError(f"layers is {shown(layers)}; it must be {_LAYERS}, or from_parameters(...) of these")
-    checked = [_layer(layer, f"layers[{number}]") for number, layer in enumerate(items(layers, "layers", _LAYERS))]
+    checked = [
+        _layer(layer, f"layers[{number}]")
+        for number, layer in enumerate(few(items(layers, "layers", _LAYERS), "layers", MOST))
+    ]
     if not checked:
         raise ValueError("layers is empty; it must hold at least one Layer")
     for number, (below, here) in enumerate(zip(checked, checked[1:])):
@@ -323,7 +358,7 @@ def _layer(layer: Any, name: str) -> Layer:
 
     if not isinstance(layer, Layer):
         raise TypeError(f"{name} is {shown(layer)}; it must be a Layer, such as Layer([[0.5], [-0.5]], [0, 0])")
-    rows = list(items(layer.weights, f"{name}.weights", "a list of rows, one for each neuron"))
+    rows = list(few(items(layer.weights, f"{name}.weights", _ROWS), f"{name}.weights", MOST))
     weights = [vector(row, f"{name}.weights[{number}]") for number, row in enumerate(rows)]
     if not weights or not weights[0]:
         raise ValueError(f"{name}.weights is {shown(layer.weights)}; it must hold at least one weight")
@@ -359,9 +394,9 @@ def checked_layers_data(data: Any, layers: list[Layer]) -> list[tuple[list[float
 
 def vector(values: Any, name: str) -> list[float]:
     expected = "a sequence of numbers, such as [0.5]"
-    if isinstance(values, (dict, set, frozenset)):
+    if isinstance(values, Set):
         raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
-    numbers = items(values, name, expected)
+    numbers = few(items(values, name, expected), name, MOST)
     return [finite(number, f"{name}[{place}]") for place, number in enumerate(numbers)]
 
 

@@ -9,11 +9,11 @@ E is ssr / 2 and their derivatives are half of those here, so halve their learni
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from tinynet.network import Parameters, predict
 
-Data = Iterable[Sequence[float]]  # (input, observed) pairs
+Data = Iterable[Iterable[float]]  # (input, observed) pairs
 
 
 def ssr(parameters: Parameters, data: Data) -> float:
