@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from textwrap import fill
 
 from tinynet import (
     Parameters,
@@ -12,7 +13,9 @@ from tinynet import (
     descend,
     dosage,
     draw_descent,
+    draw_fit,
     draw_network,
+    draw_ssr,
     predict,
     ssr,
     step_sizes,
@@ -41,6 +44,8 @@ def b3_alone() -> None:
     compare("first derivative, step size", [steps[0].gradient.b3, 0.1 * steps[0].gradient.b3], "-15.7  -1.57")
     compare("second derivative", [steps[1].gradient.b3], "-6.26")
     compare("b3 after one, two, all steps", [at.parameters.b3 for at in (steps[1], steps[2], ends)], "1.57  2.19  2.61")
+    title = "The SSR over b3, and the first step"
+    save(draw_ssr("b3", start, dosage.DATA, learning_rate=0.1, title=title), "dosage-ssr.svg")
 
 
 def output_layer() -> None:
@@ -49,14 +54,14 @@ def output_layer() -> None:
     start = dosage.FITTED._replace(w3=0.36, w4=0.63, b3=0.0)
     first_steps(start, 0.1, output)
     steps = list(islice(descend(start, dosage.DATA, learning_rate=0.1, trainable=output), 931))
-    print(f"{'':36}{'computed':32}confirmed by independent computation")
+    print(f"{'':36}{'computed':32}confirmed independently")
     compare("SSR at the start", [steps[0].ssr], "1.40")
     compare("first derivatives", pick(steps[0].gradient, output), "2.58  1.26  1.90")
     compare("after one step", pick(steps[1].parameters, output), "0.10  0.50  -0.19")
     settled = max(step.number for step in steps if rounded(step.parameters) != dosage.FITTED) + 1
     print(f"    {'published end reached in step':32}{settled:<32}668")
     ends = train(start, dosage.DATA, learning_rate=0.1, trainable=output)
-    print(ends)
+    print(fill(str(ends), 100))
     row("the end", ends.parameters, output, ".2f")
     row("published", dosage.FITTED, output, ".2f")
 
@@ -65,17 +70,21 @@ def all_seven() -> None:
     print("\n3. All seven are unknown.")
     first_steps(dosage.START, 0.02, ALL)
     ends = train(dosage.START, dosage.DATA, learning_rate=0.02)
-    print(ends)
+    print(fill(str(ends), 100))
     row("the end", ends.parameters, ALL, ".2f")
     row("published", dosage.FITTED, ALL, ".2f")
-    steps = islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), 0, ends.steps + 1, 150)
-    save(animate_fit(steps, dosage.DATA), "dosage-fit.svg")
-    save(draw_descent(ends.history, dosage.DATA), "dosage-descent.svg")
-    save(draw_network(ends.parameters, input=0.5, observed=1), "dosage-network.svg")
-    print("The parameters of a fit are not unique: learning rate 0.1 ends in another minimum, as good as this one.")
-    ends = train(dosage.START, dosage.DATA, learning_rate=0.1)
-    print(ends)
-    row("the end", ends.parameters, ALL, ".2f")
+    save(draw_network(dosage.START, input=0.5, observed=1), "dosage-network.svg")
+    save(animate_fit(ends), "dosage-fit.svg")
+    save(draw_descent(ends), "dosage-descent.svg")
+    print("\nThe parameters of a fit are not unique: learning rate 0.1 ends in another minimum, as good as this")
+    print("one. The predictions at the three dosages are the same, the neurons' curves are not.")
+    other = train(dosage.START, dosage.DATA, learning_rate=0.1)
+    print(fill(str(other), 100))
+    row("the end", other.parameters, ALL, ".2f")
+    for number, training in enumerate((ends, other), 1):
+        title = f"Minimum {number}, reached with learning rate {training.learning_rate}"
+        both = [ends.parameters, other.parameters]  # on the same axes
+        save(draw_fit(training, title=title, neurons="whole", frame=both), f"dosage-minimum-{number}.svg")
 
 
 def first_steps(start: Parameters, learning_rate: float, moving: Sequence[str]) -> None:

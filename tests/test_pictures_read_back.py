@@ -1,0 +1,528 @@
+"""What the pictures say, read back from the SVG and held against `explain`, `forward` and plain formulas."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections import OrderedDict
+from itertools import islice, repeat
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import points
+from test_pictures import SVG, assert_dots, legend_of, numbers_of, of_class, parsed, placed, plot_curves, words
+from test_pictures import points as points_of
+from tinynet import (
+    Parameters,
+    animate_fit,
+    descend,
+    dosage,
+    draw_descent,
+    draw_fit,
+    draw_network,
+    draw_ssr,
+    explain,
+    forward,
+    train,
+)
+from tinynet.dosage import DATA, FITTED, START
+from tinynet.pictures import Picture
+
+TRAINED = train(START, DATA, learning_rate=0.02)
+SEVEN = Parameters._fields
+
+
+def four_digits(number):
+    """As the pictures write a number: four digits, no e-08, no -0."""
+    return re.sub(r"e([+-])0*", lambda e: "e" + e[1].replace("+", ""), f"{number + 0.0:.4g}")
+
+
+# The network is one row of explain, for all seven
+
+
+@settings(max_examples=50)
+@given(points.parameters, st.floats(-2, 2), points.numbers)
+def test_the_network_shows_the_numbers_of_explain_and_forward(parameters, input, observed):
+    shown = {
+        name: line.split(" = ")[-1]
+        for name, line in numbers_of(parsed(draw_network(parameters, input, observed))).items()
+    }
+    expected = {**forward(parameters, input)._asdict(), **parameters._asdict(), "observed": observed}
+    expected["residual"] = observed - expected["predicted"]
+    expected["SSR"] = expected["residual"] ** 2
+    for name in SEVEN:
+        work = explain(name, parameters, [(input, observed)])
+        expected.update(zip((factor.symbol for factor in work.factors), work.rows[0].values))
+        expected[f"dSSR/d{name}"] = work.derivative
+    passing = {f"dSSR/d{name}": shown.pop(f"dSSR/d{name}") for name in ("y1", "x1", "y2", "x2")}
+    rounded = {name: float(four_digits(number)) for name, number in expected.items()}
+    assert {name: float(number) for name, number in shown.items()} == pytest.approx(rounded, rel=1.01e-3, abs=1e-300)
+    for name in ("x1", "x2"):  # dx/db is 1
+        assert passing[f"dSSR/d{name}"] == shown[f"dSSR/db{name[1]}"]
+
+
+def test_each_product_is_what_came_back_times_the_factor_beside_it():
+    shown = {name: float(line.split(" = ")[-1]) for name, line in numbers_of(parsed(draw_network(START, 1, 0))).items()}
+    chain = [("predicted", "w3"), ("predicted", "w4"), ("predicted", "b3"), ("predicted", "y1"), ("predicted", "y2")]
+    chain += [("y1", "x1"), ("y2", "x2"), ("x1", "w1"), ("x1", "b1"), ("x2", "w2"), ("x2", "b2")]
+    for above, below in chain:
+        product = shown[f"dSSR/d{above}"] * shown[f"d{above}/d{below}"]
+        assert shown[f"dSSR/d{below}"] == pytest.approx(product, rel=2e-3)
+    assert shown["dSSR/dpredicted"] == pytest.approx(-2 * shown["residual"], rel=1e-3)
+
+
+def test_arrows_lead_forwards_and_against_the_direction_in_a_colour_of_their_own():
+    root = parsed(draw_network(START, 0.5, 1))
+    ways = {
+        name: [path for path in root.iter(f"{SVG}path") if path.get("class") == name]
+        for name in ("forwards", "backwards")
+    }
+    assert [len(paths) for paths in ways.values()] == [5, 5]  # four edges, and the legend
+    (forwards,), (backwards,) = ({path.get("stroke") for path in paths} for paths in ways.values())
+    derivatives = [text for text in root.iter(f"{SVG}text") if (text.text or "").startswith("d")]
+    assert {text.get("fill") for text in derivatives} == {backwards} != {forwards}
+    assert len(derivatives) == 23
+    for path in ways["backwards"]:
+        drawn = re.findall(r"[MLHV]([-\d.]+)", path.get("d"))
+        assert float(drawn[0]) > points_of(path)[-1][0]  # to the left
+    assert not [
+        path for path in parsed(draw_network(START, 0.5)).iter(f"{SVG}path") if path.get("class") == "backwards"
+    ]
+
+
+def test_a_selected_parameter_is_marked_with_its_chain():
+    def marked(name):
+        shapes = list(parsed(draw_network(START, 0.5, 1, selected=name)))
+        return {
+            after.text.split(" = ")[0] for shape, after in zip(shapes, shapes[1:]) if shape.get("fill") == "#ffe89a"
+        }
+
+    for name in SEVEN:
+        factors = {factor.symbol for factor in explain(name, START, DATA).factors}
+        assert marked(name) == {name, *factors, f"dSSR/d{name}"}
+
+
+def test_a_parameter_leads_to_the_address_that_is_given():
+    root = parsed(draw_network(START, 0.5, 1, link=lambda name: f"?selected={name}&k=<3>"))
+    links = [(a.get("href"), a[0].text.split(" = ")[0]) for a in root.iter(f"{SVG}a")]
+    named = [(f"?selected={name}&k=<3>", said) for name in SEVEN for said in (name, f"dSSR/d{name}")]
+    assert sorted(links) == sorted(named)
+    assert root.get("role") == "group"  # an image would hide the links from who listens
+
+
+@pytest.mark.parametrize("to", ["javascript:alert(1)", " javascript:alert(1)", "data:text/html,x", "", None, 5])
+def test_an_address_that_could_be_a_script_is_refused(to):
+    with pytest.raises(
+        ValueError, match=r"^link returned .*; it must return an address that begins with /, \?, # or http$"
+    ):
+        draw_network(START, 0.5, 1, link=lambda name: to)
+
+
+# The SSR over one parameter
+
+
+def ssr_by_hand(parameters, data):
+    def softplus(x):
+        return max(x, 0) + math.log1p(math.exp(-abs(x)))
+
+    w1, w2, w3, w4, b1, b2, b3 = parameters
+    return sum((o - softplus(i * w1 + b1) * w3 - softplus(i * w2 + b2) * w4 - b3) ** 2 for i, o in data)
+
+
+def assert_at(points, x, y, tolerance=0.6):
+    """A line through these points passes (x, y)."""
+    pairs = [pair for pair in zip(points, points[1:]) if pair[0][0] <= x <= pair[1][0]]
+    near = [y0 + (y1 - y0) * ((x - x0) / (x1 - x0) if x1 > x0 else 0) for (x0, y0), (x1, y1) in pairs]
+    assert any(abs(height - y) < tolerance for height in near)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(SEVEN), points.parameters, points.data, st.floats(1e-3, 0.3))
+def test_the_curve_the_tangent_and_the_step_are_where_they_belong(name, parameters, data, learning_rate):
+    work = explain(name, parameters, data, learning_rate)
+    here, there = ssr_by_hand(parameters, data), ssr_by_hand(parameters._replace(**{name: work.new}), data)
+    assume(abs(work.derivative) > 1e-6 and here > 1e-6)
+    root = parsed(draw_ssr(name, parameters, data, learning_rate))
+    across, down = placed(root, "x-axis"), placed(root, "y-axis")
+    lines = plot_curves(root)
+    width = float(list(root.iter(f"{SVG}svg"))[-1].get("width"))
+    old, new = (across(work.old), down(here)), (across(work.new), down(there))
+    dots = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in root.iter(f"{SVG}circle")]
+    assert dots == [pytest.approx(new, abs=0.5), pytest.approx(old, abs=0.5)]
+    for x, y in dots:
+        assert 0 <= x <= width
+        assert 0 <= y <= 310
+    assert_at(points_of(lines["ssr"]), *old, 2)
+    low = min(y for _, y in points_of(lines["ssr"]))
+    for _, y in points_of(lines["ssr"]):
+        assert low <= y <= 620
+    (x0, y0), (x1, y1) = max(
+        zip(points_of(lines["tangent"]), points_of(lines["tangent"])[1:]), key=lambda pair: pair[1][0] - pair[0][0]
+    )
+    unit = across(work.old + 1) - across(work.old), down(here + work.derivative) - down(here)
+    if min(y0, y1) > -300 and max(y0, y1) < 610 and abs(x1 - x0) > 5:
+        assert (y1 - y0) / (x1 - x0) == pytest.approx(unit[1] / unit[0], rel=0.05, abs=0.02)
+    step = next(path for path in root.iter(f"{SVG}path") if path.get("class") == "step" and "310" in path.get("d"))
+    start, end = map(float, re.match(r"M([\d.]+),310H([\d.]+)$", step.get("d")).groups())
+    assert start == pytest.approx(old[0], abs=0.5)
+    assert (end - start) * (new[0] - old[0]) >= 0
+    shown = words(root)
+    assert f"tangent: slope dSSR/d{name} = {four_digits(work.derivative)}" in shown
+    assert (
+        f"step size: {four_digits(work.derivative)} * {four_digits(learning_rate)} = {four_digits(work.step_size)}"
+        in shown
+    )
+
+
+def test_the_parabola_of_the_videos():
+    root = parsed(draw_ssr("b3", FITTED._replace(b3=0), DATA, learning_rate=0.1))
+    across, down = placed(root, "x-axis"), placed(root, "y-axis")
+    curve = points_of(plot_curves(root)["ssr"])
+    for b3, ssr in ((0, 20.4), (1, 7.8), (2, 1.11), (3, 0.46)):
+        assert_at(curve, across(b3), down(ssr), 2)
+    lowest = max(curve, key=lambda point: point[1])
+    assert lowest[0] == pytest.approx(across(2.61), abs=8)
+    assert {"b3 = 0, SSR 20.42; new b3 = 1.566, SSR 3.268", "step size: -15.66 * 0.1 = -1.566"} <= set(words(root))
+
+
+@pytest.mark.parametrize("name", SEVEN)
+@pytest.mark.parametrize("parameters", [START, FITTED, TRAINED.parameters, FITTED._replace(b3=0)])
+def test_the_point_the_tangent_and_the_step_can_be_seen_at_a_start_and_near_the_end(name, parameters):
+    root = parsed(draw_ssr(name, parameters, DATA, learning_rate=0.02))
+    dots = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in root.iter(f"{SVG}circle")]
+    (x1, _), (x0, y0) = dots
+    width = float(list(root.iter(f"{SVG}svg"))[-1].get("width"))
+    assert 0.04 * width < x0 < 0.96 * width
+    assert 5 < y0 < 306
+    curve, tangent = (points_of(plot_curves(root)[line]) for line in ("ssr", "tangent"))
+    assert max(y for _, y in curve) - min(y for _, y in curve) > 100  # not flat
+    ends = [abs(at(curve, x) - at(tangent, x)) for x in (1, width - 1)]
+    assert max(ends) > 8  # the tangent leaves the curve
+    slope = abs(explain(name, parameters, DATA).derivative)
+    assert abs(x1 - x0) > 2 or slope < 0.02
+
+
+def at(points, x):
+    (x0, y0), (x1, y1) = next(pair for pair in zip(points, points[1:]) if pair[0][0] <= x <= pair[1][0])
+    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+
+
+def test_without_a_learning_rate_there_is_no_step():
+    root = parsed(draw_ssr("w1", START, DATA))
+    assert not [line for line in words(root) if "step" in line or "new" in line]
+    assert len(list(root.iter(f"{SVG}circle"))) == 1
+
+
+def test_axes_held_by_a_frame_stay_from_step_to_step():
+    steps = list(islice(descend(START, DATA, learning_rate=0.02), 40))
+    frame = [steps[0].parameters, steps[-1].parameters]
+    for draw in (
+        lambda step: draw_ssr("w3", step.parameters, DATA, 0.02, frame=frame),
+        lambda step: draw_fit(step.parameters, DATA, frame=[each.parameters for each in steps]),
+        lambda step: draw_descent(
+            [each.ssr for each in steps[: step.number + 1]], DATA, frame=[each.ssr for each in steps]
+        ),
+    ):
+        axes = {
+            tuple(text.text for text in of_class(parsed(draw(step)), axis))
+            for step in steps
+            for axis in ("x-axis", "y-axis")
+        }
+        assert len(axes) == 2
+
+
+# The fit
+
+
+@settings(max_examples=50, deadline=None)
+@given(points.parameters, points.data)
+def test_observations_and_predictions_have_three_fifths_of_the_height(parameters, data):
+    inner = [observed for _, observed in data]
+    root = parsed(draw_fit(parameters, data))
+    _across, down = placed(root, "x-axis"), placed(root, "y-axis")
+    inner += [forward(parameters, input).predicted for input, _ in data]
+    assume(max(inner) - min(inner) > 1e-6)
+    drawn = [y for _, y in points_of(plot_curves(root)["predicted"])] + [down(number) for number in inner]
+    assert min(drawn) >= 0
+    assert max(drawn) <= 310
+    assert max(drawn) - min(drawn) >= 0.6 * 310 - 0.5
+
+
+def test_a_curve_that_leaves_the_picture_says_how_far_it_goes():
+    root = parsed(draw_fit(FITTED, DATA))
+    down = placed(root, "y-axis")
+    said = [text for text in root.iter(f"{SVG}text") if re.match("(top|bottom): (up|down) to|b3: ", text.text or "")]
+    assert [text.text.split(" to ")[0] for text in said] == ["b3: 2.61", "top: down", "bottom: down"]
+    reached = {text.text.split(":")[0]: float(text.text.split(" to ")[-1].split(": ")[-1]) for text in said}
+    assert down(reached["b3"]) < 0
+    assert down(reached["top"]) > 310
+    assert down(reached["bottom"]) > 310
+    whole = parsed(draw_fit(FITTED, DATA, neurons="whole"))
+    assert not [text for text in words(whole) if "down to" in text or text.startswith("b3: ")]
+
+
+def test_the_three_parts_add_up_to_the_prediction():
+    root = parsed(draw_fit(FITTED, DATA, neurons="whole"))
+    zero = placed(root, "y-axis")(0)
+    lines = {name: points_of(path) for name, path in plot_curves(root).items()}
+    for x in range(1, 620, 20):
+        parts = sum(zero - at(lines[name], x) for name in ("top", "bottom", "b3"))
+        assert parts == pytest.approx(zero - at(lines["predicted"], x), abs=0.3)
+
+
+def test_the_parts_may_be_left_out():
+    root = parsed(draw_fit(FITTED, DATA, neurons=False))
+    assert list(plot_curves(root)) == ["predicted"]
+    assert legend_of(root) == ["observed", "predicted"]
+
+
+def test_an_earlier_fit_is_a_ghost_behind():
+    root = parsed(draw_fit(FITTED, DATA, before=START))
+    ghosts = [path for path in root.iter(f"{SVG}path") if path.get("class") == "before"]
+    down, across = placed(root, "y-axis"), placed(root, "x-axis")
+    for input in (0, 0.3, 1):
+        assert at(points_of(ghosts[-1]), across(input)) == pytest.approx(down(forward(START, input).predicted), abs=0.2)
+    assert "before" in legend_of(root)
+
+
+def test_dots_lie_above_the_lines():
+    for picture in (draw_fit(START, DATA), animate_fit(TRAINED)):
+        kinds = [element.get("class") for element in parsed(picture).iter() if element.get("class")]
+        assert kinds[-1] == "observed"
+
+
+def test_unix_times_a_minute_apart_stand_apart():
+    data = [(1.7e9 + 60 * k, k % 2) for k in range(5)]
+    root = parsed(draw_fit(Parameters(0, 0, 0, 0, 0, 0, 0.5), data))
+    places = [float(dot.get("cx")) for dot in of_class(root, "observed")]
+    assert min(after - before for before, after in zip(places, places[1:])) > 100
+    assert_dots(root, data)
+
+
+def test_a_hundred_thousand_observations_keep_their_extremes_in_200_kilobytes():
+    import random
+
+    generator = random.Random(1)
+    data = [(generator.gauss(0, 1), generator.gauss(0, 1)) for _ in range(100_000)]
+    data += [(5, 9), (-6, -9), (0.25, 8)]
+    picture = draw_fit(START, data)
+    assert len(picture.svg) < 200_000
+    root = parsed(picture)
+    across, down = placed(root, "x-axis"), placed(root, "y-axis")
+    dots = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in of_class(root, "observed")]
+    for extreme in data[-3:]:
+        place = across(extreme[0]), down(extreme[1])
+        assert min(math.dist(place, dot) for dot in dots) < 1
+    columns = {}
+    for input, observed in data:
+        columns.setdefault(across(input) // 40, []).append(down(observed))
+    for column, heights in columns.items():
+        inside = [y for x, y in dots if x // 40 == column]
+        assert min(inside) == pytest.approx(min(heights), abs=1)
+        assert max(inside) == pytest.approx(max(heights), abs=1)
+
+
+# The film
+
+
+def test_a_replay_shows_the_steps_that_change_what_is_seen():
+    film = animate_fit(TRAINED)
+    numbers = [
+        int(line.split(",  SSR")[0].split(", SSR")[0][5:].replace(",", ""))
+        for line in words(parsed(film))
+        if line.startswith("step ")
+    ]
+    assert numbers[0] == 0
+    assert numbers[-1] == TRAINED.steps
+    assert 25 <= len(numbers) <= 41
+    assert numbers == sorted(set(numbers))
+    assert {1, 2} <= set(numbers)  # the first steps are large
+    gaps = [after - before for before, after in zip(numbers, numbers[1:])]
+    assert max(gaps[:3]) < 20
+    assert max(gaps) > 100
+
+
+def test_each_frame_of_a_replay_differs_from_the_one_before_and_the_axes_hold_it():
+    for training in (TRAINED, train(FITTED._replace(b3=0), DATA, learning_rate=0.1, trainable=["b3"])):
+        root = parsed(animate_fit(training))
+        frames = [[points_of(path) for path in svg] for svg in list(root.iter(f"{SVG}svg"))[1:]]
+        for before, after in zip(frames, frames[1:]):
+            apart = max(abs(at(a, x) - at(b, x)) for a, b in zip(before, after) for x in range(1, 600, 25))
+            assert apart > 1 or after is frames[-1]
+        heights = [y for frame in frames for line in frame for _, y in line]
+        assert min(heights) >= 0
+        assert max(heights) <= 310
+
+
+def test_a_replay_of_what_bounces_ends():
+    training = train(START, DATA, learning_rate=0.31, max_steps=3000)
+    assert len(re.findall("animation-delay", animate_fit(training).svg)) <= 41
+
+
+# What is asked for, and words
+
+
+def test_a_training_alone_will_do():
+    end = TRAINED.parameters
+    assert draw_fit(TRAINED) == draw_fit(end, DATA)
+    assert draw_descent(TRAINED) == draw_descent(TRAINED.history, DATA)
+    assert draw_network(TRAINED, 0.5, 1) == draw_network(end, 0.5, 1)
+    assert draw_ssr("w1", TRAINED) == draw_ssr("w1", end, DATA, 0.02)
+    assert draw_fit(TRAINED, [(0, 1)]) == draw_fit(end, [(0, 1)])
+
+
+HOSTILE = [
+    "</text><script>alert(1)</script>",
+    '" onload="alert(1)',
+    "' x='",
+    "&lt; & &amp; ]]> <!-- <![CDATA[",
+    "a\0b\x0b\x1f\x7f\ud800\ufffe",
+    "\u05d0\u202e\u65e5\u672c\U0001f600",
+    "x" * 5000,
+    "  many\n\t words  " * 50,
+    "url(http://example.org) @import",
+]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_words_stay_words(hostile):
+    said = {"title": hostile, "input": hostile, "observed": hostile}
+    for draw in (
+        lambda **more: draw_fit(START, DATA, **more),
+        lambda **more: draw_descent([2, 1], **more),
+        lambda **more: draw_ssr("w1", START, DATA, **more),
+        lambda **more: animate_fit(islice(descend(START, DATA, learning_rate=0.02), 2), DATA, **more),
+    ):
+        harmless, root = parsed(draw(title="t", input="i", observed="o")), parsed(draw(**said))
+        assert [(element.tag, sorted(element.keys())) for element in root.iter()] == [
+            (element.tag, sorted(element.keys())) for element in harmless.iter()
+        ]
+        assert draw(**said).svg.isascii()
+        assert len(draw(**said).svg) < len(draw().svg) + 40_000
+
+
+def test_the_words_stand_at_the_top_and_at_the_axes():
+    root = parsed(draw_fit(FITTED, DATA, title="Dosage & effect", input="dose in mg", observed="effect <0 to 1>"))
+    assert {"Dosage & effect", "dose in mg", "effect <0 to 1>"} <= set(words(root))
+    assert root.get("aria-label") == root.find(f"{SVG}title").text == "Dosage & effect"
+
+
+ALL = {
+    "fit": lambda: draw_fit(FITTED, DATA, before=START, title="t"),
+    "descent": lambda: draw_descent(TRAINED, title="t"),
+    "ssr": lambda: draw_ssr("b3", FITTED._replace(b3=0), DATA, 0.1, title="t"),
+    "film": lambda: animate_fit(islice(descend(START, DATA, learning_rate=0.02), 3), DATA, title="t"),
+    "network": lambda: draw_network(START, 0.5, 1),
+    "selected": lambda: draw_network(START, 0.5, 1, selected="w1", link=lambda name: f"?{name}"),
+}
+
+
+def luminance(colour):
+    if len(colour) == 4:
+        colour = "#" + "".join(2 * c for c in colour[1:])
+    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_all_text_is_large_enough_and_stands_out(name):
+    root = parsed(ALL[name]())
+    sheet = float(root.get("width"))
+    behind = {"#fff", *[rect.get("fill") for rect in root.iter(f"{SVG}rect")]}
+    for text in root.iter(f"{SVG}text"):
+        size = float(text.get("font-size") or root.get("font-size"))
+        assert size * 800 / sheet >= 12
+        for paper in behind:
+            lighter, darker = sorted([luminance(paper), luminance(text.get("fill") or root.get("fill"))], reverse=True)
+            assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_picture_has_no_ids_so_it_may_stand_twice_on_a_page(name):
+    assert " id=" not in ALL[name]().svg
+    assert "url(#" not in ALL[name]().svg
+
+
+# Refused
+
+
+@pytest.mark.parametrize(
+    ("draw", "error", "sentence"),
+    [
+        (
+            lambda: draw_descent({0: 1.9, 1: 0.9}),
+            TypeError,
+            "history is {0: 1.9, 1: 0.9}; it must be an iterable of SSRs",
+        ),
+        (lambda: draw_descent({1.9, 0.9}), TypeError, "history is {"),
+        (lambda: draw_descent(OrderedDict([(1, 2)]).keys()), TypeError, "history is odict_keys([1]); it must be an it"),
+        (lambda: draw_descent(repeat(1.0)), ValueError, "history holds more than 1,000,000 SSRs; take some of them"),
+        (
+            lambda: draw_fit(START, {0: 1}),
+            TypeError,
+            "data is {0: 1}; it must be an iterable of (input, observed) pairs",
+        ),
+        (lambda: draw_fit(START), TypeError, "data is None; it must be an iterable of (input, observed) pairs"),
+        (lambda: draw_fit(START, {(0, 1)}), TypeError, "data is {(0, 1)}; it must be an iterable of (input, obs"),
+        (lambda: animate_fit({1: 2}, DATA), TypeError, "steps is {1: 2}; it must be an iterable of Steps"),
+        (lambda: draw_fit(START, DATA, frame=repeat(START)), ValueError, "frame holds more than 10,000 Parameters; t"),
+        (lambda: draw_fit(START, DATA, frame=[1]), TypeError, "frame[0] is 1; it must be a Parameters"),
+        (lambda: draw_fit(START, DATA, before=1), TypeError, "before is 1; it must be a Parameters"),
+        (lambda: draw_fit(START, DATA, title=5), TypeError, "title is 5; it must be text"),
+        (lambda: draw_fit(START, DATA, input=None), TypeError, "input is None; it must be text"),
+        (
+            lambda: draw_fit(START, DATA, neurons="no"),
+            ValueError,
+            "neurons is 'no'; it must be True, False or \"whole\"",
+        ),
+        (lambda: draw_fit(START, DATA, neurons=[]), ValueError, 'neurons is []; it must be True, False or "whole"'),
+        (lambda: draw_ssr("w9", START, DATA), ValueError, "name: 'w9' is no parameter; the seven are w1"),
+        (lambda: draw_ssr("w1", START, DATA, 0), ValueError, "learning_rate is 0; it must be a finite number above 0"),
+        (lambda: draw_ssr("w1", None, DATA), TypeError, "parameters is None; it must be a Parameters"),
+        (lambda: draw_network(START, 1, 1, selected="x1"), ValueError, "selected: 'x1' is no parameter; the seven"),
+        (lambda: Picture("x").save(None), TypeError, 'path is None; it must be the name of a file, such as "fit.svg"'),
+        (lambda: Picture("x").save(5), TypeError, 'path is 5; it must be the name of a file, such as "fit.svg"'),
+        (lambda: Picture("x").save(""), ValueError, "path is ''; it must be the name of a file, such as \"fit.svg\""),
+        (lambda: Picture("x").save("a\0b"), ValueError, "path is 'a\\x00b'; it must be the name of a file"),
+    ],
+)
+def test_a_bad_argument_is_refused_in_a_sentence_of_our_own(draw, error, sentence):
+    with pytest.raises(error, match=f"^{re.escape(sentence)}"):
+        draw()
+
+
+def test_save_says_that_a_directory_is_no_file(tmp_path):
+    with pytest.raises(IsADirectoryError, match=r"^path is '.*', a directory; it must be the name of a file in it$"):
+        Picture("<svg/>").save(tmp_path)
+
+
+# Hostile numbers, and time
+
+
+large = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from(SEVEN),
+    st.builds(Parameters, *[large] * 7),
+    st.lists(st.tuples(large, large), min_size=1, max_size=6),
+    st.none() | st.floats(1e-300, 1e300),
+)
+def test_every_ssr_can_be_drawn(name, parameters, data, learning_rate):
+    svg = draw_ssr(name, parameters, data, learning_rate).svg
+    ElementTree.fromstring(svg)
+    assert not re.search(r"\b(nan|inf)\b", svg)
+
+
+def test_a_picture_of_a_hundred_rows_takes_less_than_a_twentieth_of_a_second():
+    data = [(k / 100, k % 7) for k in range(100)]
+    start = time.perf_counter()
+    for _ in range(3):
+        draw_ssr("w1", dosage.START, data, 0.01)
+    assert time.perf_counter() - start < 3 * 0.2  # a busy machine takes longer
