@@ -67,11 +67,24 @@ def test_puromycin_leaves_less_than_the_textbook_curve():
 
 
 def test_more_neurons_do_what_two_can_not():
-    printed = output("deeper.py")
-    two, eight, straight, hidden = (float(rest.split(";")[0]) for rest in printed.split("SSR ")[1:])
-    assert two > 50 * eight
+    xor, humps = re.split(r"\n\d\. ", output("any_layer.py"))[-2:]
+    straight, hidden = (float(rest.split(";")[0]) for rest in xor.split("SSR ")[1:])
     assert straight > 1000 * hidden
-    assert printed.count("not learned") == printed.count("right") == 4
+    assert xor.count("not learned") == xor.count("  right") == 4
+    two, eight = map(float, re.findall(r"SSR (\d+\.\d+)", humps))
+    assert two > 30 * eight
+
+
+def test_mazurs_printed_figures_stand_beside_the_computed_ones():
+    mazur = re.split(r"\n\d\. ", output("any_layer.py"))[1]
+    lines = re.findall(r"(\d\.\d{8,}) +(\d\.\d{8,})$", mazur, re.MULTILINE)
+    assert len(lines) == 6
+    assert all(round(float(found), len(shown) - 2) == float(shown) for found, shown in lines[:4])
+    assert lines[4:] == [("0.2910277737", "0.291027924"), ("0.0000351019", "0.0000351085")]
+
+
+def test_the_slip_in_the_learners_backpropagation_is_found():
+    assert "dSSR/dz(3), dSSR/dz(2), dSSR/dz(1): slope taken at a;" in output("any_layer.py")
 
 
 KEPT = sorted((Path(__file__).parent.parent / "examples").glob("*.svg"))

@@ -324,17 +324,27 @@ def test_what_is_too_large_for_floats_is_said_to_be() -> None:
 
 
 def test_the_example_works_out_all_seven_and_the_whole_first_step(capsys: pytest.CaptureFixture[str]) -> None:
-    runpy.run_path(str(Path(__file__).parent.parent / "examples" / "worked_derivation.py"))
+    runpy.run_path(str(Path(__file__).parent.parent / "examples" / "worked_derivation.py"), run_name="__main__")
     text = capsys.readouterr().out
     assert text.isascii()
     assert max(map(len, text.splitlines())) <= 100
+    _, sums, step = re.split(r"\n\d\. ", text)
+    heads, *rows = [line.split() for line in sums.splitlines() if re.match(r" *(input|[\d.]+ +\d|sum)", line)]
     for name in NAMES:
-        assert str(explain(name, START, DATA, 0.02)) in text
-    step = train(START, DATA, learning_rate=0.02, max_steps=1)
-    for name, old, new in zip(NAMES, START, step.parameters):
-        (line,) = re.findall(rf"^{name} .*$", text, re.MULTILINE)
-        assert (line.split()[1], line.split()[-1]) == (f"{old:.6f}", f"{new:.6f}")
-    assert text.endswith(f"The SSR falls from {step.history[0]:.4f} to {step.ssr:.4f}.\n")
+        work = explain(name, START, DATA)
+        place = heads.index(f"dSSR/d{name}")
+        found = [row[place] for row in rows[:-1]]
+        assert found == [f"{row.product:.6f}" for row in work.rows]
+        assert rows[-1][place - 1] == f"{work.derivative:.6f}"
+    after = train(START, DATA, learning_rate=0.02, max_steps=1)
+    old, _, new = (
+        re.search(rf"^{word} +(.*)$", step, re.MULTILINE) for word in ("old value", "step size", "new value")
+    )
+    names = re.search(r"^ +(b3.*)$", step, re.MULTILINE).group(1).split()
+    assert dict(zip(names, old.group(1).split())) == {name: f"{value:.6f}" for name, value in START._asdict().items()}
+    moved = {name: f"{value:.6f}" for name, value in after.parameters._asdict().items()}
+    assert dict(zip(names, new.group(1).split())) == moved
+    assert text.endswith(f"The SSR falls from {after.history[0]:.4f} to {after.ssr:.4f}.\n")
 
 
 def words(*arguments):

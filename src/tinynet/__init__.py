@@ -75,22 +75,22 @@ __all__ += ["d_x1_d_w1", "d_x1_d_b1", "d_x2_d_w2", "d_x2_d_b2"]
 __all__ += ["d_ssr_d_w1", "d_ssr_d_w2", "d_ssr_d_w3", "d_ssr_d_w4", "d_ssr_d_b1", "d_ssr_d_b2", "d_ssr_d_b3"]
 __all__ += ["gradient", "backpropagate", "numerical_gradient"]
 __all__ += ["step_sizes", "update", "descend", "Step", "train", "Training", "DivergedError"]
-__all__ += ["explain", "Derivation", "check", "check_update", "Verdict"]
-__all__ += ["draw_fit", "draw_descent", "draw_network", "animate_fit", "Picture"]
+__all__ += ["explain", "Derivation", "check", "check_update", "check_training", "Verdict"]
+__all__ += ["draw_fit", "draw_descent", "draw_network", "draw_ssr", "animate_fit", "Picture"]
 __all__ += ["dosage", "layers"]
 
 # A first training needs none of these: they are imported when somebody first asks for them.
 
 _LATER = {
-    "tutor": ("explain", "Derivation", "check", "check_update", "Verdict"),
-    "pictures": ("draw_fit", "draw_descent", "draw_network", "animate_fit", "Picture"),
+    "tutor": ("explain", "Derivation", "check", "check_update", "check_training", "Verdict"),
+    "pictures": ("draw_fit", "draw_descent", "draw_network", "draw_ssr", "animate_fit", "Picture"),
     "layers": (),
 }
 
 if TYPE_CHECKING:
     from tinynet import layers
-    from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network
-    from tinynet.tutor import Derivation, Verdict, check, check_update, explain
+    from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network, draw_ssr
+    from tinynet.tutor import Derivation, Verdict, check, check_training, check_update, explain
 else:  # type checkers would take every misspelt name for something that comes from here
 
     def __getattr__(name: str) -> object:

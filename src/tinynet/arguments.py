@@ -403,3 +403,27 @@ def vector(values: Any, name: str) -> list[float]:
 def _expect(count: int, thing: str, values: list[float], name: str, why: str = "") -> None:
     if len(values) != count:
         raise ValueError(f"{name}: expected {number_of(count, thing)}{why}, got {len(values)}")
+
+
+def checked_place(name: Any, layers: list[Layer]) -> tuple[int, int, int | None]:
+    """Where "W(1)[0][2]" or "b(2)[0]" stands: its layer, its neuron, and the neuron below, or None for a bias."""
+    if not isinstance(name, str):
+        raise TypeError(f'name is {shown(name)}; it must be a text, such as "W(1)[0][0]"')
+    for l, layer in enumerate(layers, 1):
+        for j, row in enumerate(layer.weights):
+            for k in (None, *range(len(row))):
+                if name == (f"b({l})[{j}]" if k is None else f"W({l})[{j}][{k}]"):
+                    return l, j, k
+    each = [
+        f"W({l})[0][0] to W({l})[{len(layer.biases) - 1}][{len(layer.weights[0]) - 1}], "
+        f"b({l})[0] to b({l})[{len(layer.biases) - 1}]"
+        for l, layer in enumerate(layers, 1)
+    ]
+    raise ValueError(f"name: {shown(name)} is none of {', '.join(each)}")
+
+
+def checked_text(value: Any, name: str, of: tuple[str, ...] = Parameters._fields) -> str:
+    """One of these names; what is no text is no name at all."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name} is {shown(value)}; it must be one of {', '.join(of)}, as text")
+    return checked_name(value, name, of)

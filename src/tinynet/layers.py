@@ -255,9 +255,9 @@ def dot(one: Iterable[float], other: Iterable[float]) -> float:
 def _forward(layers: Layers, a: Sequence[float]) -> list[tuple[list[float], list[float]]]:
     """The (z, a) of each layer, for one observation."""
     passes = []
-    for weights, biases, activation in layers:
+    for weights, biases, (_, f, _) in layers:
         z = [dot(row, a) + bias for row, bias in zip(weights, biases)]
-        a = [activation.f(x) for x in z]
+        a = [f(x) for x in z]
         passes.append((z, a))
     return passes
 
@@ -266,10 +266,11 @@ def _backward(layers: Layers, passes: Sequence[Any], residuals: Sequence[float])
     """The dSSR/dz of each layer, for one observation, from the last layer down."""
     d_a = [-2 * residual for residual in residuals]
     d_zs: list[list[float]] = []
-    for layer, (z, _) in zip(reversed(layers), reversed(passes)):
-        d_z = [d * layer.activation.slope(x) for d, x in zip(d_a, z)]
+    for (weights, _, (_, _, slope)), (z, _) in zip(reversed(layers), reversed(passes)):
+        d_z = [d * slope(x) for d, x in zip(d_a, z)]
         d_zs.insert(0, d_z)
-        d_a = [dot(column, d_z) for column in zip(*layer.weights)]
+        if len(d_zs) < len(layers):  # the inputs need none
+            d_a = [dot(column, d_z) for column in zip(*weights)]
     return d_zs
 
 
@@ -439,9 +440,20 @@ def train(
                 break
     except BaseException as error:
         attach_training(error, history, step, *asked)
-        raise
+        raise error
     return ended("converged" if largest < min_step_size else "max_steps", history, step, *asked)  # type: ignore
 
 
+def __getattr__(name: str) -> Any:
+    """What the folders add, imported when somebody asks for it."""
+    if name in ("explain", "check"):
+        from tinynet.tutor import layers as found
+    elif name in ("draw_network", "draw_fit"):
+        from tinynet.pictures import layers as found  # type: ignore[no-redef]
+    else:
+        raise AttributeError(f"module 'tinynet.layers' has no attribute {name!r}")
+    return getattr(found, name)
+
+
 def __dir__() -> list[str]:
-    return sorted(__all__)
+    return sorted([*__all__, "explain", "check", "draw_network", "draw_fit"])

@@ -95,13 +95,13 @@ _ENDS = {
 }
 
 
-def ended(stopped: str, history: Sequence[float], step: Any, rate: float, *asked: Any) -> Training:
+def ended(stopped: str, history: list[float], step: Any, rate: float, *asked: Any) -> Training:
     """The Training that ended with this step: `asked` is the start, the data and the names of what moved."""
-    reached = (*history[: step.number], step.ssr)  # Ctrl-C may come before the history has its last entry
-    return Training(step.parameters, step.gradient, reached, stopped, rate, ssr_of_the_mean(asked[1]), *asked)
+    history[step.number :] = [step.ssr]  # Ctrl-C may come before the history has its last entry
+    return Training(step.parameters, step.gradient, tuple(history), stopped, rate, ssr_of_the_mean(asked[1]), *asked)
 
 
-def attach_training(error: BaseException, history: Sequence[float], step: Any, *asked: Any) -> None:
+def attach_training(error: BaseException, history: list[float], step: Any, *asked: Any) -> None:
     """Give what ended a training early all that was reached, as its `training`."""
     if step is not None:
         stopped = "diverged" if isinstance(error, DivergedError) else "interrupted"

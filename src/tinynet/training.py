@@ -171,5 +171,5 @@ def train(
                 break
     except BaseException as error:  # it may be Ctrl-C
         attach_training(error, history, step, learning_rate, start, data, trainable)
-        raise
+        raise error
     return ended("converged" if converged else "max_steps", history, step, learning_rate, start, data, trainable)

@@ -1,9 +1,8 @@
-"""Is my derivative right, and if not, what did I do?
+"""Is my derivative right, and if not, where does it go wrong?
 
-A wrong derivative is a right one with something done to it: a factor of the chain left out, a factor replaced by
-something else, the sum over the data changed. So the mistakes are made here from the chains of `explanation`. What a
-learner's function returns is compared with the chain as it is, then with each known mistake in it, then with each two
-of them, then with a constant factor.
+The questions come in this order, and the first that explains what is seen is the last: does it answer with numbers; is
+it right wherever it answers; does the same question get the same answer; does it use what it is given; are the right
+numbers in another order; are they nearly right. Only then is it experimented with.
 
 Nobody has to trust the chain for that. A derivative says how the SSR changes with a parameter, and that can be tried:
 
@@ -12,427 +11,295 @@ Nobody has to trust the chain for that. A derivative says how the SSR changes wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import combinations, islice
-from math import inf, nan, prod
-from typing import Any, NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from itertools import permutations
+from math import prod
+from typing import Any
 
-from tinynet.arguments import checked_name, finite, shown
-from tinynet.derivatives import numerical_gradient
-from tinynet.network import Parameters, predict
-from tinynet.neuron import sigmoid, softplus
-from tinynet.training import step_sizes
-from tinynet.tutor.explanation import CHAINS, FACTORS, Rule, column, passes, wrapped
+from tinynet.arguments import checked_text, shown
+from tinynet.dosage import DATA, START
+from tinynet.network import Parameters
+from tinynet.tutor.asking import Asked, NoAnswer, Row, alike, own_pass
+from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.experiments import Finding, Value, findings, natural
+from tinynet.tutor.verdict import Verdict
+from tinynet.tutor.wording import of_no_answer, table, verdict
 
+NAMES = Parameters._fields
+RIGHT, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
 
-class Mistake(NamedTuple):
-    """A rule that stands in the place of a factor. Where the chain has no such place, it is one more factor."""
+Point = tuple[Parameters, tuple[Row, ...]]
 
-    label: str
-    place: str
-    rule: Rule
-    sentence: str
-
-
-# The known mistakes, for the neuron k and its output weight w; j and v are those of the other neuron. What is done to
-# the sum is one more factor: 1/count makes it a mean, and a 0 drops an observation. `float` takes a number as it is.
+# Where a function is tried: first where everybody tries it, then near there, for functions that insist on dosages from
+# 0 to 1 or on three rows; then at points chosen so that no two mistakes come out the same: no zeros, no ones, unlike
+# neurons, residuals of both signs, and each with another number of observations.
 
 # fmt: off
-KNOWN: tuple[tuple[str, str, Callable[..., float], tuple[str, ...], str], ...] = (
-    ("flipped sign", "the sign", lambda: -1, (),
-     "the sign is flipped; when predicted rises, the residual falls: -2 * (observed - predicted)"),
-    ("lost the 2", "the 2", lambda: 0.5, (),
-     "the 2 is lost; the derivative of residual^2 is 2 * residual, times that of the residual"),
-    ("mean instead of sum", "the sum", lambda count: 1 / count, ("count",),
-     "the mean is taken over the data; the SSR is a sum, and so is its derivative"),
-    ("first observation only", "the sum", lambda number: number == 1, ("number",),
-     "only the first observation counts; the sum is over all (does the loop return too early?)"),
-    ("last observation only", "the sum", lambda number, count: number == count, ("number", "count"),
-     "only the last observation counts; the sum is over all (is there = for +=?)"),
-    ("residual missing", "dSSR/dpredicted", lambda: 1, (),
-     "dSSR/dpredicted is left out; it is -2 * (observed - predicted), and every chain begins with it"),
-    ("residual squared", "dSSR/dpredicted",
-     lambda observed, predicted: -2 * (observed - predicted) * (observed - predicted), ("observed", "predicted"),
-     "the residual in dSSR/dpredicted is squared; it is -2 * (observed - predicted)"),
-    ("predicted instead of residual", "dSSR/dpredicted", lambda predicted: -2 * predicted, ("predicted",),
-     "in dSSR/dpredicted stands predicted for the residual; it is -2 * (observed - predicted)"),
-    ("output weight missing", "dpredicted/dy{k}", lambda: 1, (),
-     "the output weight dpredicted/dy{k} is left out; it is {w}"),
-    ("other output weight", "dpredicted/dy{k}", float, ("{v}",),
-     "for the output weight dpredicted/dy{k} stands {v}, the other neuron's; it is {w}"),
-    ("slope missing", "dy{k}/dx{k}", lambda: 1, (),
-     "the slope dy{k}/dx{k} is left out; it is e^x{k} / (1 + e^x{k})"),
-    ("slope taken at y", "dy{k}/dx{k}", sigmoid, ("y{k}",),
-     "the slope dy{k}/dx{k} is taken at y{k}; it belongs at x{k}, where f was taken: e^x{k} / (1 + e^x{k})"),
-    ("softplus instead of its slope", "dy{k}/dx{k}", softplus, ("x{k}",),
-     "for the slope dy{k}/dx{k} stands y{k} = log(1 + e^x{k}); it is the derivative of that, e^x{k} / (1 + e^x{k})"),
-    ("slope of the sigmoid", "dy{k}/dx{k}", lambda x: sigmoid(x) * (1 - sigmoid(x)), ("x{k}",),
-     "for the slope dy{k}/dx{k} stands s * (1 - s), the slope of the sigmoid; f is softplus, and its slope is the "
-     "sigmoid itself: s = e^x{k} / (1 + e^x{k})"),
-    ("other neuron", "dy{k}/dx{k}", sigmoid, ("x{j}",),
-     "the slope dy{k}/dx{k} is taken at x{j}, the other neuron's; it belongs at x{k}: e^x{k} / (1 + e^x{k})"),
-    ("other neuron", "dpredicted/d{w}", float, ("y{j}",),
-     "for dpredicted/d{w} stands y{j}, the other neuron's; it is y{k}"),
-    ("input missing", "dx{k}/dw{k}", lambda: 1, (),
-     "dx{k}/dw{k} is left out; x{k} = input * w{k} + b{k}, so it is input"),
-    ("x instead of input", "dx{k}/dw{k}", float, ("x{k}",),
-     "for dx{k}/dw{k} stands x{k}; x{k} = input * w{k} + b{k}, so it is input"),
-    ("bias times input", "dx{k}/db{k}", float, ("input",),
-     "for dx{k}/db{k} stands input; x{k} = input * w{k} + b{k}, so it is 1"),
-    ("learning rate missing", "learning rate", lambda: 1, (),
-     "the learning rate is left out; step size = derivative * learning rate"),
-    ("not updated: {name}", "update", lambda: 0, (),
-     "not updated; new value = old value - step size"),
+POINTS: tuple[Point, ...] = (
+    (START, tuple((float(input), float(observed)) for input, observed in DATA)),
+    (Parameters(w1=1.4, w2=-0.7, w3=-0.9, w4=1.6, b1=-0.6, b2=0.3, b3=0.2),
+     ((0.2, 0.9), (0.6, 0.3), (0.9, 0.8))),
+    (Parameters(w1=-1.2, w2=1.7, w3=1.1, w4=-0.6, b1=0.4, b2=-0.9, b3=0.7),
+     ((0.1, 0.4), (0.3, 0.9), (0.7, 0.2), (0.8, 0.6))),
+    (Parameters(w1=-1.5, w2=-1.6, w3=1.3, w4=-0.9, b1=-1.7, b2=0.2, b3=1.1),
+     ((-0.4, 1.7), (0.9, 0.2), (-1.3, 2.2))),
+    (Parameters(w1=-0.9, w2=-1.1, w3=-0.6, w4=1.5, b1=-1.3, b2=0.2, b3=-1.7),
+     ((-1.6, -2.5), (1.9, -1.1), (-0.8, 0.8), (-0.2, -1.9), (-0.6, -0.9))),
+    (Parameters(w1=1.6, w2=1.2, w3=-1.8, w4=-0.7, b1=-0.8, b2=-1.4, b3=0.2),
+     ((-2.0, 1.8), (1.5, -2.2), (-1.9, -0.8), (-1.8, 2.0))),
+    (Parameters(w1=-1.2, w2=0.9, w3=-0.8, w4=1.1, b1=-1.6, b2=1.3, b3=-1.7),
+     ((0.5, -0.3), (2.0, 1.1), (1.6, 2.1), (-2.2, -0.4), (-1.2, 1.6), (-1.7, 1.8), (0.5, 0.9))),
 )
 # fmt: on
-OF_THE_SUM = ("the sign", "the 2", "the sum")
-
-# A step size is a chain with two more factors.
-STEPS = {name: (*chain, "learning rate", "update") for name, chain in CHAINS.items()}
-RULES = {**FACTORS, "learning rate": Rule(float, ("learning_rate",)), "update": Rule(lambda: 1, ())}
 
 
-class Point(NamedTuple):
-    """Where a function is tried."""
+def check(
+    mine: Callable[..., Any] | str,
+    name: str | None = None,
+    parameters: Parameters | None = None,
+    data: Any = None,
+) -> Verdict:
+    """Is mine(parameters, data) the derivative dSSR/dname, and if not, where does it go wrong?
 
-    parameters: Parameters
-    data: tuple[tuple[float, float], ...]
-    learning_rate: float
+    name    one of the seven parameters; or a factor of the chain, "dy1/dx1", and then mine takes what the factor takes;
+            without a name mine returns all seven: in the order of `Parameters`, or by name
 
-
-# Chosen so that no two mistakes, and no two pairs of them, come out the same at all four: no zeros, no ones, unlike
-# neurons, residuals of both signs, and each with another number of observations, so that a mean is no constant factor.
-# Only for b3 without its residual are the mean, the first and the last the same: 1.
-
-# fmt: off
-POINTS = (
-    Point(Parameters(w1=-1.5, w2=-1.6, w3=1.3, w4=-0.9, b1=-1.7, b2=0.2, b3=1.1),
-          ((-0.4, 1.7), (0.9, 0.2), (-1.3, 2.2)), 0.03),
-    Point(Parameters(w1=-0.9, w2=-1.1, w3=-0.6, w4=1.5, b1=-1.3, b2=0.2, b3=-1.7),
-          ((-1.6, -2.5), (1.9, -1.1), (-0.8, 0.8), (-0.2, -1.9), (-0.6, -0.9)), 0.05),
-    Point(Parameters(w1=1.6, w2=1.2, w3=-1.8, w4=-0.7, b1=-0.8, b2=-1.4, b3=0.2),
-          ((-2.0, 1.8), (1.5, -2.2), (-1.9, -0.8), (-1.8, 2.0)), 0.02),
-    Point(Parameters(w1=-1.2, w2=0.9, w3=-0.8, w4=1.1, b1=-1.6, b2=1.3, b3=-1.7),
-          ((0.5, -0.3), (2.0, 1.1), (1.6, 2.1), (-2.2, -0.4), (-1.2, 1.6), (-1.7, 1.8)), 0.04),
-)
-# fmt: on
-TOLERANCE = 1e-6  # of the sum of the absolute products: far above rounding, far below any mistake
-
-
-class Verdict(NamedTuple):
-    """What was found out about a learner's function. True where it is correct; its `str` and its `repr` are the words.
-
-    correct     whether it is right at all points
-    mistakes    the labels: none where it is correct, and none where no known mistake fits
-    error       what the function raised, else None
-    text        the words
-    """
-
-    correct: bool
-    mistakes: tuple[str, ...]
-    error: Exception | None
-    text: str
-
-    def __bool__(self) -> bool:
-        return self.correct
-
-    def __repr__(self) -> str:
-        return self.text
-
-
-def check(mine: Callable[..., Any], name: str | None = None) -> Verdict:
-    """Is mine(parameters, data) the derivative dSSR/dname, and if not, which mistake is in it?
-
-    Without a name, mine returns all seven: in the order of `Parameters`, or as a mapping by name. It is called at four
-    points, each with a `Parameters` and a list of (input, observed) pairs of its own.
+    Each call gets a `Parameters` and a list of (input, observed) pairs of its own; where it is wrong, it is called up to
+    1,500 times. With parameters and data, mine is a number from pencil and paper, as text, so that its digits count.
     Errors: TypeError where mine is no function, ValueError for an unknown name. What mine raises is in the verdict.
 
     >>> from tinynet.network import predict
     >>> def mine(parameters, data):
     ...     return sum(-2 * (predict(parameters, input) - observed) for input, observed in data)
-    >>> check(mine, "b3").mistakes
-    ('flipped sign',)
+    >>> check(mine, "b3").places, check(mine, "b3").mistakes
+    (('dSSR/dpredicted',), ('flipped sign',))
     """
-    return _judged(mine, Parameters._fields if name is None else (checked_name(name, "name"),), CHAINS)
+    if parameters is not None or data is not None or isinstance(mine, str):
+        from tinynet.tutor.paper import check_number
 
+        return check_number(mine, name, parameters, data)
+    if name is not None:
+        checked_text(name, "name", NAMES if name in NAMES else (*NAMES, *FACTORS))
+    if name in FACTORS:
+        from tinynet.tutor.factor import check_factor
 
-def check_update(mine: Callable[..., Any]) -> Verdict:
-    """Is mine(parameters, data, learning_rate) one step of gradient descent, and if not, which mistake is in it?
-
-    It returns the seven new values: in the order of `Parameters`, or as a mapping by name. It is called at four points,
-    each with a `Parameters`, a list of (input, observed) pairs and a learning rate of its own.
-    Errors: TypeError where mine is no function. What mine raises is in the verdict.
-
-    >>> from tinynet.derivatives import gradient
-    >>> from tinynet.training import update
-    >>> def mine(parameters, data, learning_rate):
-    ...     return update(parameters, gradient(parameters, data))
-    >>> check_update(mine).mistakes
-    ('learning rate missing',)
-    """
-    return _judged(mine, Parameters._fields, STEPS)
-
-
-Chains = Mapping[str, Sequence[str]]  # CHAINS or STEPS
-Rows = Sequence[Mapping[str, float]]  # for each observation the numbers of its pass
-Seen = Sequence[tuple[Rows, float]]  # for each point its rows, and the derivative or step size returned there
-Returned = Sequence[Mapping[str, float]]  # for each point what was returned, by name
-Explanation = tuple[Mistake, ...]  # of what is right: ()
-Found = dict[str, list[Explanation]]  # for each name all explanations that fit
-
-
-def _judged(mine: Callable[..., Any], names: Sequence[str], chains: Chains) -> Verdict:
+        return check_factor(mine, name)
     if not callable(mine):
-        raise TypeError(f"mine is {shown(mine)}; it must be a function of ({', '.join(_arguments(POINTS[0], chains))})")
-    returned = []
-    for point in POINTS:
-        error = None
-        try:
-            values = _by_name(mine(*_arguments(point, chains).values()), names)
-        except Exception as raised:
-            values, error = f"raised {shown(raised, 300)}", raised
-        if isinstance(values, str):
-            return Verdict(False, (), error, _text([f"Your function {values}"], "It was called with:", point, chains))
-        returned.append(values)
-    return _compared(returned, names, chains)
+        raise TypeError(f"mine is {shown(mine)}; it must be a function of (parameters, data)")
+    return derivatives(Asked(mine, NAMES if name is None else (name,)))
 
 
-def _compared(returned: Returned, names: Sequence[str], chains: Chains) -> Verdict:
-    seen = {name: list(_seen(name, returned, chains)) for name in names}
-    found = {name: _simplest(chains[name], _known(name, chains), seen[name]) for name in names}
-    late = _late(found, returned) if chains is STEPS else {}
-    found.update({name: [besides] for name, (_, besides) in late.items()})
-    labels, sentences = _findings(found, {name: new for name, (new, _) in late.items()}, seen, chains)
-    right = [all(_fits(chains[name], (), [seen[name][number]]) for name in names) for number in range(len(POINTS))]
-    where, number = f"Tried at {len(POINTS)} points. The first of them:", 0
-    if not all(right):
-        where, number = f"Tried at {len(POINTS)} points. The first where it is not right:", right.index(False)
-    table = _table(POINTS[number], chains, {name: pairs[number] for name, pairs in seen.items()})
-    return Verdict(all(right), labels, None, _text(sentences, where, POINTS[number], chains, table))
-
-
-def _arguments(point: Point, chains: Chains) -> dict[str, Any]:
-    """What the function is called with. The list is its own copy, to do with what it likes."""
-    arguments = {"parameters": point.parameters, "data": list(point.data)}
-    return arguments if chains is CHAINS else {**arguments, "learning_rate": point.learning_rate}
-
-
-def _by_name(result: Any, names: Sequence[str]) -> dict[str, float] | str:
-    """The numbers returned, by name, or what is wrong with them."""
-    values = {names[0]: result} if len(names) == 1 else result
-    if not isinstance(values, Mapping):
-        try:
-            items = iter([] if isinstance(values, (str, bytes, set, frozenset)) else values)
-        except TypeError:
-            items = iter([])
-        row = list(islice(items, len(names) + 1))
-        values = dict(zip(names, row)) if len(row) == len(names) else {}
-    if set(values) != set(names):
-        return f"returned {shown(result)}; it must return seven numbers, {', '.join(names)} in this order or by name"
-    numbers = {name: _number(values[name]) for name in names}
-    for name, number in numbers.items():
-        if number is None:
-            which = f" for {name}" if len(names) > 1 else ""
-            return f"returned {shown(values[name])}{which}; it must be a finite number"
-    return {name: number for name, number in numbers.items() if number is not None}
-
-
-def _number(value: Any) -> float | None:
-    """What float() makes of it. An array of one number is a number; text, True and what is not finite are none."""
+def derivatives(asked: Asked) -> Verdict:
+    """One derivative, or all seven."""
     try:
-        value = value.item() if hasattr(value, "item") else value
-        return finite(value if hasattr(value, "__round__") else value.__float__(), "value")
-    except Exception:
-        return None
+        asked.answers[POINTS[0]] = asked.again(*POINTS[0])
+    except NoAnswer as refused:
+        return of_no_answer(refused, POINTS[0])
+    answered = [point for point in POINTS if asked.answer(*point) is not None]
+    if asked.refused and asked.refused.error is None:
+        return of_no_answer(asked.refused, next(point for point in POINTS if asked.answers[point] is None))
+    wrong = {name: distance for name in asked.names if (distance := worst(asked, name, answered)) > RIGHT}
+    shown_at = next(
+        (point for point in answered if any(worst(asked, name, [point]) > RIGHT for name in wrong)), POINTS[0]
+    )
+    found = judged(asked, wrong, answered) if wrong else {}
+    return verdict(found, asked.names, not wrong, answered, asked, table(asked, shown_at), shown_at)
 
 
-# Of all explanations that fit, those with the fewest mistakes.
+def right_at(name: str, point: Point) -> tuple[float, float]:
+    """The derivative, and the sum of the absolute products."""
+    rows = [own_pass(input, observed, point[0]) for input, observed in point[1]]
+    products = [prod(FACTORS[place].value(row) for place in CHAINS[name]) for row in rows]
+    return sum(products), sum(map(abs, products))
 
 
-def _known(name: str, chains: Chains) -> list[Mistake]:
-    """The mistakes that make sense in one chain."""
-    k, j, w, v = ("1", "2", "w3", "w4") if name in ("w1", "b1", "w3") else ("2", "1", "w4", "w3")
-
-    def filled(text: str) -> str:
-        return text.format(name=name, k=k, j=j, w=w, v=v)
-
-    return [
-        Mistake(filled(label), filled(place), Rule(function, tuple(map(filled, takes))), filled(sentence))
-        for label, place, function, takes, sentence in KNOWN
-        if filled(place) in (*OF_THE_SUM, *chains[name])
-    ]
+def worst(asked: Asked, name: str, points: Sequence[Point], as_name: str | None = None) -> float:
+    """How far from right, at the worst of the points, in units of the sum of the absolute products."""
+    return max(
+        float(abs(asked.answers[p][name] - right)) / size
+        for p in points
+        for right, size in [right_at(as_name or name, p)]
+    )
 
 
-def _simplest(chain: Sequence[str], known: Sequence[Mistake], seen: Seen) -> list[Explanation]:
-    """What explains the values: [()] where they are right, [] where nothing does."""
-    for explanations in _by_simplicity(chain, known, *seen[0]):
-        fitting = [mistakes for mistakes in explanations if _fits(chain, mistakes, seen)]
-        if fitting:
-            return fitting
+Found = dict[str, list[Finding]]  # for each name what is wrong with it; "all" is what all share
+
+
+def judged(asked: Asked, wrong: Mapping[str, float], answered: Sequence[Point]) -> Found:
+    """The questions before the experiments, then the experiments, then what all have in common."""
+    if _kept_something(asked, answered):
+        return {"": [Finding("state", "two answers to the same call", "the same call gave two different answers: "
+                             "something is kept between the calls, or left to chance")]}  # fmt: skip
+    found: Found = {}
+    order = in_order(_standing(asked, answered)) if len(asked.names) > 1 else None
+    arguments = None if order else _arguments(asked, answered)
+    if arguments:
+        return {"": arguments}
+    if order:
+        found[""] = [_order(order)]
+        wrong = {name: far for name in order if (far := worst(asked, order[name], answered, name)) > RIGHT}
+    order = order or {name: name for name in asked.names}
+    for name, distance in wrong.items():
+        value = value_of(asked, order[name])
+        found[name] = _nearly(distance) if distance <= NEARLY else findings(value, name)
+    return shared(found, len(asked.names))
+
+
+def value_of(asked: Asked, name: str) -> Value:
+    return lambda parameters, rows: asked.value(name, parameters, rows)
+
+
+def _kept_something(asked: Asked, answered: Sequence[Point]) -> bool:
+    for point in answered[:2]:
+        for _ in range(2):
+            try:
+                again = asked.again(*point)
+            except NoAnswer:
+                return False
+            if any(not alike(again[name], asked.answers[point][name], 1e-9) for name in asked.names):
+                return True
+    return False
+
+
+def _arguments(asked: Asked, answered: Sequence[Point]) -> list[Finding]:
+    """One of them not used, or the numbers in a row taken in another order."""
+    (parameters, rows), (others, other_rows) = answered[1:3] if len(answered) > 2 else (answered[0], POINTS[1])
+    unused = not_used(asked, (parameters, rows), (others, other_rows))
+    if unused and not _residual_missing_in_b3(asked, parameters, rows):
+        return [unused]
+    for label, says, taken in TAKEN:
+        exchanged = [(p, taken(*p)) for p in answered]  # type: ignore[no-untyped-call]
+        if all(
+            abs(asked.answers[p][name] - right_at(name, other)[0]) <= RIGHT * right_at(name, other)[1]
+            for p, other in exchanged for name in asked.names
+        ):  # fmt: skip
+            return [Finding("arguments", label, says)]
     return []
 
 
-def _by_simplicity(
-    chain: Sequence[str], known: Sequence[Mistake], rows: Rows, value: float
-) -> Iterator[list[Explanation]]:
-    for count in range(3):
-        yield [some for some in combinations(known, count) if len({mistake.place for mistake in some}) == count]
-    yield [(_constant(chain, (), rows, value),)]
-    others = [mistake for mistake in known if mistake.place not in ("the sign", "the 2")]  # constants themselves
-    yield [(_constant(chain, (mistake,), rows, value), mistake) for mistake in others]
+def not_used(asked: Asked, point: Point, other: Point, *more: float) -> Finding | None:
+    """Whether the answer stays the same however the parameters change, or the data."""
+    (parameters, rows), far = point, [parameters_moved(point[0], by) for by in (-5.0, 5.0)]
+    changed = {
+        "parameters": [(some, rows) for some in (other[0], *far)],
+        "data": [(parameters, some) for some in (other[1], *[_raised(rows, by) for by in (-5.0, 5.0)])],
+    }
+    here = asked.answer(parameters, rows, *more)
+    for what, questions in changed.items():
+        answers = [asked.answer(*question, *more) for question in questions]
+        if answers[0] is not None and all(answer in (here, None) for answer in answers):
+            text = f"the answer stays the same when the {what} change; something else is used instead"
+            return Finding("arguments", "not used", text)
+    return None
 
 
-def _constant(chain: Sequence[str], others: Explanation, rows: Rows, value: float) -> Mistake:
-    """The factor that is missing at one point; whether it is constant, the other points tell.
+def parameters_moved(parameters: Parameters, by: float) -> Parameters:
+    return parameters._replace(b3=parameters.b3 + by)
 
-    0 is no factor, and one within 1e-5 of 1 is no mistake but an inexact derivative: nan fits nothing.
+
+def _raised(rows: tuple[Row, ...], by: float) -> tuple[Row, ...]:
+    return tuple((input, observed + by) for input, observed in rows)
+
+
+def _residual_missing_in_b3(asked: Asked, parameters: Parameters, rows: tuple[Row, ...]) -> bool:
+    """Nothing else is left in dSSR/db3 when the residual is: so many rows, or 1, times what became of -2."""
+    if asked.names != ("b3",):
+        return False
+    moved = asked.value("b3", parameters, [(input, observed + 0.1) for input, observed in rows])
+    once = [asked.value("b3", parameters, rows[:1]), asked.value("b3", parameters, rows[1:2])]
+    whole = asked.value("b3", parameters, rows)
+    return moved == whole and once[0] == once[1] and (natural(once[0]) or alike(whole, len(rows) * once[0]))
+
+
+def _reordered(names: str) -> Callable[[Parameters, tuple[Row, ...]], Point]:
+    """What a function computes with that takes the seven in another order than they come in."""
+    return lambda parameters, rows: (Parameters(**dict(zip(names.split(), parameters))), rows)
+
+
+ORDERS = ("w1 b1 w2 b2 w3 w4 b3", "w1 w2 b1 b2 w3 w4 b3", "b1 b2 b3 w1 w2 w3 w4", "w1 b1 w3 w2 b2 w4 b3",
+          "b3 w3 w4 b1 w1 b2 w2", "w3 w4 b3 w1 w2 b1 b2", "w3 w4 b3 w1 b1 w2 b2", "w3 w4 b3 b1 w1 b2 w2",
+          "b1 w1 b2 w2 b3 w3 w4", "w1 w2 w3 w4 b3 b1 b2", "w1 w2 w4 w3 b1 b2 b3", "w2 w1 w3 w4 b1 b2 b3", "w1 w2 w3 w4 b2 b1 b3",
+          "b3 b2 b1 w4 w3 w2 w1", "w2 w1 w4 w3 b2 b1 b3", "b3 w3 w4 w1 b1 w2 b2",
+          "w1 b1 w2 b2 w3 b3 w4", "w1 w2 w3 w4 b3 b2 b1")  # fmt: skip
+TAKEN = (
+    ("input and observed exchanged", "input and observed are exchanged: each row is (input, observed), in this order",
+     lambda parameters, rows: (parameters, tuple((observed, input) for input, observed in rows))),
+    *[("parameters taken in another order", f"the parameters are taken in the order {names.replace(' ', ', ')}; they come "
+       f"in the order {', '.join(NAMES)}", _reordered(names)) for names in ORDERS[:10]],
+)  # fmt: skip
+
+
+def _standing(asked: Asked, answered: Sequence[Point]) -> set[tuple[str, str]]:
+    return {(name, under) for name in NAMES for under in NAMES if worst(asked, under, answered, name) <= RIGHT}
+
+
+def in_order(stands: set[tuple[str, str]]) -> dict[str, str] | None:
+    """For each name the one under which its number was returned, if the right numbers stand in other places.
+
+    `stands` holds the pairs of a name and one where its right number stands. All seven may be right elsewhere; or, in an
+    order that somebody writes, at least four, and more than stand in their own place; or two are exchanged.
     """
-    factor = value / (sum(_products(chain, others, rows)) or nan) or nan
-    factor = nan if abs(factor - 1) < 1e-5 else factor
-    return Mistake("constant factor", "constant", Rule(lambda: factor, ()), f"everything is multiplied by {factor:.6g}")
+    own = sum((name, name) in stands for name in NAMES)
+    elsewhere = {name: under for name, under in stands if (name, name) not in stands}
+    full = {**{name: name for name in NAMES if (name, name) in stands}, **elsewhere}
+    if len(full) == 7 == len(set(full.values())) and elsewhere:
+        return {name: full[name] for name in NAMES}
+    for names in ORDERS:
+        order = dict(zip(names.split(), NAMES))
+        if sum(pair in stands for pair in order.items()) >= max(4, own + 2):
+            return {name: order[name] for name in NAMES}
+    return _swapped(stands)
 
 
-def _fits(chain: Sequence[str], mistakes: Explanation, seen: Iterable[tuple[Rows, float]]) -> bool:
-    """Whether the chain with these mistakes in it gives the values seen."""
-    for rows, value in seen:
-        products = _products(chain, mistakes, rows)
-        if not abs(value - sum(products)) <= TOLERANCE * sum(map(abs, products)) < inf:
-            return False
-    return True
+def _swapped(stands: set[tuple[str, str]]) -> dict[str, str] | None:
+    """Two of them exchanged, whatever is wrong with others."""
+    swaps = [(one, two) for one, two in permutations(NAMES, 2) if {(one, two), (two, one)} <= stands]
+    pairs = {one: two for one, two in swaps if (one, one) not in stands}
+    return {name: pairs.get(name, name) for name in NAMES} if pairs and len(set(pairs.values())) == len(pairs) else None
 
 
-def _products(chain: Sequence[str], mistakes: Explanation, rows: Rows) -> list[float]:
-    instead = {mistake.place: mistake.rule for mistake in mistakes}
-    rules = [*[instead.pop(place, RULES[place]) for place in chain], *instead.values()]
-    return [prod([rule.value(row) for rule in rules]) for row in rows]
+def _order(order: Mapping[str, str]) -> Finding:
+    """`order` tells for each derivative where it stands; what stands in the first place, the second, ..."""
+    contents = {under: name for name, under in order.items()}
+    moved = [name for name in NAMES if contents[name] != name]
+    listed = ", ".join(contents[name] for name in NAMES)
+    if contents == dict(zip(NAMES, ("w2", "w1", "w4", "w3", "b2", "b1", "b3"))):
+        return Finding("order", "neurons exchanged", "the two neurons are exchanged: what belongs to the top one stands at "
+                       "the bottom one, and the other way round")  # fmt: skip
+    if len(moved) == 2:
+        return Finding(
+            "order", "two exchanged", f"{moved[0]} and {moved[1]} are exchanged: each is right for the other"
+        )
+    return Finding("order", "another order", f"these are the right numbers in another order, {listed}; they belong in the "
+                   f"order {', '.join(NAMES)}")  # fmt: skip
 
 
-def _seen(
-    name: str, returned: Returned, chains: Chains, new: Sequence[str] = (), kept: bool = False
-) -> Iterator[tuple[Rows, float]]:
-    """For each point its rows, with some parameters new already, and what was returned."""
-    for (old, data, learning_rate), values in zip(POINTS, returned):
-        mixed = old._replace(**{other: values[other] for other in new})
-        rows = list(passes(mixed, data, learning_rate=learning_rate, count=len(data)))
-        for number, (row, (input, _)) in enumerate(zip(rows, data), 1):
-            row["number"] = number
-            if kept:
-                row["predicted"] = predict(old, input)
-        yield rows, values[name] if chains is CHAINS else getattr(old, name) - values[name]
+def _nearly(distance: float) -> list[Finding]:
+    return [Finding("nearly", "", f"right but for {distance:.1g} of the sum of the absolute products: rounded on the way, a "
+                    "constant with few digits, or differences over a wide step?")]  # fmt: skip
 
 
-# Updated in place, a derivative is taken when some of the other parameters are new already: in the whole pass or, where
-# the predictions were kept, in the numbers after them. Which ones are new is what there is to find.
-
-Late = dict[str, tuple[tuple[str, ...], Explanation]]  # what was new already, and what is wrong besides
-
-
-def _late(found: Found, returned: Returned) -> Late:
-    """How that explains the step sizes that nothing else does.
-
-    The simplest first: with no mistake besides, then with those that all others share, then with one of its own.
-    """
-    explained = {name: explanations for name, explanations in found.items() if explanations}
-    shared = tuple(_shared(explained, least=1).values())
-    late: Late = {}
-    for name in [name for name in found if name not in explained]:
-        late.update(_late_one(name, [(), shared, *zip(_known(name, STEPS))], returned))
-    return late
-
-
-def _late_one(name: str, besides: list[Explanation], returned: Returned) -> Late:
-    chain = STEPS[name]
-    others = [other for other in STEPS if other != name]
-    orders = [(new, kept) for count in range(1, 7) for new in combinations(others, count) for kept in (False, True)]
-    first = [next(_seen(name, returned, STEPS, *order)) for order in orders]  # most fail at the first point already
-    for mistakes in besides:
-        for order, at_first in zip(orders, first):
-            if _fits(chain, mistakes, [at_first]) and _fits(chain, mistakes, _seen(name, returned, STEPS, *order)):
-                return {name: (order[0], mistakes)}
-    return {}
-
-
-# The rest is words.
-
-
-def _findings(
-    found: Found, late: Mapping[str, tuple[str, ...]], seen: Mapping[str, Seen], chains: Chains
-) -> tuple[tuple[str, ...], list[str]]:
-    """The labels, and the sentences."""
-    labels = ["updated in place"] if late else []
-    sentences = [f"updated in place: {_order(found, late)}; take all seven derivatives first"] if late else []
-    shared = _shared(found)
-    for sentence, mistake in shared.items():
-        added = chains is STEPS and mistake.label == "flipped sign"
-        labels += ["added instead of subtracted"] if added else []
-        labels += [mistake.label if mistake.place == "learning rate" else f"all: {mistake.label}"]
-        either = "either the step sizes are added instead of subtracted, or " if added else ""
-        sentences += [f"all: {either}{sentence}"]
-    subjects: dict[str, list[str]] = {}
-    for name, explanations in found.items():
-        own = [[mistake for mistake in mistakes if mistake.sentence not in shared] for mistakes in explanations]
-        if [] not in own:
-            lead = "" if len(found) == 1 else f"{name}: "
-            mistakes = [mistake for some in own for mistake in some]
-            labels += [mistake.label if mistake.place == "update" else lead + mistake.label for mistake in mistakes]
-            sentence = _sentence(own) if own else _unknown(seen[name], chains)
-            subjects.setdefault(sentence, []).append(name if chains is STEPS else f"dSSR/d{name}")
-    sentences += [f"{', '.join(names)}: {sentence}" for sentence, names in subjects.items()]
-    right = "the step" if chains is STEPS else "all seven" if len(found) > 1 else f"dSSR/d{next(iter(found))}"
-    return tuple(dict.fromkeys(labels)), sentences or [f"{right}: right"]
-
-
-def _shared(found: Found, least: int = 2) -> dict[str, Mistake]:
-    """The mistakes made in all chains, by their sentences; what is not updated at all doesn't count."""
-    all_made = [{mistake.sentence: mistake for mistakes in some for mistake in mistakes} for some in found.values()]
-    moved = [made for made in all_made if not any(mistake.place == "update" for mistake in made.values())]
-    first = moved[0] if len(moved) >= least else {}
-    return {sentence: mistake for sentence, mistake in first.items() if all(sentence in made for made in moved)}
-
-
-def _sentence(explanations: list[list[Mistake]]) -> str:
-    """One explanation, or several to choose from; what they have in common is said once."""
-    common = [mistake.sentence for mistake in explanations[0] if all(mistake in some for some in explanations)]
-    rest = ["; and ".join(m.sentence for m in some if m.sentence not in common) for some in explanations]
-    either = f"either {'; or '.join(rest)}" if len(explanations) > 1 else ""
-    return "; and ".join(filter(None, [*common, either]))
-
-
-def _unknown(seen: Seen, chains: Chains) -> str:
-    owners = [name for name in chains if _fits(chains[name], (), seen)]
-    return "; ".join(["not right, and no mistake I know", *[f"it is what belongs to {name}" for name in owners]])
-
-
-def _order(found: Found, late: Mapping[str, tuple[str, ...]]) -> str:
-    order = sorted(found, key=lambda name: len(late.get(name, ())))
-    if all(set(late.get(name, ())) == set(order[:number]) for number, name in enumerate(order)):
-        return f"each parameter is updated right after its own derivative, in the order {', '.join(order)}"
-    if {"w1", "w2", "b1", "b2"}.issuperset(late) and {"w3", "w4", "b3"}.issuperset(sum(late.values(), ())):
-        return f"the derivatives of the hidden layer ({', '.join(late)}) come from already updated output weights"
-    return "; ".join(f"the derivative of {name} is taken after the update of {', '.join(late[name])}" for name in late)
-
-
-def _table(point: Point, chains: Chains, values: Mapping[str, tuple[Rows, float]]) -> list[str]:
-    """What was returned, what is right, and the central difference that confirms it."""
-    tried = numerical_gradient(point.parameters, point.data)
-    if chains is STEPS:
-        tried = step_sizes(tried, point.learning_rate)
-    numbers = [
-        (value, sum(_products(chains[name], (), rows)), getattr(tried, name)) for name, (rows, value) in values.items()
+def shared(found: Found, of: int) -> Found:
+    """What all seven have in common is said once: "all"."""
+    own = {name: some for name, some in found.items() if name}
+    if of == 1 or len(own) < of:
+        return found
+    first, *others = own.values()
+    both = [finding for finding in first if all(any(_alike(finding, other) for other in some) for some in others)]
+    places = [finding.place for finding in first if all(any(finding.place == f.place for f in some) for some in others)]
+    if set(places) == {"nearly"}:
+        return {"": first}
+    common = [
+        *both,
+        *[Finding(place, "", "") for place in dict.fromkeys(places) if place not in {f.place for f in both}],
     ]
-    heads = ["", "your value", "derivative", "central difference"]
-    names = [f"dSSR/d{name}" for name in values]
-    if chains is STEPS:
-        numbers = [
-            (old - mine, old - right, old - other) for old, (mine, right, other) in zip(point.parameters, numbers)
-        ]
-        heads = ["", "your new value", "new value", "by central difference"]
-        names = list(values)
-    columns = [names, *map(column, zip(*numbers))]
-    widths = [max(len(head), len(cells[0])) for head, cells in zip(heads, columns)]
-    return ["", *["  ".join(map(str.rjust, cells, widths)) for cells in [heads, *zip(*columns)]]]
+    sums = [one for one in both if one.place == "the sum"]  # then what else it could be for one of them, it is not
+    rest = {
+        name: [f for f in some if not any(_alike(f, one) for one in both) and not (sums and f.place == "the sum")]
+        for name, some in own.items()
+    }
+    return {**{name: some for name, some in found.items() if not name}, "all": common, **rest}
 
 
-def _text(sentences: list[str], where: str, point: Point, chains: Chains, table: Sequence[str] = ()) -> str:
-    arguments = [f"{name} = {value}" for name, value in _arguments(point, chains).items()]
-    return "\n".join([*[wrapped(f"{sentence}.") for sentence in sentences], "", where, *arguments, *table])
+def _alike(one: Finding, other: Finding) -> bool:
+    return one == other if one.label == "constant factor" else one[:2] == other[:2]

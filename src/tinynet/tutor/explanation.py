@@ -4,65 +4,19 @@
     derivative = sum of the products
     step size  = derivative * learning rate      new value = old value - step size
 
-The twelve factors and the seven chains stand here once more, as data: each factor beside the function of `derivatives`
-that computes it and the numbers it takes. So a chain can be printed, multiplied out, and, in `checking`, broken on
-purpose.
+The factors and the chains come from `chains`, the rest is arithmetic and print.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite, prod
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tinynet import derivatives as d
-from tinynet.arguments import checked_data, checked_name, checked_parameters, number_of, positive
+from tinynet.arguments import checked_data, checked_parameters, checked_text, number_of, positive
 from tinynet.loss import Data
-from tinynet.network import Parameters, forward
-
-
-class Rule(NamedTuple):
-    """How a factor is computed: a function, the numbers of the forward pass that it takes, and its formula."""
-
-    function: Callable[..., float]
-    takes: tuple[str, ...]
-    formula: str = ""
-
-    def value(self, numbers: Mapping[str, float]) -> float:
-        return self.function(*map(numbers.__getitem__, self.takes))
-
-
-# fmt: off
-FACTORS = {
-    "dSSR/dpredicted": Rule(d.d_ssr_d_predicted, ("observed", "predicted"), "-2 * (observed - predicted)"),
-    "dpredicted/dw3":  Rule(d.d_predicted_d_w3,  ("y1",),                   "y1"),
-    "dpredicted/dw4":  Rule(d.d_predicted_d_w4,  ("y2",),                   "y2"),
-    "dpredicted/db3":  Rule(d.d_predicted_d_b3,  (),                        "1"),
-    "dpredicted/dy1":  Rule(d.d_predicted_d_y1,  ("w3",),                   "w3"),
-    "dpredicted/dy2":  Rule(d.d_predicted_d_y2,  ("w4",),                   "w4"),
-    "dy1/dx1":         Rule(d.d_y1_d_x1,         ("x1",),                   "e^x1 / (1 + e^x1)"),
-    "dy2/dx2":         Rule(d.d_y2_d_x2,         ("x2",),                   "e^x2 / (1 + e^x2)"),
-    "dx1/dw1":         Rule(d.d_x1_d_w1,         ("input",),                "input"),
-    "dx1/db1":         Rule(d.d_x1_d_b1,         (),                        "1"),
-    "dx2/dw2":         Rule(d.d_x2_d_w2,         ("input",),                "input"),
-    "dx2/db2":         Rule(d.d_x2_d_b2,         (),                        "1"),
-}
-CHAINS = {
-    "w1": ("dSSR/dpredicted", "dpredicted/dy1", "dy1/dx1", "dx1/dw1"),
-    "w2": ("dSSR/dpredicted", "dpredicted/dy2", "dy2/dx2", "dx2/dw2"),
-    "w3": ("dSSR/dpredicted", "dpredicted/dw3"),
-    "w4": ("dSSR/dpredicted", "dpredicted/dw4"),
-    "b1": ("dSSR/dpredicted", "dpredicted/dy1", "dy1/dx1", "dx1/db1"),
-    "b2": ("dSSR/dpredicted", "dpredicted/dy2", "dy2/dx2", "dx2/db2"),
-    "b3": ("dSSR/dpredicted", "dpredicted/db3"),
-}
-# fmt: on
-
-
-def passes(parameters: Parameters, data: Iterable[tuple[float, float]], **more: float) -> Iterator[dict[str, float]]:
-    """For each observation all the numbers that a factor may take, by name."""
-    fixed = {**parameters._asdict(), **more}
-    return ({**fixed, "observed": observed, **forward(parameters, input)._asdict()} for input, observed in data)
+from tinynet.network import Parameters
+from tinynet.tutor.chains import CHAINS, FACTORS, Rule, passes
 
 
 class Factor(NamedTuple):
@@ -98,7 +52,7 @@ class Derivation(NamedTuple):
     new: float | None = None
 
     def __repr__(self) -> str:
-        return "\n".join([*_chain(self), "", *_table(self), "", *_step(self), wrapped(_in_words(self))])
+        return "\n".join([*_chain(self), "", *_table(self), "", *steps(self), wrapped(_in_words(self))])
 
 
 def explain(name: str, parameters: Parameters, data: Data, learning_rate: float | None = None) -> Derivation:
@@ -125,7 +79,7 @@ def explain(name: str, parameters: Parameters, data: Data, learning_rate: float 
     product is that of (1, 0): the prediction there is too high, and a larger b3 raises it. 1 of the 3
     products is negative; the positive ones outweigh it.
     """
-    name = checked_name(name, "name")
+    name = checked_text(name, "name")
     parameters = checked_parameters(parameters)
     rules = [FACTORS[symbol] for symbol in CHAINS[name]]
     rows = tuple(_row(rules, numbers) for numbers in passes(parameters, checked_data(data)))
@@ -195,31 +149,34 @@ def _power(number: float, digits: int) -> str:
     return next((text for text in texts if float(text) == number), texts[-1])
 
 
-def _step(work: Derivation) -> list[str]:
-    if work.learning_rate is None or work.step_size is None or work.old is None or work.new is None:
+def steps(work: Any) -> list[str]:
+    """The step size and the new value, of one of the seven or of any layer."""
+    if work.learning_rate is None:
         return []
     derivative, old, rate, step_size = (
         column([number])[0] for number in (work.derivative, work.old, work.learning_rate, work.step_size)
     )
     subtracted = f"({step_size})" if work.step_size < 0 else step_size
-    left, right = max(len(derivative), len(old)), max(len(rate), len(subtracted))
-    results = column([work.step_size, work.new])
-    return [
-        f"step size = dSSR/d{work.name} * learning rate = {derivative:{left}} * {rate:{right}} = {results[0]}",
-        f"new {work.name}    = old {work.name} - step size       = {old:{left}} - {subtracted:{right}} = {results[1]}",
-        "",
+    lines = [
+        ["step size", f"= dSSR/d{work.name} * learning rate", f"= {derivative}", f"* {rate}"],
+        [f"new {work.name}", f"= old {work.name} - step size", f"= {old}", f"- {subtracted}"],
     ]
+    widths = [max(map(len, texts)) for texts in zip(*lines)]
+    results = column([work.step_size, work.new])
+    return [*[f"{' '.join(map(str.ljust, line, widths))} = {result}" for line, result in zip(lines, results)], ""]
 
 
 def _in_words(work: Derivation) -> str:
     """Which way the parameter moves, and why."""
     name, derivative = work.name, work.derivative
     products = [row.product for row in work.rows]
+    if work.new is not None and isfinite(derivative) and not isfinite(work.new):
+        return f"The new {name} is not finite: the learning rate is far too large for this derivative."
     if not isfinite(derivative):
         return f"dSSR/d{name} is not finite: numbers on the way are too large for floats. Scale the data down."
     if derivative == 0 and not any(products):
         return f"dSSR/d{name} is 0, because {_all_zero(work)}: {name} stays where it is."
-    if abs(derivative) <= 1e-14 * max(map(abs, products)):
+    if abs(derivative) <= 4.5e-16 * len(products) * sum(map(abs, products)) and len(products) > 1:
         return f"dSSR/d{name} is 0 but for rounding: the products cancel each other, and {name} has nowhere to go."
     sign = 1 if derivative > 0 else -1
     one, other = ("positive", "negative")[::sign]

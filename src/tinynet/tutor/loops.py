@@ -1,0 +1,211 @@
+"""A learner's whole loop, held against laws instead of lists.
+
+0 steps give the start
+1 step is one step of gradient descent
+2 steps are 1 step and 1 step: a step depends on the parameters alone, not on its number or on what came before
+the history has steps + 1 entries, each the SSR of its parameters
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import islice
+from typing import Any
+
+from tinynet.arguments import finite, shown
+from tinynet.backpropagation import backpropagate
+from tinynet.loss import ssr
+from tinynet.network import Parameters
+from tinynet.training import step_sizes, update
+from tinynet.tutor.asking import Asked, NoAnswer, Row, alike, by_name
+from tinynet.tutor.checking import NAMES
+from tinynet.tutor.experiments import Finding
+from tinynet.tutor.steps import STEPS, of_a_step
+from tinynet.tutor.verdict import Verdict
+from tinynet.tutor.wording import laid_out, of_no_answer, verdict
+
+LENGTHS = (3, 0, 1, 2, 5, 12)
+
+# Where loops end early that should not: all residuals are 0 already; and where a step leads up.
+_FLAT = Parameters(w1=1.4, w2=-0.7, w3=0.0, w4=0.0, b1=-0.6, b2=0.3, b3=0.5)
+ENDS = ((_FLAT, ((0.2, 0.5), (0.6, 0.5), (0.9, 0.5)), 0.02, 3), (*STEPS[1][:2], 0.5, 2))
+
+Loop = tuple[Parameters, tuple[Row, ...], float, int]
+
+
+def check_training(mine: Callable[..., Any]) -> Verdict:
+    """Is mine(start, data, learning_rate, steps) gradient descent, and if not, where does it go wrong?
+
+    It returns the pair (parameters, history): the seven values after the last step, in the order of `Parameters` or by
+    name, and the SSR at the start and after each step.
+    Errors: TypeError where mine is no function. What mine raises is in the verdict.
+
+    >>> from tinynet import train
+    >>> def mine(start, data, learning_rate, steps):
+    ...     training = train(start, data, learning_rate=learning_rate, max_steps=steps)
+    ...     return training.parameters, training.history[1:]
+    >>> check_training(mine).places
+    ('history',)
+    """
+    if not callable(mine):
+        raise TypeError(f"mine is {shown(mine)}; it must be a function of (start, data, learning_rate, steps)")
+    asked = Asked(mine, NAMES, _pair)
+    first: Loop = (*STEPS[0], LENGTHS[0])
+    try:
+        asked.answers[first] = asked.again(*first)
+    except NoAnswer as refused:
+        return of_no_answer(refused, first)
+    loops = [*[(*step, steps) for step in STEPS[:4] for steps in LENGTHS], *ENDS]
+    answered = [loop for loop in loops if asked.answer(*loop) is not None]
+    wrong = [loop for loop in answered if not _right(asked, loop)]
+    found = {"": _judged(asked, wrong)} if wrong else {}
+    point = wrong[0] if wrong else first
+    return verdict(found, NAMES, not wrong, answered, asked, _table(asked, point), point, right="the training")
+
+
+def _pair(result: Any, names: Sequence[str]) -> dict[str, Any]:
+    """The seven values by name, and the history."""
+    if result is None:
+        raise NoAnswer("returned None, nothing at all: is there a return in it, at its end?")
+    try:
+        parameters, history = result
+        entries = list(islice(iter(history), 10_000))
+        numbers = [finite(entry.item() if hasattr(entry, "item") else entry, "entry") for entry in entries]
+    except Exception:
+        raise NoAnswer(
+            f"returned {shown(result)}; it must return a pair: the parameters, and the history of the SSR"
+        ) from None
+    return {**by_name(parameters, names), "history": numbers}
+
+
+def descended(loop: Loop) -> tuple[Parameters, list[float]]:
+    """What is right."""
+    parameters, rows, rate, steps = loop
+    history = []
+    for _ in range(steps):
+        history.append(ssr(parameters, rows))
+        parameters = update(parameters, step_sizes(backpropagate(parameters, rows)[1], rate))
+    return parameters, [*history, ssr(parameters, rows)]
+
+
+def _right(asked: Asked, loop: Loop) -> bool:
+    parameters, history = descended(loop)
+    mine = asked.answers[loop]["history"]
+    return _same(_values(asked, loop), parameters) and len(mine) == len(history) and _same(mine, history)
+
+
+def _values(asked: Asked, loop: Loop) -> list[float]:
+    answer = asked.answer(*loop)
+    return [] if answer is None else [answer[name] for name in NAMES]
+
+
+def _same(ones: Sequence[float], others: Sequence[float]) -> bool:
+    return len(ones) == len(others) and all(
+        abs(one - other) <= 1e-5 * (1 + abs(other)) for one, other in zip(ones, others)
+    )
+
+
+def _judged(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
+    """The laws, in their order."""
+    start = wrong[0][:3]
+    again = asked.again(*wrong[0])
+    if again != asked.answers[wrong[0]] and not _same(
+        *[[some[name] for name in NAMES] for some in (again, asked.answers[wrong[0]])]
+    ):
+        return [Finding("state", "two answers to the same call", "the same call gave two different answers: something is "
+                        "kept between the calls, or left to chance")]  # fmt: skip
+    found = _length(asked, start)
+    if not found:
+        found = _start(asked, start)
+        if not (found and _goes_on_right(asked, start)):
+            found += [*_step(asked, start), *_memory(asked, start)]
+    return found if any(one.place == "stopping" for one in found) else [*found, *_history(asked, wrong)]
+
+
+def _goes_on_right(asked: Asked, start: Any) -> bool:
+    """Whether each point follows from the one before, wherever it all starts."""
+    points = [_values(asked, (*start, steps)) for steps in range(4)]
+    return all(
+        point and _same(after, descended((Parameters(*point), *start[1:], 1))[0])
+        for point, after in zip(points, points[1:])
+    )
+
+
+def _length(asked: Asked, start: Any) -> list[Finding]:
+    """Right after another number of steps than it was asked for."""
+    taken = {}
+    for steps in (1, 2, 3, 5, 12):
+        mine = _values(asked, (*start, steps))
+        taken[steps] = next((n for n in range(steps + 3) if _same(mine, descended((*start, n))[0])), None)
+    none = {n: n for n in taken}
+    if None in taken.values() or taken == none:
+        return []
+    listed = ", ".join(f"{mine} for {steps}" for steps, mine in taken.items())
+    return [
+        Finding(
+            "stopping",
+            "another number of steps",
+            f"the loop takes another number of steps than it is asked for: {listed}",
+        )
+    ]
+
+
+def _start(asked: Asked, start: Any) -> list[Finding]:
+    mine = _values(asked, (*start, 0))
+    if mine and not _same(mine, start[0]):
+        return [Finding("start", "another start", "with 0 steps it must return the start, and returns something else")]
+    if _values(asked, (*start, 2)) == _values(asked, (STEPS[2][0], *start[1:], 2)):
+        return [
+            Finding("start", "start not used", "it ends in the same place whatever the start: the start is not used")
+        ]
+    return []
+
+
+def _step(asked: Asked, start: Any) -> list[Finding]:
+    """One step, as a step."""
+    if _same(_values(asked, (*start, 1)), descended((*start, 1))[0]):
+        return []
+    one = Asked(lambda parameters, data, rate: asked.mine(parameters, data, rate, 1)[0], NAMES)
+    inner = of_a_step(one)
+    if inner.correct:
+        return []
+    says = " ".join(inner.text.split("\n\n")[0].split()).rstrip(".")
+    says = f"one step of it is no step of gradient descent: {says}"
+    return [Finding("step", "", says), *[Finding("step", label, "") for label in inner.mistakes]]
+
+
+def _memory(asked: Asked, start: Any) -> list[Finding]:
+    """Two steps, or one and one more; three, or two and one more."""
+    for steps in (2, 3, 5):
+        before = _values(asked, (*start, steps - 1))
+        if not before:
+            continue
+        two, again = _values(asked, (*start, steps)), _values(asked, (Parameters(*before), *start[1:], 1))
+        if two and again and not _same(two, again):
+            return [Finding("memory", "steps depend on what came before", f"{steps} steps are not {steps - 1} and one more: "
+                            "a step depends on the parameters alone, not on its number or on what came before")]  # fmt: skip
+    return []
+
+
+def _history(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
+    """Its entries against the SSR of the learner's own parameters."""
+    for loop in wrong:
+        parameters, rows, rate, steps = loop
+        mine = asked.answers[loop]["history"]
+        points = [_values(asked, (parameters, rows, rate, number)) for number in range(steps + 1)]
+        own = [ssr(Parameters(*point), rows) for point in points if point]
+        if len(mine) != steps + 1:
+            return [Finding("history", "another number of entries", f"after {steps} steps the history has {len(mine)} "
+                            f"entries; it has one for the start and one for each step, {steps + 1}")]  # fmt: skip
+        if not _same(mine, own):
+            number = next(n for n, (one, other) in enumerate(zip(mine, own)) if not alike(one, other, 1e-5))
+            return [Finding("history", "no SSR", f"entry {number} of the history is {mine[number]:.6g}; the SSR of the "
+                            f"parameters after {number} steps is {own[number]:.6g}")]  # fmt: skip
+    return []
+
+
+def _table(asked: Asked, loop: Loop) -> list[str]:
+    right, history = descended(loop)
+    rows = list(zip(_values(asked, loop), right))
+    mine = asked.answers[loop]["history"][-1:] or [float("nan")]
+    return laid_out(["", "your value", "right"], [*NAMES, "last SSR"], [*rows, (mine[0], history[-1])])

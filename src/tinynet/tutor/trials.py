@@ -1,0 +1,53 @@
+"""Networks that can show what is wrong with a backpropagation, and observations for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from random import Random
+from typing import Any, NamedTuple
+
+from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Layer, dot
+
+Rows = list[tuple[list[float], list[float]]]
+
+
+class Trial(NamedTuple):
+    """A network that can show mistakes, and observations for it."""
+
+    layers: list[Layer]
+    rows: Rows
+
+    def __repr__(self) -> str:
+        sizes = [len(self.layers[0].weights[0]), *[len(layer.biases) for layer in self.layers]]
+        curves = ", ".join(layer.activation.name for layer in self.layers)
+        return f"a {'-'.join(map(str, sizes))} network ({curves}) and {len(self.rows)} observations"
+
+
+def trial(sizes: Sequence[int], activations: Iterable[Any], count: int, seed: int) -> Trial:
+    """Random numbers of two decimals, none near 0; nor is a z of the first observation, and the others are near it."""
+    random = Random(seed)
+
+    def numbers(how_many: int) -> list[float]:
+        return [random.choice((-1, 1)) * round(random.uniform(0.35, 1.5), 2) for _ in range(how_many)]
+
+    layers, rows, inputs = [], [], numbers(sizes[0])
+    for _ in range(count):
+        rows.append((inputs, numbers(sizes[-1])))
+        inputs = [round(x + random.uniform(-0.4, 0.4), 2) for x in inputs]
+    a = rows[0][0]
+    for below, here, activation in zip(sizes, sizes[1:], activations):
+        matrix, z = [numbers(below) for _ in range(here)], numbers(here)
+        layers.append(Layer(matrix, [round(x - dot(row, a), 2) for x, row in zip(z, matrix)], activation))
+        a = [activation.f(x) for x in z]
+    return Trial(layers, rows)
+
+
+# Two outputs or more, another activation in each layer, the last one not IDENTITY, square W and others, and numbers of
+# observations that are no layer's size. What fails for the shapes may still run on the last one, square throughout.
+
+TRIALS = (
+    trial([3, 3, 3, 4], (SIGMOID, TANH, SOFTPLUS), 5, 1),
+    trial([3, 2, 4, 4, 2], (SIGMOID, RELU, IDENTITY, TANH), 3, 2),
+    trial([1, 4, 3], (RELU, SOFTPLUS), 2, 3),
+)
+SQUARE = trial([3, 3, 3, 3], (SIGMOID, TANH, SOFTPLUS), 2, 4)

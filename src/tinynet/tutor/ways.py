@@ -1,0 +1,196 @@
+"""What may stand in a general backpropagation where a formula should: first what is right, then the usual mistakes.
+
+Each function yields pairs of a label ("" for what is right) and the numbers, for one observation. Where layers differ
+in size, `zip` cuts to the shorter, as it does in a learner's program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
+
+Numbers = Iterator[tuple[str, list[float]]]
+Step = Callable[[int, Layer, Sequence[float]], tuple[list[float], list[float], Activation]]
+Change = Callable[[Layer, Sequence[float]], tuple[list[float], list[float], Activation]]
+
+
+class Pass(NamedTuple):
+    """One observation on its way forward. Layers are counted from 1; a[0] are the inputs, a[-1] what is predicted."""
+
+    W: list[Any]
+    b: list[Any]
+    curves: list[Any]
+    z: list[list[float]]
+    a: list[list[float]]
+    observed: list[float]
+
+
+def forward_step(l: int, layer: Layer, a: Sequence[float]) -> tuple[list[float], list[float], Activation]:
+    z = [dot(row, a) + bias for row, bias in zip(layer.weights, layer.biases)]
+    return z, [layer.activation.f(x) for x in z], layer.activation
+
+
+def passed(layers: Sequence[Layer], inputs: list[float], observed: list[float], step: Step = forward_step) -> Pass:
+    p = Pass([[]], [[]], [None], [[]], [inputs], observed)
+    for l, layer in enumerate(layers, 1):
+        z, a, curve = step(l, layer, p.a[-1])
+        p.W.append(layer.weights)
+        p.b.append(layer.biases)
+        p.curves.append(curve)
+        p.z.append(z)
+        p.a.append(a)
+    return p
+
+
+def forwards(last: int) -> Iterator[Any]:
+    """Ways forward: the right one, then each mistake in all layers, in the last, in the hidden ones.
+
+    After each label comes the step, and once more the step, but with the slopes that the layers' activations have.
+    """
+    yield "", forward_step
+
+    def steps(change: Change, where: set[int]) -> Iterator[Step]:
+        yield lambda l, layer, a: change(layer, a) if l in where else forward_step(l, layer, a)
+        yield lambda l, layer, a: (*change(layer, a)[:2], layer.activation) if l in where else forward_step(l, layer, a)
+
+    for where in ({*range(1, last + 1)}, {last}, {*range(1, last)}):
+        for label, change in _CHANGES:
+            yield (label, *steps(change, where))
+
+
+def _with(activation: Activation) -> Change:
+    return lambda layer, a: forward_step(0, layer._replace(activation=activation), a)
+
+
+def _bias_times(factor: float) -> Change:
+    return lambda layer, a: forward_step(0, layer._replace(biases=[factor * b for b in layer.biases]), a)
+
+
+def _bias_last(layer: Layer, a: Sequence[float]) -> tuple[list[float], list[float], Activation]:
+    z, a, curve = _bias_times(0)(layer, a)
+    return z, [x + b for x, b in zip(a, layer.biases)], curve
+
+
+def _rows_for_columns(layer: Layer, a: Sequence[float]) -> tuple[list[float], list[float], Activation]:
+    size = range(len(layer.biases))
+    turned = [[row[j] for row in layer.weights[: len(a)] if j < len(row)] for j in size]
+    return forward_step(0, layer._replace(weights=turned), a)
+
+
+_CHANGES: list[tuple[str, Change]] = [
+    ("activation left out", _with(IDENTITY)),
+    ("biases left out", _bias_times(0)),
+    ("biases subtracted", _bias_times(-1)),
+    ("bias after the activation", _bias_last),
+    ("row for column", _rows_for_columns),
+    *[("one activation for all", _with(activation)) for activation in (SOFTPLUS, SIGMOID, TANH, RELU)],
+]
+
+
+def losses(p: Pass) -> Numbers:
+    """dSSR/da of the last layer: -2 * the residuals. The sign and the 2 may be lost besides."""
+    pairs = list(zip(p.observed, p.a[-1]))
+    residuals, count = [o - x for o, x in pairs], len(pairs)
+    forms = [
+        ("", residuals),
+        ("residual squared", [r * r for r in residuals]),
+        ("residual without its sign", [abs(r) for r in residuals]),
+        ("residual missing", [1.0] * count),
+        ("predicted instead of residual", [x for _, x in pairs]),
+        ("observed instead of residual", [o for o, _ in pairs]),
+        ("z instead of predicted", [o - z for o, z in zip(p.observed, p.z[-1])]),
+        ("residuals added up", [sum(residuals)] * count),
+        ("one output only", [residuals[0], *[0.0] * (count - 1)]),
+        ("one output only", [*[0.0] * (count - 1), residuals[-1]]),
+    ]
+    factors = [("", -2.0), ("flipped sign", 2.0), ("lost the 2", -1.0), ("lost the 2, flipped sign", 1.0)]
+    for form, values in forms:
+        for factor, times in [*factors, ("mean over the outputs", -2 / count), ("mean over the outputs", -1 / count)]:
+            both = form if form == "residual missing" else ", ".join(filter(None, (form, factor)))
+            yield both, [times * value for value in values]
+
+
+def ways(p: Pass, l: int, up: Any) -> Numbers:
+    """dSSR/da of a hidden layer, from the learner's (dSSR/da, dSSR/dz) of the layer above."""
+    d_a, d_z = up
+    W, columns = p.W[l + 1], list(zip(*p.W[l + 1]))
+    yield "", [dot(some, d_z) for some in columns]
+    yield "row for column", [dot(row, d_z) for row in W]
+    yield "weights missing", [sum(d_z)] * len(columns)
+    yield "weights missing", list(d_z)
+    yield "one path only", [w * d_z[0] for w in W[0]]
+    yield "one path only", [w * d_z[-1] for w in W[-1]]
+    yield "one path only", [some[k % len(some)] * d_z[k % len(d_z)] for k, some in enumerate(columns)]
+    yield "one path only", [max((w * d for w, d in zip(some, d_z)), key=abs) for some in columns]
+    yield "mean over the paths", [dot(some, d_z) / len(d_z) for some in columns]
+    yield "slope of the layer above missing", [dot(some, d_a) for some in columns]
+    slope = [p.curves[l + 1].slope(x) for x in p.z[l + 1]]
+    yield "slope of the layer above twice", [dot(some, [d * s for d, s in zip(d_z, slope)]) for some in columns]
+    for m in range(1, len(p.W)):
+        if m != l + 1:
+            yield "another layer's W", [dot(some, d_z) for some in zip(*p.W[m])]
+            yield "another layer's W", [dot(row, d_z) for row in p.W[m]]
+
+
+def slopes(p: Pass, l: int) -> Numbers:
+    """f'(z(l))."""
+    slope, z, a = p.curves[l].slope, p.z[l], p.a[l]
+    yield "", [slope(x) for x in z]
+    yield "slope missing", [1.0] * len(z)
+    yield "slope taken at a", [slope(x) for x in a]
+    yield "slope twice", [slope(x) ** 2 for x in z]
+    yield "a * (1 - a) for every activation", [x * (1 - x) for x in a]
+    yield "1 - a^2 for every activation", [1 - x * x for x in a]
+    yield "the curve instead of its slope", list(a)
+    yield "z instead of the slope", list(z)
+    yield "slope without the bias", [slope(x - b) for x, b in zip(z, p.b[l])]
+    for m in range(1, len(p.z)):
+        if m != l:
+            yield "slope of another layer", [p.curves[m].slope(x) for x in z]
+            yield "slope of another layer", [p.curves[m].slope(x) for x in a]
+            yield "another layer's z", [slope(x) for x in p.z[m]]
+            yield "another layer's z", [slope(x) for x in p.a[m]]
+            yield "another layer's z", [p.curves[m].slope(x) for x in p.z[m]]
+    for other in (SOFTPLUS, SIGMOID, TANH, RELU):
+        yield "one slope for every activation", [other.slope(x) for x in z]
+
+
+def outer(d: Sequence[float], a: Sequence[float]) -> list[list[float]]:
+    return [[x * y for y in a] for x in d]
+
+
+def weights(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Iterator[tuple[str, Any]]:
+    """dSSR/dW(l), from dSSR/dz(l)."""
+    below, count = p.a[l - 1], len(p.a[l - 1])
+    yield "", outer(d_z, below)
+    if len(d_z) == count:
+        yield "dW transposed", outer(below, d_z)
+    if l > 1:
+        yield "dW with z", outer(d_z, p.z[l - 1])
+        yield "inputs instead of a", outer(d_z, p.a[0][:count])
+        yield "dW with the slope of the layer below", outer(d_z, [p.curves[l - 1].slope(x) for x in p.z[l - 1]])
+    for m in range(1, len(p.a)):
+        yield "another layer's a", outer(d_z, p.a[m][:count])
+        yield "another layer's z", outer(d_z, p.z[m][:count])
+    yield "a missing", outer(d_z, [1.0] * count)
+    yield "dW left out", outer([0.0] * len(d_z), below)
+    yield "dSSR/da instead of dSSR/dz", outer(d_a, below)
+    yield "dW summed over neurons", outer([sum(d_z)] * len(d_z), below)
+    yield "dW times W", [[d * x * w for x, w in zip(below, row)] for d, row in zip(d_z, p.W[l])]
+
+
+def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbers:
+    """dSSR/db(l), from dSSR/dz(l)."""
+    count, below = len(d_z), p.a[l - 1]
+    yield "", list(d_z)
+    yield "db left out", [0.0] * count
+    yield "db summed over neurons", [sum(d_z)] * count
+    yield "db summed over neurons", [sum(d_z) / count] * count
+    yield "dSSR/da instead of dSSR/dz", list(d_a)
+    yield "bias times b", [d * b for d, b in zip(d_z, p.b[l])]
+    yield "bias times a", [d * sum(below) for d in d_z]
+    yield "bias times a", [d * below[0] for d in d_z]
+    yield "bias times a", [d * below[-1] for d in d_z]
+    yield "bias times a", [d * x for d, x in zip(d_z, p.a[l])]
