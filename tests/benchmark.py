@@ -229,7 +229,9 @@ def one_step(count):
         steps = max(100, 12_000 // count) if quick else max(20, 1_500 // count)
         contender(dosage.START, data, learning_rate, steps)  # warm up, for those that compile
         seconds[name] = (contender, steps, [])
-    gc.freeze()  # what one contender keeps alive is no burden to another that makes much garbage
+    getattr(
+        gc, "freeze", gc.collect
+    )()  # PyPy has no freeze; what one contender keeps alive is no burden to another that makes much garbage
     for _ in range(ROUNDS * (2 if SHORT else 6)):
         for contender, steps, times in seconds.values():
             begin = time.perf_counter()
