@@ -16,7 +16,6 @@ from typing import Any
 
 from tinynet.arguments import finite, shown
 from tinynet.network import Parameters
-from tinynet.neuron import sigmoid, softplus
 
 MOST_CALLS = 1500
 MOST_SECONDS = 2.0  # a function that is slow is asked less
@@ -164,21 +163,6 @@ def quiet(really: bool) -> Iterator[None]:
         sys.stdout, builtins.input, sys.breakpointhook = kept
 
 
-# The numbers of one pass, from coordinates that can be chosen freely.
-
-
-def own_pass(input: float, observed: float, parameters: Parameters) -> dict[str, float]:
-    """All numbers that a factor may take, by name."""
-    w1, w2, w3, w4, b1, b2, b3 = parameters
-    x1, x2 = input * w1 + b1, input * w2 + b2
-    y1, y2 = softplus(x1), softplus(x2)
-    numbers = {"input": input, "observed": observed, "x1": x1, "x2": x2, "y1": y1, "y2": y2}
-    return {**numbers, **parameters._asdict(), "predicted": y1 * w3 + y2 * w4 + b3}
-
-
 def alike(one: float, other: float, tolerance: float = 1e-4) -> bool:
     """Equal but for rounding and for derivatives taken by differences; nan is like nothing."""
     return isfinite(one) and abs(one - other) <= tolerance * (abs(one) + abs(other)) / 2 + 1e-9
-
-
-__all__ = ["MOST_CALLS", "Asked", "NoAnswer", "alike", "by_name", "named", "own_pass", "sigmoid"]

@@ -1,8 +1,8 @@
 """Is my derivative right, and if not, where does it go wrong?
 
 The questions come in this order, and the first that explains what is seen is the last: does it answer with numbers; is
-it right wherever it answers; does the same question get the same answer; does it use what it is given; are the right
-numbers in another order; are they nearly right. Only then is it experimented with.
+it right wherever it answers; does the same question get the same answer; are the right numbers in another order; does it
+use what it is given; are they nearly right. Only then is it experimented with.
 
 Nobody has to trust the chain for that. A derivative says how the SSR changes with a parameter, and that can be tried:
 
@@ -11,21 +11,26 @@ Nobody has to trust the chain for that. A derivative says how the SSR changes wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import permutations
+from collections.abc import Callable, Sequence
 from math import prod
 from typing import Any
 
 from tinynet.arguments import checked_text, shown
+from tinynet.derivatives import gradient, numerical_gradient
 from tinynet.dosage import DATA, START
 from tinynet.network import Parameters
-from tinynet.tutor.asking import Asked, NoAnswer, Row, alike, own_pass
+from tinynet.tutor.alone import Value
+from tinynet.tutor.asking import Asked, alike
 from tinynet.tutor.chains import CHAINS, FACTORS
-from tinynet.tutor.experiments import Finding, Value, findings, natural
+from tinynet.tutor.examining import Found, examined
+from tinynet.tutor.experiments import findings
+from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.orders import NAMES, TAKEN, in_order
+from tinynet.tutor.spots import BASE, ROWS, Row, own_pass
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import of_no_answer, table, verdict
+from tinynet.tutor.wording import laid_out
+from tinynet.tutor.words import natural
 
-NAMES = Parameters._fields
 RIGHT, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
 
 Point = tuple[Parameters, tuple[Row, ...]]
@@ -86,24 +91,16 @@ def check(
         return check_factor(mine, name)
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (parameters, data)")
-    return derivatives(Asked(mine, NAMES if name is None else (name,)))
-
-
-def derivatives(asked: Asked) -> Verdict:
-    """One derivative, or all seven."""
-    try:
-        asked.answers[POINTS[0]] = asked.again(*POINTS[0])
-    except NoAnswer as refused:
-        return of_no_answer(refused, POINTS[0])
-    answered = [point for point in POINTS if asked.answer(*point) is not None]
-    if asked.refused and asked.refused.error is None:
-        return of_no_answer(asked.refused, next(point for point in POINTS if asked.answers[point] is None))
-    wrong = {name: distance for name in asked.names if (distance := worst(asked, name, answered)) > RIGHT}
-    shown_at = next(
-        (point for point in answered if any(worst(asked, name, [point]) > RIGHT for name in wrong)), POINTS[0]
+    asked = Asked(mine, NAMES if name is None else (name,))
+    return examined(
+        asked,
+        "all seven" if name is None else f"dSSR/d{name}",
+        POINTS,
+        lambda point: all(worst(asked, name, [point]) <= RIGHT for name in asked.names),
+        lambda answered: judged(asked, answered),
+        lambda point: _table(asked, point),
+        ("parameters", "data"),
     )
-    found = judged(asked, wrong, answered) if wrong else {}
-    return verdict(found, asked.names, not wrong, answered, asked, table(asked, shown_at), shown_at)
 
 
 def right_at(name: str, point: Point) -> tuple[float, float]:
@@ -113,35 +110,27 @@ def right_at(name: str, point: Point) -> tuple[float, float]:
     return sum(products), sum(map(abs, products))
 
 
-def worst(asked: Asked, name: str, points: Sequence[Point], as_name: str | None = None) -> float:
-    """How far from right, at the worst of the points, in units of the sum of the absolute products."""
-    return max(
-        float(abs(asked.answers[p][name] - right)) / size
-        for p in points
-        for right, size in [right_at(as_name or name, p)]
-    )
+def worst(asked: Asked, under: str, points: Sequence[Point], name: str = "") -> float:
+    """How far from the derivative by this name, at the worst of the points, in sums of the absolute products."""
+    pairs = [(float(asked.answers[point][under]), *right_at(name or under, point)) for point in points]
+    return max(abs(mine - right) / size for mine, right, size in pairs)
 
 
-Found = dict[str, list[Finding]]  # for each name what is wrong with it; "all" is what all share
-
-
-def judged(asked: Asked, wrong: Mapping[str, float], answered: Sequence[Point]) -> Found:
+def judged(asked: Asked, answered: Sequence[Point]) -> Found:
     """The questions before the experiments, then the experiments, then what all have in common."""
-    if _kept_something(asked, answered):
-        return {"": [Finding("state", "two answers to the same call", "the same call gave two different answers: "
-                             "something is kept between the calls, or left to chance")]}  # fmt: skip
-    found: Found = {}
-    order = in_order(_standing(asked, answered)) if len(asked.names) > 1 else None
-    arguments = None if order else _arguments(asked, answered)
-    if arguments:
-        return {"": arguments}
-    if order:
-        found[""] = [_order(order)]
-        wrong = {name: far for name in order if (far := worst(asked, order[name], answered, name)) > RIGHT}
-    order = order or {name: name for name in asked.names}
-    for name, distance in wrong.items():
-        value = value_of(asked, order[name])
-        found[name] = _nearly(distance) if distance <= NEARLY else findings(value, name)
+    stands = {(name, under) for name in NAMES for under in asked.names if worst(asked, under, answered, name) <= RIGHT}
+    order, said = in_order(stands) if len(asked.names) > 1 else ({}, [])
+    if not order:
+        arguments = _arguments(asked, answered)
+        if arguments:
+            return {"": arguments}
+    found: Found = {"": said} if said else {}
+    for name in asked.names:
+        under = order.get(name, name)
+        distance = worst(asked, under, answered, name)
+        if distance > RIGHT:
+            value = value_of(asked, under)
+            found[name] = [finding("(nearly)", off=distance)] if distance <= NEARLY else findings(value, name)
     return shared(found, len(asked.names))
 
 
@@ -149,56 +138,49 @@ def value_of(asked: Asked, name: str) -> Value:
     return lambda parameters, rows: asked.value(name, parameters, rows)
 
 
-def _kept_something(asked: Asked, answered: Sequence[Point]) -> bool:
-    for point in answered[:2]:
-        for _ in range(2):
-            try:
-                again = asked.again(*point)
-            except NoAnswer:
-                return False
-            if any(not alike(again[name], asked.answers[point][name], 1e-9) for name in asked.names):
-                return True
-    return False
-
-
 def _arguments(asked: Asked, answered: Sequence[Point]) -> list[Finding]:
-    """One of them not used, or the numbers in a row taken in another order."""
-    (parameters, rows), (others, other_rows) = answered[1:3] if len(answered) > 2 else (answered[0], POINTS[1])
+    """One of them not used, kept from an earlier call, or the numbers in a row taken in another order."""
+    (others, other_rows), (parameters, rows) = answered[-2:] if len(answered) > 1 else (POINTS[1], answered[0])
     unused = not_used(asked, (parameters, rows), (others, other_rows))
     if unused and not _residual_missing_in_b3(asked, parameters, rows):
-        return [unused]
-    for label, says, taken in TAKEN:
-        exchanged = [(p, taken(*p)) for p in answered]  # type: ignore[no-untyped-call]
-        if all(
-            abs(asked.answers[p][name] - right_at(name, other)[0]) <= RIGHT * right_at(name, other)[1]
-            for p, other in exchanged for name in asked.names
-        ):  # fmt: skip
-            return [Finding("arguments", label, says)]
+        return unused
+    if _kept_by_input(asked):
+        return [finding("kept by input")]
+    for key, seen, taken in TAKEN:
+        if all(_right_if(asked, point, taken(*point)) for point in answered):
+            return [finding(key, **seen)]
     return []
 
 
-def not_used(asked: Asked, point: Point, other: Point, *more: float) -> Finding | None:
+def _right_if(asked: Asked, point: Point, taken: Point) -> bool:
+    pairs = [(asked.answers[point][name], *right_at(name, taken)) for name in asked.names]
+    return all(abs(mine - right) <= RIGHT * size for mine, right, size in pairs)
+
+
+def not_used(asked: Asked, point: Point, other: Point, *more: float) -> list[Finding]:
     """Whether the answer stays the same however the parameters change, or the data."""
-    (parameters, rows), far = point, [parameters_moved(point[0], by) for by in (-5.0, 5.0)]
+    (parameters, rows), far = point, [point[0]._replace(b3=point[0].b3 + by) for by in (-5.0, 5.0)]
+    raised = [tuple((input, observed + by) for input, observed in rows) for by in (-5.0, 5.0)]
     changed = {
         "parameters": [(some, rows) for some in (other[0], *far)],
-        "data": [(parameters, some) for some in (other[1], *[_raised(rows, by) for by in (-5.0, 5.0)])],
+        "data": [(parameters, some) for some in (other[1], *raised)],
     }
     here = asked.answer(parameters, rows, *more)
     for what, questions in changed.items():
         answers = [asked.answer(*question, *more) for question in questions]
         if answers[0] is not None and all(answer in (here, None) for answer in answers):
-            text = f"the answer stays the same when the {what} change; something else is used instead"
-            return Finding("arguments", "not used", text)
-    return None
+            return [finding("not used", what=what)]
+    return []
 
 
-def parameters_moved(parameters: Parameters, by: float) -> Parameters:
-    return parameters._replace(b3=parameters.b3 + by)
-
-
-def _raised(rows: tuple[Row, ...], by: float) -> tuple[Row, ...]:
-    return tuple((input, observed + by) for input, observed in rows)
+def _kept_by_input(asked: Asked) -> bool:
+    """Whether an input that was seen with other parameters before is answered otherwise than one close by."""
+    fresh, close = ROWS[0][0] + 0.0123, ROWS[0][0] + 0.0123 + 1e-9
+    asked.answer(POINTS[1][0], ((fresh, 0.9),) * 3)
+    answers = [asked.answer(BASE.parameters(), ((input, 0.9),) * 3) for input in (fresh, close)]
+    if None in answers:
+        return False
+    return any(not alike(answers[0][name], answers[1][name], 1e-6) for name in asked.names)
 
 
 def _residual_missing_in_b3(asked: Asked, parameters: Parameters, rows: tuple[Row, ...]) -> bool:
@@ -211,95 +193,31 @@ def _residual_missing_in_b3(asked: Asked, parameters: Parameters, rows: tuple[Ro
     return moved == whole and once[0] == once[1] and (natural(once[0]) or alike(whole, len(rows) * once[0]))
 
 
-def _reordered(names: str) -> Callable[[Parameters, tuple[Row, ...]], Point]:
-    """What a function computes with that takes the seven in another order than they come in."""
-    return lambda parameters, rows: (Parameters(**dict(zip(names.split(), parameters))), rows)
-
-
-ORDERS = ("w1 b1 w2 b2 w3 w4 b3", "w1 w2 b1 b2 w3 w4 b3", "b1 b2 b3 w1 w2 w3 w4", "w1 b1 w3 w2 b2 w4 b3",
-          "b3 w3 w4 b1 w1 b2 w2", "w3 w4 b3 w1 w2 b1 b2", "w3 w4 b3 w1 b1 w2 b2", "w3 w4 b3 b1 w1 b2 w2",
-          "b1 w1 b2 w2 b3 w3 w4", "w1 w2 w3 w4 b3 b1 b2", "w1 w2 w4 w3 b1 b2 b3", "w2 w1 w3 w4 b1 b2 b3", "w1 w2 w3 w4 b2 b1 b3",
-          "b3 b2 b1 w4 w3 w2 w1", "w2 w1 w4 w3 b2 b1 b3", "b3 w3 w4 w1 b1 w2 b2",
-          "w1 b1 w2 b2 w3 b3 w4", "w1 w2 w3 w4 b3 b2 b1")  # fmt: skip
-TAKEN = (
-    ("input and observed exchanged", "input and observed are exchanged: each row is (input, observed), in this order",
-     lambda parameters, rows: (parameters, tuple((observed, input) for input, observed in rows))),
-    *[("parameters taken in another order", f"the parameters are taken in the order {names.replace(' ', ', ')}; they come "
-       f"in the order {', '.join(NAMES)}", _reordered(names)) for names in ORDERS[:10]],
-)  # fmt: skip
-
-
-def _standing(asked: Asked, answered: Sequence[Point]) -> set[tuple[str, str]]:
-    return {(name, under) for name in NAMES for under in NAMES if worst(asked, under, answered, name) <= RIGHT}
-
-
-def in_order(stands: set[tuple[str, str]]) -> dict[str, str] | None:
-    """For each name the one under which its number was returned, if the right numbers stand in other places.
-
-    `stands` holds the pairs of a name and one where its right number stands. All seven may be right elsewhere; or, in an
-    order that somebody writes, at least four, and more than stand in their own place; or two are exchanged.
-    """
-    own = sum((name, name) in stands for name in NAMES)
-    elsewhere = {name: under for name, under in stands if (name, name) not in stands}
-    full = {**{name: name for name in NAMES if (name, name) in stands}, **elsewhere}
-    if len(full) == 7 == len(set(full.values())) and elsewhere:
-        return {name: full[name] for name in NAMES}
-    for names in ORDERS:
-        order = dict(zip(names.split(), NAMES))
-        if sum(pair in stands for pair in order.items()) >= max(4, own + 2):
-            return {name: order[name] for name in NAMES}
-    return _swapped(stands)
-
-
-def _swapped(stands: set[tuple[str, str]]) -> dict[str, str] | None:
-    """Two of them exchanged, whatever is wrong with others."""
-    swaps = [(one, two) for one, two in permutations(NAMES, 2) if {(one, two), (two, one)} <= stands]
-    pairs = {one: two for one, two in swaps if (one, one) not in stands}
-    return {name: pairs.get(name, name) for name in NAMES} if pairs and len(set(pairs.values())) == len(pairs) else None
-
-
-def _order(order: Mapping[str, str]) -> Finding:
-    """`order` tells for each derivative where it stands; what stands in the first place, the second, ..."""
-    contents = {under: name for name, under in order.items()}
-    moved = [name for name in NAMES if contents[name] != name]
-    listed = ", ".join(contents[name] for name in NAMES)
-    if contents == dict(zip(NAMES, ("w2", "w1", "w4", "w3", "b2", "b1", "b3"))):
-        return Finding("order", "neurons exchanged", "the two neurons are exchanged: what belongs to the top one stands at "
-                       "the bottom one, and the other way round")  # fmt: skip
-    if len(moved) == 2:
-        return Finding(
-            "order", "two exchanged", f"{moved[0]} and {moved[1]} are exchanged: each is right for the other"
-        )
-    return Finding("order", "another order", f"these are the right numbers in another order, {listed}; they belong in the "
-                   f"order {', '.join(NAMES)}")  # fmt: skip
-
-
-def _nearly(distance: float) -> list[Finding]:
-    return [Finding("nearly", "", f"right but for {distance:.1g} of the sum of the absolute products: rounded on the way, a "
-                    "constant with few digits, or differences over a wide step?")]  # fmt: skip
-
-
 def shared(found: Found, of: int) -> Found:
-    """What all seven have in common is said once: "all"."""
+    """What all of them have in common is said once: "all"."""
     own = {name: some for name, some in found.items() if name}
     if of == 1 or len(own) < of:
         return found
     first, *others = own.values()
-    both = [finding for finding in first if all(any(_alike(finding, other) for other in some) for some in others)]
-    places = [finding.place for finding in first if all(any(finding.place == f.place for f in some) for some in others)]
+    both = [one for one in first if all(any(_alike(one, other) for other in some) for some in others)]
+    places = [one.place for one in first if all(one.place in [other.place for other in some] for some in others)]
     if set(places) == {"nearly"}:
         return {"": first}
-    common = [
-        *both,
-        *[Finding(place, "", "") for place in dict.fromkeys(places) if place not in {f.place for f in both}],
-    ]
-    sums = [one for one in both if one.place == "the sum"]  # then what else it could be for one of them, it is not
-    rest = {
-        name: [f for f in some if not any(_alike(f, one) for one in both) and not (sums and f.place == "the sum")]
-        for name, some in own.items()
-    }
+    said = [one.place for one in both]
+    common = [*both, *[Finding(place, "", "") for place in dict.fromkeys(places) if place not in said]]
+    rest = {}
+    for name, some in own.items():  # where the sum is found in all, what else it could be for one of them, it is not
+        rest[name] = [f for f in some if not any(_alike(f, one) for one in both)]
+        rest[name] = [f for f in rest[name] if not (f.place == "the sum" and "the sum" in said)]
     return {**{name: some for name, some in found.items() if not name}, "all": common, **rest}
 
 
 def _alike(one: Finding, other: Finding) -> bool:
     return one == other if one.label == "constant factor" else one[:2] == other[:2]
+
+
+def _table(asked: Asked, point: Point) -> list[str]:
+    """What was returned, what is right, and the central difference that confirms it."""
+    tried, right = numerical_gradient(*point), gradient(*point)
+    rows = [(asked.answers[point][name], getattr(right, name), getattr(tried, name)) for name in asked.names]
+    return laid_out(["", "your value", "derivative", "central difference"], [f"dSSR/d{n}" for n in asked.names], rows)

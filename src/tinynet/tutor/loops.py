@@ -17,12 +17,13 @@ from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
 from tinynet.network import Parameters
 from tinynet.training import step_sizes, update
-from tinynet.tutor.asking import Asked, NoAnswer, Row, alike, by_name
-from tinynet.tutor.checking import NAMES
-from tinynet.tutor.experiments import Finding
+from tinynet.tutor.asking import Asked, NoAnswer, Row, by_name
+from tinynet.tutor.examining import examined
+from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.orders import NAMES
 from tinynet.tutor.steps import STEPS, of_a_step
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import laid_out, of_no_answer, verdict
+from tinynet.tutor.wording import laid_out
 
 LENGTHS = (3, 0, 1, 2, 5, 12)
 
@@ -50,17 +51,15 @@ def check_training(mine: Callable[..., Any]) -> Verdict:
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (start, data, learning_rate, steps)")
     asked = Asked(mine, NAMES, _pair)
-    first: Loop = (*STEPS[0], LENGTHS[0])
-    try:
-        asked.answers[first] = asked.again(*first)
-    except NoAnswer as refused:
-        return of_no_answer(refused, first)
-    loops = [*[(*step, steps) for step in STEPS[:4] for steps in LENGTHS], *ENDS]
-    answered = [loop for loop in loops if asked.answer(*loop) is not None]
-    wrong = [loop for loop in answered if not _right(asked, loop)]
-    found = {"": _judged(asked, wrong)} if wrong else {}
-    point = wrong[0] if wrong else first
-    return verdict(found, NAMES, not wrong, answered, asked, _table(asked, point), point, right="the training")
+    return examined(
+        asked,
+        "the training",
+        [(*step, steps) for step in STEPS[:4] for steps in LENGTHS] + [*ENDS],
+        lambda loop: _right(asked, loop),
+        lambda answered: {"": _judged(asked, [loop for loop in answered if not _right(asked, loop)])},
+        lambda loop: _table(asked, loop),
+        ("start", "data", "learning_rate", "steps"),
+    )
 
 
 def _pair(result: Any, names: Sequence[str]) -> dict[str, Any]:
@@ -108,12 +107,6 @@ def _same(ones: Sequence[float], others: Sequence[float]) -> bool:
 def _judged(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
     """The laws, in their order."""
     start = wrong[0][:3]
-    again = asked.again(*wrong[0])
-    if again != asked.answers[wrong[0]] and not _same(
-        *[[some[name] for name in NAMES] for some in (again, asked.answers[wrong[0]])]
-    ):
-        return [Finding("state", "two answers to the same call", "the same call gave two different answers: something is "
-                        "kept between the calls, or left to chance")]  # fmt: skip
     found = _length(asked, start)
     if not found:
         found = _start(asked, start)
@@ -140,67 +133,53 @@ def _length(asked: Asked, start: Any) -> list[Finding]:
     none = {n: n for n in taken}
     if None in taken.values() or taken == none:
         return []
-    listed = ", ".join(f"{mine} for {steps}" for steps, mine in taken.items())
     return [
-        Finding(
-            "stopping",
-            "another number of steps",
-            f"the loop takes another number of steps than it is asked for: {listed}",
-        )
+        finding("another number of steps", listed=", ".join(f"{mine} for {steps}" for steps, mine in taken.items()))
     ]
 
 
 def _start(asked: Asked, start: Any) -> list[Finding]:
     mine = _values(asked, (*start, 0))
     if mine and not _same(mine, start[0]):
-        return [Finding("start", "another start", "with 0 steps it must return the start, and returns something else")]
-    if _values(asked, (*start, 2)) == _values(asked, (STEPS[2][0], *start[1:], 2)):
-        return [
-            Finding("start", "start not used", "it ends in the same place whatever the start: the start is not used")
-        ]
-    return []
+        return [finding("another start")]
+    used = _values(asked, (*start, 2)) != _values(asked, (STEPS[2][0], *start[1:], 2))
+    return [] if used else [finding("start not used")]
 
 
 def _step(asked: Asked, start: Any) -> list[Finding]:
     """One step, as a step."""
     if _same(_values(asked, (*start, 1)), descended((*start, 1))[0]):
         return []
-    one = Asked(lambda parameters, data, rate: asked.mine(parameters, data, rate, 1)[0], NAMES)
-    inner = of_a_step(one)
+    inner = of_a_step(Asked(lambda parameters, data, rate: asked.mine(parameters, data, rate, 1)[0], NAMES))
     if inner.correct:
         return []
-    says = " ".join(inner.text.split("\n\n")[0].split()).rstrip(".")
-    says = f"one step of it is no step of gradient descent: {says}"
-    return [Finding("step", "", says), *[Finding("step", label, "") for label in inner.mistakes]]
+    if len(inner.places) > 3:  # then it is another method altogether
+        return [finding("(no step)", what="give it to check_update")]
+    what = " ".join(inner.text.split("\n\n")[0].split()).rstrip(".")
+    return [finding("(no step)", what=what), *[Finding("step", label, "") for label in inner.mistakes]]
 
 
 def _memory(asked: Asked, start: Any) -> list[Finding]:
     """Two steps, or one and one more; three, or two and one more."""
     for steps in (2, 3, 5):
         before = _values(asked, (*start, steps - 1))
-        if not before:
-            continue
-        two, again = _values(asked, (*start, steps)), _values(asked, (Parameters(*before), *start[1:], 1))
+        two, again = _values(asked, (*start, steps)), before and _values(asked, (Parameters(*before), *start[1:], 1))
         if two and again and not _same(two, again):
-            return [Finding("memory", "steps depend on what came before", f"{steps} steps are not {steps - 1} and one more: "
-                            "a step depends on the parameters alone, not on its number or on what came before")]  # fmt: skip
+            return [finding("steps depend on what came before", steps=steps, fewer=steps - 1)]
     return []
 
 
 def _history(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
     """Its entries against the SSR of the learner's own parameters."""
     for loop in wrong:
-        parameters, rows, rate, steps = loop
-        mine = asked.answers[loop]["history"]
-        points = [_values(asked, (parameters, rows, rate, number)) for number in range(steps + 1)]
-        own = [ssr(Parameters(*point), rows) for point in points if point]
+        mine, steps = asked.answers[loop]["history"], loop[-1]
+        points = [_values(asked, (*loop[:-1], number)) for number in range(steps + 1)]
+        own = [ssr(Parameters(*point), loop[1]) for point in points if point]
         if len(mine) != steps + 1:
-            return [Finding("history", "another number of entries", f"after {steps} steps the history has {len(mine)} "
-                            f"entries; it has one for the start and one for each step, {steps + 1}")]  # fmt: skip
-        if not _same(mine, own):
-            number = next(n for n, (one, other) in enumerate(zip(mine, own)) if not alike(one, other, 1e-5))
-            return [Finding("history", "no SSR", f"entry {number} of the history is {mine[number]:.6g}; the SSR of the "
-                            f"parameters after {number} steps is {own[number]:.6g}")]  # fmt: skip
+            return [finding("another number of entries", steps=steps, mine=len(mine), right=steps + 1)]
+        for number, (one, other) in enumerate(zip(mine, own)):
+            if not _same([one], [other]):
+                return [finding("no SSR", number=number, mine=one, right=other)]
     return []
 
 

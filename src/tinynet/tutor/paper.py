@@ -13,13 +13,14 @@ from typing import Any
 
 from tinynet.arguments import checked_data, checked_parameters, checked_text, shown
 from tinynet.network import Parameters
-from tinynet.tutor.asking import Row, own_pass
 from tinynet.tutor.chains import CHAINS, FACTORS
-from tinynet.tutor.experiments import Finding, found_word, of_factor, word_value
 from tinynet.tutor.explanation import wrapped
+from tinynet.tutor.findings import Finding
+from tinynet.tutor.spots import Row, own_pass
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.vocabulary import SUMS, words
 from tinynet.tutor.wording import hints
+from tinynet.tutor.words import found_word, of_factor, word_value
 
 ON_THE_WAY = 1e-2  # of the sum of the absolute products: what rounding to three digits may lose
 USUAL = 6  # so many words of each list are tried on three digits

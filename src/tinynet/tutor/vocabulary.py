@@ -237,6 +237,8 @@ class Pass(NamedTuple):
     predicted: Callable[..., float] = lambda y1, y2, w3, w4, b3: y1 * w3 + y2 * w4 + b3
 
 
+Wiring = Callable[..., "tuple[float, float, float, float]"]
+
 # fmt: off
 PASSES = (
     Pass("bias forgotten: b3", "b3 is left out of predicted = y1 * w3 + y2 * w4 + b3",
@@ -288,7 +290,7 @@ PASSES = (
     Pass("weights and biases exchanged", "x is input * b + w; it is input * w + b", x=lambda input, w, b: input * b + w),
 )
 # Those of one neuron alone, or of what each neuron takes: from the parameters that stand for w1, b1, w2, b2.
-WIRINGS: Sequence[tuple[str, str, Callable[..., tuple[float, float, float, float]]]] = (
+WIRINGS: Sequence[tuple[str, str, Wiring]] = (
     ("bias forgotten: b1", "b1 is left out of x1 = input * w1 + b1", lambda w1, b1, w2, b2: (w1, 0, w2, b2)),
     ("bias forgotten: b2", "b2 is left out of x2 = input * w2 + b2", lambda w1, b1, w2, b2: (w1, b1, w2, 0)),
     ("b1 and b2 exchanged", "b1 and b2 are exchanged", lambda w1, b1, w2, b2: (w1, b2, w2, b1)),
@@ -305,9 +307,7 @@ WIRINGS: Sequence[tuple[str, str, Callable[..., tuple[float, float, float, float
 RIGHT = Pass("", "")
 
 
-def numbers(
-    own: Pass, wiring: Callable[..., tuple[float, float, float, float]] | None, given: dict[str, float]
-) -> dict[str, float]:
+def numbers(own: Pass, wiring: Wiring | None, given: dict[str, float]) -> dict[str, float]:
     """The numbers of the learner's own pass. `slope1` and `slope2` are those of their own f."""
     w1, b1, w2, b2 = given["w1"], given["b1"], given["w2"], given["b2"]
     if wiring:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tinynet.derivatives import gradient, numerical_gradient
-from tinynet.network import Parameters
 from tinynet.tutor.asking import Asked, NoAnswer
-from tinynet.tutor.experiments import Finding
 from tinynet.tutor.explanation import column, wrapped
+from tinynet.tutor.findings import Finding
 from tinynet.tutor.verdict import Verdict
 
 # For each place: where to look, what kind of slip it is, and the remedy.
@@ -75,41 +73,36 @@ def hints(place: str) -> tuple[str, str, str]:
             f"the wrong thing, or another formula.", f"{place} = {FACTORS[place].formula}.")  # fmt: skip
 
 
-NAMED = ("parameters", "data", "learning_rate", "steps")
-
-
-def of_no_answer(refused: NoAnswer, arguments: Sequence[Any], names: Sequence[str] = NAMED) -> Verdict:
-    sentence = wrapped(f"Your function {refused.text}.")
-    given = "\n".join(called_with(arguments, names))
+def of_no_answer(refused: NoAnswer, arguments: Sequence[Any], names: Sequence[str]) -> Verdict:
     raised = (
         "It stopped with an exception.",
         "Read its last line: it says what, and the line where.",
         "Mend that line.",
     )
-    return Verdict(False, ("form",), (), HINTS["form"] if refused.error is None else raised, refused.error,
-                   f"{sentence}\n\nIt was called with:\n{given}")  # fmt: skip
+    text = [wrapped(f"Your function {refused.text}.")]
+    text += ["", "It was called with:", *called_with(arguments, names)] if arguments else []
+    first = HINTS["form"] if refused.error is None else raised
+    return Verdict(False, ("form",), (), first, refused.error, "\n".join(text))
 
 
-def called_with(arguments: Sequence[Any], names: Sequence[str] = NAMED) -> list[str]:
+def called_with(arguments: Sequence[Any], names: Sequence[str]) -> list[str]:
     return [f"{name} = {list(v) if type(v) is tuple else v!r}" for name, v in zip(names, arguments)]
 
 
 def verdict(
-    found: Mapping[str, Sequence[Finding]], names: Sequence[str], correct: bool, answered: Sequence[Any], asked: Asked,
-    lines: Sequence[str], point: Sequence[Any], right: str = "",
+    found: Mapping[str, Sequence[Finding]], names: Sequence[str], subject: str, lines: Sequence[str], point: Sequence[Any],
+    takes: Sequence[str],
 ) -> Verdict:  # fmt: skip
     """All that was found, said once; the first place gives the hints."""
-    subject = right or ("all seven" if len(names) > 1 else f"dSSR/d{names[0]}")
-    if correct:
-        return Verdict(True, (), (), (), None, f"{subject}: right{_unanswered(asked, answered)}.")
     places, labels, sentences = told(found, len(names) > 1)
     if not sentences:
         sentences = [
             f"{subject}: not right, and the experiments do not show where; see explain for the numbers of each factor"
         ]
-    text = [*[wrapped(f"{sentence}.") for sentence in sentences], "", "The first point where it is not right:"]
+    text = [wrapped(f"{sentence}.") for sentence in sentences]
+    text += ["", "The first point where it is not right:"] if point else []
     first = hints(places[0]) if places else ("Compare your numbers with explain, factor by factor.",) * 3
-    return Verdict(False, places, labels, first, None, "\n".join([*text, *called_with(point), *lines]))
+    return Verdict(False, places, labels, first, None, "\n".join([*text, *called_with(point, takes), *lines]))
 
 
 # These are of the whole function or of the whole step, so no name leads them.
@@ -140,18 +133,10 @@ def told(found: Mapping[str, Sequence[Finding]], several: bool) -> tuple[tuple[s
     return tuple(dict.fromkeys(places)), tuple(dict.fromkeys(labels)), sentences
 
 
-def _unanswered(asked: Asked, answered: Sequence[Any]) -> str:
+def unanswered(asked: Asked, answered: Sequence[Any]) -> str:
     if asked.refused is None:
         return ""
     return f" wherever it answered, at {len(answered)} points; elsewhere it {asked.refused.text}"
-
-
-def table(asked: Asked, point: tuple[Parameters, Sequence[Any]]) -> list[str]:
-    """What was returned, what is right, and the central difference that confirms it."""
-    tried, right = numerical_gradient(*point), gradient(*point)
-    rows = [(asked.answers[point][name], getattr(right, name), getattr(tried, name)) for name in asked.names]
-    heads = ["", "your value", "derivative", "central difference"]
-    return laid_out(heads, [f"dSSR/d{name}" for name in asked.names], rows)
 
 
 def laid_out(heads: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[float]]) -> list[str]:

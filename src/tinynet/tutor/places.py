@@ -1,0 +1,88 @@
+"""Where no words of the vocabulary fit: which coordinates change what they should not, each along its own curve.
+
+The rest is a product of factors, each of one coordinate: w3, x1 and input for dSSR/dw1. A factor is held against its own
+coordinate, all others at rest, so nothing that is wrong in another factor gets in its way.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import isfinite, nan, prod
+
+from tinynet.tutor.alone import Alone
+from tinynet.tutor.asking import alike
+from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.spots import ALONG, BASE, CURVES, HIGH, Spot, home, own_coordinates
+from tinynet.tutor.vocabulary import Word, words
+from tinynet.tutor.words import constant, found_word, right, word_value
+
+
+def located(name: str, alone: Alone) -> list[Finding]:
+    own = own_coordinates(name)
+    if no_product(own, alone):
+        return [finding("(no product)")]
+    flagged = {coordinate for coordinate in CURVES if _changes(name, coordinate, alone)}
+    missing = [place for place, coordinate in own.items() if coordinate in flagged and flat(coordinate, alone)]
+    places = {home(name, coordinate) for coordinate in flagged if coordinate in own.values()}
+    for coordinate in flagged - set(own.values()):
+        if coordinate == "predicted" and alone.kind in ("flat", "other"):
+            continue
+        at_home = home(name, coordinate)
+        stays = at_home in places or len(missing) != 1 or coordinate == "predicted"
+        places.add(at_home if stays else missing[0])
+    return [_told(name, place, own.get(place, ""), alone) for place in CHAINS[name] if place in places]
+
+
+def _right_rest(name: str, spot: Spot) -> float:
+    given = spot.numbers(HIGH)
+    return prod(right(place, given) for place in CHAINS[name][1:])
+
+
+def _changes(name: str, coordinate: str, alone: Alone) -> bool:
+    """Whether the rest goes along this coordinate otherwise than it should."""
+    should, base = _right_rest(name, BASE), alone.rest(BASE)
+    pairs = [(alone.rest(spot) * should, base * _right_rest(name, spot)) for spot in CURVES[coordinate]]
+    return any(isfinite(mine) and not alike(mine, other, 1e-3) for mine, other in pairs)
+
+
+def flat(coordinate: str, alone: Alone) -> bool:
+    rests = map(alone.rest, CURVES[coordinate])
+    return all(alike(rest, alone.rest(BASE), 1e-3) for rest in rests if isfinite(rest))
+
+
+def no_product(own: dict[str, str], alone: Alone) -> bool:
+    """Whether what one coordinate does depends on another."""
+    for one, two in combinations(own.values(), 2):
+        across = {one: ALONG[one][1], two: ALONG[two][1]}
+        sides = [alone.rest(BASE._replace(**{side: value})) for side, value in across.items()]
+        corner = alone.rest(BASE._replace(**across))
+        if isfinite(corner + sum(sides)) and not alike(alone.rest(BASE) * corner, sides[0] * sides[1], 1e-3):
+            return True
+    return False
+
+
+def _told(name: str, place: str, coordinate: str, alone: Alone) -> Finding:
+    """A factor that goes otherwise along its own coordinate; the words that go as it does."""
+    if not coordinate:
+        return Finding(place, "", f"{place} depends on something that it should not")
+    for word in words(place):
+        along = {taken.replace("y", "x") if taken in ("y1", "y2") else taken for taken in word.takes} - {coordinate}
+        if word.takes and along <= set(CURVES) and all(_goes_with(word, name, c, alone) for c in (coordinate, *along)):
+            return found_word(place, word)
+    missing = next((word for word in words(place) if not word.takes), None)
+    if missing and flat(coordinate, alone) and not _changes(name, _OTHERS.get(coordinate, coordinate), alone):
+        return found_word(place, missing)
+    return Finding(place, "", f"{place} does not go along with {coordinate} as {FACTORS[place].formula} does")
+
+
+_OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}
+
+
+def _goes_with(word: Word, name: str, coordinate: str, alone: Alone) -> bool:
+    """Whether the rest goes along a coordinate as it would with this word in its place."""
+    spots = [spot for spot in (BASE, *CURVES[coordinate]) if isfinite(alone.rest(spot))]
+    given = [spot.numbers(HIGH) for spot in spots]
+    others = [_right_rest(name, spot) / (right(word.place, one) or nan) for spot, one in zip(spots, given)]
+    values = [word_value(word, one) for one in given]
+    return len(spots) > 1 and isfinite(constant([others, values], [alone.rest(spot) for spot in spots]))

@@ -1,0 +1,93 @@
+"""Where a derivative is experimented with: observations whose coordinates can be chosen freely.
+
+One observation has eight of them, and one at a time is moved. The biases move along, so that the others stay where they
+are: b1 = x1 - input * w1, b2 = x2 - input * w2, and b3 so that predicted stays.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tinynet.network import Parameters
+from tinynet.neuron import softplus
+from tinynet.tutor.chains import CHAINS
+from tinynet.tutor.vocabulary import neuron_of
+
+Row = tuple[float, float]
+
+
+class Spot(NamedTuple):
+    """One observation's coordinates, all free."""
+
+    input: float
+    x1: float
+    x2: float
+    w1: float
+    w2: float
+    w3: float
+    w4: float
+    predicted: float
+
+    def parameters(self) -> Parameters:
+        b1, b2 = self.x1 - self.input * self.w1, self.x2 - self.input * self.w2
+        b3 = self.predicted - softplus(self.x1) * self.w3 - softplus(self.x2) * self.w4
+        return Parameters(self.w1, self.w2, self.w3, self.w4, b1, b2, b3)
+
+    def numbers(self, observed: float) -> dict[str, float]:
+        return own_pass(self.input, observed, self.parameters())
+
+
+def own_pass(input: float, observed: float, parameters: Parameters) -> dict[str, float]:
+    """All numbers of one pass that a factor may take, by name."""
+    w1, w2, w3, w4, b1, b2, b3 = parameters
+    x1, x2 = input * w1 + b1, input * w2 + b2
+    y1, y2 = softplus(x1), softplus(x2)
+    numbers = {"input": input, "observed": observed, "x1": x1, "x2": x2, "y1": y1, "y2": y2}
+    return {**numbers, **parameters._asdict(), "predicted": y1 * w3 + y2 * w4 + b3}
+
+
+# Inputs and observed values stay between 0 and 1 where they can, for functions that insist on dosages.
+BASE = Spot(input=0.6, x1=0.7, x2=-0.5, w1=1.3, w2=-0.8, w3=1.4, w4=-1.1, predicted=0.45)
+LOW, MIDDLE, HIGH = 0.1, 0.35, 0.9  # observed, on both sides of predicted
+ROWS: tuple[Row, ...] = ((0.6, 0.9), (0.2, 0.75), (0.95, 0.1), (0.4, 0.3), (0.75, 0.55))
+
+ALONG = {
+    "input": (0.25, 0.95, -0.7),
+    "x1": (-1.6, -0.4, 1.9),
+    "x2": (-1.3, 0.8, 1.7),
+    "w1": (-0.9, 0.4, 2.1),
+    "w2": (-1.7, 0.5, 1.6),
+    "w3": (-0.7, 0.3, 2.2),
+    "w4": (-2.3, 0.4, 0.9),
+    "predicted": (0.2, 0.7, 1.9),
+}
+CURVES = {name: [BASE._replace(**{name: value}) for value in values] for name, values in ALONG.items()}
+
+
+def _scattered(number: int) -> Spot:
+    """Everything elsewhere at once: multiples of irrational numbers, so that nothing is in step with anything."""
+    low, high = Spot(0.1, -2, -2, -1.8, -1.8, -1.9, -1.9, 0.15), Spot(1, 2, 2, 1.8, 1.8, 1.9, 1.9, 0.85)
+    turns = (0.6180339887, 0.4142135624, 0.7320508076, 0.2360679775, 0.6457513111, 0.3166247904, 0.6055512755, 0.1231)
+    return Spot(*[a + (b - a) * (number * turn % 1) for a, b, turn in zip(low, high, turns)])
+
+
+SCATTERED = [_scattered(number) for number in range(1, 9)]
+SPOTS = [*SCATTERED, BASE, *[spot for curve in CURVES.values() for spot in curve]]
+
+# The factor that each coordinate belongs to, also in chains where it has no business: where it got in most likely.
+HOMES = {"w3": "dpredicted/dy", "w4": "dpredicted/dy", "x1": "dy", "x2": "dy", "input": "dx", "w1": "dx", "w2": "dx"}
+
+
+def home(name: str, coordinate: str) -> str:
+    """The factor to which a coordinate belongs in the chain of a parameter."""
+    if coordinate == "predicted":
+        return "dSSR/dpredicted"
+    return next((symbol for symbol in CHAINS[name] if symbol.startswith(HOMES[coordinate])), CHAINS[name][-1])
+
+
+def own_coordinates(name: str) -> dict[str, str]:
+    """For each factor of the chain after the first its own coordinate."""
+    neuron = neuron_of(name)
+    if name in ("w3", "w4"):
+        return {CHAINS[name][1]: f"x{neuron['k']}"}
+    return dict(zip(CHAINS[name][1:], (neuron["w"], f"x{neuron['k']}", "input"))) if name != "b3" else {}

@@ -1,0 +1,132 @@
+"""Which words of the vocabulary, one for each factor at most, give the rest that was seen: everywhere, but for a constant.
+
+No two mistakes have to be searched for together: the ratio of two samples weeds out nearly all choices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations, product
+from math import isfinite, nan
+from typing import NamedTuple, Optional
+
+from tinynet.tutor.asking import alike
+from tinynet.tutor.chains import FACTORS
+from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.spots import BASE, HIGH
+from tinynet.tutor.vocabulary import OUTPUT, Word, neuron_of, rank, words
+
+Sample = tuple[Mapping[str, float], Mapping[str, float], float]  # right numbers, the learner's own, the rest
+Entry = tuple[Optional[Word], list[float]]  # a word, or None for what is right, and its values
+
+
+class Explanation(NamedTuple):
+    words: tuple[Word, ...]
+    factor: float
+
+
+def right(place: str, given: Mapping[str, float]) -> float:
+    return 1.0 if place == OUTPUT else FACTORS[place].value(given)
+
+
+def word_value(word: Word, given: Mapping[str, float]) -> float:
+    try:
+        return float(word.function(*[given[name] for name in word.takes]))
+    except (OverflowError, ValueError, ZeroDivisionError):
+        return nan
+
+
+def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Explanation]:
+    """Those with the fewest words; an odd constant counts as one more."""
+    tables = [_entries(place, samples) for place in places]
+    odd: list[Explanation] = []
+    for count in range(len(places) + 1):
+        found = _with_words(tables, count, [target for _, _, target in samples])
+        usual = [some for some in found if natural(some.factor)]
+        if usual or odd:
+            return _plainest([some for some in usual if alike(some.factor, 1)] or usual or odd)
+        odd = found
+    return odd
+
+
+def _plainest(fitting: list[Explanation]) -> list[Explanation]:
+    """Of several that fit, the most usual: the vocabulary lists them in this order."""
+    ranks = [sum(map(rank, one.words)) for one in fitting]
+    return [one for one, its in zip(fitting, ranks) if its == min(ranks)]
+
+
+def _entries(place: str, samples: Sequence[Sample]) -> tuple[list[Entry], list[Entry]]:
+    """What is right there, with the learner's own numbers or with the right ones; and the words."""
+    given, own = [list(column) for column in zip(*samples)][:2]
+    rights: list[Entry] = [(None, [right(place, some) for some in numbers]) for numbers in (own, given)]
+    if rights[0] == rights[1]:
+        rights.pop()
+    elif place.startswith("dy"):
+        rights.append((None, [some[f"slope{neuron_of(place)['k']}"] for some in own]))
+    return rights, [(word, [word_value(word, some) for some in own]) for word in words(place)]
+
+
+def _with_words(
+    tables: Sequence[tuple[list[Entry], list[Entry]]], count: int, targets: list[float]
+) -> list[Explanation]:
+    """All choices of so many words that fit."""
+    first, second = [number for number, target in enumerate(targets) if target][:2]
+    sought = targets[second] / targets[first]
+    ratios = [
+        [[(one[1][second] / one[1][first], one) for one in some if one[1][first]] for some in table] for table in tables
+    ]
+    found: dict[tuple[Word, ...], Explanation] = {}
+    for which in combinations(range(len(tables)), count):
+        for chosen in product(*[table[number in which] for number, table in enumerate(ratios)]):
+            ratio = 1.0
+            for own, _ in chosen:
+                ratio *= own
+            if abs(ratio - sought) <= 1e-4 * abs(sought):
+                taken = tuple(word for _, (word, _) in chosen if word)
+                factor = constant([values for _, (_, values) in chosen], targets)
+                if isfinite(factor) and (taken not in found or alike(factor, 1)):
+                    found[taken] = Explanation(taken, factor)
+    return list(found.values())
+
+
+def constant(columns: Sequence[Sequence[float]], targets: Sequence[float]) -> float:
+    """What the products of these have to be multiplied by to be the targets, if it is the same everywhere; else nan."""
+    products = [1.0] * len(targets)
+    for column in columns:
+        products = [one * other for one, other in zip(products, column)]
+    largest = max(range(len(products)), key=lambda number: abs(products[number]))
+    factor = targets[largest] / products[largest] if products[largest] else nan
+    fits = all(alike(factor * value, target) for value, target in zip(products, targets))
+    return factor if fits else nan
+
+
+def natural(factor: float) -> bool:
+    """1, and what can become of the sign and the 2."""
+    return any(alike(abs(factor), usual) for usual in (1, 0.5, 2))
+
+
+# In words.
+
+
+def told(one: Explanation) -> list[Finding]:
+    found = [found_word("dSSR/dpredicted" if word.place == OUTPUT else word.place, word) for word in one.words]
+    flat = any(word.label == "residual missing" for word in one.words)
+    return [*found, *([] if flat and alike(one.factor, -2) else of_factor(one.factor))]
+
+
+def found_word(place: str, word: Word) -> Finding:
+    """With numbers: what stands there at one spot, and what should."""
+    given = BASE.numbers(HIGH)
+    at = ", ".join(f"{name} = {given[name]:.4g}" for name in dict.fromkeys((*FACTORS[place].takes, *word.takes)))
+    mine, should, formula = word_value(word, given), right(place, given), FACTORS[place].formula
+    says = f"your {place} is {word.formula}. At {at} that is {mine:.4g}; right is {formula} = {should:.4g}"
+    return Finding(place, word.label, says)
+
+
+def of_factor(factor: float) -> list[Finding]:
+    """A constant that everything is multiplied by: the sign and the 2 belong to dSSR/dpredicted."""
+    if not natural(factor):
+        return [finding("constant factor", factor=factor)]
+    signs = [finding("flipped sign")] if factor < 0 else []
+    twos = [finding("lost the 2")] if abs(factor) < 0.75 else []
+    return [*signs, *twos, *([finding("(twice the 2)", label="constant factor")] if abs(factor) > 1.5 else [])]
