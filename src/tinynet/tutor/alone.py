@@ -14,7 +14,7 @@ from math import isfinite, nan
 from tinynet.network import Parameters
 from tinynet.tutor.asking import alike
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.spots import BASE, HIGH, LOW, MIDDLE, ROWS, SCATTERED, Row, Spot, own_coordinates
+from tinynet.tutor.spots import ALONG, BASE, FIRM, HIGH, LOW, MIDDLE, ROWS, SCATTERED, Row, Spot, own_coordinates
 from tinynet.tutor.vocabulary import SUMS, Sum
 
 Value = Callable[[Parameters, Sequence[Row]], float]
@@ -36,6 +36,7 @@ class Alone:
         self.value, self.copies, self.added = value, copies, added
         kinds = {self._kind_at(spot) for spot in (BASE, *SCATTERED[:3])} - {""}
         self.kind = kinds.pop() if len(kinds) == 1 else "other"
+        self.base = BASE if self.rest(BASE) else FIRM
 
     def at(self, spot: Spot, observed: float) -> float:
         row = (spot.input, observed)
@@ -70,6 +71,11 @@ class Alone:
 
     def rest(self, spot: Spot) -> float:
         return self.seen(spot)[0]
+
+    def along(self, coordinate: str) -> list[Spot]:
+        """The base, and away from it along one coordinate, wherever there is an answer."""
+        spots = [self.base, *[self.base._replace(**{coordinate: value}) for value in ALONG[coordinate]]]
+        return [spot for spot in spots if isfinite(self.rest(spot))]
 
 
 def _parabola(low: float, middle: float, high: float) -> tuple[float, float]:

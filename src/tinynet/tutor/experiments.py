@@ -52,16 +52,18 @@ def _of_one_row(name: str, alone: Alone, weight: float) -> list[Finding]:
     found, own = predicting(alone, spots)
     if own is None and found[0].place == "dSSR/dpredicted":
         return found
-    if own is None and sum(flat(coordinate, alone) for coordinate in own_coordinates(name).values()) > 1:
+    if own is None and alone.rest(alone.base) and sum(flat(c, alone) for c in own_coordinates(name).values()) > 1:
         return [finding("(no product)")]  # what is missing in the slope is added to it: it shows in predicted instead
     explained = _explained(name, alone, own or Forward(), weight)
     if alone.kind == "parabola":
         found.append(finding("residual squared"))
         explained = [Explanation(some.words, some.factor / -2) for some in explained]
-    return [
-        *found,
-        *([some for one in explained for some in told(one)] if explained else _unexplained(name, alone, own)),
-    ]
+    if not explained:
+        return [*found, *_unexplained(name, alone, own)]
+    fewer = located(name, alone) if len(explained[0].words) > 1 and not found and alone.kind == "line" else []
+    if fewer and all(one.place in CHAINS[name] for one in fewer) and len(fewer) < len(explained[0].words):
+        return fewer  # something that nobody knows in one place, rather than two things that together come out the same
+    return [*found, *[some for one in explained for some in told(one)]]
 
 
 def _explained(name: str, alone: Alone, own: Forward, weight: float) -> list[Explanation]:

@@ -13,7 +13,7 @@ from tinynet.tutor.alone import Alone
 from tinynet.tutor.asking import alike
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.spots import ALONG, BASE, CURVES, HIGH, Spot, home, own_coordinates
+from tinynet.tutor.spots import ALONG, HIGH, Spot, home, own_coordinates
 from tinynet.tutor.vocabulary import Word, words
 from tinynet.tutor.words import constant, found_word, right, word_value
 
@@ -22,7 +22,7 @@ def located(name: str, alone: Alone) -> list[Finding]:
     own = own_coordinates(name)
     if no_product(own, alone):
         return [finding("(no product)")]
-    flagged = {coordinate for coordinate in CURVES if _changes(name, coordinate, alone)}
+    flagged = {coordinate for coordinate in ALONG if _changes(name, coordinate, alone)}
     missing = [place for place, coordinate in own.items() if coordinate in flagged and flat(coordinate, alone)]
     places = {home(name, coordinate) for coordinate in flagged if coordinate in own.values()}
     for coordinate in flagged - set(own.values()):
@@ -41,23 +41,22 @@ def _right_rest(name: str, spot: Spot) -> float:
 
 def _changes(name: str, coordinate: str, alone: Alone) -> bool:
     """Whether the rest goes along this coordinate otherwise than it should."""
-    should, base = _right_rest(name, BASE), alone.rest(BASE)
-    pairs = [(alone.rest(spot) * should, base * _right_rest(name, spot)) for spot in CURVES[coordinate]]
-    return any(isfinite(mine) and not alike(mine, other, 1e-3) for mine, other in pairs)
+    base, *spots = alone.along(coordinate)
+    pairs = [(alone.rest(s) * _right_rest(name, base), alone.rest(base) * _right_rest(name, s)) for s in spots]
+    return any(not alike(mine, other, 1e-3) for mine, other in pairs)
 
 
 def flat(coordinate: str, alone: Alone) -> bool:
-    rests = map(alone.rest, CURVES[coordinate])
-    return all(alike(rest, alone.rest(BASE), 1e-3) for rest in rests if isfinite(rest))
+    return all(alike(alone.rest(spot), alone.rest(alone.base), 1e-3) for spot in alone.along(coordinate))
 
 
 def no_product(own: dict[str, str], alone: Alone) -> bool:
     """Whether what one coordinate does depends on another."""
     for one, two in combinations(own.values(), 2):
         across = {one: ALONG[one][1], two: ALONG[two][1]}
-        sides = [alone.rest(BASE._replace(**{side: value})) for side, value in across.items()]
-        corner = alone.rest(BASE._replace(**across))
-        if isfinite(corner + sum(sides)) and not alike(alone.rest(BASE) * corner, sides[0] * sides[1], 1e-3):
+        sides = [alone.rest(alone.base._replace(**{side: value})) for side, value in across.items()]
+        corner, base = alone.rest(alone.base._replace(**across)), alone.rest(alone.base)
+        if isfinite(corner + sum(sides)) and not alike(base * corner, sides[0] * sides[1], 1e-3):
             return True
     return False
 
@@ -68,7 +67,7 @@ def _told(name: str, place: str, coordinate: str, alone: Alone) -> Finding:
         return Finding(place, "", f"{place} depends on something that it should not")
     for word in words(place):
         along = {taken.replace("y", "x") if taken in ("y1", "y2") else taken for taken in word.takes} - {coordinate}
-        if word.takes and along <= set(CURVES) and all(_goes_with(word, name, c, alone) for c in (coordinate, *along)):
+        if word.takes and along <= set(ALONG) and all(_goes_with(word, name, c, alone) for c in (coordinate, *along)):
             return found_word(place, word)
     missing = next((word for word in words(place) if not word.takes), None)
     if missing and flat(coordinate, alone) and not _changes(name, _OTHERS.get(coordinate, coordinate), alone):
@@ -81,7 +80,7 @@ _OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}
 
 def _goes_with(word: Word, name: str, coordinate: str, alone: Alone) -> bool:
     """Whether the rest goes along a coordinate as it would with this word in its place."""
-    spots = [spot for spot in (BASE, *CURVES[coordinate]) if isfinite(alone.rest(spot))]
+    spots = alone.along(coordinate)
     given = [spot.numbers(HIGH) for spot in spots]
     others = [_right_rest(name, spot) / (right(word.place, one) or nan) for spot, one in zip(spots, given)]
     values = [word_value(word, one) for one in given]

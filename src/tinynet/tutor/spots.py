@@ -62,6 +62,7 @@ ALONG = {
     "predicted": (0.2, 0.7, 1.9),
 }
 CURVES = {name: [BASE._replace(**{name: value}) for value in values] for name, values in ALONG.items()}
+FIRM = BASE._replace(x1=0.4, x2=0.6)  # where nothing is cut off that is cut off below 0
 
 
 def _scattered(number: int) -> Spot:
