@@ -18,7 +18,7 @@ import tempfile
 import time
 import venv
 from importlib.util import find_spec
-from math import exp, log1p
+from math import exp, log1p, sin
 from pathlib import Path
 
 import tinynet
@@ -317,6 +317,34 @@ def growth():
         print(f"    {weights:5} weights, {count:3} observations: {us:9.0f} {us * 1000 / weights / count:8.1f}")
 
 
+def tutor():
+    """How long `check` takes: for what is right, for a usual mistake, for one that no list holds; of one and of seven."""
+
+    def seven(slope):
+        def mine(parameters, data):
+            total = [0.0] * 7
+            for input, observed in data:
+                p = tinynet.forward(parameters, input)
+                d = -2 * (observed - p.predicted)
+                x1, x2 = d * parameters.w3 * slope(p.x1, p.y1), d * parameters.w4 * slope(p.x2, p.y2)
+                terms = (x1 * input, x2 * input, d * p.y1, d * p.y2, x1, x2, d)
+                total = [one + other for one, other in zip(total, terms)]
+            return total
+
+        return mine
+
+    print("\nmilliseconds of check           one derivative    all seven")
+    for what, slope in (
+        ("right", lambda x, y: tinynet.sigmoid(x)),
+        ("a usual mistake", lambda x, y: tinynet.sigmoid(y)),
+        ("one of the learner's own", lambda x, y: tinynet.sigmoid(x) + 0.1 * sin(3 * x)),
+    ):
+        mine = seven(slope)
+        one = min(timed(lambda: tinynet.check(lambda p, data: mine(p, data)[0], "w1")) for _ in range(5))  # noqa: B023
+        all_of_them = min(timed(lambda: tinynet.check(mine)) for _ in range(5))  # noqa: B023
+        print(f"    {what:24} {one * 1000:14.1f} {all_of_them * 1000:12.1f}")
+
+
 def cold_start():
     """A fresh interpreter in a fresh virtual environment that imports, trains and prints, beside one that does not."""
     job = (
@@ -368,6 +396,7 @@ def main():
     if find_spec("micrograd"):
         print(f"\n2-16-16-1 on 100 observations: micrograd takes {10 * ratio(deep):.0f} times as long as layers")
     growth()
+    tutor()
     cold_start()
     if not SHORT and Path("/proc/self/status").exists():
         memory()

@@ -118,8 +118,8 @@ def worst(asked: Asked, under: str, points: Sequence[Point], name: str = "") -> 
 
 def judged(asked: Asked, answered: Sequence[Point]) -> Found:
     """The questions before the experiments, then the experiments, then what all have in common."""
-    stands = {(name, under) for name in NAMES for under in asked.names if worst(asked, under, answered, name) <= RIGHT}
-    order, said = in_order(stands) if len(asked.names) > 1 else ({}, [])
+    pairs = [(name, under) for name in NAMES for under in NAMES] if len(asked.names) > 1 else []
+    order, said = in_order({(name, under) for name, under in pairs if worst(asked, under, answered, name) <= RIGHT})
     if not order:
         arguments = _arguments(asked, answered)
         if arguments:
