@@ -1,14 +1,25 @@
 """Every number explained, and a learner's own functions checked. The lesson needs nothing of this folder.
 
-chains         the twelve factors and the seven chains, as data
-explanation    the chain rule with your own numbers
-checking       is my derivative right? The questions, in their order
-experiments    where does it go wrong? One thing varied, the rest held
-vocabulary     the usual mistakes, as data
-factor         the same for one factor, `steps` for a whole step, `loops` for a whole loop, `paper` for a number
-asking         how a function is asked, quietly
-wording        what is said
-verdict        what a check returns
+What there is to say:
+
+    chains         the twelve factors and the seven chains, as data
+    explanation    the chain rule with your own numbers
+    vocabulary     the usual mistakes, as data: a new one is a new line there
+    findings       what can be found besides, and its sentence, as data
+    wording        hints, tables, and the words of a verdict
+    verdict        what a check returns
+
+How it is found out:
+
+    examining      the frame of every check: does it answer, is it right, and if not, what is found?
+    asking         how a function is asked: quietly, with copies, and not for ever
+    checking       one derivative or all seven: the questions before any experiment
+    orders         right numbers in another order
+    experiments    one thing varied, the rest held: the questions in their order, and each in a room of its own,
+                   `alone` (one observation, and the sum), `forward`, `words`, `places`; where, `spots` tells
+    factor         one factor; `steps` a whole step, `loops` a whole loop, `paper` a number from pencil and paper
+
+For any number of layers: `layers` explains, `marking` checks (with `trials`, `forms`, `ways`, `remarks`).
 """
 
 from tinynet.tutor.checking import check

@@ -26,10 +26,10 @@ def findings(value: Value, name: str) -> list[Finding]:
         return _entangled(value)
     added = added_term(value, name, copies)
     alone = Alone(value, copies, added)
-    sums, weight = the_sum(value, alone)
+    sums, alone.weight = the_sum(value, alone)
     found = [said_of(added, name)] if added else []
     found += [Finding("the sum", one.label, one.says) for one in sums if one.label]
-    inside = _of_one_row(name, alone, weight)
+    inside = _of_one_row(name, alone)
     if not sums:  # then nobody knows how often a row counts, and a constant can't be told from it
         found.append(finding("(no sum)"))
         inside = [some for some in inside if some.label not in ("lost the 2", "constant factor")]
@@ -47,17 +47,20 @@ def _entangled(value: Value) -> list[Finding]:
     return [finding("(entangled)")] if all(map(isfinite, slopes)) and not alike(*slopes, 1e-6) else []
 
 
-def _of_one_row(name: str, alone: Alone, weight: float) -> list[Finding]:
+def _of_one_row(name: str, alone: Alone) -> list[Finding]:
     spots = {spot: spot.numbers(HIGH) for spot in SPOTS if isfinite(alone.rest(spot))}
     found, own = predicting(alone, spots)
     if own is None and found[0].place == "dSSR/dpredicted":
         return found
     if own is None and alone.rest(alone.base) and sum(flat(c, alone) for c in own_coordinates(name).values()) > 1:
         return [finding("(no product)")]  # what is missing in the slope is added to it: it shows in predicted instead
-    explained = _explained(name, alone, own or Forward(), weight)
+    explained = _explained(name, alone, own or Forward())
     if alone.kind == "parabola":
-        found.append(finding("residual squared"))
-        explained = [Explanation(some.words, some.factor / -2) for some in explained]
+        itself = bool(explained) and alike(explained[0].factor, 1)
+        found.append(
+            finding("(residual squared itself)", label="residual squared") if itself else finding("residual squared")
+        )
+        explained = [Explanation(some.words, 1.0 if itself else some.factor / -2) for some in explained]
     if not explained:
         return [*found, *_unexplained(name, alone, own)]
     fewer = located(name, alone) if len(explained[0].words) > 1 and not found and alone.kind == "line" else []
@@ -66,13 +69,13 @@ def _of_one_row(name: str, alone: Alone, weight: float) -> list[Finding]:
     return [*found, *[some for one in explained for some in told(one)]]
 
 
-def _explained(name: str, alone: Alone, own: Forward, weight: float) -> list[Explanation]:
+def _explained(name: str, alone: Alone, own: Forward) -> list[Explanation]:
     """In words of the vocabulary. Where observed doesn't move along a line, the residual is one of the factors."""
     bends = alone.kind in ("flat", "other")
     places = {"line": (OUTPUT, *CHAINS[name][1:]), "parabola": CHAINS[name][1:]}.get(alone.kind, CHAINS[name])
     seen = [(spot.numbers(HIGH), alone.rest(spot)) for spot in SPOTS if isfinite(alone.rest(spot))]
     seen += [(spot.numbers(LOW), alone.at(spot, LOW)) for spot in SPOTS if bends and isfinite(alone.rest(spot))]
-    samples = [(given, given if bends else own.numbers(given), target / weight) for given, target in seen]
+    samples = [(given, given if bends else own.numbers(given), target / alone.weight) for given, target in seen]
     return explanations(places, samples) if sum(target != 0 for _, _, target in samples) > 3 else []
 
 

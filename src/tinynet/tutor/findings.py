@@ -48,6 +48,8 @@ SAYINGS = {
     "(twice the 2)": ("dSSR/dpredicted", "everything is multiplied by 2: the 2 of residual^2 is taken twice"),
     "residual squared": ("dSSR/dpredicted", "the residual in dSSR/dpredicted is squared; it is -2 * (observed - "
         "predicted)"),
+    "(residual squared itself)": ("dSSR/dpredicted", "residual^2 stands there itself; its derivative is -2 * (observed - "
+        "predicted)"),
     "sum instead of difference": ("dSSR/dpredicted", "the residual is observed - predicted; here the two are added"),
     "observed instead of residual": ("dSSR/dpredicted", "for the residual stands observed; it is observed - predicted"),
     "(bent)": ("dSSR/dpredicted", "along observed the answer is no straight line everywhere: is something cut off, or a "

@@ -64,7 +64,9 @@ def predicting(alone: Alone, spots: dict[Spot, dict[str, float]]) -> tuple[list[
         return [finding("observed instead of residual")], Forward()
     for known in passes_known():
         if all(alike(predicted, known.predicted(given)) for given, predicted in samples):
-            return ([Finding("predicted", known.label, known.says)] if known.label else []), known
+            return (
+                [Finding("predicted", known.label, f"in your predicted, {known.says}")] if known.label else []
+            ), known
     if alone.bends(spots):
         return [finding("(bent)")], None
     return [finding("(no predicted)", parts=_parts_in_words(alone))], None

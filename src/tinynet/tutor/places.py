@@ -31,7 +31,9 @@ def located(name: str, alone: Alone) -> list[Finding]:
         at_home = home(name, coordinate)
         stays = at_home in places or len(missing) != 1 or coordinate == "predicted"
         places.add(at_home if stays else missing[0])
-    return [_told(name, place, own.get(place, ""), alone) for place in CHAINS[name] if place in places]
+    return [
+        _told(name, place, own.get(place, ""), alone, len(places) == 1) for place in CHAINS[name] if place in places
+    ]
 
 
 def _right_rest(name: str, spot: Spot) -> float:
@@ -61,7 +63,7 @@ def no_product(own: dict[str, str], alone: Alone) -> bool:
     return False
 
 
-def _told(name: str, place: str, coordinate: str, alone: Alone) -> Finding:
+def _told(name: str, place: str, coordinate: str, alone: Alone, alone_wrong: bool) -> Finding:
     """A factor that goes otherwise along its own coordinate; the words that go as it does."""
     if not coordinate:
         return Finding(place, "", f"{place} depends on something that it should not")
@@ -72,7 +74,21 @@ def _told(name: str, place: str, coordinate: str, alone: Alone) -> Finding:
     missing = next((word for word in words(place) if not word.takes), None)
     if missing and flat(coordinate, alone) and not _changes(name, _OTHERS.get(coordinate, coordinate), alone):
         return found_word(place, missing)
+    if alone_wrong:
+        return Finding(place, "", _beside_one_another(name, place, coordinate, alone))
     return Finding(place, "", f"{place} does not go along with {coordinate} as {FACTORS[place].formula} does")
+
+
+def _beside_one_another(name: str, place: str, coordinate: str, alone: Alone) -> str:
+    """The learner's factor and the right one along its coordinate, where all other factors are right."""
+    spots = sorted(alone.along(coordinate), key=lambda spot: getattr(spot, coordinate))
+    rights = [right(place, spot.numbers(HIGH)) for spot in spots]
+    others = [_right_rest(name, spot) / value for spot, value in zip(spots, rights)]
+    mine = [alone.rest(spot) / alone.weight / other for spot, other in zip(spots, others)]
+    at, seen, should = (
+        ", ".join(f"{value:.4g}" for value in some) for some in ([getattr(s, coordinate) for s in spots], mine, rights)
+    )
+    return f"your {place} at {coordinate} = {at} is {seen}; right is {FACTORS[place].formula} = {should}"
 
 
 _OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}

@@ -41,16 +41,18 @@ Line = tuple[str, str, Callable[..., float], tuple[str, ...]]
 
 # fmt: off
 RESIDUAL: Sequence[Line] = (
-    ("residual missing", "1: the residual is left out", lambda: 1, ()),
+    ("residual missing", "the same for every observed and predicted: the residual is left out", lambda: 1, ()),
     ("residual squared", "-2 * (observed - predicted)^2", lambda o, p: -2 * (o - p) ** 2, ("observed", "predicted")),
-    ("residual's absolute value", "the residual's absolute value", lambda o, p: abs(o - p), ("observed", "predicted")),
+    ("residual's absolute value", "-2 times the residual's absolute value", lambda o, p: -2 * abs(o - p),
+     ("observed", "predicted")),
     ("predicted instead of residual", "-2 * predicted", lambda p: -2 * p, ("predicted",)),
-    ("residual cubed", "the residual^3", lambda o, p: -2 * (o - p) ** 3, ("observed", "predicted")),
-    ("sign of the residual", "the sign of the residual", lambda o, p: (o > p) - (o < p), ("observed", "predicted")),
-    ("product instead of difference", "observed * predicted", lambda o, p: -2 * o * p, ("observed", "predicted")),
-    ("slope of the sigmoid at predicted", "the residual times predicted * (1 - predicted)",
+    ("residual cubed", "-2 * (observed - predicted)^3", lambda o, p: -2 * (o - p) ** 3, ("observed", "predicted")),
+    ("sign of the residual", "the sign of predicted - observed alone, as for the absolute value of the residual",
+     lambda o, p: (o < p) - (o > p), ("observed", "predicted")),
+    ("product instead of difference", "-2 * observed * predicted", lambda o, p: -2 * o * p, ("observed", "predicted")),
+    ("slope of the sigmoid at predicted", "-2 * the residual * predicted * (1 - predicted)",
      lambda o, p: -2 * (o - p) * p * (1 - p), ("observed", "predicted")),
-    ("residual divided by observed", "the residual divided by observed", lambda o, p: -2 * (o - p) / o if o else 0,
+    ("residual divided by observed", "-2 * the residual / observed", lambda o, p: -2 * (o - p) / o if o else 0,
      ("observed", "predicted")),
 )
 TIMES: Sequence[Line] = (
@@ -241,11 +243,11 @@ Wiring = Callable[..., "tuple[float, float, float, float]"]
 
 # fmt: off
 PASSES = (
-    Pass("bias forgotten: b3", "b3 is left out of predicted = y1 * w3 + y2 * w4 + b3",
+    Pass("bias forgotten: b3", "b3 is left out of y1 * w3 + y2 * w4 + b3",
          predicted=lambda y1, y2, w3, w4, b3: y1 * w3 + y2 * w4),
     Pass("b3 subtracted", "b3 is subtracted; it is added",
          predicted=lambda y1, y2, w3, w4, b3: y1 * w3 + y2 * w4 - b3),
-    Pass("w3 and w4 exchanged", "w3 and w4 are exchanged; predicted = y1 * w3 + y2 * w4 + b3",
+    Pass("w3 and w4 exchanged", "w3 and w4 are exchanged; it is y1 * w3 + y2 * w4 + b3",
          predicted=lambda y1, y2, w3, w4, b3: y1 * w4 + y2 * w3 + b3),
     Pass("bottom neuron forgotten", "y2 * w4 is left out",
          predicted=lambda y1, y2, w3, w4, b3: y1 * w3 + b3),

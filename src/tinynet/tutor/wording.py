@@ -99,7 +99,7 @@ def verdict(
         sentences = [
             f"{subject}: not right, and the experiments do not show where; see explain for the numbers of each factor"
         ]
-    text = [wrapped(f"{sentence}.") for sentence in sentences]
+    text = [wrapped(sentence if sentence.endswith("?") else f"{sentence}.") for sentence in sentences]
     text += ["", "The first point where it is not right:"] if point else []
     first = hints(places[0]) if places else ("Compare your numbers with explain, factor by factor.",) * 3
     return Verdict(False, places, labels, first, None, "\n".join([*text, *called_with(point, takes), *lines]))

@@ -109,18 +109,23 @@ def natural(factor: float) -> bool:
 
 
 def told(one: Explanation) -> list[Finding]:
-    found = [found_word("dSSR/dpredicted" if word.place == OUTPUT else word.place, word) for word in one.words]
-    flat = any(word.label == "residual missing" for word in one.words)
-    return [*found, *([] if flat and alike(one.factor, -2) else of_factor(one.factor))]
+    found = [
+        found_word("dSSR/dpredicted" if word.place == OUTPUT else word.place, word, one.factor) for word in one.words
+    ]
+    left_out = any(word.label == "residual missing" for word in one.words)
+    return [*found, *([] if left_out and alike(one.factor, -2) else of_factor(one.factor))]
 
 
-def found_word(place: str, word: Word) -> Finding:
+def found_word(place: str, word: Word, factor: float = 1) -> Finding:
     """With numbers: what stands there at one spot, and what should."""
-    given = BASE.numbers(HIGH)
-    at = ", ".join(f"{name} = {given[name]:.4g}" for name in dict.fromkeys((*FACTORS[place].takes, *word.takes)))
-    mine, should, formula = word_value(word, given), right(place, given), FACTORS[place].formula
-    says = f"your {place} is {word.formula}. At {at} that is {mine:.4g}; right is {formula} = {should:.4g}"
-    return Finding(place, word.label, says)
+    given, takes = BASE.numbers(HIGH), dict.fromkeys((*FACTORS[place].takes, *word.takes))
+    at = f"At {', '.join(f'{name} = {given[name]:.4g}' for name in takes)} that" if takes else "That"
+    mine, formula = (
+        word_value(word, given) * (factor if word.label == "residual missing" else 1),
+        FACTORS[place].formula,
+    )
+    should = formula if formula == "1" else f"{formula} = {right(place, given):.4g}"
+    return Finding(place, word.label, f"your {place} is {word.formula}. {at} is {mine:.4g}; right is {should}")
 
 
 def of_factor(factor: float) -> list[Finding]:
