@@ -11,8 +11,7 @@ import corpus_layers_score as score
 from learner import Learner, learner
 from tinynet import layers
 from tinynet.layers import Layer
-from tinynet.tutor import trials
-from tinynet.tutor.layers import check
+from tinynet.tutor.layers import check, trials
 from tinynet.tutor.verdict import Verdict
 
 USUAL = {

@@ -19,7 +19,7 @@ How it is found out:
                    `alone` (one observation, and the sum), `forward`, `words`, `places`; where, `spots` tells
     factor         one factor; `steps` a whole step, `loops` a whole loop, `paper` a number from pencil and paper
 
-For any number of layers: `layers` explains, `marking` checks (with `trials`, `forms`, `ways`, `remarks`).
+The folder `layers` does the same for any number of layers.
 """
 
 from tinynet.tutor.checking import check

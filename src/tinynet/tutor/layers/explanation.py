@@ -16,9 +16,6 @@ from typing import NamedTuple
 from tinynet.arguments import checked_layers, checked_layers_data, checked_place, number_of, positive
 from tinynet.layers import Data, Layers, _backward, _forward, dot
 from tinynet.tutor.explanation import Factor, column, steps, wrapped
-from tinynet.tutor.marking import check
-
-__all__ = ["LayersDerivation", "LayersRow", "check", "explain"]
 
 
 class LayersRow(NamedTuple):

@@ -21,11 +21,23 @@ from tinynet.arguments import shown
 from tinynet.layers import Gradient, Layer, backpropagate, dot
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.explanation import wrapped
-from tinynet.tutor.forms import Found, flat, formed, like, plain
-from tinynet.tutor.remarks import ALL_RIGHT, remarks
-from tinynet.tutor.trials import SQUARE, TRIALS, Rows, Trial
+from tinynet.tutor.layers.forms import Found, flat, formed, like, plain
+from tinynet.tutor.layers.remarks import ALL_RIGHT, remarks
+from tinynet.tutor.layers.trials import SQUARE, TRIALS, Rows, Trial
+from tinynet.tutor.layers.ways import (
+    Pass,
+    Step,
+    biases,
+    forward_step,
+    forwards,
+    losses,
+    outer,
+    passed,
+    slopes,
+    ways,
+    weights,
+)
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.ways import Pass, Step, biases, forward_step, forwards, losses, outer, passed, slopes, ways, weights
 
 Flow = tuple[list[float], list[float]]  # (dSSR/da, dSSR/dz) of a layer, in one observation
 Forward = tuple[list[Found], list[Step], Optional[Gradient]]  # the slip, steps that may be theirs, what is left at 0
