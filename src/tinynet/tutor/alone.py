@@ -32,7 +32,7 @@ def copies_needed(value: Value) -> int:
 class Alone:
     """One observation alone, as far as the function can be asked so: in copies, and less what is `added` besides."""
 
-    def __init__(self, value: Value, copies: int, added: Callable[[Spot], float] | None) -> None:
+    def __init__(self, value: Value, copies: int, added: Callable[[Spot], float] | None = None) -> None:
         self.value, self.copies, self.added, self.weight = value, copies, added, float(copies)
         kinds = {self._kind_at(spot) for spot in (BASE, *SCATTERED[:3])} - {""}
         self.kind = kinds.pop() if len(kinds) == 1 else "other"

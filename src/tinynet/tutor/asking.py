@@ -40,6 +40,7 @@ class Asked:
         self.answers: dict[Any, Any] = {}
         self.calls, self.seconds = 0, 0.0
         self.refused: NoAnswer | None = None
+        self.enough = False  # whether it was asked as often as it may be, and more was wanted
 
     def again(self, *arguments: Any) -> Any:
         """What it answers now. The first call may print, the others are quiet: nobody reads a screen of repetitions."""
@@ -61,6 +62,7 @@ class Asked:
         """What it answers, asked once; None where it raises, or was asked enough."""
         if arguments not in self.answers:
             if self.calls >= MOST_CALLS or self.seconds > MOST_SECONDS:
+                self.enough = True
                 return None
             try:
                 self.answers[arguments] = self.again(*arguments)

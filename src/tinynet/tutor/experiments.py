@@ -13,8 +13,8 @@ from tinynet.tutor.asking import alike
 from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.forward import Forward, hidden_layer_is_right, predicting
-from tinynet.tutor.places import flat, located
-from tinynet.tutor.spots import BASE, HIGH, LOW, SPOTS, own_coordinates
+from tinynet.tutor.places import flat, located, right_rest
+from tinynet.tutor.spots import BASE, HIGH, LOW, SCATTERED, SPOTS, Spot, own_coordinates
 from tinynet.tutor.vocabulary import OUTPUT
 from tinynet.tutor.words import Explanation, explanations, told
 
@@ -24,8 +24,12 @@ def findings(value: Value, name: str) -> list[Finding]:
     copies = copies_needed(value)
     if not copies:
         return _entangled(value)
+    alone = Alone(value, copies)
+    if alone.kind == "other" and _done_to_the_whole(value, name, copies):
+        return [finding("(done to the whole)")]
     added = added_term(value, name, copies)
-    alone = Alone(value, copies, added)
+    if added:
+        alone = Alone(value, copies, added)
     sums, alone.weight = the_sum(value, alone)
     found = [said_of(added, name)] if added else []
     found += [Finding("the sum", one.label, one.says) for one in sums if one.label]
@@ -34,6 +38,23 @@ def findings(value: Value, name: str) -> list[Finding]:
         found.append(finding("(no sum)"))
         inside = [some for some in inside if some.label not in ("lost the 2", "constant factor")]
     return [*found, *inside]
+
+
+def _done_to_the_whole(value: Value, name: str, copies: int) -> bool:
+    """Whether, at spots with the same right product, the answer is the same, and bent, and of two rows no sum."""
+
+    def answer(spot: Spot, *products: float) -> float:
+        observed = [spot.predicted + product / (-2 * right_rest(name, spot)) for product in products]
+        return value(spot.parameters(), [(spot.input, one) for one in observed] * copies)
+
+    products = (-0.9, 0.1, 0.3, 2.7)
+    seen = [[answer(spot, product) for spot in (BASE, *SCATTERED[:4])] for product in products]
+    if not all(alike(one, some[0], 1e-6) for some in seen for one in some):
+        return False
+    slopes = [(two[0] - one[0]) / (b - a) for one, two, a, b in zip(seen, seen[1:], products, products[1:])]
+    sums = [answer(BASE, 2.7) + answer(BASE, other) for other in (0.9, -0.9)]
+    adds_up = all(alike(some, answer(BASE, 2.7, other), 1e-6) for some, other in zip(sums, (0.9, -0.9)))
+    return not adds_up and not all(alike(slope, slopes[0], 1e-6) for slope in slopes)
 
 
 def _entangled(value: Value) -> list[Finding]:

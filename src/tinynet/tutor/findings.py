@@ -33,13 +33,19 @@ SAYINGS = {
     "two exchanged": ("order", "{one} and {two} are exchanged: each is right for the other"),
     "another order": ("order", "these are the right numbers in another order, {listed}; they belong in the order w1, w2, "
         "w3, w4, b1, b2, b3"),
+    "(asked enough)": ("", "not right; it was asked {calls} times, and that was not enough to find out where"),
     "(nearly)": ("nearly", "right but for {off:.1g} of the sum of the absolute products: rounded on the way, a constant "
         "with few digits, or differences over a wide step?"),
+    "(rounded off)": ("nearly", "rounded to {decimals} decimals; keep all digits until the end"),
     # one derivative
     "added term": ("an added term", "something is added that is no product of the chain: {what}"),
     "(no product)": ("not a product", "the factors of the chain are multiplied; here two of them are not: what one does "
         "depends on the other"),
     "(no sum)": ("the sum", "what several observations give is not the sum of what each gives alone"),
+    "(done to the whole)": ("the sum", "the products of the chain are right, but something is done to the result besides: is "
+        "it cut off, divided by its size, or only its sign kept?"),
+    "(one number for all)": ("the sum", "all seven are right but for one number that they are multiplied by, and it is "
+        "another at each point: are they divided by their size, or is the loss another function of the SSR?"),
     "(entangled)": ("the sum", "what one observation adds depends on the others; each must keep to itself"),
     "flipped sign": ("dSSR/dpredicted", "the sign is flipped; when predicted rises, the residual falls: -2 * (observed - "
         "predicted)"),
@@ -62,6 +68,7 @@ SAYINGS = {
     "(rounded)": ("nearly", "right to some digits only: rounded on the way, or a constant with few digits?"),
     # a whole step
     "not updated": ("update", "not updated; new value = old value - step size"),
+    "(not always updated)": ("update", "where a step would raise the SSR, nothing moves; a step is taken wherever it leads"),
     "added instead of subtracted": ("update", "either the step sizes are added instead of subtracted, or the sign of "
         "dSSR/dpredicted is flipped"),
     "learning rate missing": ("learning rate", "the learning rate is left out; step size = derivative * learning rate"),

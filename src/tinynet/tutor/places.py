@@ -36,7 +36,7 @@ def located(name: str, alone: Alone) -> list[Finding]:
     ]
 
 
-def _right_rest(name: str, spot: Spot) -> float:
+def right_rest(name: str, spot: Spot) -> float:
     given = spot.numbers(HIGH)
     return prod(right(place, given) for place in CHAINS[name][1:])
 
@@ -44,7 +44,7 @@ def _right_rest(name: str, spot: Spot) -> float:
 def _changes(name: str, coordinate: str, alone: Alone) -> bool:
     """Whether the rest goes along this coordinate otherwise than it should."""
     base, *spots = alone.along(coordinate)
-    pairs = [(alone.rest(s) * _right_rest(name, base), alone.rest(base) * _right_rest(name, s)) for s in spots]
+    pairs = [(alone.rest(s) * right_rest(name, base), alone.rest(base) * right_rest(name, s)) for s in spots]
     return any(not alike(mine, other, 1e-3) for mine, other in pairs)
 
 
@@ -83,7 +83,7 @@ def _beside_one_another(name: str, place: str, coordinate: str, alone: Alone) ->
     """The learner's factor and the right one along its coordinate, where all other factors are right."""
     spots = sorted(alone.along(coordinate), key=lambda spot: getattr(spot, coordinate))
     rights = [right(place, spot.numbers(HIGH)) for spot in spots]
-    others = [_right_rest(name, spot) / value for spot, value in zip(spots, rights)]
+    others = [right_rest(name, spot) / value for spot, value in zip(spots, rights)]
     mine = [alone.rest(spot) / alone.weight / other for spot, other in zip(spots, others)]
     at, seen, should = (
         ", ".join(f"{value:.4g}" for value in some) for some in ([getattr(s, coordinate) for s in spots], mine, rights)
@@ -98,6 +98,6 @@ def _goes_with(word: Word, name: str, coordinate: str, alone: Alone) -> bool:
     """Whether the rest goes along a coordinate as it would with this word in its place."""
     spots = alone.along(coordinate)
     given = [spot.numbers(HIGH) for spot in spots]
-    others = [_right_rest(name, spot) / (right(word.place, one) or nan) for spot, one in zip(spots, given)]
+    others = [right_rest(name, spot) / (right(word.place, one) or nan) for spot, one in zip(spots, given)]
     values = [word_value(word, one) for one in given]
     return len(spots) > 1 and isfinite(constant([others, values], [alone.rest(spot) for spot in spots]))
