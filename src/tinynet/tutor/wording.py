@@ -79,10 +79,14 @@ def of_no_answer(refused: NoAnswer, arguments: Sequence[Any], names: Sequence[st
         "Read its last line: it says what, and the line where.",
         "Mend that line.",
     )
-    text = [wrapped(f"Your function {refused.text}.")]
+    text = [sentence(f"Your function {refused.text}")]
     text += ["", "It was called with:", *called_with(arguments, names)] if arguments else []
     first = HINTS["form"] if refused.error is None else raised
     return Verdict(False, ("form",), (), first, refused.error, "\n".join(text))
+
+
+def sentence(text: str) -> str:
+    return wrapped(text if text.endswith("?") else f"{text}.")
 
 
 def called_with(arguments: Sequence[Any], names: Sequence[str]) -> list[str]:
@@ -99,7 +103,7 @@ def verdict(
         sentences = [
             f"{subject}: not right, and the experiments do not show where; see explain for the numbers of each factor"
         ]
-    text = [wrapped(sentence if sentence.endswith("?") else f"{sentence}.") for sentence in sentences]
+    text = [*map(sentence, sentences)]
     text += ["", "The first point where it is not right:"] if point else []
     first = hints(places[0]) if places else ("Compare your numbers with explain, factor by factor.",) * 3
     return Verdict(False, places, labels, first, None, "\n".join([*text, *called_with(point, takes), *lines]))
