@@ -1,4 +1,4 @@
-"""How well the tutor does on the two halves of the corpus: python tests/corpus_score.py [-v]
+"""How well the tutor does on each part of the corpus: python tests/corpus_score.py [-v]
 
 right accepted, wrong refused, located (all required places named and none outside the allowed), misleading (something
 named, and none of it allowed), named (the label that is asked for).
@@ -14,7 +14,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "
 import corpus
 from tinynet import check, check_training, check_update
 
-HALVES = ("corpus_ours", "corpus_theirs")
+HALVES = ("corpus_ours", "corpus_theirs", "corpus_unseen")
 
 
 def half(name):

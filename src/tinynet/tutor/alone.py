@@ -138,7 +138,14 @@ def the_sum(value: Value, alone: Alone) -> tuple[list[Sum], float]:
     """Which sums it can be, and what the copies of one row have to be divided by."""
     added = alone.added(BASE) if alone.added else 0.0
     singles = {row: _single(alone, row, added) for row in (*ROWS, TWIN)}
-    several = (ROWS[:3], ROWS[:4], (ROWS[4], ROWS[1], ROWS[2]), (ROWS[0], TWIN, ROWS[2]))
+    one, two, three, four, five = ROWS
+    several: list[tuple[Row, ...]] = [
+        (one, two, three),
+        (one, two, three, four),
+        (five, two, three),
+        (one, TWIN, three),
+        (one, one, three),
+    ]
     totals = {rows: total for rows in several if isfinite(total := value(BASE.parameters(), rows))}
     if not totals:
         return [SUMS[0]], alone.copies

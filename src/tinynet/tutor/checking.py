@@ -18,6 +18,7 @@ from typing import Any
 from tinynet.arguments import checked_text, shown
 from tinynet.derivatives import gradient, numerical_gradient
 from tinynet.dosage import DATA, START
+from tinynet.loss import ssr
 from tinynet.network import Parameters
 from tinynet.tutor.alone import Value
 from tinynet.tutor.asking import Asked, alike
@@ -37,7 +38,7 @@ Point = tuple[Parameters, tuple[Row, ...]]
 
 # Where a function is tried: first where everybody tries it, then near there, for functions that insist on dosages from
 # 0 to 1 or on three rows; then at points chosen so that no two mistakes come out the same: no zeros, no ones, unlike
-# neurons, residuals of both signs, and each with another number of observations.
+# neurons, residuals of both signs, each with another number of observations, an observation or an input twice.
 
 # fmt: off
 POINTS: tuple[Point, ...] = (
@@ -49,7 +50,7 @@ POINTS: tuple[Point, ...] = (
     (Parameters(w1=-1.5, w2=-1.6, w3=1.3, w4=-0.9, b1=-1.7, b2=0.2, b3=1.1),
      ((-0.4, 1.7), (0.9, 0.2), (-1.3, 2.2))),
     (Parameters(w1=-0.9, w2=-1.1, w3=-0.6, w4=1.5, b1=-1.3, b2=0.2, b3=-1.7),
-     ((-1.6, -2.5), (1.9, -1.1), (-0.8, 0.8), (-0.2, -1.9), (-0.6, -0.9))),
+     ((-1.6, -2.5), (1.9, -1.1), (-0.8, 0.8), (-0.8, 0.8), (-0.6, -0.9))),
     (Parameters(w1=1.6, w2=1.2, w3=-1.8, w4=-0.7, b1=-0.8, b2=-1.4, b3=0.2),
      ((-2.0, 1.8), (1.5, -2.2), (-1.9, -0.8), (-1.8, 2.0))),
     (Parameters(w1=-1.2, w2=0.9, w3=-0.8, w4=1.1, b1=-1.6, b2=1.3, b3=-1.7),
@@ -135,8 +136,8 @@ def judged(asked: Asked, answered: Sequence[Point]) -> Found:
         if RIGHT < distance <= NEARLY:
             found[name] = [finding("(nearly)", off=distance)]
         elif distance > NEARLY:
-            numbers = [(float(asked.answers[point][under]), right_at(name, point)[0]) for point in answered]
-            found[name] = rounded_off(numbers) or experimented(asked, value_of(asked, under), name)
+            mine = [float(asked.answers[point][under]) for point in answered]
+            found[name] = recognised(mine, name, answered) or experimented(asked, value_of(asked, under), name)
     return shared(found, len(asked.names))
 
 
@@ -152,12 +153,34 @@ def one_number_for_all(b3: Value, answers: Sequence[Mapping[str, float]], points
     )
 
 
+def recognised(mine: Sequence[float], name: str, points: Sequence[Point]) -> list[Finding]:
+    """Always 0; or the right numbers rounded, or differences of the SSR over a wide step."""
+    if not any(mine):
+        return [finding("(always 0)" if name.startswith("w") else "(always 0, or a factor is)")]
+    rounded = rounded_off([(number, right_at(name, point)[0]) for number, point in zip(mine, points)])
+    return rounded or _differences(mine, name, points)
+
+
 def rounded_off(pairs: Sequence[tuple[float, float]]) -> list[Finding]:
     """Whether these are the right numbers, rounded."""
     for decimals in range(4):
         if all(mine == round(mine, decimals) and abs(mine - right) <= 0.51 * 10**-decimals for mine, right in pairs):
             return [finding("(rounded off)", decimals=decimals)]
     return []
+
+
+def _differences(mine: Sequence[float], name: str, points: Sequence[Point]) -> list[Finding]:
+    for h in (1, 0.5, 0.1, 0.05, 0.01):
+        for up, down in ((h, 0.0), (0.0, h), (h, h)):
+            if all(alike(number, _slope(name, point, up, down), 1e-6) for number, point in zip(mine, points)):
+                return [finding("(differences)", h=h)]
+    return []
+
+
+def _slope(name: str, point: Point, up: float, down: float) -> float:
+    value = getattr(point[0], name)
+    above, below = (ssr(point[0]._replace(**{name: value + by}), point[1]) for by in (up, -down))
+    return (above - below) / (up + down)
 
 
 def experimented(asked: Asked, value: Value, name: str) -> list[Finding]:
@@ -178,14 +201,18 @@ def _arguments(asked: Asked, answered: Sequence[Point]) -> list[Finding]:
         return unused
     if _kept_by_input(asked):
         return [finding("kept by input")]
-    for key, seen, taken in TAKEN:
-        if all(_right_if(asked, point, taken(*point)) for point in answered):
+    for key, seen, taken, roles in TAKEN:
+        if all(_right_if(asked, point, taken(*point), NAMES) for point in answered):
             return [finding(key, **seen)]
+        if len(asked.names) > 1 and all(_right_if(asked, point, taken(*point), roles) for point in answered):
+            return [finding("parameters numbered otherwise", **seen)]
     return []
 
 
-def _right_if(asked: Asked, point: Point, taken: Point) -> bool:
-    pairs = [(asked.answers[point][name], *right_at(name, taken)) for name in asked.names]
+def _right_if(asked: Asked, point: Point, taken: Point, roles: Sequence[str]) -> bool:
+    """Whether the numbers are right for arguments that are taken otherwise, by names that have other roles."""
+    named = dict(zip(NAMES, roles))
+    pairs = [(asked.answers[point][name], *right_at(named[name], taken)) for name in asked.names]
     return all(abs(mine - right) <= RIGHT * size for mine, right, size in pairs)
 
 

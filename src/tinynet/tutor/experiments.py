@@ -47,13 +47,13 @@ def _done_to_the_whole(value: Value, name: str, copies: int) -> bool:
         observed = [spot.predicted + product / (-2 * right_rest(name, spot)) for product in products]
         return value(spot.parameters(), [(spot.input, one) for one in observed] * copies)
 
-    products = (-0.9, 0.1, 0.3, 2.7)
+    products = (-9.0, 0.1, 0.3, 27.0)
     seen = [[answer(spot, product) for spot in (BASE, *SCATTERED[:4])] for product in products]
     if not all(alike(one, some[0], 1e-6) for some in seen for one in some):
         return False
     slopes = [(two[0] - one[0]) / (b - a) for one, two, a, b in zip(seen, seen[1:], products, products[1:])]
-    sums = [answer(BASE, 2.7) + answer(BASE, other) for other in (0.9, -0.9)]
-    adds_up = all(alike(some, answer(BASE, 2.7, other), 1e-6) for some, other in zip(sums, (0.9, -0.9)))
+    sums = [answer(BASE, 27.0) + answer(BASE, other) for other in (9.0, -9.0)]
+    adds_up = all(alike(some, answer(BASE, 27.0, other), 1e-6) for some, other in zip(sums, (9.0, -9.0)))
     return not adds_up and not all(alike(slope, slopes[0], 1e-6) for slope in slopes)
 
 

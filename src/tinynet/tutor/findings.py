@@ -28,6 +28,8 @@ SAYINGS = {
         "this order"),
     "parameters taken in another order": ("arguments", "the parameters are taken in the order {taken}; they come in the "
         "order w1, w2, w3, w4, b1, b2, b3"),
+    "parameters numbered otherwise": ("arguments", "the parameters are numbered otherwise: what you call w1, w2, w3, w4, b1, "
+        "b2, b3 is here {taken}"),
     "neurons exchanged": ("order", "the two neurons are exchanged: what belongs to the top one stands at the bottom one, "
         "and the other way round"),
     "two exchanged": ("order", "{one} and {two} are exchanged: each is right for the other"),
@@ -37,6 +39,11 @@ SAYINGS = {
     "(nearly)": ("nearly", "right but for {off:.1g} of the sum of the absolute products: rounded on the way, a constant "
         "with few digits, or differences over a wide step?"),
     "(rounded off)": ("nearly", "rounded to {decimals} decimals; keep all digits until the end"),
+    "(differences)": ("nearly", "these are differences of the SSR over a step of {h:g}; a derivative is their limit, for a "
+        "small step"),
+    "(always 0)": ("the sum", "it is always 0: is anything ever added to the total?"),
+    "(always 0, or a factor is)": ("", "it is always 0: is anything ever added to the total? The derivative of x, and of "
+        "predicted, by its bias is 1"),
     # one derivative
     "added term": ("an added term", "something is added that is no product of the chain: {what}"),
     "(no product)": ("not a product", "the factors of the chain are multiplied; here two of them are not: what one does "

@@ -29,10 +29,14 @@ def exchanged(parameters: Parameters, rows: Any, *more: Any) -> Any:
     return (parameters, tuple((observed, input) for input, observed in rows), *more)
 
 
-# How arguments are taken that are not in the order in which they come: for `finding`, and as what they then are.
-TAKEN: tuple[tuple[str, dict[str, str], Callable[..., Any]], ...] = (
-    ("input and observed exchanged", {}, exchanged),
-    *[("parameters taken in another order", {"taken": o.replace(" ", ", ")}, _reordered(o)) for o in ORDERS[:10]],
+# How arguments are taken that are not in the order in which they come: for `finding`, as what they then are, and the
+# roles that w1, w2, w3, w4, b1, b2, b3 then have.
+TAKEN: tuple[tuple[str, dict[str, str], Callable[..., Any], tuple[str, ...]], ...] = (
+    ("input and observed exchanged", {}, exchanged, NAMES),
+    *[
+        ("parameters taken in another order", {"taken": order.replace(" ", ", ")}, _reordered(order), (*order.split(),))
+        for order in ("w1 w3 w2 w4 b1 b2 b3", *ORDERS[:10])
+    ],
 )
 
 

@@ -23,16 +23,21 @@ def located(name: str, alone: Alone) -> list[Finding]:
     if no_product(own, alone):
         return [finding("(no product)")]
     flagged = {coordinate for coordinate in ALONG if _changes(name, coordinate, alone)}
-    missing = [place for place, coordinate in own.items() if coordinate in flagged and flat(coordinate, alone)]
-    places = {home(name, coordinate) for coordinate in flagged if coordinate in own.values()}
-    for coordinate in flagged - set(own.values()):
-        if coordinate == "predicted" and alone.kind in ("flat", "other"):
-            continue
-        at_home = home(name, coordinate)
-        stays = at_home in places or len(missing) != 1 or coordinate == "predicted"
-        places.add(at_home if stays else missing[0])
+    places = [place for place, coordinate in own.items() if coordinate in flagged]
+    known = {place: _goes_as(place, own[place], name, alone) for place in places}
+    explained = {coordinate for word in known.values() if word for coordinate in _along(word)}
+    missing = [place for place in places if flat(own[place], alone)]
+    for coordinate in flagged - {*own.values()} - explained:
+        if coordinate != "predicted" or alone.kind not in ("flat", "other"):
+            at_home = home(name, coordinate)
+            stays = at_home in places or len(missing) != 1 or coordinate == "predicted"
+            places.append(at_home if stays else missing[0])
     return [
-        _told(name, place, own.get(place, ""), alone, len(places) == 1) for place in CHAINS[name] if place in places
+        found_word(place, word)
+        if (word := known.get(place))
+        else _told(name, place, own.get(place, ""), alone, {*places})
+        for place in CHAINS[name]
+        if place in places
     ]
 
 
@@ -63,18 +68,30 @@ def no_product(own: dict[str, str], alone: Alone) -> bool:
     return False
 
 
-def _told(name: str, place: str, coordinate: str, alone: Alone, alone_wrong: bool) -> Finding:
-    """A factor that goes otherwise along its own coordinate; the words that go as it does."""
+def _along(word: Word) -> set[str]:
+    """The coordinates that move what a word takes."""
+    return {taken.replace("y", "x") if taken in ("y1", "y2") else taken for taken in word.takes}
+
+
+def _goes_as(place: str, coordinate: str, name: str, alone: Alone) -> Word | None:
+    """The word that goes along its own coordinate, and along those of what it takes, as the learner's factor does."""
+    for word in words(place):
+        along = _along(word) - {coordinate}
+        if word.takes and along <= set(ALONG) and all(_goes_with(word, name, c, alone) for c in (coordinate, *along)):
+            return word
+    missing = next((word for word in words(place) if not word.takes), None)
+    left_out = flat(coordinate, alone) and not _changes(name, _OTHERS.get(coordinate, coordinate), alone)
+    return missing if left_out else None
+
+
+_OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}
+
+
+def _told(name: str, place: str, coordinate: str, alone: Alone, places: set[str]) -> Finding:
+    """A factor that goes otherwise along its own coordinate than any word."""
     if not coordinate:
         return Finding(place, "", f"{place} depends on something that it should not")
-    for word in words(place):
-        along = {taken.replace("y", "x") if taken in ("y1", "y2") else taken for taken in word.takes} - {coordinate}
-        if word.takes and along <= set(ALONG) and all(_goes_with(word, name, c, alone) for c in (coordinate, *along)):
-            return found_word(place, word)
-    missing = next((word for word in words(place) if not word.takes), None)
-    if missing and flat(coordinate, alone) and not _changes(name, _OTHERS.get(coordinate, coordinate), alone):
-        return found_word(place, missing)
-    if alone_wrong:
+    if len(places) == 1:
         return Finding(place, "", _beside_one_another(name, place, coordinate, alone))
     return Finding(place, "", f"{place} does not go along with {coordinate} as {FACTORS[place].formula} does")
 
@@ -89,9 +106,6 @@ def _beside_one_another(name: str, place: str, coordinate: str, alone: Alone) ->
         ", ".join(f"{value:.4g}" for value in some) for some in ([getattr(s, coordinate) for s in spots], mine, rights)
     )
     return f"your {place} at {coordinate} = {at} is {seen}; right is {FACTORS[place].formula} = {should}"
-
-
-_OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}
 
 
 def _goes_with(word: Word, name: str, coordinate: str, alone: Alone) -> bool:

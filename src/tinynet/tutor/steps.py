@@ -129,7 +129,7 @@ def _one_by_one(asked: Asked, answered: Sequence[Step]) -> Found:
             numbers.append(number)
         elif derivative:
             found[name] += _of_derivative(asked, derivative, name, answered)
-    found = _added(shared(found, len(wrong)), wrong)
+    found = _added(shared(found, len(NAMES)), wrong)
     whole: list[Finding] = []
     if numbers:
         whole = [finding("several steps", number=min(numbers))]
