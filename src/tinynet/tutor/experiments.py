@@ -37,6 +37,8 @@ def findings(value: Value, name: str) -> list[Finding]:
     if not sums:  # then nobody knows how often a row counts, and a constant can't be told from it
         found.append(finding("(no sum)"))
         inside = [some for some in inside if some.label not in ("lost the 2", "constant factor")]
+    if any(not one.label for one in (*found, *inside)) and _done_to_the_whole(value, name, copies):
+        return [finding("(done to the whole)")]
     return [*found, *inside]
 
 
