@@ -195,7 +195,7 @@ def test_a_verdict_is_as_true_as_it_is_correct() -> None:
 
 
 def test_every_text_is_ascii_and_at_most_100_columns_wide() -> None:
-    verdicts = [check(wrong(name, *some), name) for name in NAMES for some in pairs(name)]
+    verdicts = [check(wrong(name, *some), name) for name in NAMES for some in pairs(name)[::5]]
     verdicts += [check(lambda parameters, data: 1e300, "w1"), check(lambda parameters, data: "\u00e9" * 500, "w1")]
     verdicts += [check_update(a_step(**{name: (labels(name)[-1],)})) for name in NAMES]
     for verdict in verdicts:

@@ -197,7 +197,7 @@ def test_numbers_that_overflow_are_told():
 
 
 @pytest.mark.parametrize("sizes", [[1, 1], [5, 5, 5, 5, 5], [5, 5], [12, 12, 12], [40, 30, 20, 2]])
-@pytest.mark.parametrize("rows", [1, 3, 20, 21, 500])
+@pytest.mark.parametrize("rows", [1, 3, 20, 21, pytest.param(500, marks=pytest.mark.long)])
 def test_it_fits_a_screen(sizes, rows):
     network = layers.initial_layers(sizes, seed=1, activation=TANH)
     draw = random.Random(1)
