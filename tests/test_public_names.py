@@ -93,6 +93,16 @@ reveal_type(tinynet.backpropagate(dosage.START, zip([0.0], [1.0]))[1].w1)
 reveal_type(tinynet.check(lambda parameters, data: 0.0, "w1").mistakes)
 reveal_type(tinynet.explain("w1", dosage.START, dosage.DATA).rows[0].product)
 tinynet.draw_fit(training.parameters, dosage.DATA).save("fit.svg")
+
+import numpy as np
+
+rows = np.array([(0.0, 0.0), (0.5, 1.0), (1.0, 0.0)])
+tinynet.train(Parameters(*rows.ravel()[:7]), zip(*rows.T), learning_rate=np.float64(0.02))
+tinynet.numerical_gradient(dosage.START, rows, rows[1, 0])
+tinynet.explain("w1", dosage.START, rows, np.float64(0.02))
+layers.initial_layers(np.array([1, 2, 1]), seed=1)
+layers.train(layers.from_parameters(dosage.START), list(zip(rows[:, :1], rows[:, 1:])), learning_rate=0.1)
+layers.predict(layers.from_parameters(dosage.START), np.array([1.0]))
 """
 
 

@@ -128,7 +128,7 @@ class Layer(NamedTuple):
 
 
 Layers = Sequence[Layer]
-Data = Iterable[Sequence[Sequence[float]]]  # (inputs, observed) pairs
+Data = Iterable[Iterable[Iterable[float]]]  # (inputs, observed) pairs
 Gradient = list[tuple[list[list[float]], list[float]]]  # for each layer (weights, biases), in its shape
 
 
@@ -175,7 +175,7 @@ def to_parameters(layers: Layers) -> Parameters:
 
 
 def initial_layers(
-    sizes: Sequence[int], seed: int, activation: Activation = SOFTPLUS, output: Activation = IDENTITY
+    sizes: Iterable[int], seed: int, activation: Activation = SOFTPLUS, output: Activation = IDENTITY
 ) -> list[Layer]:
     """Random layers to start from: weights from the standard normal distribution, biases 0.
 
@@ -197,7 +197,7 @@ def initial_layers(
     ]
 
 
-def forward(layers: Layers, inputs: Sequence[float]) -> list[tuple[list[float], list[float]]]:
+def forward(layers: Layers, inputs: Iterable[float]) -> list[tuple[list[float], list[float]]]:
     """The forward pass: for each layer its (z, a), each with a number for each neuron.
 
     Errors: TypeError or ValueError for bad arguments.
@@ -208,7 +208,7 @@ def forward(layers: Layers, inputs: Sequence[float]) -> list[tuple[list[float], 
     return _forward(*arguments.checked_inputs(layers, inputs))
 
 
-def predict(layers: Layers, inputs: Sequence[float]) -> list[float]:
+def predict(layers: Layers, inputs: Iterable[float]) -> list[float]:
     """What the network predicts, a number for each output: the a of the last layer.
 
     Errors: TypeError or ValueError for bad arguments.
@@ -252,7 +252,7 @@ def dot(one: Iterable[float], other: Iterable[float]) -> float:
     return total
 
 
-def _forward(layers: Layers, a: Sequence[float]) -> list[tuple[list[float], list[float]]]:
+def _forward(layers: Layers, a: Iterable[float]) -> list[tuple[list[float], list[float]]]:
     """The (z, a) of each layer, for one observation."""
     passes = []
     for weights, biases, (_, f, _) in layers:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from math import inf, isfinite
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from tinynet.arguments import faulty_activation, number_of
 from tinynet.network import Parameters
@@ -31,7 +31,7 @@ class DivergedError(ArithmeticError):
     """
 
     step: Any = None
-    training: Training | None = None
+    training: Optional[Training] = None
 
 
 class Training(NamedTuple):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import prod
-from typing import Any
+from typing import Any, Optional, Union
 
 from tinynet.arguments import checked_text, shown
 from tinynet.derivatives import gradient, numerical_gradient
@@ -60,9 +60,9 @@ POINTS: tuple[Point, ...] = (
 
 
 def check(
-    mine: Callable[..., Any] | str,
-    name: str | None = None,
-    parameters: Parameters | None = None,
+    mine: Union[Callable[..., Any], str],
+    name: Optional[str] = None,
+    parameters: Optional[Parameters] = None,
     data: Any = None,
 ) -> Verdict:
     """Is mine(parameters, data) the derivative dSSR/dname, and if not, where does it go wrong?

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite, prod
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from tinynet.arguments import checked_data, checked_parameters, checked_text, number_of, positive
 from tinynet.loss import Data
@@ -46,16 +46,16 @@ class Derivation(NamedTuple):
     factors: tuple[Factor, ...]
     rows: tuple[Row, ...]
     derivative: float
-    learning_rate: float | None = None
-    step_size: float | None = None
-    old: float | None = None
-    new: float | None = None
+    learning_rate: Optional[float] = None
+    step_size: Optional[float] = None
+    old: Optional[float] = None
+    new: Optional[float] = None
 
     def __repr__(self) -> str:
         return "\n".join([*_chain(self), "", *_table(self), "", *steps(self), wrapped(_in_words(self))])
 
 
-def explain(name: str, parameters: Parameters, data: Data, learning_rate: float | None = None) -> Derivation:
+def explain(name: str, parameters: Parameters, data: Data, learning_rate: Optional[float] = None) -> Derivation:
     """One derivative of the SSR, worked out with these numbers; with a learning rate also the parameter's new value.
 
     Errors: ValueError for a name that is none of the seven; TypeError or ValueError for other bad arguments.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 
 class Verdict(NamedTuple):
@@ -20,7 +20,7 @@ class Verdict(NamedTuple):
     places: tuple[str, ...]
     mistakes: tuple[str, ...]
     hints: tuple[str, ...]
-    error: Exception | None
+    error: Optional[Exception]
     text: str
 
     def __bool__(self) -> bool:

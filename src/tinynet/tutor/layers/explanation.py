@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite, isnan, nan
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from tinynet.arguments import checked_layers, checked_layers_data, checked_place, number_of, positive
 from tinynet.layers import Data, Layers, _backward, _forward, dot
@@ -43,21 +43,21 @@ class LayersDerivation(NamedTuple):
     """
 
     name: str
-    place: tuple[int, int, int | None]
+    place: tuple[int, int, Optional[int]]
     curve: str
     factors: tuple[Factor, ...]
     rows: tuple[LayersRow, ...]
     derivative: float
-    learning_rate: float | None = None
-    step_size: float | None = None
-    old: float | None = None
-    new: float | None = None
+    learning_rate: Optional[float] = None
+    step_size: Optional[float] = None
+    old: Optional[float] = None
+    new: Optional[float] = None
 
     def __repr__(self) -> str:
         return "\n".join([*_chain(self), "", *_ways(self), *_table(self), "", *steps(self), wrapped(_in_words(self))])
 
 
-def explain(name: str, layers: Layers, data: Data, learning_rate: float | None = None) -> LayersDerivation:
+def explain(name: str, layers: Layers, data: Data, learning_rate: Optional[float] = None) -> LayersDerivation:
     """The derivative of the SSR by one weight or bias, worked out; with a learning rate also its new value.
 
     name    as in the formulas: "W(1)[0][2]", "b(2)[0]"; layers are counted from 1, neurons from 0
