@@ -77,6 +77,8 @@ def checked_data(data: Any) -> list[tuple[float, float]]:
 def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
     """The rows of the data as pairs of whatever they hold, at least one."""
     rows = items(data, "data", "an iterable of (input, observed) pairs")
+    if not hasattr(data, "__len__"):
+        rows = few(rows, "data", 1_000_000)  # a list may be longer; what goes on for ever has no length
     pairs = [_pair(row, number) for number, row in enumerate(rows)]
     if not pairs:
         raise ValueError("data is empty; it must hold at least one (input, observed) pair")

@@ -33,6 +33,8 @@ from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.outcome import Training, attach_training, ended, must_be_finite, warn_of_twins
 
+# These two check nothing: they are arithmetic, like the pages before. Seven numbers are expected, no more and no less.
+
 
 def step_sizes(gradient: Parameters, learning_rate: float) -> Parameters:
     """How far each parameter moves: derivative * learning rate.

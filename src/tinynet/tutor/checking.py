@@ -85,7 +85,7 @@ def check(
 
         return check_number(mine, name, parameters, data)
     if name is not None:
-        checked_text(name, "name", NAMES if name in NAMES else (*NAMES, *FACTORS))
+        checked_text(name, "name", (*NAMES, *FACTORS))
     if name in FACTORS:
         from tinynet.tutor.factor import check_factor
 
