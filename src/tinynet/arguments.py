@@ -229,7 +229,8 @@ def few(values: Iterator[Any], name: str, most: int) -> Iterator[Any]:
         yield value
 
 
-MOST = 100_000  # layers, neurons or weights of a neuron: what holds more goes on for ever
+MOST = 100_000  # neurons or weights of a neuron: what holds more goes on for ever
+MOST_LAYERS = 10_000
 _ROWS = "a list of rows, one for each neuron"
 
 
@@ -337,7 +338,7 @@ def checked_layers(layers: Any) -> list[Layer]:
         raise TypeError(f"layers is {shown(layers)}; it must be {_LAYERS}, or from_parameters(...) of these")
     checked = [
         _layer(layer, f"layers[{number}]")
-        for number, layer in enumerate(few(items(layers, "layers", _LAYERS), "layers", MOST))
+        for number, layer in enumerate(few(items(layers, "layers", _LAYERS), "layers", MOST_LAYERS))
     ]
     if not checked:
         raise ValueError("layers is empty; it must hold at least one Layer")
