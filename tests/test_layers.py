@@ -7,6 +7,7 @@ import math
 import pickle
 import re
 import typing
+import warnings
 from itertools import islice
 
 import mpmath
@@ -253,7 +254,12 @@ def test_neurons_that_differ_in_one_number_are_no_twins(place):
         Layer([[w1, w2], [1.0, 1.0]], [bias, 0.0]),
         Layer([[out1, 2.0], [out2, 3.0]], [0, 0]),
     ]
-    layers.train(like, [([0.5], [1, 0])], learning_rate=0.01, max_steps=1)
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        after = layers.train(like, [([0.5], [1, 0])], learning_rate=0.01, max_steps=1).parameters
+    assert seen == []
+    one, other = ((after[1].weights[j], after[1].biases[j], [row[j] for row in after[2].weights]) for j in (0, 1))
+    assert one != other
 
 
 def test_twins_further_up_are_warned_of():
@@ -583,7 +589,10 @@ def test_the_gradient_by_central_differences_is_near(network_and_data):
     [
         (lambda: layers.predict(TWO_TWO_ONE, itertools.count()), "inputs holds more than 100,000; it must end"),
         (lambda: layers.initial_layers(itertools.cycle([1]), 1), "sizes holds more than 100,000; it must end"),
-        (lambda: layers.predict(itertools.repeat(Layer([[1]], [0])), [1]), "layers holds more than 10,000"),
+        (
+            lambda: layers.predict(itertools.repeat(Layer([[1]], [0])), [1]),
+            "layers holds more than 10,000; it must end",
+        ),
         (lambda: layers.predict([Layer(itertools.repeat([1]), [0])], [1]), r"layers\[0\].weights holds more than"),
         (lambda: layers.predict([Layer([itertools.count()], [0])], [1]), r"layers\[0\].weights\[0\] holds more than"),
         (lambda: layers.predict([Layer([[1]], itertools.count())], [1]), r"layers\[0\].biases holds more than"),

@@ -405,12 +405,21 @@ def test_the_warning_points_at_the_call():
     "names", [["b3"], ["w1"], ["b1"], ["w3"], ["w2"], ["b2"], ["w4"], ["w1", "b1", "w3"], ["w1", "w4"]]
 )
 def test_twins_that_are_frozen_or_move_apart_are_not_warned_of(names):
-    train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=3, trainable=names)
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        after = train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=3, trainable=names).parameters
+    assert seen == []
+    together = (after.w1, after.b1, after.w3) == (after.w2, after.b2, after.w4)
+    assert together == (names == ["b3"])
 
 
 @pytest.mark.parametrize("changed", [{"w1": 1.5}, {"b1": 0.5}, {"w3": 3}])
 def test_one_different_value_is_enough(changed):
-    train(TWINS._replace(**changed), dosage.DATA, learning_rate=0.01, max_steps=3)
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        after = train(TWINS._replace(**changed), dosage.DATA, learning_rate=0.01, max_steps=3).parameters
+    assert seen == []
+    assert (after.w1, after.b1, after.w3) != (after.w2, after.b2, after.w4)
 
 
 BAD = [

@@ -231,7 +231,7 @@ def few(values: Iterator[Any], name: str, most: int) -> Iterator[Any]:
         yield value
 
 
-MOST = 100_000  # neurons, or weights of a neuron: what holds more goes on for ever
+MOST = 100_000  # neurons or weights of a neuron: what holds more goes on for ever
 MOST_LAYERS = 10_000
 _ROWS = "a list of rows, one for each neuron"
 

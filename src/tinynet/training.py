@@ -33,44 +33,39 @@ from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.outcome import Training, attach_training, ended, must_be_finite, warn_of_twins
 
-# These two check nothing: they are arithmetic, like the pages before. Seven numbers are expected, no more and no less.
-
 
 def step_sizes(gradient: Parameters, learning_rate: float) -> Parameters:
-    """How far each parameter moves: derivative * learning rate.
+    """How far each parameter moves: derivative * learning rate. It is arithmetic, and checks nothing.
 
     >>> step_sizes(Parameters(w1=1, w2=2, w3=3, w4=4, b1=5, b2=6, b3=-7), learning_rate=0.5).b3
     -3.5
     """
-    d_w1, d_w2, d_w3, d_w4, d_b1, d_b2, d_b3 = gradient
     return Parameters(
-        d_w1 * learning_rate,
-        d_w2 * learning_rate,
-        d_w3 * learning_rate,
-        d_w4 * learning_rate,
-        d_b1 * learning_rate,
-        d_b2 * learning_rate,
-        d_b3 * learning_rate,
+        gradient.w1 * learning_rate,
+        gradient.w2 * learning_rate,
+        gradient.w3 * learning_rate,
+        gradient.w4 * learning_rate,
+        gradient.b1 * learning_rate,
+        gradient.b2 * learning_rate,
+        gradient.b3 * learning_rate,
     )
 
 
 def update(parameters: Parameters, step_sizes: Parameters) -> Parameters:
-    """The new parameters, all moved at once: old value - step size.
+    """The new parameters, all moved at once: old value - step size. It is arithmetic, and checks nothing.
 
     >>> sizes = Parameters(w1=0, w2=0, w3=0, w4=0, b1=0, b2=0, b3=-3.5)
     >>> update(Parameters(w1=1, w2=2, w3=3, w4=4, b1=5, b2=6, b3=7), sizes).b3
     10.5
     """
-    w1, w2, w3, w4, b1, b2, b3 = parameters
-    size_w1, size_w2, size_w3, size_w4, size_b1, size_b2, size_b3 = step_sizes
     return Parameters(
-        w1 - size_w1,
-        w2 - size_w2,
-        w3 - size_w3,
-        w4 - size_w4,
-        b1 - size_b1,
-        b2 - size_b2,
-        b3 - size_b3,
+        parameters.w1 - step_sizes.w1,
+        parameters.w2 - step_sizes.w2,
+        parameters.w3 - step_sizes.w3,
+        parameters.w4 - step_sizes.w4,
+        parameters.b1 - step_sizes.b1,
+        parameters.b2 - step_sizes.b2,
+        parameters.b3 - step_sizes.b3,
     )
 
 
