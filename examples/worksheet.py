@@ -99,17 +99,8 @@ def page(title, lines):
 
 def main(seed):
     name, parameters, data, work = sheet(seed)
-    heads = [
-        "input",
-        "observed",
-        "x1",
-        "y1",
-        "x2",
-        "y2",
-        "predicted",
-        *[factor.symbol for factor in work.factors],
-        "product",
-    ]
+    given = ["input", "observed", "x1", "y1", "x2", "y2", "predicted"]
+    heads = [*given, *[factor.symbol for factor in work.factors], "product"]
     widths = [max(7, len(head)) for head in heads]
     blank = "  ".join("_" * width for width in widths)
 
@@ -124,19 +115,7 @@ def main(seed):
         "",
         f"What is dSSR/d{name}? Write the factors of the chain rule above their columns, keep four digits.",
         "",
-        line(
-            [
-                "input",
-                "observed",
-                "x1",
-                "y1",
-                "x2",
-                "y2",
-                "predicted",
-                *["_" * len(f.symbol) for f in work.factors],
-                "product",
-            ]
-        ),
+        line([*given, *["_" * len(factor.symbol) for factor in work.factors], "product"]),
     ]
     task += ["\n" + line([f"{input:g}", f"{observed:g}", *blank.split("  ")[2:]]) for input, observed in data]
     page(f"Worksheet {seed}: a derivative by pencil and paper", [*task, "", f"dSSR/d{name} = ____________"])
@@ -147,12 +126,9 @@ def main(seed):
         *[f"{value:#10.3g}    {what}" for what, value in wrong_answers(name, parameters, data)],
     ]
     page(f"Key to worksheet {seed}", [*key, *answers, ""])
-    print(
-        fill(
-            f'A pupil\'s number can be looked up: check("{work.derivative:.4f}", "{name}", parameters, data) says', 100
-        )
-    )
-    print(fill(str(check(f"{work.derivative:.4f}", name, parameters, data)), 100))
+    wrong = f"{-work.derivative:.4f}"
+    print(fill(f'A pupil\'s number can be looked up. check("{wrong}", "{name}", parameters, data) says:', 100))
+    print(f"\n{check(wrong, name, parameters, data)}")
     print(f"\nparameters = {parameters!r}\ndata = {data}")
     assert all(abs(row.predicted - predict(parameters, row.input)) < 1e-12 for row in work.rows)
 

@@ -98,14 +98,11 @@ def _single(name: str, parameters: Parameters, rows: Sequence[Row], digits: int)
 def _wrong(name: str, mine: str, right: str, found: Sequence[Finding]) -> Verdict:
     said = [f"dSSR/d{name}: {mine.strip()} is not right, it is {right}"]
     if not found:
-        said.append(f'no single mistake that is known gives this number; explain("{name}", parameters, data) shows each '
+        said.append(f'No single mistake that is known gives this number; explain("{name}", parameters, data) shows each '
                     "factor, row by row")  # fmt: skip
-    says = list(dict.fromkeys(one.says for one in found))
-    said += [
-        f"{'it is just what comes out when' if number == 0 else 'or when'} {text}" for number, text in enumerate(says)
-    ]
-    places, labels = (
-        (tuple(dict.fromkeys(column)) for column in zip(*[one[:2] for one in found])) if found else ((), ())
-    )
+    for number, says in enumerate(dict.fromkeys(one.says for one in found)):
+        said.append(f"{'Just that number comes out when' if number == 0 else 'Or when'} {says}")
+    places = tuple(dict.fromkeys(one.place for one in found))
+    labels = tuple(dict.fromkeys(one.label for one in found))
     first = hints(places[0]) if places else (f'Compare your table with explain("{name}", parameters, data).',) * 3
-    return Verdict(False, places, labels, first, None, "\n".join(wrapped(f"{text}.") for text in said))
+    return Verdict(False, places, labels, first, None, wrapped(". ".join(said) + "."))
