@@ -121,7 +121,7 @@ def judged(asked: Asked, answered: Sequence[Point]) -> Found:
     """The questions before the experiments, then the experiments, then what all have in common."""
     pairs = [(name, under) for name in NAMES for under in NAMES] if len(asked.names) > 1 else []
     order, said = in_order({(name, under) for name, under in pairs if worst(asked, under, answered, name) <= RIGHT})
-    if not order:
+    if not order and any(value for point in answered for value in asked.answers[point].values()):
         arguments = _arguments(asked, answered)
         if arguments:
             return {"": arguments}
@@ -195,12 +195,12 @@ def value_of(asked: Asked, name: str) -> Value:
 
 def _arguments(asked: Asked, answered: Sequence[Point]) -> list[Finding]:
     """One of them not used, kept from an earlier call, or the numbers in a row taken in another order."""
+    if _kept_by_input(asked):
+        return [finding("kept by input")]
     (others, other_rows), (parameters, rows) = answered[-2:] if len(answered) > 1 else (POINTS[1], answered[0])
     unused = not_used(asked, (parameters, rows), (others, other_rows))
     if unused and not _residual_missing_in_b3(asked, parameters, rows):
         return unused
-    if _kept_by_input(asked):
-        return [finding("kept by input")]
     for key, seen, taken, roles in TAKEN:
         if all(_right_if(asked, point, taken(*point), NAMES) for point in answered):
             return [finding(key, **seen)]

@@ -35,9 +35,10 @@ def examined(
     wrong = next((question for question in answered if not right(question)), None)
     if wrong is None:
         return Verdict(True, (), (), (), None, f"{subject}: right{unanswered(asked, answered)}.")
-    return verdict(
-        kept_something(asked, answered) or judged(answered), asked.names, subject, table(wrong), wrong, takes
-    )
+    found = kept_something(asked, answered) or judged(answered)
+    if asked.enough and not any(found.values()):
+        found = {"": [finding("(asked enough)", calls=asked.calls)]}
+    return verdict(found, asked.names, subject, table(wrong), wrong, takes)
 
 
 def kept_something(asked: Asked, answered: Sequence[Question]) -> Found:

@@ -6,6 +6,7 @@ coordinate, all others at rest, so nothing that is wrong in another factor gets 
 
 from __future__ import annotations
 
+from copy import copy
 from itertools import combinations
 from math import isfinite, nan, prod
 
@@ -13,7 +14,7 @@ from tinynet.tutor.alone import Alone
 from tinynet.tutor.asking import alike
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.spots import ALONG, HIGH, Spot, home, own_coordinates
+from tinynet.tutor.spots import ALONG, HIGH, AtRest, Spot, home, own_coordinates
 from tinynet.tutor.vocabulary import Word, words
 from tinynet.tutor.words import constant, found_word, right, word_value
 
@@ -21,7 +22,7 @@ from tinynet.tutor.words import constant, found_word, right, word_value
 def located(name: str, alone: Alone) -> list[Finding]:
     own = own_coordinates(name)
     if no_product(own, alone):
-        return [finding("(no product)")]
+        return _with_biases_at_rest(name, own, copy(alone))
     flagged = {coordinate for coordinate in ALONG if _changes(name, coordinate, alone)}
     places = [place for place, coordinate in own.items() if coordinate in flagged]
     known = {place: _goes_as(place, own[place], name, alone) for place in places}
@@ -39,6 +40,15 @@ def located(name: str, alone: Alone) -> list[Finding]:
         for place in CHAINS[name]
         if place in places
     ]
+
+
+def _with_biases_at_rest(name: str, own: dict[str, str], alone: Alone) -> list[Finding]:
+    """A bias moves along with several coordinates: is it only a bias that got in somewhere?"""
+    alone.base = AtRest(*alone.base)
+    if no_product(own, alone):
+        return [finding("(no product)")]
+    places = [place for place, coordinate in own.items() if _changes(name, coordinate, alone)] or [CHAINS[name][-1]]
+    return [Finding(place, "", f"{place} depends on a bias, and should not") for place in places]
 
 
 def right_rest(name: str, spot: Spot) -> float:

@@ -37,6 +37,14 @@ class Spot(NamedTuple):
         return own_pass(self.input, observed, self.parameters())
 
 
+class AtRest(Spot):
+    """The same with the biases at rest: the weights of the input move along instead, and predicted."""
+
+    def parameters(self) -> Parameters:
+        b1, b2, b3 = BASE.parameters()[4:]
+        return Parameters((self.x1 - b1) / self.input, (self.x2 - b2) / self.input, self.w3, self.w4, b1, b2, b3)
+
+
 def own_pass(input: float, observed: float, parameters: Parameters) -> dict[str, float]:
     """All numbers of one pass that a factor may take, by name."""
     w1, w2, w3, w4, b1, b2, b3 = parameters

@@ -144,8 +144,9 @@ def _of_derivative(asked: Asked, derivative: Value, name: str, answered: Sequenc
     if off <= 1e-4:
         return []
     *others, (parameters, rows, _) = answered
+    mine, raised = derivative(parameters, rows), [(input, observed + 5) for input, observed in rows]
     moved = [step[0] for step in others] + [parameters._replace(b3=parameters.b3 + by) for by in (-5.0, 5.0)]
-    if name != "b3" and all(alike(derivative(some, rows), derivative(parameters, rows), 1e-9) for some in moved):
+    if all(alike(derivative(some, rows), mine) for some in moved) and not alike(derivative(parameters, raised), mine):
         return [finding("not used", what="parameters")]
     return [finding("(rounded)")] if off <= NEARLY else experimented(asked, derivative, name)
 
