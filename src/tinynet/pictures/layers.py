@@ -14,25 +14,12 @@ from tinynet import layers as general
 from tinynet.arguments import checked_layers, checked_rows, faulty_activation, number_of, vector
 from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.outcome import Training
+from tinynet.pictures import shapes as svg
 from tinynet.pictures.fits import across, finished, plot_of_fit
 from tinynet.pictures.given import checked_words, in_order
 from tinynet.pictures.plots import COLUMNS
 from tinynet.pictures.scales import short
-from tinynet.pictures.shapes import (
-    BACK,
-    PAPER,
-    PREDICTED,
-    TOP,
-    Picture,
-    Point,
-    box,
-    dot,
-    fitting,
-    group,
-    path,
-    picture,
-    text,
-)
+from tinynet.pictures.shapes import Picture, Point
 
 MOST_NEURONS, MOST_LAYERS = 5, 4  # that have room for numbers
 CIRCLES, COLUMNS_OF_CIRCLES = 16, 12
@@ -109,32 +96,40 @@ def boxes(a0: list[float], columns: list[list[Neuron]], back: bool) -> Picture:
     middles = [[13 + (height - 26) / size * (j + 0.5) for j in range(size)] for size in sizes]
     starts = [[(left + (NEURON if k else INPUT), y) for y in ys] for k, (left, ys) in enumerate(zip(lefts, middles))]
     ends = [[(left, y) for y in ys] for left, ys in zip(lefts, middles)]
-    shapes = [path("edges", edges(here, above)) for here, above in zip(starts, ends[1:])]
+    shapes = [svg.path("edges", edges(here, above)) for here, above in zip(starts, ends[1:])]
     for k, (y, x) in enumerate(zip(middles[0], a0)):
-        shapes += [box(16, y, INPUT, talls[0], "#999"), text(24, y - 5, f"a(0)[{k}]", more=' font-weight="bold"')]
-        shapes.append(text(INPUT + 8, y + 14, short(x, 3), "end"))
+        shapes += [
+            svg.box(16, y, INPUT, talls[0], "#999"),
+            svg.text(24, y - 5, f"a(0)[{k}]", more=' font-weight="bold"'),
+        ]
+        shapes.append(svg.text(INPUT + 8, y + 14, short(x, 3), "end"))
     for number, (column, left, ys) in enumerate(zip(columns, lefts[1:], middles[1:]), 1):
-        colour = PREDICTED if number == len(columns) else TOP
+        colour = svg.PREDICTED if number == len(columns) else svg.TOP
         for neuron, y in zip(column, ys):
-            shapes += [box(left, y, NEURON, talls[number], colour), *lines(neuron, left, y - talls[number] / 2 + 20)]
+            shapes += [
+                svg.box(left, y, NEURON, talls[number], colour),
+                *lines(neuron, left, y - talls[number] / 2 + 20),
+            ]
     if back:
-        said = [text(16, height + 13 + 20 * k, words, more=f' fill="{BACK}"') for k, words in enumerate(BACKWARDS)]
-        shapes.append(group("legend", said))
+        said = [
+            svg.text(16, height + 13 + 20 * k, words, more=f' fill="{svg.BACK}"') for k, words in enumerate(BACKWARDS)
+        ]
+        shapes.append(svg.group("legend", said))
     spoken = [f"a(0)[{k}] = {short(x, 3)}" for k, x in enumerate(a0)]
     spoken += [words for column in columns for neuron in column for words in in_words(neuron)]
     width = lefts[-1] + NEURON + 16
-    return picture(width, height + 50 * back, "The layers with their numbers", "; ".join(spoken) + ".", shapes)
+    return svg.picture(width, height + 50 * back, "The layers with their numbers", "; ".join(spoken) + ".", shapes)
 
 
 def lines(neuron: Neuron, left: float, y: float) -> list[str]:
     """Its numbers, one below the other, each with its derivative beside it."""
-    shapes = [text(left + 8, y, fitting(neuron.title, NEURON - 16), more=' font-weight="bold"')]
+    shapes = [svg.text(left + 8, y, svg.fitting(neuron.title, NEURON - 16), more=' font-weight="bold"')]
     for row, (name, number) in enumerate(neuron.numbers.items(), 1):
         at, right = y + LINE * row, left + (NEURON - 8 if name in ("observed", "residual") else 110)
-        shapes += [text(left + 8, at, name), text(right, at, short(number, 3), "end")]
+        shapes += [svg.text(left + 8, at, name), svg.text(right, at, short(number, 3), "end")]
         if name in neuron.back:
             said = short(neuron.back[name], 3)
-            shapes.append(text(left + NEURON - 8, at, said, "end", f' class="back" fill="{BACK}"'))
+            shapes.append(svg.text(left + NEURON - 8, at, said, "end", f' class="back" fill="{svg.BACK}"'))
     return shapes
 
 
@@ -156,16 +151,18 @@ def circles(sizes: list[int]) -> Picture:
         [(60 + 680 / (len(few) - 1) * k, 40 + 320 / min(size, CIRCLES) * (j + 0.5)) for j in range(min(size, CIRCLES))]
         for k, size in enumerate(few)
     ]
-    ways = [path("edges", edges(here, above)) for here, above in zip(columns, columns[1:])]
-    shapes = [group("pale", ways, ' stroke-opacity="0.3"')]
+    ways = [svg.path("edges", edges(here, above)) for here, above in zip(columns, columns[1:])]
+    shapes = [svg.group("pale", ways, ' stroke-opacity="0.3"')]
     for number, (column, size) in enumerate(zip(columns, few)):
-        colour = "#999" if number == 0 else PREDICTED if number == len(few) - 1 else TOP
-        shapes += [dot(place, 8, f' fill="{PAPER}" stroke="{colour}" stroke-width="2"') for place in column]
-        shapes.append(text(column[0][0], 388, f"{size:,}", "middle"))
+        colour = "#999" if number == 0 else svg.PREDICTED if number == len(few) - 1 else svg.TOP
+        shapes += [svg.dot(place, 8, f' fill="{svg.PAPER}" stroke="{colour}" stroke-width="2"') for place in column]
+        shapes.append(svg.text(column[0][0], 388, f"{size:,}", "middle"))
     said = f"{number_of(len(sizes) - 1, 'layer')}, below each how many neurons"
     said += ", of which not all are drawn" if few != sizes or max(sizes) > CIRCLES else ""
     said += f". Numbers stand in {MOST_LAYERS} layers of {MOST_NEURONS} at most."
-    return picture(800, 404, "The layers", f"{'-'.join(map(str, sizes[:100]))}: {said}", [*shapes, text(16, 28, said)])
+    return svg.picture(
+        800, 404, "The layers", f"{'-'.join(map(str, sizes[:100]))}: {said}", [*shapes, svg.text(16, 28, said)]
+    )
 
 
 def draw_fit(

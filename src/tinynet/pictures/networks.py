@@ -13,29 +13,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tinynet import derivatives as d
+from tinynet import derivatives
 from tinynet.arguments import checked_name, finite, shown
-from tinynet.network import Forward, Parameters, forward
+from tinynet.network import Parameters, forward
 from tinynet.outcome import Training
+from tinynet.pictures import shapes as svg
 from tinynet.pictures.given import checked_point
 from tinynet.pictures.scales import short
-from tinynet.pictures.shapes import (
-    BACK,
-    BOTTOM,
-    INK,
-    MARK,
-    PREDICTED,
-    TOP,
-    Picture,
-    Point,
-    arrow,
-    box,
-    breadth,
-    escaped,
-    group,
-    picture,
-    text,
-)
+from tinynet.pictures.shapes import Picture, Point
 
 LINE = 19  # from one line of words to the next
 INPUT, NEURON, OUTPUT = (16, 150), (292, 208), (540, 244)  # where a box begins, and its width
@@ -45,13 +30,18 @@ BOXES = {
     "output": "b3 predicted observed residual SSR dSSR/dpredicted dpredicted/db3 dSSR/db3",
     "": "input",
 }
-EQUAL = {  # factors that are another number of the picture
+FACTORS = {  # and which number they take; all but dy/dx are equal to it
     "dpredicted/dw3": "y1",
     "dpredicted/dw4": "y2",
+    "dpredicted/db3": "",
     "dpredicted/dy1": "w3",
     "dpredicted/dy2": "w4",
+    "dy1/dx1": "x1",
+    "dy2/dx2": "x2",
     "dx1/dw1": "input",
+    "dx1/db1": "",
     "dx2/dw2": "input",
+    "dx2/db2": "",
 }
 CHAINS = {
     "w3": "dSSR/dpredicted dpredicted/dw3",
@@ -90,42 +80,31 @@ def draw_network(
     True
     """
     parameters = checked_point(parameters)
-    p = forward(parameters, finite(input, "input"))
-    numbers = {**p._asdict(), **parameters._asdict()}
+    numbers = {**forward(parameters, finite(input, "input"))._asdict(), **parameters._asdict()}
     if observed is not None:
-        numbers.update(way_back(parameters, p, finite(observed, "observed")))
-    lines = {name: " = ".join([name, *EQUAL.get(name, "").split(), short(n)]) for name, n in numbers.items()}
-    marked = (
-        [] if selected is None else [selected, *CHAINS[checked_name(selected, "selected")].split(), f"dSSR/d{selected}"]
-    )
+        numbers.update(way_back(numbers, finite(observed, "observed")))
+    lines = {name: f"{name} = {short(number)}" for name, number in numbers.items()}
+    lines.update({f: f"{f} = {n} = {short(numbers[n])}" for f, n in FACTORS.items() if f in lines and n[:1] not in "x"})
+    marked: list[str] = []
+    if selected is not None:
+        marked = [checked_name(selected, "selected"), f"dSSR/d{selected}", *CHAINS[selected].split()]
     sheet = Sheet(lines, marked, link)
     height = laid_out(sheet, back=observed is not None)
     description, role = ", ".join(lines.values()), "img" if link is None else "group"
-    return picture(800, height, "The network with its numbers", f"{description}.", sheet.shapes, role)
+    return svg.picture(800, height, "The network with its numbers", f"{description}.", sheet.shapes, role)
 
 
-def way_back(parameters: Parameters, p: Forward, observed: float) -> dict[str, float]:
-    """Each number from the residual backwards."""
-    residual = observed - p.predicted
-    factors = {
-        "dpredicted/dw3": d.d_predicted_d_w3(p.y1),
-        "dpredicted/dw4": d.d_predicted_d_w4(p.y2),
-        "dpredicted/db3": d.d_predicted_d_b3(),
-        "dpredicted/dy1": d.d_predicted_d_y1(parameters.w3),
-        "dpredicted/dy2": d.d_predicted_d_y2(parameters.w4),
-        "dy1/dx1": d.d_y1_d_x1(p.x1),
-        "dy2/dx2": d.d_y2_d_x2(p.x2),
-        "dx1/dw1": d.d_x1_d_w1(p.input),
-        "dx1/db1": d.d_x1_d_b1(),
-        "dx2/dw2": d.d_x2_d_w2(p.input),
-        "dx2/db2": d.d_x2_d_b2(),
-    }
+def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
+    """Each number from the residual backwards, by those of the way forward."""
+    residual = observed - numbers["predicted"]
     back = {"observed": observed, "residual": residual, "SSR": residual * residual}
-    back["dSSR/dpredicted"] = d.d_ssr_d_predicted(observed, p.predicted)
-    for symbol, factor in factors.items():
-        above, below = symbol.split("/d")
-        back[f"dSSR/d{below}"] = back[f"dSSR/{above}"] * factor
-    return {**back, **factors}
+    back["dSSR/dpredicted"] = derivatives.d_ssr_d_predicted(observed, numbers["predicted"])
+    for symbol, takes in FACTORS.items():
+        above, below = symbol[1:].split("/d")
+        factor = getattr(derivatives, f"d_{above}_d_{below}")
+        back[symbol] = factor(*[numbers[name] for name in takes.split()])
+        back[f"dSSR/d{below}"] = back[f"dSSR/d{above}"] * back[symbol]
+    return back
 
 
 def laid_out(sheet: Sheet, back: bool) -> float:
@@ -144,9 +123,9 @@ def laid_out(sheet: Sheet, back: bool) -> float:
             names = f"dpredicted/dy{n} dpredicted/d{w_out} dSSR/d{w_out}"
             sheet.backwards(f"M738,{edge}V{inner}", (500, inner), 618, sign, names)
     sheet.node("", INPUT, middle, "#bbb")
-    sheet.node("top neuron", NEURON, above, TOP)
-    sheet.node("bottom neuron", NEURON, below, BOTTOM)
-    sheet.node("output", OUTPUT, middle, PREDICTED)
+    sheet.node("top neuron", NEURON, above, svg.TOP)
+    sheet.node("bottom neuron", NEURON, below, svg.BOTTOM)
+    sheet.node("output", OUTPUT, middle, svg.PREDICTED)
     if back:
         sheet.legend(below + half + 36)
     return below + half + (84 if back else 20)
@@ -169,45 +148,48 @@ class Sheet:
         """The line of this name; with a mark, and leading to its parameter's address, where there is one."""
         line = self.lines[name]
         if name in self.marked:
-            room = breadth(line, 13) + 8
+            room = svg.breadth(line, 13) + 8
             size = f'x="{x - (room / 2 if anchor == "middle" else 4):.2f}" y="{y - 14:.2f}" width="{room:.2f}"'
-            self.shapes.append(f'<rect {size} height="18" rx="3" fill="{MARK}"/>')
-        said = text(x, y, line, anchor, f' fill="{BACK}"' * name.startswith("d"))
+            self.shapes.append(f'<rect {size} height="18" rx="3" fill="{svg.MARK}"/>')
+        said = svg.text(x, y, line, anchor, f' fill="{svg.BACK}"' * name.startswith("d"))
         parameter = name.replace("dSSR/d", "")
         if self.link is not None and parameter in CHAINS:
-            said = f'<a href="{address(self.link(parameter))}" fill="{INK}" text-decoration="underline">{said}</a>'
+            said = f'<a href="{address(self.link(parameter))}" fill="{svg.INK}" text-decoration="underline">{said}</a>'
         self.shapes.append(said)
 
     def forwards(self, way: str, tip: Point, to: str, at: Point, sign: int, name: str) -> None:
         """An arrow, with its weight on the outer side."""
-        self.shapes.append(arrow("forwards", way, tip, to))
+        self.shapes.append(svg.arrow("forwards", way, tip, to))
         self.words(at[0], at[1] - 8 if sign < 0 else at[1] + 19, name, "middle")
 
     def backwards(self, way: str, tip: Point, x: float, sign: int, names: str) -> None:
         """An arrow against the direction, with factors and products on the inner side."""
-        self.shapes.append(arrow("backwards", f"{way}H{tip[0] + 9}", tip, "left"))
+        self.shapes.append(svg.arrow("backwards", f"{way}H{tip[0] + 9}", tip, "left"))
         for row, name in enumerate(names.split() if sign < 0 else names.split()[::-1]):
             self.words(x, tip[1] + 19 + LINE * row if sign < 0 else tip[1] - 9 - LINE * row, name, "middle")
 
     def node(self, title: str, place: tuple[int, int], middle: float, colour: str) -> None:
         """A box with its numbers, one below the other."""
         left, y = place[0] + 14, middle - self.tall(title) / 2 + 24
-        self.shapes.append(box(place[0], middle, place[1], self.tall(title), colour))
+        self.shapes.append(svg.box(place[0], middle, place[1], self.tall(title), colour))
         if title:
-            self.shapes.append(text(left, y, title, more=' font-weight="bold"'))
+            self.shapes.append(svg.text(left, y, title, more=' font-weight="bold"'))
         for row, name in enumerate(self.inside(title), bool(title)):
             self.words(left, y + LINE * row, name)
 
     def legend(self, y: float) -> None:
-        arrows = arrow("forwards", f"M16,{y}", (50, y), "right") + arrow(
+        arrows = svg.arrow("forwards", f"M16,{y}", (50, y), "right") + svg.arrow(
             "backwards", f"M50,{y + 24}", (16, y + 24), "left"
         )
-        said = [text(60, y + 5 + 24 * k, words, more=f' fill="{(INK, BACK)[k]}"') for k, words in enumerate(LEGEND)]
-        self.shapes += [arrows, group("legend", said)]
+        said = [
+            svg.text(60, y + 5 + 24 * k, words, more=f' fill="{(svg.INK, svg.BACK)[k]}"')
+            for k, words in enumerate(LEGEND)
+        ]
+        self.shapes += [arrows, svg.group("legend", said)]
 
 
 def address(to: Any) -> str:
     """Where a link leads: on this site, or over http; whatever else could be a script."""
     if not isinstance(to, str) or not to.startswith(("/", "?", "#", "http://", "https://")):
         raise ValueError(f"link returned {shown(to)}; it must return an address that begins with /, ?, # or http")
-    return escaped(to)
+    return svg.escaped(to)

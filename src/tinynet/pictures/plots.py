@@ -7,23 +7,10 @@ from itertools import groupby
 from math import inf, isfinite, sqrt
 from operator import itemgetter
 
+from tinynet.pictures import shapes as svg
 from tinynet.pictures.given import Words
 from tinynet.pictures.scales import Scale
-from tinynet.pictures.shapes import (
-    FAINT,
-    INK,
-    PALE,
-    Picture,
-    Point,
-    breadth,
-    dot,
-    fitting,
-    group,
-    joined,
-    path,
-    picture,
-    text,
-)
+from tinynet.pictures.shapes import Picture, Point
 
 WIDTH, HEIGHT = 640, 310  # of the sheet, of the plot
 COLUMNS = 200  # in which a curve is computed
@@ -35,8 +22,8 @@ class Plot:
 
     def __init__(self, x: Scale, y: Scale, words: Words) -> None:
         self.x, self.y, self.words = x, y, words
-        halves = [6 + breadth(label) / 2 for _, label in x.ticks]
-        self.left = max(30 + max(breadth(label) for _, label in y.ticks), halves[0])
+        halves = [6 + svg.breadth(label) / 2 for _, label in x.ticks]
+        self.left = max(30 + max(svg.breadth(label) for _, label in y.ticks), halves[0])
         self.width = WIDTH - self.left - max(20, halves[-1])
 
     def place(self, x: float, y: float) -> Point:
@@ -44,7 +31,7 @@ class Plot:
         return self.width * self.x.share(x), HEIGHT * (1 - self.y.share(y))
 
     def caption(self, words: str) -> str:
-        return text(self.width, -14, words, "end")
+        return svg.text(self.width, -14, words, "end")
 
     def inside(self, shapes: Sequence[str]) -> str:
         """The shapes, cut off at the edges of the plot."""
@@ -64,26 +51,30 @@ class Plot:
         top = down + 44 + 22 * len(marks)
         axes, below = self.axes(caption)
         bold = ' font-size="18" font-weight="bold"'
-        headline = [text(16, 32, fitting(title, WIDTH - 40, 19), more=bold)] * bool(title)
-        legends = f'<g transform="translate(16,{down + 24})">{group("legend", marks)}</g>'
+        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=bold)] * bool(title)
+        legends = f'<g transform="translate(16,{down + 24})">{svg.group("legend", marks)}</g>'
         plot = f'<g transform="translate({self.left:.2f},{top})">{"".join([*axes, *shapes])}</g>'
-        return picture(WIDTH, top + HEIGHT + below, title or name, description, [*headline, legends, plot])
+        return svg.picture(WIDTH, top + HEIGHT + below, title or name, description, [*headline, legends, plot])
 
     def axes(self, caption: str) -> tuple[list[str], int]:
         """Grid, labels and names, and how much room they take below the plot."""
         across = [(self.width * share, label) for share, label in self.x.ticks]
         down = [(HEIGHT - HEIGHT * share, label) for share, label in self.y.ticks]
-        wide = [breadth(label) / 2 + 4 for _, label in across]
+        wide = [svg.breadth(label) / 2 + 4 for _, label in across]
         close = any(a + b > x1 - x0 for (x0, _), (x1, _), a, b in zip(across, across[1:], wide, wide[1:]))
         rows = [HEIGHT + 19 + 16 * (close and k % 2) for k in range(len(across))]  # long labels stand in two rows
         grid = "".join([f"M{x:.2f},0v{HEIGHT}" for x, _ in across] + [f"M0,{y:.2f}h{self.width:.2f}" for y, _ in down])
         shapes = [
-            f'<path d="{grid}" stroke="{FAINT}"/>',
-            f'<path d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{PALE}"/>',
-            group("x-axis", [text(x, y, label, "middle") for (x, label), y in zip(across, rows)]),
-            group("y-axis", [text(-8, y + 5, label, "end") for y, label in down]),
-            text(self.width / 2, max(rows) + 23, fitting(self.words.input, self.width), "middle"),
-            text(16 - self.left, -14, fitting(self.words.observed, self.left + self.width - 36 - breadth(caption))),
+            f'<path d="{grid}" stroke="{svg.FAINT}"/>',
+            f'<path d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{svg.PALE}"/>',
+            svg.group("x-axis", [svg.text(x, y, label, "middle") for (x, label), y in zip(across, rows)]),
+            svg.group("y-axis", [svg.text(-8, y + 5, label, "end") for y, label in down]),
+            svg.text(self.width / 2, max(rows) + 23, svg.fitting(self.words.input, self.width), "middle"),
+            svg.text(
+                16 - self.left,
+                -14,
+                svg.fitting(self.words.observed, self.left + self.width - 36 - svg.breadth(caption)),
+            ),
         ]
         return shapes, max(rows) + 39 - HEIGHT
 
@@ -93,13 +84,15 @@ def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
     rows, x = [""], 0.0
     for name, words in entries:
         mark = 16 if name == "observed" else 36
-        words = fitting(words, WIDTH - 32 - mark)
-        if x and x + mark + breadth(words) > WIDTH - 32:
+        words = svg.fitting(words, WIDTH - 32 - mark)
+        if x and x + mark + svg.breadth(words) > WIDTH - 32:
             rows, x = [*rows, ""], 0.0
         y = 22 * (len(rows) - 1)
-        rows[-1] += dot((x + 5, y), 5, f' fill="{INK}"') if name == "observed" else path(name, f"M{x:.2f},{y}h30")
-        rows[-1] += text(x + mark, y + 5, words)
-        x += mark + breadth(words) + 12
+        rows[-1] += (
+            svg.dot((x + 5, y), 5, f' fill="{svg.INK}"') if name == "observed" else svg.path(name, f"M{x:.2f},{y}h30")
+        )
+        rows[-1] += svg.text(x + mark, y + 5, words)
+        x += mark + svg.breadth(words) + 12
     return rows
 
 
@@ -108,8 +101,8 @@ def dots(plot: Plot, pairs: Sequence[Point]) -> str:
     radius = max(1.5, min(5, 50 / sqrt(len(pairs))))
     points = showing([plot.place(*pair) for pair in pairs])
     rim = ' stroke="#fff"' if radius == 5 else ""
-    look = f' fill="{INK}" fill-opacity="{radius / 5:.2g}"{rim}'
-    return group("observed", [dot(point, radius) for point in points], look)
+    look = f' fill="{svg.INK}" fill-opacity="{radius / 5:.2g}"{rim}'
+    return svg.group("observed", [svg.dot(point, radius) for point in points], look)
 
 
 def showing(points: list[Point]) -> list[Point]:
@@ -134,7 +127,7 @@ def curve(plot: Plot, numbers: Sequence[float]) -> str:
     # Far outside, any height will do: only what is inside is seen.
     near = [(x, min(max(y, -HEIGHT), 2 * HEIGHT) if isfinite(y) else y) for x, y in points]
     runs = groupby(near, key=lambda point: isfinite(point[1]))
-    return "".join(joined(thinned(list(run))) for drawn, run in runs if drawn)
+    return "".join(svg.joined(thinned(list(run))) for drawn, run in runs if drawn)
 
 
 def thinned(points: Sequence[Point]) -> list[Point]:

@@ -20,6 +20,7 @@ Point = tuple[float, float]  # (input, observed) or, in a picture, pixels to the
 TOP, BOTTOM, PREDICTED, BACK = "#0072b2", "#d55e00", "#009e73", "#97196b"
 INK, PALE, FAINT, PAPER, MARK, SHEET = "#222", "#666", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
 LETTERS = 14  # their size
+BOLD, PURPLE = ' font-weight="bold"', f' fill="{BACK}"'
 STROKES = {
     "predicted": f'stroke="{PREDICTED}" stroke-width="3"',
     "before": f'stroke="{PREDICTED}" stroke-width="3" stroke-opacity="0.35"',
