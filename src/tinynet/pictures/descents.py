@@ -11,7 +11,7 @@ from tinynet.outcome import Training, ssr_of_the_mean
 from tinynet.pictures.given import checked_history, checked_pairs, checked_words
 from tinynet.pictures.plots import Plot, extremes
 from tinynet.pictures.scales import linear, logarithmic, short
-from tinynet.pictures.shapes import INK, Picture, dot, joined, path
+from tinynet.pictures.shapes import Picture, dot, joined, path
 
 
 def draw_descent(
@@ -51,6 +51,6 @@ def draw_descent(
     said = f"{number_of(len(ssrs) - 1, 'step')}, SSR {short(ssrs[0])} to {short(ssrs[-1])}"
     entries = [("ssr", "SSR"), *[("mean", f"always predicting the mean: {short(mean)}") for mean in means]]
     shapes = [path("mean", f"M0,{plot.place(0, mean)[1]:.2f}H{plot.width:.2f}") for mean in means]
-    shapes += [path("ssr", joined(extremes(points))), dot(points[-1], 4, f' fill="{INK}"'), plot.caption(said)]
+    shapes += [path("ssr", joined(extremes(points))), dot(points[-1], 4), plot.caption(said)]
     description = "; ".join([f"On a logarithmic scale: {said}", *[words for _, words in entries[1:]]])
     return plot.picture("The descent of the SSR", f"{description}.", entries, said, shapes)

@@ -23,7 +23,7 @@ from tinynet.pictures.shapes import Picture, Point
 
 MOST_NEURONS, MOST_LAYERS = 5, 4  # that have room for numbers
 CIRCLES, COLUMNS_OF_CIRCLES = 16, 12
-INPUT, NEURON, LINE = 80, 190, 18  # widths of the boxes; from one line of words to the next
+INPUT, NEURON, LINE = 92, 186, 18  # widths of the boxes; from one line of words to the next
 BACKWARDS = "Purple: dSSR by the number beside it; dSSR/dz = dSSR/da * f'(z)", "dSSR/dW = dSSR/dz * the a that W takes"
 
 
@@ -52,7 +52,7 @@ def draw_network(
     sizes = [len(a0), *[len(layer.weights) for layer in checked]]
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
         return circles(sizes)
-    return boxes(a0, neurons(checked, passes, a0, seen), seen is not None)
+    return boxes(neurons(checked, passes, a0, seen), seen is not None)
 
 
 class Neuron(NamedTuple):
@@ -64,72 +64,70 @@ class Neuron(NamedTuple):
 
 
 def neurons(layers: Sequence[Layer], passes: Any, a0: list[float], observed: list[float] | None) -> list[list[Neuron]]:
-    """Those of each layer."""
-    drawn = []
-    gradient = [] if observed is None else general.backpropagate(layers, [(a0, observed)])[1]
+    """Those of each layer, and before them the inputs."""
+    drawn = [[Neuron(f"(0)[{k}]", {"a": a}, {}) for k, a in enumerate(a0)]]
     for number, ((weights, biases, activation), (z, a)) in enumerate(zip(layers, passes), 1):
         column = []
         for j, row in enumerate(weights):
             numbers = {**{f"W[{k}]": weight for k, weight in enumerate(row)}, "b": biases[j], "z": z[j], "a": a[j]}
-            back: dict[str, float] = {}
-            if observed is not None:
-                (d_w, d_z), numbers["f'(z)"] = gradient[number - 1], activation.slope(z[j])
-                back = {f"W[{k}]": derivative for k, derivative in enumerate(d_w[j])}
-                back.update(b=d_z[j], z=d_z[j])
-                if number == len(layers):
-                    numbers.update(observed=observed[j], residual=observed[j] - a[j])
-                    back["a"] = -2 * numbers["residual"]
-                else:
-                    back["a"] = general.dot([above[j] for above in layers[number].weights], gradient[number][1])
-            column.append(Neuron(f"({number})[{j}] {activation.name}", numbers, back))
+            column.append(Neuron(f"({number})[{j}] {activation.name}", numbers, {}))
         drawn.append(column)
+    if observed is not None:
+        lead_back(drawn, layers, a0, observed)
     return drawn
 
 
-def boxes(a0: list[float], columns: list[list[Neuron]], back: bool) -> Picture:
+def lead_back(drawn: list[list[Neuron]], layers: Sequence[Layer], a0: list[float], observed: list[float]) -> None:
+    """Write beside each number the derivative, as `layers.backpropagate` has it, and below them what that takes."""
+    gradient = general.backpropagate(layers, [(a0, observed)])[1]
+    for number, (d_w, d_z) in enumerate(gradient, 1):
+        for j, (_, numbers, back) in enumerate(drawn[number]):
+            back.update({f"W[{k}]": derivative for k, derivative in enumerate(d_w[j])}, b=d_z[j], z=d_z[j])
+            numbers["f'(z)"] = layers[number - 1].activation.slope(numbers["z"])
+            if number == len(layers):
+                numbers.update(observed=observed[j], residual=observed[j] - numbers["a"])
+                back["a"] = -2 * numbers["residual"]
+            else:
+                back["a"] = general.dot([above[j] for above in layers[number].weights], gradient[number][1])
+
+
+def boxes(columns: list[list[Neuron]], back: bool) -> Picture:
     """A column of boxes for each layer, and lines between all that are next to each other."""
-    gap = {1: 180, 4: 18}.get(len(columns), 70)
-    lefts = [16, *[16 + INPUT + gap + (NEURON + gap) * k for k in range(len(columns))]]
-    talls = [LINE * 2 + 12, *[LINE * (len(column[0].numbers) + 1) + 12 for column in columns]]
-    sizes = [len(a0), *map(len, columns)]
-    height = max(size * (tall + 14) for size, tall in zip(sizes, talls)) + 26
-    middles = [[13 + (height - 26) / size * (j + 0.5) for j in range(size)] for size in sizes]
-    starts = [[(left + (NEURON if k else INPUT), y) for y in ys] for k, (left, ys) in enumerate(zip(lefts, middles))]
-    ends = [[(left, y) for y in ys] for left, ys in zip(lefts, middles)]
-    shapes = [svg.path("edges", edges(here, above)) for here, above in zip(starts, ends[1:])]
-    for k, (y, x) in enumerate(zip(middles[0], a0)):
-        shapes += [
-            svg.box(16, y, INPUT, talls[0], "#999"),
-            svg.text(24, y - 5, f"a(0)[{k}]", more=' font-weight="bold"'),
-        ]
-        shapes.append(svg.text(INPUT + 8, y + 14, short(x, 3), "end"))
-    for number, (column, left, ys) in enumerate(zip(columns, lefts[1:], middles[1:]), 1):
-        colour = svg.PREDICTED if number == len(columns) else svg.TOP
-        for neuron, y in zip(column, ys):
-            shapes += [
-                svg.box(left, y, NEURON, talls[number], colour),
-                *lines(neuron, left, y - talls[number] / 2 + 20),
-            ]
+    last = len(columns) - 1
+    gap = {1: 180, 4: 14}.get(last, 70)
+    lefts = [16, *[16 + INPUT + gap + (NEURON + gap) * k for k in range(last)]]
+    talls = [LINE * (len(column[0].numbers) + 1) + 12 for column in columns]
+    height = max(len(column) * (tall + 14) for column, tall in zip(columns, talls)) + 26
+    rights: list[Point] = []
+    shapes, said = [], []
+    for k, (column, left, tall) in enumerate(zip(columns, lefts, talls)):
+        middles = [13 + (height - 26) / len(column) * (j + 0.5) for j in range(len(column))]
+        shapes.append(svg.path("edges", edges(rights, [(left, y) for y in middles])))
+        width = NEURON if k else INPUT
+        rights = [(left + width, y) for y in middles]
+        for neuron, y in zip(column, middles):
+            shapes += [svg.box(left, y, width, tall, colour(k, last)), *lines(neuron, left, y - tall / 2 + 20, width)]
+            said += in_words(neuron)
     if back:
-        said = [
-            svg.text(16, height + 13 + 20 * k, words, more=f' fill="{svg.BACK}"') for k, words in enumerate(BACKWARDS)
-        ]
-        shapes.append(svg.group("legend", said))
-    spoken = [f"a(0)[{k}] = {short(x, 3)}" for k, x in enumerate(a0)]
-    spoken += [words for column in columns for neuron in column for words in in_words(neuron)]
+        rows = [svg.text(16, height + 13 + 20 * k, words, more=svg.PURPLE) for k, words in enumerate(BACKWARDS)]
+        shapes.append(svg.group("legend", rows))
     width = lefts[-1] + NEURON + 16
-    return svg.picture(width, height + 50 * back, "The layers with their numbers", "; ".join(spoken) + ".", shapes)
+    return svg.picture(width, height + 50 * back, "The layers with their numbers", "; ".join(said) + ".", shapes)
 
 
-def lines(neuron: Neuron, left: float, y: float) -> list[str]:
+def colour(number: int, last: int) -> str:
+    return "#999" if number == 0 else svg.PREDICTED if number == last else svg.TOP
+
+
+def lines(neuron: Neuron, left: float, y: float, width: float) -> list[str]:
     """Its numbers, one below the other, each with its derivative beside it."""
-    shapes = [svg.text(left + 8, y, svg.fitting(neuron.title, NEURON - 16), more=' font-weight="bold"')]
+    shapes = [svg.text(left + 8, y, svg.fitting(neuron.title, width - 16), more=svg.BOLD)]
     for row, (name, number) in enumerate(neuron.numbers.items(), 1):
-        at, right = y + LINE * row, left + (NEURON - 8 if name in ("observed", "residual") else 110)
-        shapes += [svg.text(left + 8, at, name), svg.text(right, at, short(number, 3), "end")]
+        at, edge = y + LINE * row, left + width - 8
+        place = edge if name in ("observed", "residual") else min(edge, left + 108)
+        shapes += [svg.text(left + 8, at, name), svg.text(place, at, short(number, 3), "end")]
         if name in neuron.back:
-            said = short(neuron.back[name], 3)
-            shapes.append(svg.text(left + NEURON - 8, at, said, "end", f' class="back" fill="{svg.BACK}"'))
+            shapes.append(svg.text(edge, at, short(neuron.back[name], 3), "end", f' class="back"{svg.PURPLE}'))
     return shapes
 
 
@@ -147,22 +145,20 @@ def edges(here: Sequence[Point], above: Sequence[Point]) -> str:
 def circles(sizes: list[int]) -> Picture:
     """Neurons without numbers."""
     few = sizes if len(sizes) <= COLUMNS_OF_CIRCLES else [*sizes[: COLUMNS_OF_CIRCLES - 1], sizes[-1]]
-    columns = [
-        [(60 + 680 / (len(few) - 1) * k, 40 + 320 / min(size, CIRCLES) * (j + 0.5)) for j in range(min(size, CIRCLES))]
-        for k, size in enumerate(few)
-    ]
-    ways = [svg.path("edges", edges(here, above)) for here, above in zip(columns, columns[1:])]
-    shapes = [svg.group("pale", ways, ' stroke-opacity="0.3"')]
-    for number, (column, size) in enumerate(zip(columns, few)):
-        colour = "#999" if number == 0 else svg.PREDICTED if number == len(few) - 1 else svg.TOP
-        shapes += [svg.dot(place, 8, f' fill="{svg.PAPER}" stroke="{colour}" stroke-width="2"') for place in column]
-        shapes.append(svg.text(column[0][0], 388, f"{size:,}", "middle"))
+    shapes: list[str] = []
+    before: list[Point] = []
+    for number, size in enumerate(few):
+        x, seen = 60 + 680 / (len(few) - 1) * number, min(size, CIRCLES)
+        column = [(x, 40 + 320 / seen * (j + 0.5)) for j in range(seen)]
+        shapes.insert(0, svg.group("pale", [svg.path("edges", edges(before, column))], ' stroke-opacity="0.3"'))
+        look = f' fill="{svg.PAPER}" stroke="{colour(number, len(few) - 1)}" stroke-width="2"'
+        shapes += [*[svg.dot(place, 8, look) for place in column], svg.text(x, 388, f"{size:,}", "middle")]
+        before = column
     said = f"{number_of(len(sizes) - 1, 'layer')}, below each how many neurons"
     said += ", of which not all are drawn" if few != sizes or max(sizes) > CIRCLES else ""
-    said += f". Numbers stand in {MOST_LAYERS} layers of {MOST_NEURONS} at most."
-    return svg.picture(
-        800, 404, "The layers", f"{'-'.join(map(str, sizes[:100]))}: {said}", [*shapes, svg.text(16, 28, said)]
-    )
+    said += f". Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons."
+    shapes.append(svg.text(16, 28, said))
+    return svg.picture(800, 404, "The layers", f"{'-'.join(map(str, sizes[:100]))}: {said}", shapes)
 
 
 def draw_fit(

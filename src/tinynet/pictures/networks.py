@@ -52,10 +52,10 @@ CHAINS = {
     "w2": "dSSR/dpredicted dpredicted/dy2 dy2/dx2 dx2/dw2",
     "b2": "dSSR/dpredicted dpredicted/dy2 dy2/dx2 dx2/db2",
 }
-LEGEND = (
-    "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted",
-    "dSSR/dpredicted = -2 * residual; then what came back * the factor there; dy1/dx1 = e^x1 / (1 + e^x1)",
+FORWARDS = (
+    "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted"
 )
+BACKWARDS = "dSSR/dpredicted = -2 * residual; then what came back * the factor there; dy1/dx1 = e^x1 / (1 + e^x1)"
 
 
 def draw_network(
@@ -151,7 +151,7 @@ class Sheet:
             room = svg.breadth(line, 13) + 8
             size = f'x="{x - (room / 2 if anchor == "middle" else 4):.2f}" y="{y - 14:.2f}" width="{room:.2f}"'
             self.shapes.append(f'<rect {size} height="18" rx="3" fill="{svg.MARK}"/>')
-        said = svg.text(x, y, line, anchor, f' fill="{svg.BACK}"' * name.startswith("d"))
+        said = svg.text(x, y, line, anchor, svg.PURPLE * name.startswith("d"))
         parameter = name.replace("dSSR/d", "")
         if self.link is not None and parameter in CHAINS:
             said = f'<a href="{address(self.link(parameter))}" fill="{svg.INK}" text-decoration="underline">{said}</a>'
@@ -173,19 +173,15 @@ class Sheet:
         left, y = place[0] + 14, middle - self.tall(title) / 2 + 24
         self.shapes.append(svg.box(place[0], middle, place[1], self.tall(title), colour))
         if title:
-            self.shapes.append(svg.text(left, y, title, more=' font-weight="bold"'))
+            self.shapes.append(svg.text(left, y, title, more=svg.BOLD))
         for row, name in enumerate(self.inside(title), bool(title)):
             self.words(left, y + LINE * row, name)
 
     def legend(self, y: float) -> None:
-        arrows = svg.arrow("forwards", f"M16,{y}", (50, y), "right") + svg.arrow(
-            "backwards", f"M50,{y + 24}", (16, y + 24), "left"
-        )
-        said = [
-            svg.text(60, y + 5 + 24 * k, words, more=f' fill="{(svg.INK, svg.BACK)[k]}"')
-            for k, words in enumerate(LEGEND)
-        ]
-        self.shapes += [arrows, svg.group("legend", said)]
+        ways = svg.arrow("forwards", f"M16,{y}", (50, y), "right")
+        ways += svg.arrow("backwards", f"M50,{y + 24}", (16, y + 24), "left")
+        said = svg.text(60, y + 5, FORWARDS) + svg.text(60, y + 29, BACKWARDS, more=svg.PURPLE)
+        self.shapes += [ways, svg.group("legend", [said])]
 
 
 def address(to: Any) -> str:

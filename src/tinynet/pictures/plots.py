@@ -64,17 +64,14 @@ class Plot:
         close = any(a + b > x1 - x0 for (x0, _), (x1, _), a, b in zip(across, across[1:], wide, wide[1:]))
         rows = [HEIGHT + 19 + 16 * (close and k % 2) for k in range(len(across))]  # long labels stand in two rows
         grid = "".join([f"M{x:.2f},0v{HEIGHT}" for x, _ in across] + [f"M0,{y:.2f}h{self.width:.2f}" for y, _ in down])
+        room = self.left + self.width - 36 - svg.breadth(caption)
         shapes = [
             f'<path d="{grid}" stroke="{svg.FAINT}"/>',
             f'<path d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{svg.PALE}"/>',
             svg.group("x-axis", [svg.text(x, y, label, "middle") for (x, label), y in zip(across, rows)]),
             svg.group("y-axis", [svg.text(-8, y + 5, label, "end") for y, label in down]),
             svg.text(self.width / 2, max(rows) + 23, svg.fitting(self.words.input, self.width), "middle"),
-            svg.text(
-                16 - self.left,
-                -14,
-                svg.fitting(self.words.observed, self.left + self.width - 36 - svg.breadth(caption)),
-            ),
+            svg.text(16 - self.left, -14, svg.fitting(self.words.observed, room)),
         ]
         return shapes, max(rows) + 39 - HEIGHT
 
@@ -88,10 +85,8 @@ def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
         if x and x + mark + svg.breadth(words) > WIDTH - 32:
             rows, x = [*rows, ""], 0.0
         y = 22 * (len(rows) - 1)
-        rows[-1] += (
-            svg.dot((x + 5, y), 5, f' fill="{svg.INK}"') if name == "observed" else svg.path(name, f"M{x:.2f},{y}h30")
-        )
-        rows[-1] += svg.text(x + mark, y + 5, words)
+        drawn = svg.dot((x + 5, y), 5) if name == "observed" else svg.path(name, f"M{x:.2f},{y}h30")
+        rows[-1] += drawn + svg.text(x + mark, y + 5, words)
         x += mark + svg.breadth(words) + 12
     return rows
 
@@ -101,7 +96,7 @@ def dots(plot: Plot, pairs: Sequence[Point]) -> str:
     radius = max(1.5, min(5, 50 / sqrt(len(pairs))))
     points = showing([plot.place(*pair) for pair in pairs])
     rim = ' stroke="#fff"' if radius == 5 else ""
-    look = f' fill="{svg.INK}" fill-opacity="{radius / 5:.2g}"{rim}'
+    look = f' fill-opacity="{radius / 5:.2g}"{rim}'
     return svg.group("observed", [svg.dot(point, radius) for point in points], look)
 
 

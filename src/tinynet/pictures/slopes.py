@@ -13,7 +13,7 @@ from tinynet.outcome import Training
 from tinynet.pictures.given import Words, checked_fit, checked_frame, checked_words
 from tinynet.pictures.plots import HEIGHT, Plot, curve
 from tinynet.pictures.scales import linear, short
-from tinynet.pictures.shapes import BACK, INK, SHEET, Picture, Point, dot, path
+from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, dot, path
 
 FAR = 1e307  # where floats nearly end
 
@@ -61,7 +61,7 @@ def draw_ssr(
         entries.append(("step", f"step size: {product}"))
         said = line.step_in_words()
         shapes += step_along(plot, line)
-    shapes += [dot(plot.place(line.value, line.here), 5, f' fill="{INK}"')] * isfinite(line.here)
+    shapes += [dot(plot.place(line.value, line.here), 5)] * isfinite(line.here)
     seen = "; ".join([said, *[words for _, words in entries[1:]]])
     description = f"The SSR over {name}, all else held, as a curve, with a dot where {name} is. {seen}."
     return plot.picture(f"The SSR over {name}", description, entries, said, [*shapes, plot.caption(said)])
