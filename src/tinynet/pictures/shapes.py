@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from tinynet.arguments import shown
@@ -112,9 +114,8 @@ def fitting(words: str, room: float, size: float = LETTERS) -> str:
     words = " ".join(words[:1000].split())
     if breadth(words, size) <= room:
         return words
-    while words and breadth(words + "...", size) > room:
-        words = words[:-1]
-    return words + "..."
+    ends = list(accumulate(map(_letter, words)))
+    return words[: bisect(ends, room / size - breadth("...", 1))] + "..."
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", more: str = "") -> str:
