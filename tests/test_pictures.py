@@ -198,7 +198,7 @@ def test_every_network_is_sound(parameters, input, observed):
     assert_sound(draw_network(parameters, input, observed))
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 3)
 @given(
     st.lists(
         st.builds(Step, st.integers(0, 10**9), any_parameters, finite.map(abs), st.just(ZERO), st.just(ZERO)),

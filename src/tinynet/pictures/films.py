@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, islice, tee
+from itertools import islice
 from math import isfinite
 
 from tinynet.arguments import checked_parameters, number_of
 from tinynet.loss import Data
 from tinynet.network import Parameters, forward
 from tinynet.outcome import Training
-from tinynet.pictures.fits import ENTRIES, across, curves, described, lines_of, plot_of_fit
+from tinynet.pictures.fits import across, curves, described, entries, lines_of, plot_of_fit
 from tinynet.pictures.given import checked_list, checked_pairs, checked_room, checked_step, checked_words
 from tinynet.pictures.plots import dots
 from tinynet.pictures.scales import short
@@ -55,9 +55,8 @@ def animate_fit(
     said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in frames]
     moving = film([curves(plot, lines, pairs) + plot.caption(line) for lines, line in zip(drawn, said)])
     description = f"{described(pairs, drawn[0])} {number_of(len(frames), 'frame')}, from {said[0]} to {said[-1]}."
-    entries = [(name, words) for name, words in ENTRIES.items() if name in drawn[0] or name == "observed"]
     shapes, longest = [moving, dots(plot, pairs)], max(said, key=len)
-    return plot.picture("The fit of the network, step by step", description, entries, longest, shapes)
+    return plot.picture("The fit of the network, step by step", description, entries(drawn[0]), longest, shapes)
 
 
 def replayed(training: Training) -> Iterator[Step]:
@@ -79,10 +78,14 @@ def telling(training: Training, pairs: Sequence[Point]) -> list[Step]:
     inputs, observeds = zip(*pairs)
     places = [min(inputs) / 8 * (8 - k) + max(inputs) / 8 * k for k in range(9)]
     height = max(observeds) - min(observeds) or 1.0
-    sights = (sight(step.parameters, places) for step in replayed(training))
-    ways = list(accumulate(apart(before, here, height) for before, here in pairwise(sights)))
-    least, last, chosen = (ways[-1] if ways else 0.0) / (FRAMES - 2), 0.0, {0, training.steps}
-    for number, way in enumerate(ways, 1):
+    before, way, ways = None, 0.0, []
+    for step in replayed(training):
+        here = sight(step.parameters, places)
+        way += apart(before or here, here, height)
+        ways.append(way)
+        before = here
+    least, last, chosen = way / (FRAMES - 2), 0.0, {0, training.steps}
+    for number, way in enumerate(ways):
         if way - last >= least > 0:
             chosen.add(number)
             last = way
@@ -93,12 +96,6 @@ def sight(parameters: Parameters, places: Sequence[float]) -> list[float]:
     """The curves of a step, as far as they tell it from another."""
     passes = [forward(parameters, place) for place in places]
     return [n for p in passes for n in (p.predicted, p.y1 * parameters.w3, p.y2 * parameters.w4)]
-
-
-def pairwise(sights: Iterator[list[float]]) -> Iterator[tuple[list[float], list[float]]]:
-    """Each with the one after it."""
-    here, after = tee(sights)
-    return zip(here, islice(after, 1, None))
 
 
 def apart(one: Sequence[float], other: Sequence[float], height: float) -> float:

@@ -99,9 +99,12 @@ def finished(
 ) -> Picture:
     """The lines, and the observations on them."""
     said = f"SSR {short(ssr)}"
-    entries = [(name, words) for name, words in ENTRIES.items() if name in lines or name == "observed"]
     shapes = [curves(plot, lines, pairs), plot.caption(said), dots(plot, pairs)]
-    return plot.picture(name, f"{described(pairs, lines)} {said}.", entries, said, shapes)
+    return plot.picture(name, f"{described(pairs, lines)} {said}.", entries(lines), said, shapes)
+
+
+def entries(lines: Lines) -> list[tuple[str, str]]:
+    return [(name, words) for name, words in ENTRIES.items() if name in lines or name == "observed"]
 
 
 def described(pairs: Sequence[Point], lines: Lines) -> str:
@@ -118,22 +121,26 @@ def curves(plot: Plot, lines: Lines, pairs: Sequence[Point]) -> str:
 
 def leaving(plot: Plot, lines: Lines, pairs: Sequence[Point], up: bool) -> str:
     """At one edge, for each part that goes beyond it, how far it goes."""
-    shares = {name: [plot.y.share(n) if up else 1 - plot.y.share(n) for n in lines[name]] for name in lines}
-    gone = {name: [k for k, share in enumerate(shares[name]) if share > 1] for name in PARTS if name in lines}
-    if not any(gone.values()):
-        return ""
-    points = [(plot.width * k / COLUMNS, share) for line in shares.values() for k, share in enumerate(line)]
-    points += [(plot.width * plot.x.share(x), plot.y.share(y) if up else 1 - plot.y.share(y)) for x, y in pairs[:999]]
-    taken = {(x // 10, HEIGHT * (1 - share) // 17) for x, share in points if 0.5 < share <= 1}
-    words = []
+    edge = plot.y.number(float(up))
+    parts = {name: lines[name] for name in PARTS if name in lines}
+    gone = {name: [k for k, n in enumerate(part) if (n > edge if up else n < edge)] for name, part in parts.items()}
+    words, taken = [], near(plot, lines, pairs, up) if any(gone.values()) else set()
     for name, columns in gone.items():
         if columns:
-            far = (max if up else min)(number for number in lines[name] if number == number)
+            far = (max if up else min)(number for number in parts[name] if number == number)
             said = f"b3: {short(far)}" if name == "b3" else f"{name}: {'up' if up else 'down'} to {short(far)}"
             x, row = spot(taken, breadth(said), plot.width, plot.width * columns[0] / COLUMNS)
             taken |= {(column, row) for column in range(x // 10, int(x + breadth(said)) // 10 + 1)}
             words.append(haloed(x, 16 + 17 * row if up else HEIGHT - 6 - 17 * row, said))
     return "".join(words)
+
+
+def near(plot: Plot, lines: Lines, pairs: Sequence[Point], up: bool) -> set[tuple[float, float]]:
+    """Where lines and dots are, beside one edge, in fields of 10 by 17 pixels: (column, row) as seen from there."""
+    points = [(plot.width * k / COLUMNS, number) for line in lines.values() for k, number in enumerate(line)]
+    points += [(plot.width * plot.x.share(input), observed) for input, observed in pairs[:1000]]
+    away = [(x, HEIGHT * (1 - plot.y.share(y) if up else plot.y.share(y))) for x, y in points]
+    return {(x // 10, y // 17) for x, y in away if 0 <= y < HEIGHT / 2}
 
 
 def spot(taken: set[tuple[float, float]], wide: float, width: float, near: float) -> tuple[int, int]:

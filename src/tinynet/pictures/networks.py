@@ -43,15 +43,6 @@ FACTORS = {  # and which number they take; all but dy/dx are equal to it
     "dx2/dw2": "input",
     "dx2/db2": "",
 }
-CHAINS = {
-    "w3": "dSSR/dpredicted dpredicted/dw3",
-    "w4": "dSSR/dpredicted dpredicted/dw4",
-    "b3": "dSSR/dpredicted dpredicted/db3",
-    "w1": "dSSR/dpredicted dpredicted/dy1 dy1/dx1 dx1/dw1",
-    "b1": "dSSR/dpredicted dpredicted/dy1 dy1/dx1 dx1/db1",
-    "w2": "dSSR/dpredicted dpredicted/dy2 dy2/dx2 dx2/dw2",
-    "b2": "dSSR/dpredicted dpredicted/dy2 dy2/dx2 dx2/db2",
-}
 FORWARDS = (
     "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted"
 )
@@ -87,11 +78,17 @@ def draw_network(
     lines.update({f: f"{f} = {n} = {short(numbers[n])}" for f, n in FACTORS.items() if f in lines and n[:1] not in "x"})
     marked: list[str] = []
     if selected is not None:
-        marked = [checked_name(selected, "selected"), f"dSSR/d{selected}", *CHAINS[selected].split()]
+        marked = [checked_name(selected, "selected"), f"dSSR/d{selected}", *chain(selected)]
     sheet = Sheet(lines, marked, link)
     height = laid_out(sheet, back=observed is not None)
     description, role = ", ".join(lines.values()), "img" if link is None else "group"
     return svg.picture(800, height, "The network with its numbers", f"{description}.", sheet.shapes, role)
+
+
+def chain(below: str) -> list[str]:
+    """The factors from the SSR down to this number."""
+    last = next((symbol for symbol in FACTORS if symbol.endswith(f"/d{below}")), "")
+    return [*chain(last[1:].partition("/")[0]), last] if last else ["dSSR/dpredicted"]
 
 
 def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
@@ -153,7 +150,7 @@ class Sheet:
             self.shapes.append(f'<rect {size} height="18" rx="3" fill="{svg.MARK}"/>')
         said = svg.text(x, y, line, anchor, svg.PURPLE * name.startswith("d"))
         parameter = name.replace("dSSR/d", "")
-        if self.link is not None and parameter in CHAINS:
+        if self.link is not None and parameter in Parameters._fields:
             said = f'<a href="{address(self.link(parameter))}" fill="{svg.INK}" text-decoration="underline">{said}</a>'
         self.shapes.append(said)
 

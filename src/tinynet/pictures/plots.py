@@ -13,7 +13,7 @@ from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
 
 WIDTH, HEIGHT = 640, 310  # of the sheet, of the plot
-COLUMNS = 200  # in which a curve is computed
+COLUMNS = 150  # in which a curve is computed
 MOST_DOTS = 3000
 
 
