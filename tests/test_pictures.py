@@ -47,16 +47,33 @@ def ticks(root, axis):
     return [(Fraction(text.get(coordinate)), text.text) for text in of_class(root, axis)]
 
 
+def numbers_at(root, axis):
+    """(place, number) of each tick. A label such as +0.1 says how much more it is than the first."""
+    (start, first), *others = ticks(root, axis)
+    low = Decimal(first)
+    return [(start, low), *[(place, low * label.startswith("+") + Decimal(label)) for place, label in others]]
+
+
+BELOW = 5  # the base line of a label lies as many pixels below its tick
+
+
 def placed(root, axis):
     """Where a number belongs on a linear axis, as its first and last tick say."""
-    (start, low), *_, (end, high) = ((place, Fraction(Decimal(label))) for place, label in ticks(root, axis))
-    below = 4 if axis == "y-axis" else 0  # the base line of a label lies 4 pixels below its tick
+    (start, low), *_, (end, high) = ((place, Fraction(number)) for place, number in numbers_at(root, axis))
+    below = BELOW if axis == "y-axis" else 0
     return lambda number: float(start - below + (Fraction(number) - low) / (high - low) * (end - start))
 
 
 def placed_by_logarithm(root):
     (start, low), *_, (end, high) = ((place, Decimal(label).log10()) for place, label in ticks(root, "y-axis"))
-    return lambda number: float(start) - 4 + (math.log10(number) - float(low)) / float(high - low) * float(end - start)
+    first, decade, zero = float(low), float(end - start) / float(high - low), float(start) - BELOW
+    return lambda number: zero + (math.log10(number) - first) * decade
+
+
+def quick(place):
+    """The same line, without fractions, for a hundred thousand numbers."""
+    zero, one = place(0), place(1)
+    return lambda number: zero + (one - zero) * number
 
 
 def points(path):
@@ -102,12 +119,12 @@ def assert_round(root, axis, logarithmic=False):
     assert 3 <= len(labels) <= 8
     assert places == sorted(places, reverse=axis == "y-axis")
     assert all(abs(after - before) > 13 for before, after in zip(places, places[1:]))
-    assert all(len(label) <= 16 for label in labels)
-    numbers = [Decimal(label) for label in labels if not (logarithmic and label == "0")]
+    assert all(len(label) <= (10 if number else 23) for number, label in enumerate(labels))
+    numbers = [number for _, number in numbers_at(root, axis) if number or not logarithmic]
     assert numbers == sorted(set(numbers))
     if logarithmic:
         assert {number.normalize().as_tuple().digits for number in numbers} <= {(1,), (2,), (5,)}
-        assert all(label != "0" or place == 314 for place, label in ticks(root, axis))
+        assert all(label != "0" or place == 310 + BELOW for place, label in ticks(root, axis))
     else:
         steps = {Fraction(after) - Fraction(before) for before, after in zip(numbers, numbers[1:])}
         assert len(steps) == 1
@@ -181,7 +198,7 @@ def test_every_network_is_sound(parameters, input, observed):
     assert_sound(draw_network(parameters, input, observed))
 
 
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 3)
 @given(
     st.lists(
         st.builds(Step, st.integers(0, 10**9), any_parameters, finite.map(abs), st.just(ZERO), st.just(ZERO)),
@@ -398,7 +415,7 @@ def test_a_hundred_thousand_steps_keep_every_spike_within_60_kilobytes():
     picture = draw_descent(history, dosage.DATA)
     assert len(picture.svg.encode()) <= 60_000
     root = parsed(picture)
-    across, down = placed(root, "x-axis"), placed_by_logarithm(root)
+    across, down = quick(placed(root, "x-axis")), placed_by_logarithm(root)
     drawn = points([path for path in root.iter(f"{SVG}path") if path.get("class") == "ssr"][-1])
     columns = {}
     for number, ssr in enumerate(history):
@@ -428,7 +445,7 @@ def test_an_ssr_of_0_lies_on_the_lower_edge_which_says_so():
     root = parsed(draw_descent([10, 1, 0]))
     line = [path for path in root.iter(f"{SVG}path") if path.get("class") == "ssr"][-1]
     assert points(line)[-1][1] == 310
-    assert ticks(root, "y-axis")[0] == (314, "0")
+    assert ticks(root, "y-axis")[0] == (310 + BELOW, "0")
 
 
 def test_a_history_of_one_shows_a_dot():
@@ -555,7 +572,7 @@ def test_without_animation_only_the_last_frame_shows():
 
 
 def test_one_step_and_many_steps_make_as_many_frames():
-    for number in (1, 2, 500):
+    for number in (1, 2, 150):
         svg = animate_fit(islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), number), dosage.DATA).svg
         assert svg.count("<svg width") == number
 

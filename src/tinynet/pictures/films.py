@@ -10,8 +10,8 @@ from tinynet.arguments import checked_parameters, number_of
 from tinynet.loss import Data
 from tinynet.network import Parameters, forward
 from tinynet.outcome import Training
-from tinynet.pictures.fits import SUM, curves, entries_of_fit, plot_of_fit
-from tinynet.pictures.given import checked_list, checked_pairs, checked_room, checked_step, checked_words, described
+from tinynet.pictures.fits import across, curves, described, entries, lines_of, plot_of_fit
+from tinynet.pictures.given import checked_list, checked_pairs, checked_room, checked_step, checked_words
 from tinynet.pictures.plots import dots
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture, Point
@@ -46,20 +46,17 @@ def animate_fit(
     """
     if isinstance(steps, Training):
         pairs = checked_pairs(steps.data if data is None else data)
-        frames = telling(replayed(steps), pairs)
+        frames = telling(steps, pairs)
     else:
         frames, pairs = checked_list(steps, "steps", checked_step, "Step"), checked_pairs(data)
-    checked_words(title=title, input=input, observed=observed)
-    plot = plot_of_fit([step.parameters for step in frames], pairs, input, observed, checked_room(neurons, 4))
+    words, room, x = checked_words(title, input, observed), checked_room(neurons, 4), across(pairs)
+    drawn = [lines_of(step.parameters, x, room is not None) for step in frames]
+    plot = plot_of_fit(x, drawn, pairs, words, room)
     said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in frames]
-    moving = film(
-        [curves(plot, step.parameters, bool(neurons)) + plot.caption(words) for step, words in zip(frames, said)]
-    )
-    seen = SUM if neurons else "The prediction is the solid line."
-    frames_in_words = f"{number_of(len(frames), 'frame')}, from {said[0]} to {said[-1]}."
-    description, longest = f"{described(pairs)} {seen} {frames_in_words}", max(said, key=len)
-    entries, shapes = entries_of_fit(bool(neurons)), [moving, dots(plot, pairs)]
-    return plot.picture(title, "The fit of the network, step by step", description, entries, longest, shapes)
+    moving = film([curves(plot, lines, pairs) + plot.caption(line) for lines, line in zip(drawn, said)])
+    description = f"{described(pairs, drawn[0])} {number_of(len(frames), 'frame')}, from {said[0]} to {said[-1]}."
+    shapes, longest = [moving, dots(plot, pairs)], max(said, key=len)
+    return plot.picture("The fit of the network, step by step", description, entries(drawn[0]), longest, shapes)
 
 
 def replayed(training: Training) -> Iterator[Step]:
@@ -73,47 +70,37 @@ def replayed(training: Training) -> Iterator[Step]:
     return islice(steps, training.steps + 1)
 
 
-def telling(steps: Iterable[Step], pairs: Sequence[Point]) -> list[Step]:
-    """The first step, the last, and between them each that looks different from the one before.
+def telling(training: Training, pairs: Sequence[Point]) -> list[Step]:
+    """The first step, the last, and between them those at equal distances of the way that the curves go.
 
-    Different by a share of the height: by the smallest that leaves FRAMES of them, or less, however long the descent.
+    So many are shown where the curves move, and few where they stand.
     """
-    kept: list[Seen] = []
-    least = 0.02
-    low, high = min(input for input, _ in pairs), max(input for input, _ in pairs)
-    places = [low / 24 * (24 - k) + high / 24 * k for k in range(25)]
-    height = max(observed for _, observed in pairs) - min(observed for _, observed in pairs) or 1.0
-    for step in steps:
-        here = step, [number / height for number in sight(step.parameters, places)]
-        if not kept or apart(kept[-1], here) >= least:
-            kept.append(here)
-        while len(kept) >= FRAMES:
-            least *= 1.2
-            kept = sparse(kept, least)
-    return [*[one for one, _ in kept if one is not step], step]
-
-
-Seen = tuple[Step, list[float]]
+    inputs, observeds = zip(*pairs)
+    places = [min(inputs) / 8 * (8 - k) + max(inputs) / 8 * k for k in range(9)]
+    height = max(observeds) - min(observeds) or 1.0
+    before, way, ways = None, 0.0, []
+    for step in replayed(training):
+        here = sight(step.parameters, places)
+        way += apart(before or here, here, height)
+        ways.append(way)
+        before = here
+    least, last, chosen = way / (FRAMES - 2), 0.0, {0, training.steps}
+    for number, way in enumerate(ways):
+        if way - last >= least > 0:
+            chosen.add(number)
+            last = way
+    return [step for step in replayed(training) if step.number in chosen]
 
 
 def sight(parameters: Parameters, places: Sequence[float]) -> list[float]:
     """The curves of a step, as far as they tell it from another."""
     passes = [forward(parameters, place) for place in places]
-    lines = [(p.predicted, p.y1 * parameters.w3, p.y2 * parameters.w4) for p in passes]
-    return [number for line in lines for number in line]
+    return [n for p in passes for n in (p.predicted, p.y1 * parameters.w3, p.y2 * parameters.w4)]
 
 
-def apart(one: Seen, other: Seen) -> float:
-    """The largest difference in height, as far as one can be seen."""
-    return max([min(abs(a - b), 1.0) for a, b in zip(one[1], other[1]) if isfinite(a - b)], default=0.0)
-
-
-def sparse(steps: Sequence[Seen], least: float) -> list[Seen]:
-    kept = [steps[0]]
-    for step in steps[1:]:
-        if apart(kept[-1], step) >= least:
-            kept.append(step)
-    return kept if least <= 1 else [*steps[::2]]
+def apart(one: Sequence[float], other: Sequence[float], height: float) -> float:
+    """The largest difference, as a share of the height; all of it at most."""
+    return max([min(abs(a - b) / height, 1.0) for a, b in zip(one, other) if isfinite(a - b)], default=0.0)
 
 
 def film(frames: list[str]) -> str:

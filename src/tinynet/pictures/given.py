@@ -5,15 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from itertools import islice
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
-from tinynet.arguments import checked_data, checked_parameters, from_zero, items, number_of, shown, whole
+from tinynet.arguments import checked_data, checked_parameters, from_zero, items, shown, whole
 from tinynet.network import Parameters
 from tinynet.outcome import Training
 from tinynet.pictures.shapes import Point
 from tinynet.training import Step
 
 MOST = {"Step": 10_000, "SSR": 1_000_000, "Parameters": 10_000}  # a descent never ends by itself
+
+
+class Words(NamedTuple):
+    """What stands at the top of a plot and at its axes."""
+
+    title: str
+    input: str
+    observed: str
+
+
+def checked_words(title: Any, input: Any, observed: Any) -> Words:
+    for name, value in (("title", title), ("input", input), ("observed", observed)):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is {shown(value)}; it must be text")
+    return Words(title, input, observed)
 
 
 def checked_fit(parameters: Any, data: Any) -> tuple[Parameters, list[Point]]:
@@ -70,13 +85,6 @@ def checked_step(step: Any, name: str) -> Step:
     return step._replace(number=number, parameters=parameters, ssr=from_zero(step.ssr, f"{name}.ssr"))
 
 
-def checked_words(**words: Any) -> None:
-    """Words are text, or left out."""
-    for name, value in words.items():
-        if not isinstance(value, str):
-            raise TypeError(f"{name} is {shown(value)}; it must be text")
-
-
 def checked_room(neurons: Any, times: float) -> float | None:
     """How many times the height of the fit its parts may take besides; None where they are left out."""
     if isinstance(neurons, bool):
@@ -84,12 +92,3 @@ def checked_room(neurons: Any, times: float) -> float | None:
     if neurons == "whole":
         return inf
     raise ValueError(f'neurons is {shown(neurons)}; it must be True, False or "whole"')
-
-
-def described(pairs: list[Point]) -> str:
-    inputs, observeds = zip(*pairs)
-    ends = [
-        f"{name} {min(numbers):.4g} to {max(numbers):.4g}"
-        for name, numbers in (("input", inputs), ("observed", observeds))
-    ]
-    return f"{number_of(len(pairs), 'observation')} as dots, {', '.join(ends)}."

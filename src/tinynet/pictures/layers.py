@@ -8,23 +8,23 @@ dSSR/dW = dSSR/dz * the a that the weight takes             dSSR/db = dSSR/dz
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
-from math import isfinite
 from typing import Any, NamedTuple
 
 from tinynet import layers as general
-from tinynet.arguments import checked_layers, checked_rows, number_of, vector
+from tinynet.arguments import checked_layers, checked_rows, faulty_activation, number_of, vector
 from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.outcome import Training
-from tinynet.pictures.given import checked_words, described, in_order
-from tinynet.pictures.plots import COLUMNS, Plot, curve, dots
-from tinynet.pictures.scales import linear, short
-from tinynet.pictures.shapes import BACK, INK, PALE, PAPER, PREDICTED, TOP, Picture, fitting, group, path, picture, text
+from tinynet.pictures import shapes as svg
+from tinynet.pictures.fits import across, finished, plot_of_fit
+from tinynet.pictures.given import checked_words, in_order
+from tinynet.pictures.plots import COLUMNS
+from tinynet.pictures.scales import short
+from tinynet.pictures.shapes import Picture, Point
 
 MOST_NEURONS, MOST_LAYERS = 5, 4  # that have room for numbers
 CIRCLES, COLUMNS_OF_CIRCLES = 16, 12
-BOX, LINE = 154, 16
-BACK_WORDS = "Purple: dSSR by the number beside it. dSSR/dz = dSSR/da * f'(z), dSSR/dW = dSSR/dz * the a that W takes."
+INPUT, NEURON, LINE = 92, 186, 18  # widths of the boxes; from one line of words to the next
+BACKWARDS = "Purple: dSSR by the number beside it; dSSR/dz = dSSR/da * f'(z)", "dSSR/dW = dSSR/dz * the a that W takes"
 
 
 def draw_network(
@@ -47,113 +47,118 @@ def draw_network(
     seen: list[float] | None = None
     if observed is not None:
         ((_, seen),) = checked_rows(checked, [(a0, observed)])[1]
+        if found := faulty_activation(checked, [a0], ("slope",)):
+            raise ValueError(found[1])
     sizes = [len(a0), *[len(layer.weights) for layer in checked]]
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
         return circles(sizes)
-    return boxes(neurons(checked, passes, a0, seen), a0, sizes, seen is not None)
+    return boxes(neurons(checked, passes, a0, seen), seen is not None)
 
 
 class Neuron(NamedTuple):
-    """A heading, and for each number its name, itself and, on the way back, the derivative of the SSR by it."""
+    """Its numbers by name and, on the way back, the derivatives of the SSR by them."""
 
     title: str
-    rows: list[tuple[str, float, float | None]]
+    numbers: dict[str, float]
+    back: dict[str, float]
 
 
 def neurons(layers: Sequence[Layer], passes: Any, a0: list[float], observed: list[float] | None) -> list[list[Neuron]]:
-    """From the last layer down, since there the derivatives come from."""
-    drawn: list[list[Neuron]] = []
-    d_as: list[float | None] = [None] * len(passes[-1][1])
-    if observed is not None:
-        d_as = [-2 * (o - p) for o, p in zip(observed, passes[-1][1])]
-    for number in range(len(layers), 0, -1):
-        (weights, biases, activation), (z, a) = layers[number - 1], passes[number - 1]
-        below = passes[number - 2][1] if number > 1 else a0
-        slopes = [activation.slope(x) if isfinite(x) else x for x in z]
-        d_zs = [None if d is None else d * slope for d, slope in zip(d_as, slopes)]
+    """Those of each layer, and before them the inputs."""
+    drawn = [[Neuron(f"(0)[{k}]", {"a": a}, {}) for k, a in enumerate(a0)]]
+    for number, ((weights, biases, activation), (z, a)) in enumerate(zip(layers, passes), 1):
         column = []
-        for j, (d_a, d_z) in enumerate(zip(d_as, d_zs)):
-            rows = [(f"W[{k}]", w, None if d_z is None else d_z * x) for k, (w, x) in enumerate(zip(weights[j], below))]
-            rows += [("b", biases[j], d_z), ("z", z[j], d_z), ("a", a[j], d_a)]
-            if observed is not None:
-                rows += [("f'(z)", slopes[j], None)]
-            if observed is not None and not drawn:
-                rows += [("observed", observed[j], None), ("residual", observed[j] - a[j], None)]
-            column.append(Neuron(f"({number})[{j}] {activation.name}", rows))
-        drawn.insert(0, column)
-        if observed is not None:
-            d_as = [sum(row[k] * d_z for row, d_z in zip(weights, d_zs) if d_z is not None) for k in range(len(below))]
+        for j, row in enumerate(weights):
+            numbers = {**{f"W[{k}]": weight for k, weight in enumerate(row)}, "b": biases[j], "z": z[j], "a": a[j]}
+            column.append(Neuron(f"({number})[{j}] {activation.name}", numbers, {}))
+        drawn.append(column)
+    if observed is not None:
+        lead_back(drawn, layers, a0, observed)
     return drawn
 
 
-def boxes(columns: list[list[Neuron]], a0: list[float], sizes: list[int], back: bool) -> Picture:
+def lead_back(drawn: list[list[Neuron]], layers: Sequence[Layer], a0: list[float], observed: list[float]) -> None:
+    """Write beside each number the derivative, as `layers.backpropagate` has it, and below them what that takes."""
+    gradient = general.backpropagate(layers, [(a0, observed)])[1]
+    for number, (d_w, d_z) in enumerate(gradient, 1):
+        for j, (_, numbers, back) in enumerate(drawn[number]):
+            back.update({f"W[{k}]": derivative for k, derivative in enumerate(d_w[j])}, b=d_z[j], z=d_z[j])
+            numbers["f'(z)"] = layers[number - 1].activation.slope(numbers["z"])
+            if number == len(layers):
+                numbers.update(observed=observed[j], residual=observed[j] - numbers["a"])
+                back["a"] = -2 * numbers["residual"]
+            else:
+                back["a"] = general.dot([above[j] for above in layers[number].weights], gradient[number][1])
+
+
+def boxes(columns: list[list[Neuron]], back: bool) -> Picture:
     """A column of boxes for each layer, and lines between all that are next to each other."""
-    talls = [LINE * 2 + 12, *[LINE * (len(column[0].rows) + 1) + 12 for column in columns]]
-    height = max(size * (tall + 14) for size, tall in zip(sizes, talls)) + 26
-    gap = (784 - 82 - BOX * len(columns)) / len(columns)
-    lefts = [16.0, *[82 + gap + (BOX + gap) * k for k in range(len(columns))]]
-    middles = [[26 / 2 + (height - 26) / size * (j + 0.5) for j in range(size)] for size in sizes]
+    last = len(columns) - 1
+    gap = {1: 180, 4: 14}.get(last, 70)
+    lefts = [16, *[16 + INPUT + gap + (NEURON + gap) * k for k in range(last)]]
+    talls = [LINE * (len(column[0].numbers) + 1) + 12 for column in columns]
+    height = max(len(column) * (tall + 14) for column, tall in zip(columns, talls)) + 26
+    rights: list[Point] = []
     shapes, said = [], []
-    for number, (left, right) in enumerate(zip(lefts, lefts[1:])):
-        start = left + (BOX if number else 66)
-        ways = [f"M{start:.1f},{y0:.1f}L{right:.1f},{y1:.1f}" for y0 in middles[number] for y1 in middles[number + 1]]
-        shapes.append(f'<path class="edges" d="{"".join(ways)}" stroke="{PALE}"/>')
-    for k, (y, x) in enumerate(zip(middles[0], a0)):
-        shapes += box(16, y - talls[0] / 2, 66, talls[0], "#999")
-        shapes += [text(22, y - 4, f"a(0)[{k}]", "start", ' font-weight="bold"'), text(76, y + 12, short(x, 3), "end")]
-        said.append(f"a(0)[{k}] = {short(x, 3)}")
-    for number, (column, left, ys) in enumerate(zip(columns, lefts[1:], middles[1:]), 1):
-        for j, (neuron, y) in enumerate(zip(column, ys)):
-            at = y - talls[number] / 2
-            shapes += box(left, at, BOX, talls[number], PREDICTED if number == len(columns) else TOP)
-            shapes.append(text(left + 6, at + 18, fitting(neuron.title, BOX - 16), "start", ' font-weight="bold"'))
-            for name, value, derivative in neuron.rows:
-                at += LINE
-                shapes += [
-                    text(left + 6, at + 18, name),
-                    text(left + (BOX - 5 if len(name) > 5 else 93), at + 18, short(value, 3), "end"),
-                ]
-                said.append(f"{name} of ({number})[{j}] = {short(value, 3)}")
-                if derivative is not None:
-                    shapes.append(
-                        text(left + BOX - 5, at + 18, short(derivative, 3), "end", f' class="back" fill="{BACK}"')
-                    )
-                    said[-1] += f", dSSR by it {short(derivative, 3)}"
+    for k, (column, left, tall) in enumerate(zip(columns, lefts, talls)):
+        middles = [13 + (height - 26) / len(column) * (j + 0.5) for j in range(len(column))]
+        shapes.append(svg.path("edges", edges(rights, [(left, y) for y in middles])))
+        width = NEURON if k else INPUT
+        rights = [(left + width, y) for y in middles]
+        for neuron, y in zip(column, middles):
+            shapes += [svg.box(left, y, width, tall, colour(k, last)), *lines(neuron, left, y - tall / 2 + 20, width)]
+            said += in_words(neuron)
     if back:
-        shapes.append(group("legend", [text(16, height + 12, BACK_WORDS, "start", f' fill="{BACK}"')]))
-    return picture(800, height + 28 * back, "The layers with their numbers", "; ".join(said) + ".", shapes)
+        rows = [svg.text(16, height + 13 + 20 * k, words, more=svg.PURPLE) for k, words in enumerate(BACKWARDS)]
+        shapes.append(svg.group("legend", rows))
+    width = lefts[-1] + NEURON + 16
+    return svg.picture(width, height + 50 * back, "The layers with their numbers", "; ".join(said) + ".", shapes)
 
 
-def box(left: float, top: float, width: float, height: float, colour: str) -> list[str]:
-    size = f'x="{left:.1f}" y="{top:.1f}" width="{width}" height="{height:.1f}"'
-    return [f'<rect {size} rx="8" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>']
+def colour(number: int, last: int) -> str:
+    return "#999" if number == 0 else svg.PREDICTED if number == last else svg.TOP
+
+
+def lines(neuron: Neuron, left: float, y: float, width: float) -> list[str]:
+    """Its numbers, one below the other, each with its derivative beside it."""
+    shapes = [svg.text(left + 8, y, svg.fitting(neuron.title, width - 16), more=svg.BOLD)]
+    for row, (name, number) in enumerate(neuron.numbers.items(), 1):
+        at, edge = y + LINE * row, left + width - 8
+        place = edge if name in ("observed", "residual") else min(edge, left + 108)
+        shapes += [svg.text(left + 8, at, name), svg.text(place, at, short(number, 3), "end")]
+        if name in neuron.back:
+            shapes.append(svg.text(edge, at, short(neuron.back[name], 3), "end", f' class="back"{svg.PURPLE}'))
+    return shapes
+
+
+def in_words(neuron: Neuron) -> list[str]:
+    place = neuron.title.partition(" ")[0]
+    said = {name: f"{name} of {place} = {short(number, 3)}" for name, number in neuron.numbers.items()}
+    said.update({name: f"{said[name]}, dSSR by it {short(number, 3)}" for name, number in neuron.back.items()})
+    return list(said.values())
+
+
+def edges(here: Sequence[Point], above: Sequence[Point]) -> str:
+    return "".join([f"M{x0:.1f},{y0:.1f}L{x1:.1f},{y1:.1f}" for x0, y0 in here for x1, y1 in above])
 
 
 def circles(sizes: list[int]) -> Picture:
     """Neurons without numbers."""
     few = sizes if len(sizes) <= COLUMNS_OF_CIRCLES else [*sizes[: COLUMNS_OF_CIRCLES - 1], sizes[-1]]
-    xs = [60 + 680 / (len(few) - 1) * k for k in range(len(few))]
-    ys = [[40 + 320 / min(size, CIRCLES) * (j + 0.5) for j in range(min(size, CIRCLES))] for size in few]
-    ways = [
-        f"M{x0:.1f},{y0:.1f}L{x1:.1f},{y1:.1f}"
-        for x0, x1, here, above in zip(xs, xs[1:], ys, ys[1:])
-        for y0 in here
-        for y1 in above
-    ]
-    shapes = [f'<path d="{"".join(ways)}" fill="none" stroke="{PALE}" stroke-opacity="0.3"/>']
-    for number, (x, column) in enumerate(zip(xs, ys)):
-        colour = "#999" if number == 0 else PREDICTED if number == len(xs) - 1 else TOP
-        shapes += [
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="8" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>'
-            for y in column
-        ]
-        shapes.append(text(x, 388, f"{few[number]:,}", "middle"))
-    said = f"Too large for numbers, which fit {MOST_NEURONS} neurons a layer and {MOST_LAYERS} layers."
-    said += f" {number_of(len(sizes) - 1, 'layer')}; below, how many neurons."
-    said += " Not all are drawn." if few != sizes or max(sizes) > CIRCLES else ""
-    shapes.append(text(16, 24, said, "start", f' fill="{INK}"'))
-    described_sizes = "-".join(map(str, islice(sizes, 100)))
-    return picture(800, 404, "The layers", f"{said} {described_sizes}.", shapes)
+    shapes: list[str] = []
+    before: list[Point] = []
+    for number, size in enumerate(few):
+        x, seen = 60 + 680 / (len(few) - 1) * number, min(size, CIRCLES)
+        column = [(x, 40 + 320 / seen * (j + 0.5)) for j in range(seen)]
+        shapes.insert(0, svg.group("pale", [svg.path("edges", edges(before, column))], ' stroke-opacity="0.3"'))
+        look = f' fill="{svg.PAPER}" stroke="{colour(number, len(few) - 1)}" stroke-width="2"'
+        shapes += [*[svg.dot(place, 8, look) for place in column], svg.text(x, 388, f"{size:,}", "middle")]
+        before = column
+    said = f"{number_of(len(sizes) - 1, 'layer')}, below each how many neurons"
+    said += ", of which not all are drawn" if few != sizes or max(sizes) > CIRCLES else ""
+    said += f". Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons."
+    shapes.append(svg.text(16, 28, said))
+    return svg.picture(800, 404, "The layers", f"{'-'.join(map(str, sizes[:100]))}: {said}", shapes)
 
 
 def draw_fit(
@@ -179,17 +184,13 @@ def draw_fit(
     if isinstance(layers, Training):
         given, data = layers.parameters, layers.data if data is None else data
     checked, rows = checked_rows(given, in_order(data, "data", "an iterable of (inputs, observed) pairs"))
-    checked_words(title=title, input=input, observed=observed)
+    words = checked_words(title, input, observed)
     shape = len(checked[0].weights[0]), len(checked[-1].weights)
     if shape != (1, 1):
         counted = f"{number_of(shape[0], 'input')} and {number_of(shape[1], 'output')}"
         raise ValueError(f"layers have {counted}; draw_fit draws those of one input and one output")
     pairs = [(x, y) for (x,), (y,) in rows]
-    across = linear([x for x, _ in pairs])
-    line = [general.predict(checked, [across.number(k / COLUMNS)])[0] for k in range(COLUMNS + 1)]
-    plot = Plot(across, linear([y for _, y in pairs] + [y for y in line if isfinite(y)]), input, observed)
-    said = f"SSR {short(general.ssr(checked, rows))}"
-    shapes = [plot.inside([path("predicted", curve(plot, line))]), plot.caption(said), dots(plot, pairs)]
-    entries = [("observed", "observed"), ("predicted", "predicted")]
-    description = f"{described(pairs)} The prediction is the solid line. {said}."
-    return plot.picture(title, "The fit of the layers", description, entries, said, shapes)
+    x = across(pairs)
+    line = {"predicted": [general.predict(checked, [x.number(k / COLUMNS)])[0] for k in range(COLUMNS + 1)]}
+    plot = plot_of_fit(x, [line], pairs, words, None)
+    return finished(plot, line, pairs, general.ssr(checked, rows), "The fit of the layers")

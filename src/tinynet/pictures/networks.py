@@ -10,47 +10,43 @@ On the way back each number is what came back so far times one local factor, as 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from tinynet import derivatives as d
+from tinynet import derivatives
 from tinynet.arguments import checked_name, finite, shown
-from tinynet.network import Forward, Parameters, forward
+from tinynet.network import Parameters, forward
 from tinynet.outcome import Training
+from tinynet.pictures import shapes as svg
 from tinynet.pictures.given import checked_point
 from tinynet.pictures.scales import short
-from tinynet.pictures.shapes import (
-    BACK,
-    BOTTOM,
-    INK,
-    MARK,
-    PAPER,
-    PREDICTED,
-    TOP,
-    Picture,
-    arrow,
-    breadth,
-    escaped,
-    group,
-    lettered,
-    picture,
-    text,
-)
+from tinynet.pictures.shapes import Picture, Point
 
-LINE = 18  # from one line of words to the next
-FORWARDS = (
-    "x1 = input * w1 + b1,  y1 = log(1 + e^x1),  predicted = y1 * w3 + y2 * w4 + b3,  residual = observed - predicted"
-)
-BACKWARDS = "-2 * residual, and then: what came back * the local factor;  dy1/dx1 = e^x1 / (1 + e^x1)"
-CHAINS = {
-    "w3": "dSSR/dpredicted dpredicted/dw3",
-    "w4": "dSSR/dpredicted dpredicted/dw4",
-    "b3": "dSSR/dpredicted dpredicted/db3",
-    "w1": "dSSR/dpredicted dpredicted/dy1 dy1/dx1 dx1/dw1",
-    "b1": "dSSR/dpredicted dpredicted/dy1 dy1/dx1 dx1/db1",
-    "w2": "dSSR/dpredicted dpredicted/dy2 dy2/dx2 dx2/dw2",
-    "b2": "dSSR/dpredicted dpredicted/dy2 dy2/dx2 dx2/db2",
+LINE = 19  # from one line of words to the next
+INPUT, NEURON, OUTPUT = (16, 150), (292, 208), (540, 244)  # where a box begins, and its width
+BOXES = {
+    "top neuron": "b1 x1 y1 dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/db1 dSSR/db1",
+    "bottom neuron": "b2 x2 y2 dSSR/dy2 dy2/dx2 dSSR/dx2 dx2/db2 dSSR/db2",
+    "output": "b3 predicted observed residual SSR dSSR/dpredicted dpredicted/db3 dSSR/db3",
+    "": "input",
 }
+FACTORS = {  # and which number they take; all but dy/dx are equal to it
+    "dpredicted/dw3": "y1",
+    "dpredicted/dw4": "y2",
+    "dpredicted/db3": "",
+    "dpredicted/dy1": "w3",
+    "dpredicted/dy2": "w4",
+    "dy1/dx1": "x1",
+    "dy2/dx2": "x2",
+    "dx1/dw1": "input",
+    "dx1/db1": "",
+    "dx2/dw2": "input",
+    "dx2/db2": "",
+}
+FORWARDS = (
+    "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted"
+)
+BACKWARDS = "dSSR/dpredicted = -2 * residual; then what came back * the factor there; dy1/dx1 = e^x1 / (1 + e^x1)"
 
 
 def draw_network(
@@ -75,133 +71,118 @@ def draw_network(
     True
     """
     parameters = checked_point(parameters)
-    p = forward(parameters, finite(input, "input"))
-    numbers: dict[str, tuple[str, float]] = {
-        name: ("", number) for name, number in {**p._asdict(), **parameters._asdict()}.items()
-    }
+    numbers = {**forward(parameters, finite(input, "input"))._asdict(), **parameters._asdict()}
     if observed is not None:
-        numbers.update(way_back(parameters, p, finite(observed, "observed")))
-    marked = (
-        [] if selected is None else [selected, *CHAINS[checked_name(selected, "selected")].split(), f"dSSR/d{selected}"]
-    )
-    sheet = Sheet({name: f"{name}{how} = {short(number)}" for name, (how, number) in numbers.items()}, marked, link)
-    back = observed is not None
-    top = sheet.some("b1 x1 y1"), sheet.some("dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/db1 dSSR/db1")
-    bottom = sheet.some("b2 x2 y2"), sheet.some("dSSR/dy2 dy2/dx2 dSSR/dx2 dx2/db2 dSSR/db2")
-    output = sheet.some("b3 predicted observed residual SSR"), sheet.some("dSSR/dpredicted dpredicted/db3 dSSR/db3")
-    half = (LINE * (len(top[0]) + len(top[1]) + 1) + 24) / 2  # of a neuron's height
-    reach = (LINE * (len(output[0]) + len(output[1]) + 1) + 24) / 2
+        numbers.update(way_back(numbers, finite(observed, "observed")))
+    lines = {name: f"{name} = {short(number)}" for name, number in numbers.items()}
+    lines.update({f: f"{f} = {n} = {short(numbers[n])}" for f, n in FACTORS.items() if f in lines and n[:1] not in "x"})
+    marked: list[str] = []
+    if selected is not None:
+        marked = [checked_name(selected, "selected"), f"dSSR/d{selected}", *chain(selected)]
+    sheet = Sheet(lines, marked, link)
+    height = laid_out(sheet, back=observed is not None)
+    description, role = ", ".join(lines.values()), "img" if link is None else "group"
+    return svg.picture(800, height, "The network with its numbers", f"{description}.", sheet.shapes, role)
+
+
+def chain(below: str) -> list[str]:
+    """The factors from the SSR down to this number."""
+    last = next((symbol for symbol in FACTORS if symbol.endswith(f"/d{below}")), "")
+    return [*chain(last[1:].partition("/")[0]), last] if last else ["dSSR/dpredicted"]
+
+
+def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
+    """Each number from the residual backwards, by those of the way forward."""
+    residual = observed - numbers["predicted"]
+    back = {"observed": observed, "residual": residual, "SSR": residual * residual}
+    back["dSSR/dpredicted"] = derivatives.d_ssr_d_predicted(observed, numbers["predicted"])
+    for symbol, takes in FACTORS.items():
+        above, below = symbol[1:].split("/d")
+        factor = getattr(derivatives, f"d_{above}_d_{below}")
+        back[symbol] = factor(*[numbers[name] for name in takes.split()])
+        back[f"dSSR/d{below}"] = back[f"dSSR/d{above}"] * back[symbol]
+    return back
+
+
+def laid_out(sheet: Sheet, back: bool) -> float:
+    """Everything in its place: the top neuron, the bottom one as in a mirror, the input and output between them."""
+    half, reach = sheet.tall("top neuron") / 2, sheet.tall("output") / 2
     above = 20 + half
-    middle = max(above + half + 22, above - half + 38 + LINE * 6 * back + 34 * (not back) + reach)
+    middle = max(above + half + 22, 58 + (LINE * 6 if back else 34) + reach)
     below = 2 * middle - above
-    for sign, y, w_in, w_out, n in ((-1, above, "w1", "w3", 1), (1, below, "w2", "w4", 2)):
-        outer = y + sign * (half - 30)
-        sheet.forwards(f"M44,{middle + sign * 21}V{outer}", (292, outer), "right", 168, outer, sign, w_in)
-        sheet.forwards(
-            f"M500,{outer}H756", (756, middle + sign * reach), "down" if sign < 0 else "up", 620, outer, sign, w_out
-        )
+    for sign, w_in, w_out, n in ((-1, "w1", "w3", 1), (1, "w2", "w4", 2)):
+        outer = (above if sign < 0 else below) + sign * (half - 30)
+        inner, edge = outer - sign * 16, middle + sign * reach
+        sheet.forwards(f"M44,{middle + sign * 21}V{outer}", (NEURON[0], outer), "right", (168, outer), sign, w_in)
+        sheet.forwards(f"M500,{outer}H756", (756, edge), "down" if sign < 0 else "up", (620, outer), sign, w_out)
         if back:
-            inner = outer - sign * 16
-            sheet.backwards(f"M292,{inner}", (62, inner), 168, inner, sign, f"dx{n}/d{w_in} dSSR/d{w_in}")
+            sheet.backwards(f"M292,{inner}", (62, inner), 168, sign, f"dx{n}/d{w_in} dSSR/d{w_in}")
             names = f"dpredicted/dy{n} dpredicted/d{w_out} dSSR/d{w_out}"
-            sheet.backwards(f"M738,{middle + sign * reach}V{inner}", (500, inner), 618, inner, sign, names)
-    sheet.node(16, middle, 144, "", "#bbb", [sheet.some("input")])
-    sheet.node(292, above, 208, "top neuron", TOP, top)
-    sheet.node(292, below, 208, "bottom neuron", BOTTOM, bottom)
-    sheet.node(540, middle, 244, "output", PREDICTED, output)
-    height = below + half + (80 if back else 20)
+            sheet.backwards(f"M738,{edge}V{inner}", (500, inner), 618, sign, names)
+    sheet.node("", INPUT, middle, "#bbb")
+    sheet.node("top neuron", NEURON, above, svg.TOP)
+    sheet.node("bottom neuron", NEURON, below, svg.BOTTOM)
+    sheet.node("output", OUTPUT, middle, svg.PREDICTED)
     if back:
-        for k, words in enumerate((FORWARDS, BACKWARDS)):
-            way, y = ("forwards", "backwards")[k], height - 46 + 22 * k
-            marks = arrow(way, f"M{16 + 34 * k},{y}", (50 - 34 * k, y), ("right", "left")[k])
-            sheet.shapes += [
-                marks,
-                group("legend", [text(60, y + 4, words, "start", f' font-size="12" fill="{(INK, BACK)[k]}"')]),
-            ]
-    description = ", ".join(sheet.lines.values()) + "."
-    role = "img" if link is None else "group"
-    return picture(800, height, "The network with its numbers", description, sheet.shapes, role, 13)
-
-
-def way_back(parameters: Parameters, p: Forward, observed: float) -> dict[str, tuple[str, float]]:
-    """Each number from the residual backwards, with how it comes about, where that is not a product."""
-    residual = observed - p.predicted
-    d_predicted = d.d_ssr_d_predicted(observed, p.predicted)
-    local = {
-        "dpredicted/dw3": (" = y1", d.d_predicted_d_w3(p.y1)),
-        "dpredicted/dw4": (" = y2", d.d_predicted_d_w4(p.y2)),
-        "dpredicted/db3": ("", d.d_predicted_d_b3()),
-        "dpredicted/dy1": (" = w3", d.d_predicted_d_y1(parameters.w3)),
-        "dpredicted/dy2": (" = w4", d.d_predicted_d_y2(parameters.w4)),
-        "dy1/dx1": ("", d.d_y1_d_x1(p.x1)),
-        "dy2/dx2": ("", d.d_y2_d_x2(p.x2)),
-        "dx1/dw1": (" = input", d.d_x1_d_w1(p.input)),
-        "dx1/db1": ("", d.d_x1_d_b1()),
-        "dx2/dw2": (" = input", d.d_x2_d_w2(p.input)),
-        "dx2/db2": ("", d.d_x2_d_b2()),
-    }
-    back = {"observed": ("", observed), "residual": ("", residual), "SSR": ("", residual * residual)}
-    back["dSSR/dpredicted"] = ("", d_predicted)
-    for symbol, (_, factor) in local.items():
-        above, below = symbol.split("/d")
-        back[f"dSSR/d{below}"] = ("", back.get(f"dSSR/{above}", ("", 0.0))[1] * factor)
-    return {**back, **local}
+        sheet.legend(below + half + 36)
+    return below + half + (84 if back else 20)
 
 
 class Sheet:
     """What is drawn so far, and the lines of words that there are to draw."""
 
-    def __init__(self, lines: dict[str, str], marked: list[str], link: Callable[[str], str] | None) -> None:
+    def __init__(self, lines: dict[str, str], marked: Sequence[str], link: Callable[[str], str] | None) -> None:
         self.lines, self.marked, self.link = lines, marked, link
         self.shapes: list[str] = []
 
-    def some(self, names: str) -> list[str]:
-        return [name for name in names.split() if name in self.lines]
+    def inside(self, title: str) -> list[str]:
+        return [name for name in BOXES[title].split() if name in self.lines]
+
+    def tall(self, title: str) -> int:
+        return LINE * (len(self.inside(title)) + bool(title)) + 24
 
     def words(self, x: float, y: float, name: str, anchor: str = "start") -> None:
         """The line of this name; with a mark, and leading to its parameter's address, where there is one."""
         line = self.lines[name]
         if name in self.marked:
-            room = breadth(line, 12) + 8
-            left = x - (room / 2 if anchor == "middle" else 4)
-            self.shapes.append(
-                f'<rect x="{left:.2f}" y="{y - 13:.2f}" width="{room:.2f}" height="17" rx="3" fill="{MARK}"/>'
-            )
-        said = text(x, y, line, anchor, lettered(line))
+            room = svg.breadth(line, 13) + 8
+            size = f'x="{x - (room / 2 if anchor == "middle" else 4):.2f}" y="{y - 14:.2f}" width="{room:.2f}"'
+            self.shapes.append(f'<rect {size} height="18" rx="3" fill="{svg.MARK}"/>')
+        said = svg.text(x, y, line, anchor, svg.PURPLE * name.startswith("d"))
         parameter = name.replace("dSSR/d", "")
-        if self.link is not None and parameter in CHAINS:
-            said = f'<a href="{address(self.link(parameter))}" fill="{INK}" text-decoration="underline">{said}</a>'
+        if self.link is not None and parameter in Parameters._fields:
+            said = f'<a href="{address(self.link(parameter))}" fill="{svg.INK}" text-decoration="underline">{said}</a>'
         self.shapes.append(said)
 
-    def forwards(self, way: str, tip: tuple[float, float], to: str, x: float, y: float, sign: int, name: str) -> None:
+    def forwards(self, way: str, tip: Point, to: str, at: Point, sign: int, name: str) -> None:
         """An arrow, with its weight on the outer side."""
-        self.shapes.append(arrow("forwards", way, tip, to))
-        self.words(x, y - 7 if sign < 0 else y + 17, name, "middle")
+        self.shapes.append(svg.arrow("forwards", way, tip, to))
+        self.words(at[0], at[1] - 8 if sign < 0 else at[1] + 19, name, "middle")
 
-    def backwards(self, way: str, tip: tuple[float, float], x: float, y: float, sign: int, names: str) -> None:
+    def backwards(self, way: str, tip: Point, x: float, sign: int, names: str) -> None:
         """An arrow against the direction, with factors and products on the inner side."""
-        self.shapes.append(arrow("backwards", way + f"H{tip[0] + 9}", tip, "left"))
-        rows = names.split() if sign < 0 else names.split()[::-1]
-        for row, name in enumerate(rows):
-            self.words(x, y + 18 + LINE * row if sign < 0 else y - 9 - LINE * row, name, "middle")
+        self.shapes.append(svg.arrow("backwards", f"{way}H{tip[0] + 9}", tip, "left"))
+        for row, name in enumerate(names.split() if sign < 0 else names.split()[::-1]):
+            self.words(x, tip[1] + 19 + LINE * row if sign < 0 else tip[1] - 9 - LINE * row, name, "middle")
 
-    def node(self, left: float, y: float, width: float, title: str, colour: str, parts: Any) -> None:
+    def node(self, title: str, place: tuple[int, int], middle: float, colour: str) -> None:
         """A box with its numbers, one below the other."""
-        rows = sum(map(len, parts)) + bool(title)
-        tall = LINE * rows + 24
-        at = y - tall / 2 + 24
-        size = f'x="{left}" y="{y - tall / 2}" width="{width}" height="{tall}" rx="8"'
-        self.shapes.append(f'<rect {size} fill="{PAPER}" stroke="{colour}" stroke-width="2"/>')
+        left, y = place[0] + 14, middle - self.tall(title) / 2 + 24
+        self.shapes.append(svg.box(place[0], middle, place[1], self.tall(title), colour))
         if title:
-            self.shapes.append(text(left + 14, at, title, "start", lettered(title)))
-            at += LINE
-        for name in [name for part in parts for name in part]:
-            self.words(left + 14, at, name)
-            at += LINE
+            self.shapes.append(svg.text(left, y, title, more=svg.BOLD))
+        for row, name in enumerate(self.inside(title), bool(title)):
+            self.words(left, y + LINE * row, name)
+
+    def legend(self, y: float) -> None:
+        ways = svg.arrow("forwards", f"M16,{y}", (50, y), "right")
+        ways += svg.arrow("backwards", f"M50,{y + 24}", (16, y + 24), "left")
+        said = svg.text(60, y + 5, FORWARDS) + svg.text(60, y + 29, BACKWARDS, more=svg.PURPLE)
+        self.shapes += [ways, svg.group("legend", [said])]
 
 
 def address(to: Any) -> str:
     """Where a link leads: on this site, or over http; whatever else could be a script."""
     if not isinstance(to, str) or not to.startswith(("/", "?", "#", "http://", "https://")):
         raise ValueError(f"link returned {shown(to)}; it must return an address that begins with /, ?, # or http")
-    return escaped(to)
+    return svg.escaped(to)

@@ -7,56 +7,38 @@ from itertools import groupby
 from math import inf, isfinite, sqrt
 from operator import itemgetter
 
+from tinynet.pictures import shapes as svg
+from tinynet.pictures.given import Words
 from tinynet.pictures.scales import Scale
-from tinynet.pictures.shapes import (
-    FAINT,
-    INK,
-    PALE,
-    Picture,
-    Point,
-    breadth,
-    dot,
-    fitting,
-    group,
-    joined,
-    path,
-    picture,
-    text,
-)
+from tinynet.pictures.shapes import Picture, Point
 
-HEIGHT = 310
-COLUMNS = 600  # in which a curve is computed
-MOST_DOTS = 2000
+WIDTH, HEIGHT = 640, 310  # of the sheet, of the plot
+COLUMNS = 150  # in which a curve is computed
+MOST_DOTS = 3000
 
 
 class Plot:
-    """The axes, how far the plot is from the left edge of the sheet, and how wide it is: all labels have room."""
+    """Two scales, and the words at the axes. Between the edges of the sheet and the plot all labels have room."""
 
-    def __init__(self, x: Scale, y: Scale, x_name: str, y_name: str) -> None:
-        self.x, self.y, self.x_name, self.y_name = x, y, x_name, y_name
-        half = 6 + max(breadth(label) for _, label in x.ticks) / 2
-        self.left = max(30 + max(breadth(label) for _, label in y.ticks), half)
-        self.width = 700 - self.left - max(20, half)
+    def __init__(self, x: Scale, y: Scale, words: Words) -> None:
+        self.x, self.y, self.words = x, y, words
+        halves = [6 + svg.breadth(label) / 2 for _, label in x.ticks]
+        self.left = max(30 + max(svg.breadth(label) for _, label in y.ticks), halves[0])
+        self.width = WIDTH - self.left - max(20, halves[-1])
 
     def place(self, x: float, y: float) -> Point:
         """Where (x, y) lies, in pixels from the upper left corner of the plot."""
         return self.width * self.x.share(x), HEIGHT * (1 - self.y.share(y))
 
     def caption(self, words: str) -> str:
-        return text(self.width, -16, words, "end")
+        return svg.text(self.width, -14, words, "end")
 
     def inside(self, shapes: Sequence[str]) -> str:
         """The shapes, cut off at the edges of the plot."""
         return f'<svg width="{self.width:.2f}" height="{HEIGHT}">{"".join(shapes)}</svg>'
 
     def picture(
-        self,
-        title: str,
-        name: str,
-        description: str,
-        entries: Sequence[tuple[str, str]],
-        caption: str,
-        shapes: list[str],
+        self, name: str, description: str, entries: Sequence[tuple[str, str]], caption: str, shapes: Sequence[str]
     ) -> Picture:
         """The sheet: from above a title, where there is one, the legend, the name of the axis, the plot.
 
@@ -64,44 +46,49 @@ class Plot:
         entries    of the legend: what is drawn, and words
         caption    the longest there is: the name of the axis ends where it begins
         """
-        marks, rows = legend(entries)
-        top = 54 + 20 * rows + 26 * bool(title)
+        title, marks = self.words.title, legend(entries)
+        down = 28 * bool(title)
+        top = down + 44 + 22 * len(marks)
+        axes, below = self.axes(caption)
+        bold = ' font-size="18" font-weight="bold"'
+        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=bold)] * bool(title)
+        legends = f'<g transform="translate(16,{down + 24})">{svg.group("legend", marks)}</g>'
+        plot = f'<g transform="translate({self.left:.2f},{top})">{"".join([*axes, *shapes])}</g>'
+        return svg.picture(WIDTH, top + HEIGHT + below, title or name, description, [*headline, legends, plot])
+
+    def axes(self, caption: str) -> tuple[list[str], int]:
+        """Grid, labels and names, and how much room they take below the plot."""
         across = [(self.width * share, label) for share, label in self.x.ticks]
         down = [(HEIGHT - HEIGHT * share, label) for share, label in self.y.ticks]
-        wide = [breadth(label) / 2 + 4 for _, label in across]
+        wide = [svg.breadth(label) / 2 + 4 for _, label in across]
         close = any(a + b > x1 - x0 for (x0, _), (x1, _), a, b in zip(across, across[1:], wide, wide[1:]))
-        lower = 14 * close  # long labels stand in two rows
+        rows = [HEIGHT + 19 + 16 * (close and k % 2) for k in range(len(across))]  # long labels stand in two rows
         grid = "".join([f"M{x:.2f},0v{HEIGHT}" for x, _ in across] + [f"M0,{y:.2f}h{self.width:.2f}" for y, _ in down])
-        below = [HEIGHT + 18 + lower * (k % 2) for k in range(len(across))]
-        sheet = [
-            f'<path d="{grid}" stroke="{FAINT}"/>',
-            f'<path d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{PALE}"/>',
-            group("x-axis", [text(x, y, label, "middle") for (x, label), y in zip(across, below)]),
-            group("y-axis", [text(-8, y + 4, label, "end") for y, label in down]),
-            text(self.width / 2, HEIGHT + 38 + lower, fitting(self.x_name, self.width), "middle"),
-            text(16 - self.left, -16, fitting(self.y_name, self.left + self.width - 36 - breadth(caption))),
+        room = self.left + self.width - 36 - svg.breadth(caption)
+        shapes = [
+            f'<path d="{grid}" stroke="{svg.FAINT}"/>',
+            f'<path d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{svg.PALE}"/>',
+            svg.group("x-axis", [svg.text(x, y, label, "middle") for (x, label), y in zip(across, rows)]),
+            svg.group("y-axis", [svg.text(-8, y + 5, label, "end") for y, label in down]),
+            svg.text(self.width / 2, max(rows) + 23, svg.fitting(self.words.input, self.width), "middle"),
+            svg.text(16 - self.left, -14, svg.fitting(self.words.observed, room)),
         ]
-        bold = ' font-size="16" font-weight="bold"'
-        headline = [text(16, 30, fitting(title, 640, 17), "start", bold)] if title else []
-        legends = f'<g transform="translate(16,{22 + 26 * bool(title)})">{marks}</g>'
-        plot = f'<g transform="translate({self.left:.2f},{top})">{"".join(sheet + shapes)}</g>'
-        height = top + HEIGHT + 52 + lower
-        return picture(700, height, title or name, description, [*headline, legends, plot])
+        return shapes, max(rows) + 39 - HEIGHT
 
 
-def legend(entries: Sequence[tuple[str, str]]) -> tuple[str, int]:
+def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
     """What is drawn, each beside its words, in as many rows as that takes."""
-    shapes, x, row = [], 0.0, 0
+    rows, x = [""], 0.0
     for name, words in entries:
-        mark = 16 if name in ("observed", "point") else 36
-        room = mark + breadth(words)
-        if x and x + room > 668:
-            x, row = 0.0, row + 1
-        y = 20 * row
-        shapes += [dot((x + 5, y), 5, f' fill="{INK}"') if mark == 16 else path(name, f"M{x:.2f},{y}h30")]
-        shapes += [text(x + mark, y + 4, fitting(words, 668 - mark))]
-        x += room + 14
-    return group("legend", shapes), row + 1
+        mark = 16 if name == "observed" else 36
+        words = svg.fitting(words, WIDTH - 32 - mark)
+        if x and x + mark + svg.breadth(words) > WIDTH - 32:
+            rows, x = [*rows, ""], 0.0
+        y = 22 * (len(rows) - 1)
+        drawn = svg.dot((x + 5, y), 5) if name == "observed" else svg.path(name, f"M{x:.2f},{y}h30")
+        rows[-1] += drawn + svg.text(x + mark, y + 5, words)
+        x += mark + svg.breadth(words) + 12
+    return rows
 
 
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:
@@ -109,28 +96,23 @@ def dots(plot: Plot, pairs: Sequence[Point]) -> str:
     radius = max(1.5, min(5, 50 / sqrt(len(pairs))))
     points = showing([plot.place(*pair) for pair in pairs])
     rim = ' stroke="#fff"' if radius == 5 else ""
-    return group(
-        "observed", [dot(point, radius) for point in points], f' fill="{INK}" fill-opacity="{radius / 5:.2g}"{rim}'
-    )
+    look = f' fill-opacity="{radius / 5:.2g}"{rim}'
+    return svg.group("observed", [svg.dot(point, radius) for point in points], look)
 
 
 def showing(points: list[Point]) -> list[Point]:
-    """Of more than MOST_DOTS one for each small square, and the extremes; in their old order."""
-    if len(points) <= MOST_DOTS:
-        return points
-    side, kept = 2.0, points
-    while len(kept) > MOST_DOTS:
-        squares: dict[tuple[float, float], Point] = {}
-        for point in points:
-            squares.setdefault((point[0] // side, point[1] // side), point)
-        ends = [end(points, key=itemgetter(axis)) for axis in (0, 1) for end in (min, max)]
-        columns: dict[float, tuple[Point, Point]] = {}
-        for point in points:
-            low, high = columns.get(point[0] // side, (point, point))
-            columns[point[0] // side] = (min(low, point, key=itemgetter(1)), max(high, point, key=itemgetter(1)))
-        chosen = {*squares.values(), *ends, *[point for column in columns.values() for point in column]}
-        kept, side = [point for point in dict.fromkeys(points) if point in chosen], side * 1.3
-    return kept
+    """Of more than MOST_DOTS one for each small square, and of each small column the extremes; in their old order."""
+    side = 1
+    while len(points) > MOST_DOTS and side < WIDTH:
+        columns: dict[float, list[tuple[float, int]]] = {}
+        squares: dict[Point, int] = {}
+        for place, (x, y) in enumerate(points):
+            columns.setdefault(x // side, []).append((y, place))
+            squares[x // side, y // side] = place
+        ends = [place for column in columns.values() for _, place in (min(column), max(column))]
+        points = [points[place] for place in sorted({*squares.values(), *ends})]
+        side *= 2
+    return points
 
 
 def curve(plot: Plot, numbers: Sequence[float]) -> str:
@@ -140,7 +122,7 @@ def curve(plot: Plot, numbers: Sequence[float]) -> str:
     # Far outside, any height will do: only what is inside is seen.
     near = [(x, min(max(y, -HEIGHT), 2 * HEIGHT) if isfinite(y) else y) for x, y in points]
     runs = groupby(near, key=lambda point: isfinite(point[1]))
-    return "".join(joined(thinned(list(run))) for drawn, run in runs if drawn)
+    return "".join(svg.joined(thinned(list(run))) for drawn, run in runs if drawn)
 
 
 def thinned(points: Sequence[Point]) -> list[Point]:

@@ -2,19 +2,24 @@
 
     share = (number - low) / (high - low)
 
-The SSR of a descent falls by powers of ten, so there the number on the axis is log10(SSR).
+The SSR of a descent falls by powers of ten, so there the number on the axis is log10(SSR). Where the ticks belong is
+computed in fractions, so that they stay right for numbers as close together as two floats can be.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
 from itertools import count
-from math import ceil, floor, isfinite, log10
+from math import ceil, floor, frexp, isfinite, log10
 from typing import NamedTuple
+
+LONG = 10  # characters of a label
 
 
 class Scale(NamedTuple):
-    """A stretch of numbers, counted in a unit so large that nothing overflows."""
+    """A stretch of numbers, counted in a unit, a power of two, so large that nothing overflows."""
 
     low: float
     high: float
@@ -28,16 +33,24 @@ class Scale(NamedTuple):
         return (self.low + share * (self.high - self.low)) * self.unit
 
 
-def linear(numbers: Sequence[float], integers: bool = False) -> Scale:
-    """The scale of these numbers. Where floats can't hold them apart, it reaches half their size to either side."""
-    largest = max(max(map(abs, numbers)), 1e-300) if any(numbers) else 1.0
-    power = floor(log10(largest))
-    unit = 10.0**power
-    low, high, half = min(numbers) / unit, max(numbers) / unit, largest / unit / 2
-    low, high = padded(low, high) if high - low > 1e-10 * half else (low - half, high + half)
-    ticks = round_numbers(low, high, finest=-power if integers else -13)
-    shares = [(n * 10.0**e - low) / (high - low) for n, e in ticks]
-    return Scale(low, high, unit, list(zip(shares, labels([(n, e + power) for n, e in ticks]))))
+def linear(numbers: Sequence[float], closest: float = 5e-11, integers: bool = False) -> Scale:
+    """The scale of these numbers.
+
+    closest    nearer than this, by their size, their differences count as rounding, and the scale reaches half their
+               size to either side
+
+    >>> [label for _, label in linear([0, 7]).ticks]
+    ['0', '1', '2', '3', '4', '5', '6', '7']
+    """
+    largest = max(map(abs, numbers)) or 1.0
+    unit = 2.0 ** (frexp(largest)[1] - 1)
+    low, high, size = min(numbers) / unit, max(numbers) / unit, largest / unit
+    low, high = padded(low, high) if high - low > closest * size else (low - size / 2, high + size / 2)
+    coarse = floor(log10(high - low) + log10(unit)) - 1
+    bottom, top = Fraction(low) * Fraction(unit), Fraction(high) * Fraction(unit)
+    ticks = round_numbers(bottom, top, finest=max(coarse, 0) if integers else coarse)
+    shares = [float((n * Fraction(10) ** e - bottom) / (top - bottom)) for n, e in ticks]
+    return Scale(low, high, unit, list(zip(shares, labels(ticks))))
 
 
 class LogarithmicScale(Scale):
@@ -67,24 +80,35 @@ def padded(low: float, high: float) -> tuple[float, float]:
     return low - 0.05 * (high - low), high + 0.05 * (high - low)
 
 
-def round_numbers(low: float, high: float, finest: int) -> list[tuple[int, int]]:
+def round_numbers(low: float | Fraction, high: float | Fraction, finest: int) -> list[tuple[int, int]]:
     """The round numbers from low to high, as (n, e) for n * 10^e: multiples of 1, 2 or 5 times a power of ten.
 
-    Of these steps the finest is taken that gives at most eight numbers. It gives at least three, as the step before,
-    which gives nine or more, is at most 2.5 times smaller.
+    Of these steps, from 10^finest on, the first is taken that gives at most eight numbers. It gives at least three, as
+    the step before, which gives nine or more, is at most 2.5 times smaller.
     """
-    steps = ((digit, e, digit * 10.0**e) for e in count(finest) for digit in (1, 2, 5))
+    steps = ((digit, e, digit * Fraction(10) ** e) for e in count(finest) for digit in (1, 2, 5))
     found = ((digit, e, range(ceil(low / step), floor(high / step) + 1)) for digit, e, step in steps)
     digit, e, multiples = next(candidate for candidate in found if len(candidate[2]) <= 8)
     return [(k * digit, e) for k in multiples]
 
 
 def labels(ticks: Sequence[tuple[int, int]]) -> list[str]:
-    """All n * 10^e written out or, where one would be long, all with a power of ten."""
-    plain = [f"{n / 10**-e:.{-e}f}" if e < 0 else str(n * 10**e) for n, e in ticks]
-    powers = [tidy(f"{n:.13e}", e) for n, e in ticks]
+    """All n * 10^e written out or, where one would be long, all with a power of ten.
+
+    Where that is long too, the first label alone is a number, and the others say how much more they are.
+
+    >>> labels([(17000000000, -1), (17000000001, -1)])
+    ['1700000000.0', '+0.1']
+    """
+    numbers = [Decimal(n).scaleb(e) for n, e in ticks]
+    plain = [f"{number:f}" for number in numbers]
+    powers = [tidy(f"{number.normalize():e}") for number in numbers]
     longest = max(map(len, plain))
-    return plain if longest <= 7 or longest <= max(map(len, powers)) else powers
+    written = plain if longest <= 7 or longest <= max(map(len, powers)) else powers
+    if max(map(len, written)) <= LONG or len(ticks) == 1:
+        return written
+    more = [(n - ticks[0][0], e) for n, e in ticks[1:]]
+    return [written[0], *[f"+{label}" for label in labels(more)]]
 
 
 def short(number: float, digits: int = 4) -> str:
@@ -92,9 +116,8 @@ def short(number: float, digits: int = 4) -> str:
     return tidy(f"{number + 0.0:.{digits}g}") if isfinite(number) else "overflow"
 
 
-def tidy(number: str, power: int = 0) -> str:
-    """1.20000e+07, times 10^power, as 1.2e7."""
-    digits, e, own = number.partition("e")
-    power += int(own or 0)
-    digits = digits.rstrip("0").rstrip(".") if e else digits
-    return f"{digits}e{power}" if power and float(digits) else digits
+def tidy(number: str) -> str:
+    """1.20000e+07 as 1.2e7."""
+    digits, e, power = number.partition("e")
+    digits = digits.rstrip("0").rstrip(".") if e and "." in digits else digits
+    return f"{digits}e{int(power)}" if e and int(power) and float(digits) else digits

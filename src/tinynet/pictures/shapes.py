@@ -10,28 +10,33 @@ from __future__ import annotations
 
 import os
 import re
+from bisect import bisect
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from itertools import accumulate
+from typing import NamedTuple
 
 from tinynet.arguments import shown
 
 Point = tuple[float, float]  # (input, observed) or, in a picture, pixels to the right and down
 
 TOP, BOTTOM, PREDICTED, BACK = "#0072b2", "#d55e00", "#009e73", "#97196b"
-INK, PALE, FAINT, PAPER, MARK = "#222", "#666", "#e4e4e4", "#f7f7f7", "#ffe89a"
+INK, PALE, FAINT, PAPER, MARK, SHEET = "#222", "#666", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
+LETTERS = 14  # their size
+BOLD, PURPLE = ' font-weight="bold"', f' fill="{BACK}"'
 STROKES = {
     "predicted": f'stroke="{PREDICTED}" stroke-width="3"',
     "before": f'stroke="{PREDICTED}" stroke-width="3" stroke-opacity="0.35"',
     "top": f'stroke="{TOP}" stroke-width="2" stroke-dasharray="9 4"',
-    "bottom": f'stroke="{BOTTOM}" stroke-width="2" stroke-dasharray="2 3"',
+    "bottom": f'stroke="{BOTTOM}" stroke-width="2.5" stroke-dasharray="2.5 3"',
     "b3": f'stroke="{PALE}" stroke-width="1.5" stroke-dasharray="1 4" stroke-linecap="round"',
     "ssr": f'stroke="{INK}" stroke-width="2" stroke-linejoin="round"',
     "mean": f'stroke="{PALE}" stroke-width="1.5" stroke-dasharray="7 4"',
     "tangent": f'stroke="{BACK}" stroke-width="2" stroke-dasharray="9 4"',
     "step": f'stroke="{BACK}" stroke-width="3"',
-    "height": f'stroke="{PALE}" stroke-width="1" stroke-dasharray="3 3"',
+    "height": f'stroke="{PALE}" stroke-dasharray="3 3"',
     "forwards": f'stroke="{PALE}" stroke-width="1.5"',
     "backwards": f'stroke="{BACK}" stroke-width="1.5" stroke-dasharray="6 3"',
+    "edges": f'stroke="{PALE}"',
 }
 
 
@@ -68,16 +73,16 @@ class Picture(NamedTuple):
 
 
 def picture(
-    width: float, height: float, title: str, description: str, shapes: Sequence[str], role: str = "img", size: int = 12
+    width: float, height: float, title: str, description: str, shapes: Sequence[str], role: str = "img"
 ) -> Picture:
     """The document: a title and a description for those who listen, a white sheet, and the shapes on it."""
     title = escaped(title)
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
         f'viewBox="0 0 {width:g} {height:g}" role="{role}" aria-label="{title}" '
-        f'font-family="Helvetica, Arial, sans-serif" font-size="{size}" fill="{INK}"><title>{title}</title>'
+        f'font-family="Helvetica, Arial, sans-serif" font-size="{LETTERS}" fill="{INK}"><title>{title}</title>'
         f"<desc>{escaped(description)}</desc>"
-        f'<rect x="0.5" y="0.5" width="{width - 1:g}" height="{height - 1:g}" rx="6" fill="#fff" stroke="#ccc"/>'
+        f'<rect x="0.5" y="0.5" width="{width - 1:g}" height="{height - 1:g}" rx="6" fill="{SHEET}" stroke="#ccc"/>'
         f"{''.join(shapes)}</svg>\n"
     )
 
@@ -93,7 +98,7 @@ def escaped(words: str) -> str:
     return words.encode("ascii", "xmlcharrefreplace").decode()
 
 
-def breadth(words: str, size: float = 12) -> float:
+def breadth(words: str, size: float = LETTERS) -> float:
     """How wide words get, or a little less: by their letters, as the widest of the usual fonts have them."""
     return size * sum(map(_letter, words))
 
@@ -104,14 +109,13 @@ def _letter(c: str) -> float:
     return 1.0 if ord(c) > 126 or c in "mwMW@%" else 0.75 if c.isupper() else 0.6
 
 
-def fitting(words: str, room: float, size: float = 12) -> str:
+def fitting(words: str, room: float, size: float = LETTERS) -> str:
     """The words, cut where the room ends."""
     words = " ".join(words[:1000].split())
     if breadth(words, size) <= room:
         return words
-    while words and breadth(words + "...", size) > room:
-        words = words[:-1]
-    return words + "..."
+    ends = list(accumulate(map(_letter, words)))
+    return words[: bisect(ends, room / size - breadth("...", 1))] + "..."
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", more: str = "") -> str:
@@ -120,10 +124,11 @@ def text(x: float, y: float, words: str, anchor: str = "start", more: str = "") 
 
 def haloed(x: float, y: float, words: str) -> str:
     """Words that stay legible where they lie on a line."""
-    return text(x, y, words, "start", ' stroke="#fff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"')
+    halo = f' stroke="{SHEET}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+    return text(x, y, words, more=halo)
 
 
-# Lines and dots.
+# Lines, dots and boxes.
 
 
 def group(name: str, shapes: Sequence[str], more: str = "") -> str:
@@ -142,20 +147,16 @@ def dot(point: Point, radius: float, more: str = "") -> str:
     return f'<circle cx="{point[0]:.2f}" cy="{point[1]:.2f}" r="{radius:.3g}"{more}/>'
 
 
+def box(left: float, middle: float, width: float, height: float, colour: str) -> str:
+    size = f'x="{left:.1f}" y="{middle - height / 2:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    return f'<rect {size} rx="8" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>'
+
+
 HEADS = {"right": "l-9,-4v8z", "left": "l9,-4v8z", "down": "l-4,-9h8z", "up": "l-4,9h8z"}  # from the tip
-
-
-def head(tip: Point, way: str, colour: str) -> str:
-    """The head of an arrow."""
-    return f'<path d="M{tip[0]:.2f},{tip[1]:.2f}{HEADS[way]}" fill="{colour}"/>'
 
 
 def arrow(name: str, way: str, tip: Point, to: str) -> str:
     """A line that ends in a head."""
-    colour = BACK if name in ("backwards", "step") else PALE
-    return path(name, f"{way}L{tip[0]:.2f},{tip[1]:.2f}") + head(tip, to, colour)
-
-
-def lettered(line: str) -> Any:
-    """How a line of numbers is written: headings bold, derivatives in the colour of what flows back."""
-    return ' font-weight="bold"' if "=" not in line else f' fill="{BACK}"' if line.startswith("d") else ""
+    colour = BACK if name == "backwards" else PALE
+    head = f'<path d="M{tip[0]:.2f},{tip[1]:.2f}{HEADS[to]}" fill="{colour}"/>'
+    return path(name, f"{way}L{tip[0]:.2f},{tip[1]:.2f}") + head
