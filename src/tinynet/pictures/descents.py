@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import isfinite, sqrt
+from typing import Optional, Union
 
 from tinynet import derivatives
 from tinynet.arguments import checked_name, number_of, positive
@@ -17,13 +18,13 @@ from tinynet.pictures.shapes import BACK, INK, Picture, Point, dot, joined, path
 
 
 def draw_descent(
-    history: Iterable[float] | Training,
-    data: Data | None = None,
+    history: Union[Iterable[float], Training],
+    data: Optional[Data] = None,
     *,
     title: str = "",
     input: str = "step",
     observed: str = "SSR",
-    frame: Iterable[float] | Training = (0.0,),
+    frame: Union[Iterable[float], Training] = (0.0,),
 ) -> Picture:
     """The SSR over the steps, on a logarithmic scale; with data also that of always predicting the mean.
 
@@ -60,9 +61,9 @@ def draw_descent(
 
 def draw_ssr(
     name: str,
-    parameters: Parameters | Training,
-    data: Data | None = None,
-    learning_rate: float | None = None,
+    parameters: Union[Parameters, Training],
+    data: Optional[Data] = None,
+    learning_rate: Optional[float] = None,
     *,
     title: str = "",
     input: str = "",

@@ -11,7 +11,7 @@ On the way back each number is what came back so far times one local factor, as 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Optional, Union
 
 from tinynet import derivatives as d
 from tinynet.arguments import checked_name, finite, shown
@@ -54,12 +54,12 @@ CHAINS = {
 
 
 def draw_network(
-    parameters: Parameters | Training,
+    parameters: Union[Parameters, Training],
     input: float,
-    observed: float | None = None,
+    observed: Optional[float] = None,
     *,
-    selected: str | None = None,
-    link: Callable[[str], str] | None = None,
+    selected: Optional[str] = None,
+    link: Optional[Callable[[str], str]] = None,
 ) -> Picture:
     """The network with all numbers of one forward pass and, with `observed`, all factors and products on the way back.
 
@@ -151,7 +151,7 @@ def way_back(parameters: Parameters, p: Forward, observed: float) -> dict[str, t
 class Sheet:
     """What is drawn so far, and the lines of words that there are to draw."""
 
-    def __init__(self, lines: dict[str, str], marked: list[str], link: Callable[[str], str] | None) -> None:
+    def __init__(self, lines: dict[str, str], marked: list[str], link: Optional[Callable[[str], str]]) -> None:
         self.lines, self.marked, self.link = lines, marked, link
         self.shapes: list[str] = []
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Union
 
 from tinynet.arguments import shown
 
@@ -40,7 +40,7 @@ class Picture(NamedTuple):
 
     svg: str
 
-    def save(self, path: str | os.PathLike[str]) -> None:
+    def save(self, path: Union[str, os.PathLike[str]]) -> None:
         """Write the document to a file.
 
         Errors: TypeError or ValueError for what is no name of a file; FileNotFoundError where its directory does not
