@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import isfinite
+from typing import Optional, Union
 
 from tinynet.arguments import number_of
 from tinynet.loss import Data
@@ -15,13 +16,13 @@ from tinynet.pictures.shapes import Picture, dot, joined, path
 
 
 def draw_descent(
-    history: Iterable[float] | Training,
-    data: Data | None = None,
+    history: Union[Iterable[float], Training],
+    data: Optional[Data] = None,
     *,
     title: str = "",
     input: str = "step",
     observed: str = "SSR",
-    frame: Iterable[float] | Training = (0.0,),
+    frame: Union[Iterable[float], Training] = (0.0,),
 ) -> Picture:
     """The SSR over the steps, on a logarithmic scale; with data also that of always predicting the mean.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import isfinite
+from typing import Optional, Union
 
 from tinynet.arguments import checked_parameters, number_of
 from tinynet.loss import Data
@@ -21,13 +22,13 @@ FRAMES = 40  # that a replay shows, at most
 
 
 def animate_fit(
-    steps: Iterable[Step] | Training,
-    data: Data | None = None,
+    steps: Union[Iterable[Step], Training],
+    data: Optional[Data] = None,
     *,
     title: str = "",
     input: str = "input",
     observed: str = "observed / predicted",
-    neurons: bool | str = True,
+    neurons: Union[bool, str] = True,
 ) -> Picture:
     """The fit at each of the steps, frame by frame, over and over, with a rest on the last.
 

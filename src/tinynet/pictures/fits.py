@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import inf, isfinite
+from typing import Optional, Union
 
 from tinynet.arguments import number_of
 from tinynet.loss import Data, ssr
@@ -26,14 +27,14 @@ SUM = "The top neuron's curve y1 * w3, dashed, the bottom one's y2 * w4, dotted,
 
 
 def draw_fit(
-    parameters: Parameters | Training,
-    data: Data | None = None,
+    parameters: Union[Parameters, Training],
+    data: Optional[Data] = None,
     *,
     title: str = "",
     input: str = "input",
     observed: str = "observed / predicted",
-    neurons: bool | str = True,
-    before: Parameters | None = None,
+    neurons: Union[bool, str] = True,
+    before: Optional[Parameters] = None,
     frame: Iterable[Parameters] = (),
 ) -> Picture:
     """The observations, the scaled curves of the two neurons, b3, and the prediction, their sum.

@@ -8,7 +8,7 @@ dSSR/dW = dSSR/dz * the a that the weight takes             dSSR/db = dSSR/dz
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional, Union
 
 from tinynet import layers as general
 from tinynet.arguments import checked_layers, checked_rows, faulty_activation, number_of, vector
@@ -28,7 +28,7 @@ BACKWARDS = "Purple: dSSR by the number beside it; dSSR/dz = dSSR/da * f'(z)", "
 
 
 def draw_network(
-    layers: Sequence[Layer] | LayersTraining, inputs: Sequence[float], observed: Sequence[float] | None = None
+    layers: Union[Sequence[Layer], LayersTraining], inputs: Sequence[float], observed: Optional[Sequence[float]] = None
 ) -> Picture:
     """The layers with all numbers of one forward pass and, with `observed`, the derivatives on the way back.
 
@@ -162,8 +162,8 @@ def circles(sizes: list[int]) -> Picture:
 
 
 def draw_fit(
-    layers: Sequence[Layer] | LayersTraining,
-    data: Data | None = None,
+    layers: Union[Sequence[Layer], LayersTraining],
+    data: Optional[Data] = None,
     *,
     title: str = "",
     input: str = "input",

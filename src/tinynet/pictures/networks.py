@@ -11,7 +11,7 @@ On the way back each number is what came back so far times one local factor, as 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Optional, Union
 
 from tinynet import derivatives
 from tinynet.arguments import checked_name, finite, shown
@@ -50,12 +50,12 @@ BACKWARDS = "dSSR/dpredicted = -2 * residual; then what came back * the factor t
 
 
 def draw_network(
-    parameters: Parameters | Training,
+    parameters: Union[Parameters, Training],
     input: float,
-    observed: float | None = None,
+    observed: Optional[float] = None,
     *,
-    selected: str | None = None,
-    link: Callable[[str], str] | None = None,
+    selected: Optional[str] = None,
+    link: Optional[Callable[[str], str]] = None,
 ) -> Picture:
     """The network with all numbers of one forward pass and, with `observed`, all factors and products on the way back.
 

@@ -13,7 +13,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, Union
 
 from tinynet.arguments import shown
 
@@ -45,7 +45,7 @@ class Picture(NamedTuple):
 
     svg: str
 
-    def save(self, path: str | os.PathLike[str]) -> None:
+    def save(self, path: Union[str, os.PathLike[str]]) -> None:
         """Write the document to a file.
 
         Errors: TypeError or ValueError for what is no name of a file; FileNotFoundError where its directory does not

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import isfinite, sqrt
+from typing import Optional, Union
 
 from tinynet.arguments import checked_name, positive
 from tinynet.backpropagation import backpropagate
@@ -20,9 +21,9 @@ FAR = 1e307  # where floats nearly end
 
 def draw_ssr(
     name: str,
-    parameters: Parameters | Training,
-    data: Data | None = None,
-    learning_rate: float | None = None,
+    parameters: Union[Parameters, Training],
+    data: Optional[Data] = None,
+    learning_rate: Optional[float] = None,
     *,
     title: str = "",
     input: str = "",
