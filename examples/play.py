@@ -48,9 +48,9 @@ class State(NamedTuple):
     observation: int = 1  # the selected row of the data
 
 
-B3, OUTPUT = dosage.FITTED._replace(b3=0.0), dosage.FITTED._replace(w3=0.36, w4=0.63, b3=0.0)
+OUTPUT = dosage.FITTED._replace(w3=0.36, w4=0.63, b3=0.0)
 STAGES = {  # of the articles
-    "b3 alone": State(B3, learning_rate=0.1, trainable=("b3",), parameter="b3"),
+    "b3 alone": State(dosage.FITTED._replace(b3=0.0), learning_rate=0.1, trainable=("b3",), parameter="b3"),
     "w3, w4, b3": State(OUTPUT, learning_rate=0.1, trainable=("w3", "w4", "b3"), parameter="w3"),
     "all seven": State(),
 }
@@ -130,10 +130,8 @@ def pressed(fields: Fields, seed: int = 1) -> str:
 
 
 def walk(state: State) -> tuple[list[Step], tinynet.Training, list[str]]:
-    """The steps from the start on, what `train` would return at the state's, and what there is to say of it.
-
-    They go on to the hundredth, or the thousandth, ..., so that the axes can stay, or to where the descent ends before.
-    """
+    """The steps from the start on, what `train` would return at the state's, and what there is to say."""
+    # They go on to the hundredth, or the thousandth, ..., so that the axes can stay, if the descent doesn't end before.
     settings: dict[str, Any] = {"learning_rate": state.learning_rate, "trainable": state.trainable}
     most, steps, words = MOST // len(state.data), [], []
     horizon = min(most, 10 ** max(2, len(str(state.step - 1))))
@@ -173,16 +171,17 @@ def page(state: State) -> str:
     network = tinynet.draw_network(now, *data[row], selected=name, link=leading.__getitem__).svg
     places = map("link-{}".format, count())  # each link keeps the focus
     network = re.sub('<a href="(.*?#)', lambda a: f'<a id="{(at := next(places))}" href="{a[1]}{at}', network)
-    near = range(max(0, row - 4), min(len(data), row + 5))
-    rows = [button("({}, {})".format(*map(brief, data[k])), f"observation={k}", f"row-{k}", k == row) for k in near]
-    choice = f'<p class="row">for {"".join(rows)} <a href="#chain">what dSSR/d{name} is made of</a></p>'
+    said = [
+        button("({}, {})".format(*map(brief, data[k])), f"observation={k}", f"row-{k}", k == row)
+        for k in range(len(data))
+    ]
+    choice = f'<p class="row">for {"".join(said[max(0, row - 4) : row + 5])} <a href="#chain">what dSSR/d{name} is made of</a></p>'
     title = f"Step {here.number:,}, SSR {brief(here.ssr)}"
-    moved = here.gradient, here.step_sizes, tinynet.update(now, here.step_sizes)
     over = tinynet.draw_ssr(name, now, data, state.learning_rate, frame=frame)
     descent = tinynet.draw_descent(told.history, data, frame=[step.ssr for step in calm])
     board = section("network", "The network, forwards and backwards", choice, network)
     board += section("fit", "The fit, and before", "", tinynet.draw_fit(now, data, before=before, frame=frame).svg)
-    board += section("seven", "The seven parameters", seven(values, moved))
+    board += section("seven", "The seven parameters", seven(values, here))
     board += section("chain", f"dSSR/d{name}, factor by factor", chain(state, now))
     board += section("ssr", f"The SSR over {name}", "", over.svg)
     board += section("descent", "The SSR over the steps so far", "", descent.svg)
@@ -205,8 +204,9 @@ def field(name: str, values: Fields, form: str = '<input size="9" {} value="{}">
     return form.format(more, escape(values[name])) + wrong
 
 
-def seven(values: Fields, moved: tuple[Parameters, ...] = ()) -> str:
+def seven(values: Fields, here: Step | None = None) -> str:
     """A row for each parameter: its old value to edit, and what the next step does to it."""
+    moved = (here.gradient, here.step_sizes, tinynet.update(here.parameters, here.step_sizes)) if here else ()
     rows, box = [], '<input type="checkbox" name="trainable" value="{0}" aria-label="{0} moves"{1}>'
     for name in NAMES:
         ticked, chosen = name in values["trainable"].split(), name == values["parameter"]
@@ -219,8 +219,8 @@ def seven(values: Fields, moved: tuple[Parameters, ...] = ()) -> str:
 
 def chain(state: State, now: Parameters) -> str:
     """What `explain` says; its rows as a table that can be listened to, and pressed."""
-    rate = state.learning_rate if state.parameter in state.trainable else None
-    work = tinynet.explain(state.parameter, now, state.data, rate)
+    moves = state.parameter in state.trainable
+    work = tinynet.explain(state.parameter, now, state.data, state.learning_rate if moves else None)
     slope = "too large a number to be varied"
     with suppress(ValueError):
         slope = brief(getattr(tinynet.numerical_gradient(now, state.data), work.name))
@@ -293,8 +293,7 @@ td, th { padding: .06rem .45rem; text-align: right; border-bottom: 1px solid var
 form * { scroll-margin-top: 100vh } #chain, #chain * { scroll-margin-top: 4rem } .picture, .wide, pre { overflow: auto }
 .picture svg { display: block; width: 100%; min-width: 600px; height: auto } .board { display: grid; gap: .5rem 1rem }
 .row { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center } .board { grid-template-columns: minmax(0, 1fr) }
-@media (min-width: 1200px) { .board { grid-template-columns: 54fr 46fr } #network { grid-row: span 2 }
-  #chain { grid-column: span 2 } }
+@media (min-width: 1200px) { .board { grid-template-columns: 54fr 46fr } #network { grid-row: span 2 } #chain { grid-column: span 2 } }
 """
 POLICY = "default-src 'none'; img-src data:; form-action 'self'; frame-ancestors 'none'; style-src 'unsafe-inline'"
 
@@ -317,10 +316,9 @@ def respond(path: str, host: str) -> tuple[int, str]:
     try:
         return (303, pressed(fields, randrange(1_000_000))) if "press" in fields else (200, page(read(fields)))
     except Mistake as mistake:
-        name, sentence = mistake.args
-        values = {**texts(State()), "before": "", "now": "", **fields, "wrong": name, "sentence": sentence}
+        values = {"before": "", "now": "", **texts(State()), **fields, **dict(zip(("wrong", "sentence"), mistake.args))}
         board = section("seven", "The seven parameters", seven(values))
-        return 400, document("Not understood", values, ["", sentence], board)  # the form as it was typed
+        return 400, document("Not understood", values, ["", mistake.args[1]], board)  # the form as it was typed
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -342,8 +340,7 @@ class Handler(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET
 
-    def log_message(self, *_: Any) -> None:
-        pass  # the terminal shows the address alone
+    def log_message(self, *_: Any) -> None: ...  # the terminal shows the address alone
 
 
 def main() -> None:
