@@ -150,10 +150,8 @@ def walk(state: State) -> tuple[list[Step], tinynet.Training, list[str]]:
         here = steps[: state.step + 1]
         told = tinynet.train(here[-1].parameters, state.data, max_steps=0, **settings)
     told = told._replace(start=state.start, history=tuple(step.ssr for step in here))
-    if told.stopped == "converged":
-        words.append(str(told))
-    elif told.steps >= 100 and not words:
-        words += told.advice.splitlines()
+    words += [str(told)] * (told.stopped == "converged")
+    words += told.advice.splitlines() * (told.steps >= 100 and not words)
     return steps, told, words + [f"This is the last step, {WHY}."] * (told.steps == most)
 
 
@@ -171,11 +169,9 @@ def page(state: State) -> str:
     network = tinynet.draw_network(now, *data[row], selected=name, link=leading.__getitem__).svg
     places = map("link-{}".format, count())  # each link keeps the focus
     network = re.sub('<a href="(.*?#)', lambda a: f'<a id="{(at := next(places))}" href="{a[1]}{at}', network)
-    said = [
-        button("({}, {})".format(*map(brief, data[k])), f"observation={k}", f"row-{k}", k == row)
-        for k in range(len(data))
-    ]
-    choice = f'<p class="row">for {"".join(said[max(0, row - 4) : row + 5])} <a href="#chain">what dSSR/d{name} is made of</a></p>'
+    near = range(max(0, row - 4), min(len(data), row + 5))
+    rows = [button("({}, {})".format(*map(brief, data[k])), f"observation={k}", f"row-{k}", k == row) for k in near]
+    choice = f'<p class="row">for {"".join(rows)} <a href="#chain">what dSSR/d{name} is made of</a></p>'
     title = f"Step {here.number:,}, SSR {brief(here.ssr)}"
     over = tinynet.draw_ssr(name, now, data, state.learning_rate, frame=frame)
     descent = tinynet.draw_descent(told.history, data, frame=[step.ssr for step in calm])
@@ -236,8 +232,7 @@ def chain(state: State, now: Parameters) -> str:
 The central difference, which needs no chain rule: {slope}.</p><pre>{"".join(step)}</pre><p>{words}</p>"""
 
 
-def table(heads: list[str], rows: list[tuple[bool, str, list[str]]]) -> str:
-    """Each row is whether it is chosen, its head, and its cells."""
+def table(heads: list[str], rows: list[tuple[bool, str, list[str]]]) -> str:  # is it chosen, head, cells
     lines = "".join(f'<th scope="col">{head}</th>' for head in heads)
     for chosen, head, cells in rows:
         lines += f'<tr{" class=chosen" * chosen}><th scope="row">{head}</th><td>{"</td><td>".join(cells)}</td></tr>'
@@ -274,8 +269,7 @@ derivative * learning rate, downhill. Click a parameter to see what its derivati
 def plain(title: str, inside: str) -> str:
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title} - tinynet</title><link rel="icon" href="data:,"><style>{STYLE}</style></head>
-<body><main><h1>tinynet</h1>{inside}</main></body></html>"""
+<title>{title} - tinynet</title><link rel="icon" href="data:,"><style>{STYLE}</style></head><body><main><h1>tinynet</h1>{inside}</main></body></html>"""
 
 
 STYLE = """
@@ -306,13 +300,8 @@ def respond(path: str, host: str) -> tuple[int, str]:
     if path != "/":
         return 404, plain("Not found", '<p>There is one page here: <a href="/">the start</a>.</p>')
     if len(query) > LONGEST:
-        words = (
-            f"The address has {len(query):,} bytes; it must have at most {LONGEST:,}. What you typed is one page back."
-        )
-        return 414, plain("Too long", f"<p>{words}</p>")
-    fields = {
-        name: " ".join(texts) for name, texts in parse_qs(query, keep_blank_values=True).items()
-    }  # boxes: in a row
+        return 414, plain("Too long", f"<p>The address has {len(query):,} bytes; at most {LONGEST:,} are read.</p>")
+    fields = {name: " ".join(given) for name, given in parse_qs(query, keep_blank_values=True).items()}
     try:
         return (303, pressed(fields, randrange(1_000_000))) if "press" in fields else (200, page(read(fields)))
     except Mistake as mistake:
