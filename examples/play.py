@@ -281,9 +281,9 @@ body { margin: 0 auto; padding: .4rem 1rem; max-width: 1600px; background: var(-
 h1, h2, p, pre { font-size: 1rem; margin: 0 0 .35rem } h1 { margin-right: .6rem; float: left } section { min-width: 0 }
 button, input, textarea { color: inherit; background: var(--soft); border: 1px solid var(--line); border-radius: 5px }
 button { padding: .2rem .5rem } #one-step { font-weight: bold } table { border-collapse: collapse }
-td, th { padding: .06rem .45rem; text-align: right; border-bottom: 1px solid var(--line) } .wide { max-height: 28rem }
+td, th { padding: .06rem .45rem; text-align: right; border-bottom: 1px solid var(--line) } table:has(.wrong) * { text-align: left }
 [aria-pressed=true], .chosen, [role=status] p, .wrong { background: var(--mark) } [aria-invalid] { border: 2px solid #c00 }
-:focus-visible { outline: 3px solid #c2418f } .first { position: absolute; left: -999rem } small { font-weight: normal }
+:focus-visible { outline: 3px solid #c2418f } .first { position: absolute; left: -999rem } small { font-weight: normal } .wide { max-height: 28rem; margin-bottom: .4rem }
 form * { scroll-margin-top: 100vh } #chain, #chain * { scroll-margin-top: 4rem } .picture, .wide, pre { overflow: auto }
 .picture svg { display: block; width: 100%; min-width: 600px; height: auto } .board { display: grid; gap: .5rem 1rem }
 .row { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center } .board { grid-template-columns: minmax(0, 1fr) }

@@ -288,6 +288,13 @@ def test_it_answers_get_and_head_for_this_host_and_this_path_alone(port):
     assert (answer.status, answer.headers["Location"].endswith("#one-step")) == (303, True)
 
 
+@pytest.mark.long
+def test_hostile_addresses_are_answered_over_a_socket(port):
+    random = Random(3)
+    for _ in range(200):
+        assert fetched(port, hostile(random))[0].status in (200, 303, 400, 414)
+
+
 def test_twenty_clients_at_once(port):
     with ThreadPoolExecutor(20) as pool:
         pages = list(pool.map(lambda k: fetched(port, f"/?step={k}"), range(20)))
