@@ -28,7 +28,7 @@ HOST = "127.0.0.1:8717"
 def asked(path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return play.respond(path, HOST)
+        return play.respond(path.partition("#")[0], HOST)
 
 
 def fields_of(text):
@@ -38,14 +38,19 @@ def fields_of(text):
         name = re.search(r' name="(.*?)"', tag)[1]
         value = re.search(r' value="(.*?)"', tag)
         if "checkbox" not in tag or " checked" in tag:
-            fields[name] = unescape(value[1]) if value else "on"
+            fields[name] = " ".join([*filter(None, [fields.get(name)]), unescape(value[1])])
     fields["data"] = unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", text, re.DOTALL)[1]).replace("\n", "\r\n")
     return fields
 
 
+def press_of(text, words):
+    """What a button sends."""
+    return unescape(re.search(rf'<button name="press" value="([^"]*)"[^>]*>{re.escape(words)}</button>', text)[1])
+
+
 def after(text, press, **typed):
-    status, to = asked("/?" + urlencode({**fields_of(text), **typed, "press": press}))
-    return (status, to) if status != 303 else asked(to.partition("#")[0])
+    status, to = asked("/?" + urlencode({**fields_of(text), **typed, "press": press_of(text, press)}))
+    return (status, to) if status != 303 else asked(to)
 
 
 def state_of(text):
@@ -54,7 +59,9 @@ def state_of(text):
 
 def numbers_of(text, place):
     part = text[text.index(f'<section id="{place}"') :].partition("</section>")[0]
-    return [float(value) for value in re.findall(r'<data value="(.*?)"', part)]
+    return re.findall(r"<td>([^<]+)</td>", part) + re.findall(
+        r"(?:</?b>|: )(?:dSSR/d.. = )?([-\d.e+]+)(?=</b>|\.</p>)", part
+    )
 
 
 def some_state(random):
@@ -68,31 +75,42 @@ def some_state(random):
     return play.State(start, data, rate, trainable, random.randint(0, 30), random.choice(play.NAMES), row)
 
 
-def test_the_numbers_of_200_random_states_are_those_of_descend_explain_and_forward():
-    random = Random(17)
-    for _ in range(200):
+def hold_numbers(count, seed):
+    random = Random(seed)
+    for _ in range(count):
         state = some_state(random)
         status, text = asked(play.address(state))
         assert status == 200
         steps = descend(state.start, state.data, learning_rate=state.learning_rate, trainable=state.trainable)
-        step = list(islice(steps, state.step + 1))[-1]
-        new = update(step.parameters, step.step_sizes)
-        rows = zip(step.gradient, step.step_sizes, new)
-        assert numbers_of(text, "seven") == [number for row in rows for number in row]
+        number = state_of(text).step
+        assert number == state.step or (number < state.step and "Converged" in text)  # where `train` would end
+        step = list(islice(steps, number + 1))[-1]
+        rows = zip(step.gradient, step.step_sizes, update(step.parameters, step.step_sizes))
+        assert numbers_of(text, "seven") == [f"{number + 0.0:.6g}" for row in rows for number in row]
         work = explain(state.parameter, step.parameters, state.data)
         expected = [number for row in work.rows for number in (*row[:3], *row.values, row.product)]
         measured = getattr(numerical_gradient(step.parameters, state.data), state.parameter)
-        assert numbers_of(text, "chain") == [*expected, work.derivative, measured]
+        expected += [work.derivative, measured]
+        assert numbers_of(text, "chain") == [f"{number + 0.0:.6g}" for number in expected]
         p = forward(step.parameters, state.data[state.observation][0])
         for name in ("x1", "y1", "x2", "y2", "predicted"):
             assert f">{name} = {getattr(p, name):.4g}<".replace("e-0", "e-") in text
         assert fields_of(text)["now"].split() == list(map(repr, step.parameters))
 
 
+def test_the_numbers_of_twenty_random_states_are_those_of_descend_explain_and_forward():
+    hold_numbers(20, 1)
+
+
+@pytest.mark.long
+def test_the_numbers_of_200_random_states_are_those_of_descend_explain_and_forward():
+    hold_numbers(200, 17)
+
+
 def test_an_address_can_be_read_back_without_loss():
     for seed in range(20):
         state = some_state(Random(seed))
-        assert play.read(dict(parse_qsl(play.address(state)[2:]))) == state
+        assert play.read(dict(parse_qsl(play.address(state)[2:-1]))) == state
 
 
 def test_buttons_take_steps_and_the_address_is_the_state():
@@ -107,14 +125,14 @@ def test_buttons_take_steps_and_the_address_is_the_state():
         status, text = after(text, press)
         assert (status, state_of(text).step) == (200, step)
     assert "Converged (all step sizes are tiny) after 4,169 steps" in text
-    _, text = after(text, "back to the start")
+    _, text = after(text, "to the start")
     assert state_of(text) == play.State()
 
 
 def test_an_edited_value_makes_the_current_parameters_the_new_start():
     _, text = asked(play.address(play.State(step=7)))
     step = list(islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), 8))[-1]
-    _, text = after(text, "use", w3="1.5")
+    _, text = after(text, "use this", w3="1.5")
     assert state_of(text) == play.State(step.parameters._replace(w3=1.5))
     _, text = after(text, "one step", learning_rate="0.01")
     assert (state_of(text).step, state_of(text).learning_rate) == (1, 0.01)
@@ -122,17 +140,17 @@ def test_an_edited_value_makes_the_current_parameters_the_new_start():
 
 def test_what_was_pressed_keeps_the_focus():
     _, text = asked("/")
-    for press, place in (("one step", "one-step"), ("select w2", "select-w2"), ("row 2 below", "row-2-below")):
-        _, to = asked("/?" + urlencode({**fields_of(text), "press": press}))
+    for press, place in (("one step", "one-step"), ("w2", "select-w2"), ("data[2]", "data-2")):
+        _, to = asked("/?" + urlencode({**fields_of(text), "press": press_of(text, press)}))
         assert to.partition("#")[2] == place
         assert f'id="{place}"' in text
-    _, to = asked("/?" + urlencode({**fields_of(text), "press": "use", "b1": "3"}))
+    _, to = asked("/?" + urlencode({**fields_of(text), "press": "#", "b1": "3"}))
     assert to.partition("#")[2] == "b1"
 
 
 def test_own_data_and_the_stages():
     _, text = asked("/")
-    _, text = after(text, "use", data="1 2\r\n3, 4\r\n")
+    _, text = after(text, "use this", data="1 2\r\n3, 4\r\n")
     assert state_of(text).data == ((1.0, 2.0), (3.0, 4.0))
     for name, state in play.STAGES.items():
         assert state_of(after(text, name)[1]) == state
@@ -146,7 +164,7 @@ def test_own_data_and_the_stages():
         ({"learning_rate": "-1"}, "learning_rate is -1.0; it must be a finite number above 0"),
         ({"data": ""}, "data is empty; it must hold at least one (input, observed) pair"),
         ({"data": "0 1\n2 x"}, "data[1]: observed is 'x'; it must be a finite number"),
-        ({"data": "0 1\n" * 101}, "data holds 101 rows; on this page it must hold at most 100"),
+        ({"data": "0 1\n" * 101}, "on this page it must be 100 rows at most"),
     ],
 )
 def test_bad_input_is_refused_with_the_form_as_typed_and_the_usual_sentence(typed, sentence):
@@ -174,7 +192,7 @@ def test_diverged_and_twins_are_said_in_the_words_of_train():
 
 
 def test_what_is_typed_is_no_markup():
-    text = after(asked("/")[1], "use", w1='"><script>', data="</textarea><script>")[1]
+    text = after(asked("/")[1], "use this", w1='"><script>', data="</textarea><script>")[1]
     assert "<script" not in text
 
 
@@ -206,11 +224,11 @@ def hostile(random):
         "0 0\n1e300 1",
     ]
     values += [
-        "one step",
-        "to the end",
-        "row 7",
-        "select w9",
-        "use",
+        "go=one step#one-step",
+        "go=to the end#x",
+        "observation=7",
+        "parameter=w9",
+        "#",
         "-5",
         "3.5",
         "1_0",
@@ -232,7 +250,7 @@ def hold(number, seed):
 
 
 def test_hostile_addresses_are_answered():
-    hold(300, 1)
+    hold(100, 1)
 
 
 @pytest.mark.long
@@ -268,8 +286,15 @@ def test_it_answers_get_and_head_for_this_host_and_this_path_alone(port):
     assert fetched(port, Host="evil.example")[0].status == 403
     assert fetched(port, Host=f"localhost:{port}")[0].status == 200
     assert fetched(port, "/etc/passwd")[0].status == 404
-    answer, _ = fetched(port, "/?press=one%20step&move_w1=on")
+    answer, _ = fetched(port, "/?press=go%3Done+step%23one-step&trainable=w1")
     assert (answer.status, answer.headers["Location"].endswith("#one-step")) == (303, True)
+
+
+@pytest.mark.long
+def test_hostile_addresses_are_answered_over_a_socket(port):
+    random = Random(3)
+    for _ in range(200):
+        assert fetched(port, hostile(random))[0].status in (200, 303, 400, 414)
 
 
 def test_twenty_clients_at_once(port):
