@@ -131,3 +131,9 @@ def test_central_differences_that_overflow_are_refused():
     for parameters, h in ((dosage.START, 1e308), (dosage.START._replace(b3=1e200), 1e190)):
         with pytest.raises(ValueError, match=r"^h is 1e\+\d+; the SSR there is not finite, so take a smaller h"):
             tinynet.numerical_gradient(parameters, dosage.DATA, h)
+
+
+def test_unless_told_otherwise_the_differences_are_over_a_hundred_thousandth():
+    by_default = tinynet.numerical_gradient(dosage.START, dosage.DATA)
+    assert by_default == tinynet.numerical_gradient(dosage.START, dosage.DATA, h=1e-5)
+    assert by_default == pytest.approx(tinynet.gradient(dosage.START, dosage.DATA), rel=1e-8)

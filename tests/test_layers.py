@@ -608,3 +608,8 @@ def test_a_training_in_the_place_of_layers_is_known():
     training = layers.train(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=0.001, max_steps=1)
     with pytest.raises(TypeError, match=r"^layers is a Training; did you mean training\.parameters\?$"):
         layers.predict(training, [0, 0])
+
+
+def test_an_ssr_beyond_all_floats_on_the_way_of_a_difference_names_h():
+    with pytest.raises(ValueError, match=r"^h is 1e\+200; the SSR there is not finite, so take a smaller h"):
+        layers.numerical_gradient(TWO_TWO_ONE, [([0, 0], [0])], h=1e200)
