@@ -12,6 +12,7 @@ Nobody has to trust the chain for that. A derivative says how the SSR changes wi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from math import prod
 from typing import Any, Optional, Union
 
@@ -104,6 +105,7 @@ def check(
     )
 
 
+@lru_cache(maxsize=1000)
 def right_at(name: str, point: Point) -> tuple[float, float]:
     """The derivative, and the sum of the absolute products."""
     rows = [own_pass(input, observed, point[0]) for input, observed in point[1]]

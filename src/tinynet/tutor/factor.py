@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
@@ -42,7 +42,7 @@ def check_factor(mine: Callable[..., Any], name: str) -> Verdict:
     return examined(asked, name, list(given), lambda question: off(question) <= 1e-5, judged, table, rule.takes)
 
 
-def _found(name: str, seen: Sequence[tuple[dict[str, float], float]], off: float) -> list[Finding]:
+def _found(name: str, seen: Sequence[tuple[Mapping[str, float], float]], off: float) -> list[Finding]:
     if off <= 1e-2:
         return [finding("(rounded)")]
     targets = [value for _, value in seen]

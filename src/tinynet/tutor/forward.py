@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 from math import isfinite, nan
 from typing import NamedTuple
@@ -23,10 +23,10 @@ class Forward(NamedTuple):
     own: Pass = RIGHT
     wiring: Wiring | None = None
 
-    def numbers(self, given: dict[str, float]) -> dict[str, float]:
+    def numbers(self, given: Mapping[str, float]) -> dict[str, float]:
         return numbers(self.own, self.wiring, given)
 
-    def predicted(self, given: dict[str, float]) -> float:
+    def predicted(self, given: Mapping[str, float]) -> float:
         try:
             return self.numbers(given)["predicted"]
         except (OverflowError, ValueError):
@@ -53,7 +53,7 @@ def _changed(one: Pass) -> set[str]:
     return {part for part in ("f", "x", "predicted") if getattr(one, part) is not getattr(RIGHT, part)}
 
 
-def predicting(alone: Alone, spots: dict[Spot, dict[str, float]]) -> tuple[list[Finding], Forward | None]:
+def predicting(alone: Alone, spots: Mapping[Spot, Mapping[str, float]]) -> tuple[list[Finding], Forward | None]:
     """What is wrong with the learner's own predicted, where it shows; and their pass, None where nobody knows it."""
     samples = [(given, predicted) for spot, given in spots.items() if isfinite(predicted := alone.seen(spot)[1])]
     if not samples:

@@ -6,6 +6,8 @@ are: b1 = x1 - input * w1, b2 = x2 - input * w2, and b3 so that predicted stays.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from tinynet.network import Parameters
@@ -33,7 +35,7 @@ class Spot(NamedTuple):
         b3 = self.predicted - softplus(self.x1) * self.w3 - softplus(self.x2) * self.w4
         return Parameters(self.w1, self.w2, self.w3, self.w4, b1, b2, b3)
 
-    def numbers(self, observed: float) -> dict[str, float]:
+    def numbers(self, observed: float) -> Mapping[str, float]:
         return own_pass(self.input, observed, self.parameters())
 
 
@@ -45,7 +47,8 @@ class AtRest(Spot):
         return Parameters((self.x1 - b1) / self.input, (self.x2 - b2) / self.input, self.w3, self.w4, b1, b2, b3)
 
 
-def own_pass(input: float, observed: float, parameters: Parameters) -> dict[str, float]:
+@lru_cache(maxsize=1000)
+def own_pass(input: float, observed: float, parameters: Parameters) -> Mapping[str, float]:
     """All numbers of one pass that a factor may take, by name."""
     w1, w2, w3, w4, b1, b2, b3 = parameters
     x1, x2 = input * w1 + b1, input * w2 + b2

@@ -7,7 +7,7 @@ found in one place is looked up there, whatever is wrong elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import exp, expm1, log1p, tanh
 from typing import NamedTuple
@@ -282,7 +282,7 @@ WIRINGS: Sequence[tuple[str, str, Wiring]] = (
 RIGHT = Pass("", "")
 
 
-def numbers(own: Pass, wiring: Wiring | None, given: dict[str, float]) -> dict[str, float]:
+def numbers(own: Pass, wiring: Wiring | None, given: Mapping[str, float]) -> dict[str, float]:
     """The numbers of the learner's own pass. `slope1` and `slope2` are those of their own f."""
     w1, b1, w2, b2 = given["w1"], given["b1"], given["w2"], given["b2"]
     if wiring:
