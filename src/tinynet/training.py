@@ -5,11 +5,12 @@
 
 A positive derivative says that the SSR rises with the parameter, so the parameter goes down; the step is long where the
 SSR is steep. All parameters move at once, from derivatives taken at the same point. Who updates w3 before taking the
-derivative of w1 puts the new w3 into a chain whose other factors are old, and gets the derivative of nothing.
+derivative of w1 gets it at another point; and with the old forward pass, from a chain whose w3 is new and whose other
+factors are old, the derivative of nothing.
 
 Over and over, that is the descent. `train` ends it when all step sizes are tiny, or after so many steps. It fails when
 the learning rate is too large: then each step overshoots, lands higher up where the derivatives are larger, and the
-next overshoots further.
+next overshoots further; or one leap carries both neurons to where softplus is flat, and there it stays, at the mean.
 
 From a call of `train` to a new w1:
 

@@ -75,7 +75,8 @@ def _of_one_row(name: str, alone: Alone) -> list[Finding]:
     found, own = predicting(alone, spots)
     if own is None and found[0].place == "dSSR/dpredicted":
         return found
-    if own is None and alone.rest(alone.base) and sum(flat(c, alone) for c in own_coordinates(name).values()) > 1:
+    still = [flat(coordinate, alone) for coordinate in own_coordinates(name).values()]
+    if own is None and alone.rest(alone.base) and still and sum(still) >= min(2, len(still)):
         return [finding("(no product)")]  # what is missing in the slope is added to it: it shows in predicted instead
     explained = _explained(name, alone, own or Forward())
     if alone.kind == "parabola":

@@ -48,7 +48,8 @@ def _found(name: str, seen: Sequence[tuple[Mapping[str, float], float]], off: fl
     targets = [value for _, value in seen]
     factor = constant([[FACTORS[name].value(numbers) for numbers, _ in seen]], targets)
     if isfinite(factor) and name == "dSSR/dpredicted" and natural(factor):
-        return of_factor(factor)
+        exchanged = "; or are the arguments exchanged? They come as (observed, predicted)" * (alike(factor, -1))
+        return [one._replace(says=one.says + exchanged) for one in of_factor(factor)]
     for word in words(name):
         if set(word.takes) <= set(FACTORS[name].takes) and all(alike(word_value(word, n), value) for n, value in seen):
             return [found_word(name, word)]

@@ -36,7 +36,7 @@ SAYINGS = {
     "another order": ("order", "these are the right numbers in another order, {listed}; they belong in the order w1, w2, "
         "w3, w4, b1, b2, b3"),
     "(asked enough)": ("", "not right; it was asked {calls} times, and that was not enough to find out where"),
-    "(nearly)": ("nearly", "right but for {off:.1g} of the sum of the absolute products: rounded on the way, a constant "
+    "(nearly)": ("nearly", "nearly right, off by {off:.1g} of the products that are summed: rounded on the way, a constant "
         "with few digits, or differences over a wide step?"),
     "(rounded off)": ("nearly", "rounded to {decimals} decimals; keep all digits until the end"),
     "(differences)": ("nearly", "these are differences of the SSR over a step of {h:g}; a derivative is their limit, for a "
@@ -71,6 +71,7 @@ SAYINGS = {
         "straight line through predicted"),
     "(no predicted)": ("predicted", "your predicted is not y1 * w3 + y2 * w4 + b3{parts}"),
     "constant factor": ("constant factor", "everything is multiplied by {factor:.6g}"),
+    "(always)": ("", "your {name} is always {factor:.6g}; right is {formula}"),
     # one factor
     "(rounded)": ("nearly", "right to some digits only: rounded on the way, or a constant with few digits?"),
     # a whole step
@@ -90,6 +91,7 @@ SAYINGS = {
     "derivative returned": ("old value", "the derivative is returned; the new value is old value - derivative * learning "
         "rate"),
     "other old value": ("old value", "the step is subtracted from the old {other}; it belongs to {name}"),
+    "(fixed old value)": ("old value", "the old value is always {start:.6g}; use the parameters that are given"),
     "old value changed": ("old value", "with a learning rate of 0 the new value is {start:.6g}, not the old one, "
         "{old:.6g}{times}"),
     "several steps": ("several steps", "{number} steps are taken instead of one"),
@@ -98,6 +100,8 @@ SAYINGS = {
     "updated in place": ("in place", "updated in place: {how}; take all seven derivatives first"),
     # a whole loop
     "another number of steps": ("stopping", "the loop takes another number of steps than it is asked for: {listed}"),
+    "(one step)": ("stopping", "it ends after one step, whatever the number: does each round begin again at the start, or is the "
+        "return inside the loop?"),
     "another start": ("start", "with 0 steps it must return the start, and returns something else"),
     "start not used": ("start", "it ends in the same place whatever the start: the start is not used"),
     "(no step)": ("step", "one step of it is no step of gradient descent: {what}"),

@@ -138,6 +138,8 @@ def _length(asked: Asked, start: Any) -> list[Finding]:
         taken[steps] = nearest if _same(mine, points[nearest]) else None
     if None in taken.values() or all(number == steps for steps, number in taken.items()):
         return []
+    if set(taken.values()) == {1}:
+        return [finding("(one step)", label="another number of steps")]
     return [
         finding("another number of steps", listed=", ".join(f"{mine} for {steps}" for steps, mine in taken.items()))
     ]

@@ -20,7 +20,7 @@ from tinynet.tutor.spots import Row, own_pass
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.vocabulary import SUMS, words
 from tinynet.tutor.wording import hints
-from tinynet.tutor.words import found_word, of_factor, word_value
+from tinynet.tutor.words import of_factor, stands, word_value
 
 ON_THE_WAY = 1e-2  # of the sum of the absolute products: what rounding to three digits may lose
 USUAL = 6  # so many words of each list are tried on three digits
@@ -43,7 +43,7 @@ def check_number(mine: Any, name: Any, parameters: Any, data: Any) -> Verdict:
         says = f"dSSR/d{name}: {mine.strip()} is nearly right, it is {to_digits}; rounding to three digits on the way can do that"
         return Verdict(False, ("nearly",), (), hints("nearly"), None, wrapped(f"{says}."))
     found = [one for one, value in _single(name, parameters, rows, digits) if abs(value - written) <= unit * 0.500001]
-    return _wrong(name, mine, to_digits, found if digits > 2 else [])
+    return _wrong(name, mine, to_digits, found if digits > 2 else [], digits)
 
 
 def _read(mine: Any) -> tuple[float, int, int]:
@@ -92,12 +92,18 @@ def _single(name: str, parameters: Parameters, rows: Sequence[Row], digits: int)
     for number, place in enumerate(CHAINS[name]):
         rest = [prod(row[:number] + row[number + 1 :]) for row in factors]
         for word in words(place)[: USUAL if digits < 4 else None]:
-            yield found_word(place, word), sum(other * word_value(word, own) for other, own in zip(rest, passes))
+            says = f"{stands(place, word)}; right is {FACTORS[place].formula}"
+            yield (
+                Finding(place, word.label, says),
+                sum(other * word_value(word, own) for other, own in zip(rest, passes)),
+            )
 
 
-def _wrong(name: str, mine: str, right: str, found: Sequence[Finding]) -> Verdict:
+def _wrong(name: str, mine: str, right: str, found: Sequence[Finding], digits: int) -> Verdict:
     said = [f"dSSR/d{name}: {mine.strip()} is not right, it is {right}"]
-    if not found:
+    if digits < 3:
+        said.append("Two digits are too few to tell which mistake it is; give three")
+    elif not found:
         said.append(f'No single mistake that is known gives this number; explain("{name}", parameters, data) shows each '
                     "factor, row by row")  # fmt: skip
     for number, says in enumerate(dict.fromkeys(one.says for one in found)):

@@ -115,6 +115,12 @@ def _one_by_one(asked: Asked, answered: Sequence[Step]) -> Found:
     """First what became of the old value and the learning rate, then the derivatives, then when they were taken."""
     wrong = [name for name in NAMES if any(_far(asked, name, step) > 1 for step in answered)]
     forms = {name: form_of(asked, name, answered[min(1, len(answered) - 1)]) for name in NAMES}
+    if any("always" in one.says for some, *_ in forms.values() for one in some if one.place == "old value"):
+        at_0 = finding("(fixed old value)", label="old value changed", start=0)  # what looks like the step size alone
+        forms = {
+            name: ([at_0 if one.label == "step size returned" else one for one in form[0]], *form[1:])
+            for name, form in forms.items()
+        }
     bent, numbers = [name for name in wrong if forms[name][2]], []
     derivatives = {name: forms[name][1] for name in NAMES}
     if len(wrong) == len(NAMES) and all(derivatives.values()) and not bent:
@@ -226,7 +232,10 @@ def _from_elsewhere(name: str, new: Callable[..., float], parameters: Parameters
     if alike(new(2 * RATE) - new(RATE), -RATE, 1e-6):
         wrong = finding("learning rate added")
         return [wrong], lambda p, d: getattr(p, name) - new(RATE, p, d) - RATE, False
-    old = getattr(parameters, name)
+    old, (there, data) = getattr(parameters, name), POINTS[2]
+    if alike(start, 2 * new(RATE, there, data) - new(2 * RATE, there, data), 1e-6):
+        wrong = finding("(fixed old value)", label="old value changed", start=start)
+        return [wrong], lambda p, d: (new(RATE, p, d) - new(2 * RATE, p, d)) / RATE, False
     others = [other for other in NAMES if alike(start, getattr(parameters, other), 1e-6)]
     if others:
         wrong = finding("other old value", other=others[0], name=name)

@@ -69,14 +69,14 @@ def hints(place: str) -> tuple[str, str, str]:
     place = place.split(": ")[-1]
     if place in HINTS:
         return HINTS[place]
-    return (f"Look at the factor {place}.", f"Everything that is wrong is in what {place} contributes: left out, taken of "
-            f"the wrong thing, or another formula.", f"{place} = {FACTORS[place].formula}.")  # fmt: skip
+    return (f"Look at the factor {place}.", f"The slip is in what {place} contributes: left out, taken of the wrong "
+            f"thing, or another formula.", f"{place} = {FACTORS[place].formula}.")  # fmt: skip
 
 
 def of_no_answer(refused: NoAnswer, arguments: Sequence[Any], names: Sequence[str]) -> Verdict:
     raised = (
         "It stopped with an exception.",
-        "Read its last line: it says what, and the line where.",
+        "The message says what, and in which line of your file.",
         "Mend that line.",
     )
     text = [sentence(f"Your function {refused.text}")]
@@ -105,7 +105,11 @@ def verdict(
         ]
     text = [*map(sentence, sentences)]
     text += ["", "The first point where it is not right:"] if point else []
-    first = hints(places[0]) if places else ("Compare your numbers with explain, factor by factor.",) * 3
+    first = hints(places[0]) if places else (
+        "Take one observation alone.", "Compare your numbers with explain, factor by factor.", "Then compare the sums."
+    )  # fmt: skip
+    if len({place.split(": ")[-1] for place in places}) > 1:
+        first = (f"More than one thing is wrong. {first[0]}", *first[1:])
     return Verdict(False, places, labels, first, None, "\n".join([*text, *called_with(point, takes), *lines]))
 
 
@@ -121,11 +125,14 @@ def told(found: Mapping[str, Sequence[Finding]], several: bool) -> tuple[tuple[s
     for name, some in found.items():
         for finding in some:
             lead = f"{name}: " if several and name and not (name == "all" and finding.place in OF_THE_WHOLE) else ""
-            lead = "" if finding.label.startswith("not updated") else lead
+            bare = finding.label.startswith("not updated")
+            lead = "" if bare else lead
             places += [lead + finding.place] if finding.place else []
             labels += [lead + finding.label] if finding.label else []
             if finding.says:
-                said.setdefault(finding.says, []).append(lead and (name if name == "all" else f"dSSR/d{name}"))
+                of_step = name == "all" or finding.place in OF_THE_WHOLE
+                subject = name if of_step else f"dSSR/d{name}"
+                said.setdefault(finding.says, []).append(subject if lead or bare else "")
         if not some and several and name and "all" not in found and "" not in found:
             said.setdefault("not right, and the experiments do not show where", []).append(f"dSSR/d{name}")
     if not several:

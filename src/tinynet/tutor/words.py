@@ -13,7 +13,7 @@ from typing import NamedTuple, Optional
 from tinynet.tutor.asking import alike
 from tinynet.tutor.chains import FACTORS
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.spots import BASE, HIGH
+from tinynet.tutor.spots import BASE, HIGH, LOW, SCATTERED
 from tinynet.tutor.vocabulary import OUTPUT, Word, neuron_of, rank, words
 
 Sample = tuple[Mapping[str, float], Mapping[str, float], float]  # right numbers, the learner's own, the rest
@@ -109,23 +109,31 @@ def natural(factor: float) -> bool:
 
 
 def told(one: Explanation) -> list[Finding]:
-    found = [
-        found_word("dSSR/dpredicted" if word.place == OUTPUT else word.place, word, one.factor) for word in one.words
-    ]
+    places = ["dSSR/dpredicted" if word.place == OUTPUT else word.place for word in one.words]
+    if len(one.words) == 1 and not one.words[0].takes and not natural(one.factor):
+        always = finding("(always)", places[0], one.words[0].label, name=places[0], factor=one.factor,
+                         formula=FACTORS[places[0]].formula)  # fmt: skip
+        return [always, Finding("constant factor", "constant factor", "")]
+    found = [found_word(place, word, one.factor) for place, word in zip(places, one.words)]
     left_out = any(word.label == "residual missing" for word in one.words)
     return [*found, *([] if left_out and alike(one.factor, -2) else of_factor(one.factor))]
 
 
 def found_word(place: str, word: Word, factor: float = 1) -> Finding:
-    """With numbers: what stands there at one spot, and what should."""
-    given, takes = BASE.numbers(HIGH), dict.fromkeys((*FACTORS[place].takes, *word.takes))
-    at = f"At {', '.join(f'{name} = {given[name]:.4g}' for name in takes)} that" if takes else "That"
-    mine, formula = (
-        word_value(word, given) * (factor if word.label == "residual missing" else 1),
-        FACTORS[place].formula,
+    """With numbers: what stands there in a trial where it shows, and what should."""
+    times = factor if word.label == "residual missing" else 1
+    trials = [BASE.numbers(HIGH), BASE.numbers(LOW), *[spot.numbers(HIGH) for spot in SCATTERED]]
+    shows = [given for given in trials if not alike(word_value(word, given) * times, right(place, given), 1e-2)]
+    given, takes = (shows or trials)[0], dict.fromkeys((*FACTORS[place].takes, *word.takes))
+    trial = f"In a trial with {', '.join(f'{name} = {given[name]:.4g}' for name in takes)} that" if takes else "That"
+    mine, should = word_value(word, given) * times, f" = {right(place, given):.4g}" * (FACTORS[place].formula != "1")
+    return Finding(
+        place, word.label, f"{stands(place, word)}. {trial} is {mine:.4g}; right is {FACTORS[place].formula}{should}"
     )
-    should = formula if formula == "1" else f"{formula} = {right(place, given):.4g}"
-    return Finding(place, word.label, f"your {place} is {word.formula}. {at} is {mine:.4g}; right is {should}")
+
+
+def stands(place: str, word: Word) -> str:
+    return f"your {place} is {word.formula}"
 
 
 def of_factor(factor: float) -> list[Finding]:
