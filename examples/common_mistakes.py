@@ -36,7 +36,7 @@ def uphill(parameters, data, learning_rate):
 
 
 print(told(check(d_w3, "w3")))
-print("\nFlipped, SSR:     ", first_steps(uphill))
+print("\nAll seven flipped:", first_steps(uphill))
 print("Right, SSR:       ", first_steps(right))
 
 
@@ -82,7 +82,7 @@ def first_row_only(parameters, data, learning_rate):
 
 
 print(told(check(d_b3, "b3")))
-print("\nFirst row, SSR:   ", first_steps(first_row_only))
+print("\nSo all seven, SSR:", first_steps(first_row_only))
 print("Right, SSR:       ", first_steps(right))
 
 
@@ -121,3 +121,4 @@ for _ in range(61):
     history.append(ssr(parameters, DATA))
     parameters = right(parameters, DATA, 0.02)
 print("Right, SSR after 0, 10, ... 60 steps:    ", "".join(f"{value:9.4g}" for value in history[::10]))
+print("It overshoots and comes back, as with momentum, and is ahead at times: it is not the descent of the articles.")

@@ -721,3 +721,10 @@ def test_a_descent_without_end_makes_no_film():
         ValueError, match=r"^steps holds more than 10,000 Steps; take some of them, as with itertools\.islice$"
     ):
         animate_fit(without_end(), DATA)
+
+
+@pytest.mark.parametrize("name", ["fit.png", "fit.JPG", "a/fit.pdf"])
+def test_what_is_no_svg_is_not_written_under_its_name(tmp_path, name):
+    with pytest.raises(ValueError, match="a picture is written as SVG, so let it end in .svg"):
+        draw_fit(dosage.START, dosage.DATA).save(tmp_path / name)
+    assert not list(tmp_path.iterdir())

@@ -226,7 +226,8 @@ def test_a_factor_is_shown_beside_the_right_one():
     words = flat(check(wrong("w1", "slope taken at y"), "w1"))
     y1 = math.log(1 + math.exp(0.7))
     assert (
-        f"In a trial with x1 = 0.7, y1 = {y1:.4g} that is {sigma(y1):.4g}; right is e^x1 / (1 + e^x1) = {sigma(0.7):.4g}." in words
+        f"In a trial with x1 = 0.7, y1 = {y1:.4g} that is {sigma(y1):.4g}; right is e^x1 / (1 + e^x1) = {sigma(0.7):.4g}."
+        in words
     )
     assert words.endswith("dSSR/dw1 -0.030155 0.760944 0.760944") or "central difference" in words
 

@@ -37,6 +37,11 @@ def filled(**bodies):
     return text
 
 
+def next_is(name, text):
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith(f"def {name}("))
+    return f"Next: fill in {name}, line {line} of this file.\n"
+
+
 @pytest.fixture
 def run(tmp_path):
     def run(text, *arguments):
@@ -55,7 +60,7 @@ def test_one_function_after_another_is_asked_for_and_nothing_of_the_rest(run):
     names = [*SOLVED]
     for count, name in enumerate(names):
         printed = run(filled(**done))
-        assert printed == f"{min(count + 1, 7)} of 7 derivatives are right.\nNext: fill in {name}.\n"
+        assert printed == f"{min(count + 1, 7)} of 7 derivatives are right.\n{next_is(name, filled(**done))}"
         done[name] = SOLVED[name]
     printed = run(filled(**done))
     assert printed.startswith("7 of 7 derivatives are right.\nThe step and the loop are right too")
@@ -84,7 +89,14 @@ def test_an_exception_never_hides_which_function_it_came_from(run):
 
 def test_a_later_function_that_is_right_counts_but_is_not_talked_about(run):
     printed = run(filled(d_w2=SOLVED["d_w2"]))
-    assert printed == "2 of 7 derivatives are right.\nNext: fill in d_w3.\n"
+    assert printed == f"2 of 7 derivatives are right.\n{next_is('d_w3', filled(d_w2=SOLVED['d_w2']))}"
+
+
+@pytest.mark.parametrize("ending", ["total = 1\n", "print(1)\n"])
+def test_a_forgotten_return_is_told_and_is_no_empty_function(run, ending):
+    printed = " ".join(run(filled(d_w3="    " + ending), "3").split())
+    assert "d_w3: Your function returned None, nothing at all: is there a return in it, at its end?" in printed
+    assert "fill in" not in printed
 
 
 def test_a_slip_in_the_step_and_in_the_loop(run):

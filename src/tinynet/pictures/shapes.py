@@ -57,6 +57,9 @@ class Picture(NamedTuple):
             raise TypeError(f'path is {shown(path)}; it must be the name of a file, such as "fit.svg"') from None
         if not name or (b"\0" if isinstance(name, bytes) else "\0") in name:
             raise ValueError(f'path is {shown(name)}; it must be the name of a file, such as "fit.svg"')
+        ending = os.path.splitext(os.fsdecode(name))[1].lower()
+        if ending in (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"):
+            raise ValueError(f"path ends in {ending}; a picture is written as SVG, so let it end in .svg")
         if os.path.isdir(name):
             raise IsADirectoryError(f"path is {name!a}, a directory; it must be the name of a file in it")
         directory = os.path.dirname(name)
