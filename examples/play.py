@@ -285,7 +285,7 @@ td, th { padding: .06rem .45rem; text-align: right; border-bottom: 1px solid var
 [aria-pressed=true], .chosen, [role=status] p, .wrong { background: var(--mark) } [aria-invalid] { border: 2px solid #c00 }
 :focus-visible { outline: 3px solid #c2418f } .first { position: absolute; left: -999rem } small { font-weight: normal } .wide { max-height: 28rem; margin-bottom: .4rem }
 form * { scroll-margin-top: 100vh } #chain, #chain * { scroll-margin-top: 4rem } .picture, .wide, pre { overflow: auto }
-.picture svg { display: block; width: 100%; min-width: 600px; height: auto } .board { display: grid; gap: .5rem 1rem }
+.picture svg { display: block; width: 100%; min-width: 420px; height: auto } #network svg { min-width: 600px } .board { display: grid; gap: .5rem 1rem }
 .row { display: flex; flex-wrap: wrap; gap: .35rem; align-items: center } .board { grid-template-columns: minmax(0, 1fr) }
 @media (min-width: 1200px) { .board { grid-template-columns: 54fr 46fr } #network { grid-row: span 2 } #chain { grid-column: span 2 } }
 """
