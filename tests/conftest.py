@@ -8,3 +8,5 @@ settings.register_profile("quick", settings.get_profile("thorough"), max_example
 settings.register_profile("mutation", settings.get_profile("quick"), phases=(Phase.explicit, Phase.generate))
 settings.register_profile("search", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "thorough"))
+
+collect_ignore_glob = ["[!t]*.py"]  # what holds no tests need not be imported to look for some
