@@ -83,7 +83,7 @@ class Browser:
         return answer["result"].get("value")
 
     def follow(self, expression):
-        self.run(expression + "; 0")
+        self.run(f"setTimeout(() => {{ {expression} }}); 0")  # the answer comes before the page goes
         self.loaded()
 
     def key(self, key):
