@@ -139,7 +139,7 @@ def judged(asked: Asked, answered: Sequence[Point]) -> Found:
             found[name] = [finding("(nearly)", off=distance)]
         elif distance > NEARLY:
             mine = [float(asked.answers[point][under]) for point in answered]
-            found[name] = recognised(mine, name, answered) or experimented(asked, value_of(asked, under), name)
+            found[name] = recognised(mine, name, answered) or findings(value_of(asked, under), name)
     return shared(found, len(asked.names))
 
 
@@ -183,12 +183,6 @@ def _slope(name: str, point: Point, up: float, down: float) -> float:
     value = getattr(point[0], name)
     above, below = (ssr(point[0]._replace(**{name: value + by}), point[1]) for by in (up, -down))
     return (above - below) / (up + down)
-
-
-def experimented(asked: Asked, value: Value, name: str) -> list[Finding]:
-    """What the experiments find; nothing, where they could not be finished."""
-    found = findings(value, name)
-    return [] if asked.enough else found
 
 
 def value_of(asked: Asked, name: str) -> Value:

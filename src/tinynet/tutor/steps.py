@@ -25,7 +25,6 @@ from tinynet.tutor.checking import (
     NEARLY,
     POINTS,
     RIGHT,
-    experimented,
     not_used,
     one_number_for_all,
     right_at,
@@ -33,6 +32,7 @@ from tinynet.tutor.checking import (
     shared,
 )
 from tinynet.tutor.examining import Found, examined
+from tinynet.tutor.experiments import findings
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.orders import NAMES, exchanged, in_order
 from tinynet.tutor.spots import Row
@@ -134,7 +134,7 @@ def _one_by_one(asked: Asked, answered: Sequence[Step]) -> Found:
         if number:
             numbers.append(number)
         elif derivative:
-            found[name] += _of_derivative(asked, derivative, name, answered)
+            found[name] += _of_derivative(derivative, name, answered)
     found = _added(shared(found, len(NAMES)), wrong)
     whole: list[Finding] = []
     if numbers:
@@ -144,7 +144,7 @@ def _one_by_one(asked: Asked, answered: Sequence[Step]) -> Found:
     return {"": [*whole, *found.pop("", [])], **found}
 
 
-def _of_derivative(asked: Asked, derivative: Value, name: str, answered: Sequence[Step]) -> list[Finding]:
+def _of_derivative(derivative: Value, name: str, answered: Sequence[Step]) -> list[Finding]:
     pairs = [(derivative(*step[:2]), *right_at(name, step[:2])) for step in answered]
     off = max(abs(mine - right) / size for mine, right, size in pairs)
     if off <= 1e-4:
@@ -154,7 +154,7 @@ def _of_derivative(asked: Asked, derivative: Value, name: str, answered: Sequenc
     moved = [step[0] for step in others] + [parameters._replace(b3=parameters.b3 + by) for by in (-5.0, 5.0)]
     if all(alike(derivative(some, rows), mine) for some in moved) and not alike(derivative(parameters, raised), mine):
         return [finding("not used", what="parameters")]
-    return [finding("(rounded)")] if off <= NEARLY else experimented(asked, derivative, name)
+    return [finding("(rounded)")] if off <= NEARLY else findings(derivative, name)
 
 
 def _number_of_steps(asked: Asked, name: str, derivative: Value, answered: Sequence[Step]) -> int:
