@@ -236,3 +236,57 @@ def test_a_loop_of_another_length_is_told_with_its_length(taken):
     verdict = check_training(mine)
     assert verdict.places == ("stopping",)
     assert f"{taken(1)} for 1, {taken(2)} for 2" in flat(verdict)
+
+
+@pytest.mark.parametrize(
+    ("name", "mine", "label"),
+    [
+        ("dy1/dx1", math.exp, "e^x"),
+        ("dy2/dx2", lambda x2: sigma(x2) * (1 - sigma(x2)), "slope of the sigmoid"),
+        ("dpredicted/dw3", lambda y1: 1, "y missing"),
+        ("dx1/dw1", lambda input: input * input, "input squared"),
+        ("dSSR/dpredicted", lambda observed, predicted: abs(observed - predicted) * -2, "residual's absolute value"),
+    ],
+)
+def test_a_usual_mistake_in_one_factor_is_named(name, mine, label):
+    verdict = check(mine, name)
+    assert (verdict.places, verdict.mistakes) == ((name,), (label,))
+
+
+@pytest.mark.parametrize("once", [True, False])
+def test_what_is_added_once_or_for_each_row_is_an_added_term(once):
+    def mine(parameters, data):
+        return wrong("b3")(parameters, data) + (0.7 if once else 0.7 * parameters.b3)
+
+    verdict = check(mine, "b3")
+    assert verdict.places == ("an added term",)
+    assert ("always 0.7" if once else "0.7 * b3") in flat(verdict)
+
+
+def test_two_mistakes_in_the_forward_pass_are_told_apart_from_the_slope():
+    """f is log10(1 + e^x) and b3 is left out; the slope that is taken is that of log10 too."""
+
+    def mine(parameters, data):
+        total = 0.0
+        for input, observed in data:
+            n = passed(parameters, input, observed)
+            predicted = (n.y1 * n.w3 + n.y2 * n.w4) / math.log(10)
+            total += -2 * (observed - predicted) * n.w3 * sigma(n.x1) / math.log(10) * input
+        return total
+
+    verdict = check(mine, "w1")
+    assert verdict.places == ("predicted", "dy1/dx1")
+    assert "b3 is left out" in flat(verdict)
+    assert "log10" in flat(verdict)
+    assert "divided by ln 10" in verdict.mistakes
+
+
+def test_a_slow_step_is_accused_of_nothing():
+    def mine(parameters, data, learning_rate):
+        time.sleep(0.11)
+        d = all_seven(w1=("slope taken at y",))(parameters, data)
+        return [old - derivative * learning_rate for old, derivative in zip(parameters, d)]
+
+    verdict = check_update(mine)
+    assert (verdict.correct, verdict.places) == (False, ())
+    assert "that was not enough to find out where" in flat(verdict)

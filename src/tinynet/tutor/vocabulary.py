@@ -109,6 +109,8 @@ SLOPE: Sequence[Line] = (
     ("slope at the weight", "taken at w{k}; it belongs at x{k}", sigmoid, ("w{k}",)),
     ("slope at the bias", "taken at b{k}; it belongs at x{k}", sigmoid, ("b{k}",)),
     ("slope at predicted", "taken at predicted; it belongs at x{k}", sigmoid, ("predicted",)),
+    ("divided by ln 10", "e^x{k} / (1 + e^x{k}) / ln 10: log is the natural one", lambda x: sigmoid(x) / 2.302585092994046,
+     ("x{k}",)),
     ("slope times y", "multiplied by y{k} besides", lambda x: sigmoid(x) * softplus(x), ("x{k}",)),
 )
 INPUT: Sequence[Line] = (
