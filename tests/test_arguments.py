@@ -1,5 +1,6 @@
 """Every row of the error table that concerns data, parameters and settings: the type and the words."""
 
+import re
 from collections import OrderedDict
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from types import MappingProxyType
 import numpy
 import pytest
 
+import tinynet.arguments
 from tinynet import Parameters, dosage, train
 from tinynet.arguments import checked_data, checked_names, checked_parameters, finite, from_zero, positive, shown, whole
 
@@ -48,7 +50,9 @@ def test_a_number_that_can_not_be_converted_is_a_type_error():
 
 @pytest.mark.parametrize("row", [(), (1,), (1, 2, 3), [1, 2, 3], {1: 2, 3: 4}, {1, 2}, frozenset([1, 2])])
 def test_a_row_that_is_not_a_pair_is_a_value_error(row):
-    with pytest.raises(ValueError, match=r"^data\[1\] is .+; it must be a pair \(input, observed\)$"):
+    with pytest.raises(
+        ValueError, match=rf"^data\[1\] is {re.escape(repr(row))}; it must be a pair \(input, observed\)$"
+    ):
         checked_data([(0, 0), row])
 
 
@@ -58,10 +62,27 @@ def test_a_row_that_is_no_row_is_a_type_error(row):
         checked_data([row])
 
 
-@pytest.mark.parametrize("data", [None, 5, "0 1", b"01", numpy.float64(3)])
+@pytest.mark.parametrize("data", [None, 5, "0 1", b"01", numpy.float64(3), numpy.array(3.0), list])
 def test_data_that_can_not_be_iterated_is_a_type_error(data):
-    with pytest.raises(TypeError, match=r"^data is .+; it must be an iterable of \(input, observed\) pairs$"):
+    words = rf"^data is {re.escape(repr(data))}; it must be an iterable of \(input, observed\) pairs$"
+    with pytest.raises(TypeError, match=words):
         checked_data(data)
+
+
+def test_rows_that_are_only_numbered_are_data():
+    class Numbered:
+        def __getitem__(self, number):
+            return [(0, 1), (2, 3)][number]
+
+    assert checked_data(Numbered()) == [(0, 1), (2, 3)]
+
+
+def test_what_has_no_length_must_end_and_what_has_one_may_be_longer(monkeypatch):
+    monkeypatch.setattr(tinynet.arguments, "MOST_ROWS", 3)
+    assert len(checked_data([(0, 0)] * 4)) == 4
+    assert len(checked_data(iter([(0, 0)] * 3))) == 3
+    with pytest.raises(ValueError, match="^data holds more than 3; it must end$"):
+        checked_data(iter([(0, 0)] * 4))
 
 
 class NumberOfAnArrayLibrary:
@@ -88,8 +109,9 @@ def test_a_number_of_any_array_library_is_a_number():
 
 
 def test_what_is_beyond_all_floats_is_said_to_be():
-    with pytest.raises(ValueError, match="^x is too large for a float; it must be a finite number$"):
-        finite(Decimal("1e400"), "x")
+    for number in ("1e400", "-1e400"):
+        with pytest.raises(ValueError, match="^x is too large for a float; it must be a finite number$"):
+            finite(Decimal(number), "x")
     with pytest.raises(ValueError, match="^x is too small for a float; it must be a finite number above 0$"):
         positive(Fraction(1, 10**400), "x")
     assert whole(10**400, "x") == 10**400

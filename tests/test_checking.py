@@ -743,6 +743,12 @@ def test_an_impossible_h_is_a_value_error(h: float) -> None:
         numerical_gradient(START, DATA, h)
 
 
+@pytest.mark.parametrize("b3", [2.0**53, -(2.0**53)])  # 2^53 - 1 is another float, 2^53 + 1 is rounded back
+def test_an_h_that_is_lost_on_one_side_is_a_value_error(b3: float) -> None:
+    with pytest.raises(ValueError, match=r"^h is 1; it must be large enough to change every parameter$"):
+        numerical_gradient(START._replace(b3=b3), DATA, 1)
+
+
 def test_the_numerical_gradient_checks_what_it_is_given() -> None:
     with pytest.raises(TypeError, match=r"^parameters is \(1, 2\)"):
         numerical_gradient((1, 2), DATA)  # type: ignore[arg-type]

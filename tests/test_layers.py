@@ -421,9 +421,47 @@ def test_what_is_no_parameters_makes_no_layers(value):
 def test_an_activation_that_overflows_is_divergence_and_loses_nothing():
     exponential = Activation("exp", math.exp, math.exp)
     network = [Layer([[1.0]], [0.0], exponential), Layer([[1.0]], [0.0], IDENTITY)]
-    with pytest.raises(tinynet.DivergedError, match="to inf with learning_rate=1; try") as caught:
+    words = (
+        r"to inf with learning_rate=1; try learning_rate=0\.1 \(the f of the activation exp, at x = 1058\.76, raised"
+    )
+    with pytest.raises(tinynet.DivergedError, match=words) as caught:
         layers.train(network, [([1.0], [100.0])], learning_rate=1)
     assert len(caught.value.training.history) == caught.value.step.number + 1
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize("infinite", [math.inf, -math.inf])
+def test_an_activation_that_is_infinite_is_divergence_too(infinite):
+    cliff = Activation("cliff", lambda x: x if x < 2 else infinite, lambda x: 1.0)
+    with pytest.raises(
+        tinynet.DivergedError, match=rf"\(the f of the activation cliff, at x = \S*, is {infinite}; it must"
+    ):
+        layers.train([Layer([[1.0]], [0.0], cliff)], [([1.0], [100.0])], learning_rate=1)
+    with pytest.raises(
+        ValueError, match=f"^the f of the activation cliff, at x = 3, is {infinite}; it must be a finite"
+    ):
+        layers.predict([Layer([[1.0]], [0.0], cliff)], [3])
+
+
+def test_an_activation_is_named_where_its_x_is_beyond_all_floats():
+    network = [Layer([[1e308]], [0], Activation("sin", math.sin, math.cos))]
+    words = "^the f of the activation sin, at x = inf, raised ValueError.*; it must return a finite number$"
+    for call in (lambda: layers.predict(network, [10]), lambda: layers.ssr(network, [([10], [0])])):
+        with pytest.raises(ValueError, match=words):
+            call()
+    with pytest.raises(
+        tinynet.DivergedError, match=r"^the SSR of the start \(inf\) .*\(the f of the activation sin, at x"
+    ):
+        layers.train(network, [([10], [0])], learning_rate=0.1)
+    double = Activation("double", lambda x: 2 * x, lambda x: 2.0)
+    assert layers.predict([Layer([[1e308]], [0], double)], [10]) == [math.inf]
+
+
+def test_an_activation_is_tried_at_the_x_that_the_layers_below_make_of_it():
+    minus = Activation("minus", lambda x: -x, lambda x: -1.0)
+    network = [Layer([[2.0]], [1.0], minus), Layer([[3.0]], [0.0], Activation("log", math.log, lambda x: 1 / x))]
+    with pytest.raises(ValueError, match="^the f of the activation log, at x = -21, raised"):
+        layers.predict(network, [3])
 
 
 @pytest.mark.parametrize("part", ["f", "slope"])
@@ -511,7 +549,7 @@ FAULTS = [
     (lambda x: 1 + math.log(x), ValueError, r"raised ValueError\(.*\); it must return a finite number"),
     (lambda x: 1 / (x > 0), ValueError, r"raised ZeroDivisionError\(.*\); it must return a finite number"),
     (lambda x: x if x > 0 else None, TypeError, "is None; it must be a finite number"),
-    (lambda x: x if x > 0 else "low", TypeError, "is 'low'; it must be a finite number"),
+    (lambda x: x if x > 0 else "0", TypeError, "is '0'; it must be a finite number"),
     (lambda x: x if x > 0 else 1j, TypeError, "is 1j; it must be a finite number"),
     (lambda x: x if x > 0 else math.nan, ValueError, "is nan; it must be a finite number"),
 ]
@@ -543,11 +581,51 @@ def test_an_activation_that_fails_on_the_way_loses_nothing(f, error, words, part
     assert caught.value.step.parameters == caught.value.training.parameters
     assert len(caught.value.training.history) == caught.value.step.number + 1
     assert caught.value.training.stopped == "interrupted"
+    assert isinstance(caught.value.__cause__, Exception)
 
 
 def test_an_activation_may_say_true_and_false():
     step = Activation("step", lambda x: x > 0, lambda x: 0.0)
     assert layers.predict([Layer([[1.0]], [0.0], step)], [3.0]) == [True]
+
+
+def test_all_of_a_training_ended_by_an_activation_is_kept():
+    network = [Layer([[0.0]], [1.0], Activation("mine", lambda x: 1 + math.log(x), lambda x: 1.0))]
+    settings = {"learning_rate": 0.1, "trainable": ["biases"]}
+    with pytest.raises(ValueError, match="^the f of") as caught:
+        layers.train(network, [([1.0], [-20.0])], **settings)
+    assert isinstance(caught.value.__cause__, ValueError)
+    kept = caught.value.training
+    assert kept.history == (21.0**2,)
+    assert kept == layers.train(network, [([1.0], [-20.0])], **settings, max_steps=0)._replace(stopped="interrupted")
+
+
+@pytest.mark.parametrize("observed", [1, -1])
+def test_a_step_size_of_just_the_minimum_is_taken(observed):
+    flat = [Layer([[0.0]], [0.0], IDENTITY)]  # the step sizes of the bias are 2 * 0.25, then half of that
+    settings = {"learning_rate": 0.25, "trainable": ["biases"], "min_step_size": 0.5}
+    training = layers.train(flat, [([5.0], [observed])], **settings)
+    assert (training.steps, training.stopped) == (1, "converged")
+    assert training.history == (1.0, 0.25)
+    short = layers.train(flat, [([5.0], [observed])], **settings, max_steps=0)
+    assert (short.stopped, short.parameters) == ("max_steps", flat)
+
+
+@pytest.mark.parametrize(
+    ("names", "steepest"), [(["weights"], "80"), (["biases"], "20"), (["weights", "biases"], "80")]
+)
+def test_what_is_held_gives_no_advice(names, steepest):
+    # SSR = (10 - 4 * weight - bias)^2 at weight 0, bias 0
+    start = [Layer([[0.0]], [0.0], IDENTITY)]
+    ended = layers.train(
+        start, [([4.0], [10.0]), ([4.0], [-10.0]), ([4.0], [10.0])], learning_rate=1e-9, trainable=names
+    )
+    assert ended.advice.startswith(f"The largest derivative is still {steepest}, ")
+
+
+def test_what_is_not_there_is_no_attribute():
+    with pytest.raises(AttributeError, match="^module 'tinynet.layers' has no attribute 'nonsense'$"):
+        layers.nonsense  # noqa: B018
 
 
 def test_a_trial_step_that_fails_costs_no_finished_training():
@@ -613,3 +691,5 @@ def test_a_training_in_the_place_of_layers_is_known():
 def test_an_ssr_beyond_all_floats_on_the_way_of_a_difference_names_h():
     with pytest.raises(ValueError, match=r"^h is 1e\+200; the SSR there is not finite, so take a smaller h"):
         layers.numerical_gradient(TWO_TWO_ONE, [([0, 0], [0])], h=1e200)
+    with pytest.raises(ValueError, match=r"^h is 0; it must be a finite number above 0$"):
+        layers.numerical_gradient(TWO_TWO_ONE, [([0, 0], [0])], h=0)

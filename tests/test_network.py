@@ -36,7 +36,7 @@ def test_the_top_neuron_is_x1_and_the_bottom_neuron_x2():
 
 
 def test_the_repr_can_be_pasted_back():
-    assert eval(repr(dosage.START)) == dosage.START
+    assert eval(repr(dosage.START)) == eval(f"{dosage.START}") == dosage.START
 
 
 def test_parameters_can_be_copied_and_pickled():

@@ -223,6 +223,8 @@ STUCK = "That is no better than the mean, or hardly: try {}."
     ("stopped", "history", "mean_ssr", "fall", "advice"),
     [
         ("converged", [5, 0.02], 1, 0.02, FAR),
+        ("interrupted", [5, 0.995], 1, 0.02, ""),
+        ("diverged", [5, 0.995], 1, 0.02, "Try a smaller learning rate."),
         ("converged", [5, 0.011], 1, 0.02, FAR),
         ("converged", [5, 0.01], 1, 0.02, ""),
         ("converged", [5, 0.02], 1, 0.0101, FAR.replace("0.283", "0.201")),
@@ -310,9 +312,10 @@ def test_steps_that_are_too_few_are_told_from_steps_that_are_too_long():
     assert shorter.advice == STUCK.format("a smaller learning rate, another start, or more steps")
 
 
-def test_a_step_size_of_just_the_minimum_is_taken():
-    flat = Parameters(w1=0, w2=0.5, w3=0, w4=0, b1=0, b2=0, b3=0)
-    training = train(flat, [(0, 1)], learning_rate=0.25, trainable=["b3"], min_step_size=0.5)  # -2 * 0.25, then half
+@pytest.mark.parametrize("observed", [1, -1])
+def test_a_step_size_of_just_the_minimum_is_taken(observed):
+    flat = Parameters(w1=0, w2=0.5, w3=0, w4=0, b1=0, b2=0, b3=0)  # the step sizes are 2 * 0.25, then half of that
+    training = train(flat, [(0, observed)], learning_rate=0.25, trainable=["b3"], min_step_size=0.5)
     assert training.steps == 1
 
 
@@ -465,7 +468,7 @@ def test_ctrl_c_leaves_what_was_reached_within_reach(monkeypatch):
     monkeypatch.undo()
     reached = caught.value.training
     assert (reached.stopped, reached.steps) == ("interrupted", 19)
-    assert reached[:3] == train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=19)[:3]
+    assert reached == train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=19)._replace(stopped="interrupted")
     assert str(reached).startswith("Interrupted after 19 steps: SSR ")
 
 
@@ -521,11 +524,14 @@ RISE = "The SSR goes {} instead of down (it rose in {} of the last {} steps): tr
         ("max_steps", [10, *[30, 20] * 300], RISE.format("up and down", 50, 100, 10, 0)),
         ("max_steps", range(1, 98), RISE.format("up", 96, 96, 1, 0)),
         ("max_steps", [30, 20] * 11, RISE.format("up and down", 10, 21, 20, 1)),
+        ("max_steps", [30, *[20, 30] * 10], RISE.format("up and down", 10, 20, 20, 1)),
         ("max_steps", [30, 20] * 10, ""),  # too few to tell
         ("max_steps", [40, 30, 20, 10] * 26, RISE.format("up and down", 25, 100, 10, 3)),
         ("max_steps", [50, 40, 30, 20, 10] * 30, ""),  # a fifth only
         ("max_steps", [30, 20] * 300 + [90 - k / 10 for k in range(101)], ""),  # it came to rest
+        ("max_steps", [30, 20, 20, 20, 20] * 30, ""),  # what stays the same doesn't rise
         ("max_steps", [20.9, 20] * 300, ""),  # less than a hundredth of the SSR of the mean
+        ("max_steps", [21.0, 20] * 300, ""),  # just a hundredth
         ("max_steps", [21.1, 20] * 300, RISE.format("up and down", 50, 100, 20, 1)),
         ("converged", [30, 20] * 300, ""),
     ],

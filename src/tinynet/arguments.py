@@ -78,11 +78,14 @@ def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
     """The rows of the data as pairs of whatever they hold, at least one."""
     rows = items(data, "data", "an iterable of (input, observed) pairs")
     if not hasattr(data, "__len__"):
-        rows = few(rows, "data", 1_000_000)  # a list may be longer; what goes on for ever has no length
+        rows = few(rows, "data", MOST_ROWS)  # a list may be longer; what goes on for ever has no length
     pairs = [_pair(row, number) for number, row in enumerate(rows)]
     if not pairs:
         raise ValueError("data is empty; it must hold at least one (input, observed) pair")
     return pairs
+
+
+MOST_ROWS = 1_000_000
 
 
 def _pair(row: Any, number: int) -> tuple[Any, Any]:
@@ -264,7 +267,7 @@ def _must_work(layers: list[Layer], rows: Iterable[list[float]]) -> None:
 def faulty_activation(
     layers: list[Layer], rows: Iterable[list[float]], parts: tuple[str, ...]
 ) -> tuple[type[Exception], str] | None:
-    """The first f or slope of the user's own that raises, or returns no finite number, at a finite x on the way."""
+    """The first f or slope of the user's own that raises, or returns no finite number where x is one."""
     from tinynet import layers as general
 
     five = (general.SOFTPLUS, general.SIGMOID, general.TANH, general.RELU, general.IDENTITY)
@@ -273,11 +276,11 @@ def faulty_activation(
     for a in rows:
         for layer in layers:
             z = [general.dot(row, a) + bias for row, bias in zip(layer.weights, layer.biases)]
-            for x in filter(isfinite, z):
+            for x in z:
                 for part in parts:
                     if layer.activation not in five and (found := _fault(layer.activation, part, x)):
                         return found
-            a = [layer.activation.f(x) for x in z] if all(map(isfinite, z)) else z
+            a = [layer.activation.f(x) for x in z]
     return None
 
 
@@ -286,10 +289,12 @@ def _fault(activation: Activation, part: str, x: float) -> tuple[type[Exception]
     try:
         value = getattr(activation, part)(x)
     except Exception as error:
-        kind = OverflowError if isinstance(error, OverflowError) else ValueError
+        kind = OverflowError if isinstance(error, OverflowError) or not isfinite(x) else ValueError
         return kind, f"{name} raised {shown(error)}; it must return a finite number"
+    if not isfinite(x):  # what comes of that is infinite too, as with the five
+        return None
     try:
-        finite(value + 0.0 if isinstance(value, bool) else value, name)  # True is 1 in the arithmetic, too
+        finite(float(value) if isinstance(value, bool) else value, name)  # True is 1 in the arithmetic, too
         return None
     except (TypeError, ValueError) as error:
         infinite = isinstance(value, float) and value in (inf, -inf)
