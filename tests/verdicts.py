@@ -1,0 +1,46 @@
+"""What the tutor says of every program of its corpora: python tests/verdicts.py writes it into verdicts.txt.
+
+Whether a verdict is right, the corpora say themselves. Here a change of the tutor shows what else it changes: read the
+difference before it is kept. Of all programs there are the places and the mistakes, of our own all words too.
+"""
+
+import contextlib
+import io
+from pathlib import Path
+
+import corpus_layers_score
+import corpus_score
+from tinynet.tutor import layers
+
+FILE = Path(__file__).parent / "verdicts.txt"
+
+
+def programs():
+    """By the name of each: how to ask for its verdict, and whether all its words are kept."""
+    for half in corpus_score.HALVES:
+        for number, entry in enumerate(corpus_score.half(half)):
+            yield f"{half} {number}: {entry.name}, {entry.kind}", lambda e=entry: corpus_score.judged(e), half
+    for half in corpus_layers_score.HALVES:
+        for number, entry in enumerate(corpus_layers_score.half(half)):
+            yield f"{half} {number}: {entry.name}", lambda e=entry: layers.check(e.function), half
+
+
+def said(judged, half):
+    """The lines about one program."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        verdict = judged()
+    lines = [f"{', '.join(verdict.places) or '-'}; {', '.join(verdict.mistakes) or '-'}"]
+    if half.endswith("ours"):
+        lines += [*str(verdict).splitlines(), *(f"* {hint}" for hint in verdict.hints)]
+    return [f"    {line}".rstrip() for line in lines]
+
+
+def kept():
+    """The lines about each program, as the file has them."""
+    blocks = FILE.read_text(encoding="ascii").split("\n\n\n")
+    return {name: lines for name, *lines in (block.strip("\n").split("\n") for block in blocks)}
+
+
+if __name__ == "__main__":
+    blocks = ["\n".join([name, *said(judged, half)]) for name, judged, half in programs()]
+    FILE.write_text("\n\n\n".join(blocks) + "\n", encoding="ascii")
