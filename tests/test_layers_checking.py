@@ -10,7 +10,7 @@ import pytest
 import corpus_layers_score as score
 from learner import Learner, learner
 from tinynet import layers
-from tinynet.layers import Layer
+from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Layer
 from tinynet.tutor.layers import check, trials
 from tinynet.tutor.verdict import Verdict
 
@@ -125,6 +125,12 @@ def test_an_unknown_slip_is_located_by_a_slope_that_lies(wrong):
     verdict = check(learner("mine", **{wrong: made[wrong]}))
     assert {place[: len("dSSR/da")] for place in verdict.places} == {f"dSSR/{wrong}"}
     assert verdict.mistakes == ()
+
+
+def test_a_trial_is_the_same_every_time():
+    assert trials.trial([3, 3, 3, 4], (SIGMOID, TANH, SOFTPLUS), 5, 1) == trials.TRIALS[0]
+    assert trials.trial([3, 2, 4, 4, 2], (SIGMOID, RELU, IDENTITY, TANH), 3, 2) == trials.TRIALS[1]
+    assert trials.trial([1, 4, 3], (RELU, SOFTPLUS), 2, 3) == trials.TRIALS[2]
 
 
 def test_the_numbers_stand_beside_what_follows():

@@ -1,7 +1,8 @@
 """What the tutor says of every program of its corpora: python tests/verdicts.py writes it into verdicts.txt.
 
 Whether a verdict is right, the corpora say themselves. Here a change of the tutor shows what else it changes: read the
-difference before it is kept. Of all programs there are the places and the mistakes, of our own all words too.
+difference before it is kept. Of all programs there are the places, the mistakes and the finding, of our own the table
+and the hints too.
 """
 
 import contextlib
@@ -30,9 +31,11 @@ def said(judged, half):
     with contextlib.redirect_stdout(io.StringIO()):
         verdict = judged()
     lines = [f"{', '.join(verdict.places) or '-'}; {', '.join(verdict.mistakes) or '-'}"]
+    finding, *more = str(verdict).split("\n\n")
+    lines += finding.splitlines()
     if half.endswith("ours"):
-        lines += [*str(verdict).splitlines(), *(f"* {hint}" for hint in verdict.hints)]
-    return [f"    {line}".rstrip() for line in lines]
+        lines += ["", *"\n\n".join(more).splitlines(), *(f"* {hint}" for hint in verdict.hints)]
+    return "\n".join(f"    {line}".rstrip() for line in lines).rstrip().split("\n")
 
 
 def kept():

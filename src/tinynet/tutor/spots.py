@@ -75,15 +75,13 @@ ALONG = {
 CURVES = {name: [BASE._replace(**{name: value}) for value in values] for name, values in ALONG.items()}
 FIRM = BASE._replace(x1=0.4, x2=0.6)  # where nothing is cut off that is cut off below 0
 
-
-def _scattered(number: int) -> Spot:
-    """Everything elsewhere at once: multiples of irrational numbers, so that nothing is in step with anything."""
-    low, high = Spot(0.1, -2, -2, -1.8, -1.8, -1.9, -1.9, 0.15), Spot(1, 2, 2, 1.8, 1.8, 1.9, 1.9, 0.85)
-    turns = (0.6180339887, 0.4142135624, 0.7320508076, 0.2360679775, 0.6457513111, 0.3166247904, 0.6055512755, 0.1231)
-    return Spot(*[a + (b - a) * (number * turn % 1) for a, b, turn in zip(low, high, turns)])
-
-
-SCATTERED = [_scattered(number) for number in range(1, 9)]
+# Everything elsewhere at once: multiples of irrational numbers, so that nothing is in step with anything.
+_LOWEST, _HIGHEST = Spot(0.1, -2, -2, -1.8, -1.8, -1.9, -1.9, 0.15), Spot(1, 2, 2, 1.8, 1.8, 1.9, 1.9, 0.85)
+_TURNS = (0.6180339887, 0.4142135624, 0.7320508076, 0.2360679775, 0.6457513111, 0.3166247904, 0.6055512755, 0.1231)
+SCATTERED = [
+    Spot(*[low + (high - low) * (number * turn % 1) for low, high, turn in zip(_LOWEST, _HIGHEST, _TURNS)])
+    for number in range(1, 9)
+]
 SPOTS = [*SCATTERED, BASE, *[spot for curve in CURVES.values() for spot in curve]]
 
 # The factor that each coordinate belongs to, also in chains where it has no business: where it got in most likely.
