@@ -1,4 +1,4 @@
-"""The whole of it by hand: seven derivatives, and a loop that moves seven parameters. The source is what to look at."""
+"""A descent by hand: the seven derivatives of the lesson, and a loop of your own. The source is what to look at."""
 
 from tinynet import Parameters, d_ssr_d_b1, d_ssr_d_b2, d_ssr_d_b3, d_ssr_d_w1, d_ssr_d_w2, d_ssr_d_w3, d_ssr_d_w4, ssr
 from tinynet.dosage import DATA, FITTED
