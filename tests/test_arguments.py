@@ -12,7 +12,17 @@ import pytest
 
 import tinynet.arguments
 from tinynet import Parameters, dosage, train
-from tinynet.arguments import checked_data, checked_names, checked_parameters, finite, from_zero, positive, shown, whole
+from tinynet.arguments import (
+    checked_data,
+    checked_names,
+    checked_parameters,
+    checked_text,
+    finite,
+    from_zero,
+    positive,
+    shown,
+    whole,
+)
 
 NOT_NUMBERS = ["1", "1e400", b"1", bytearray(b"1"), True, None, 1j, [1], numpy.bool_(True), numpy.complex64(1), object]
 TOO_LARGE = [10**400, 10**5000, Fraction(10**400)]
@@ -219,6 +229,13 @@ def test_what_each_setting_requires_is_said():
 def test_an_unknown_name_is_a_value_error_that_lists_the_seven(names):
     with pytest.raises(ValueError, match="^trainable: .+ is no parameter; the seven are w1, w2, w3, w4, b1, b2, b3$"):
         checked_names(names, "trainable")
+
+
+@pytest.mark.parametrize("name", [3, None, ["w1"]])
+def test_what_is_no_text_is_no_name(name):
+    seven = "w1, w2, w3, w4, b1, b2, b3"
+    with pytest.raises(TypeError, match=rf"^name is {re.escape(repr(name))}; it must be one of {seven}, as text$"):
+        checked_text(name, "name")
 
 
 def test_a_bare_name_is_a_type_error_that_shows_a_sequence_of_names():

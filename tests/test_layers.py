@@ -623,6 +623,24 @@ def test_what_is_held_gives_no_advice(names, steepest):
     assert ended.advice.startswith(f"The largest derivative is still {steepest}, ")
 
 
+def test_what_stands_elsewhere_is_offered_here():
+    import tinynet.pictures.layers
+    import tinynet.tutor.layers
+
+    for name in ("explain", "check"):
+        assert layers.__getattr__(name) is getattr(tinynet.tutor.layers, name)
+    for name in ("draw_network", "draw_fit"):
+        assert layers.__getattr__(name) is getattr(tinynet.pictures.layers, name)
+
+
+def test_a_start_that_is_too_large_is_said():
+    with pytest.raises(
+        tinynet.DivergedError, match=r"^the SSR of the start \(inf\) or its gradient is not finite"
+    ) as caught:
+        layers.train([Layer([[1e200]], [0.0], IDENTITY)], [([1e200], [0])], learning_rate=0.1)
+    assert caught.value.step is None
+
+
 def test_what_is_not_there_is_no_attribute():
     with pytest.raises(AttributeError, match="^module 'tinynet.layers' has no attribute 'nonsense'$"):
         layers.nonsense  # noqa: B018
