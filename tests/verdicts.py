@@ -7,6 +7,7 @@ and the hints too.
 
 import contextlib
 import io
+import re
 from pathlib import Path
 
 import corpus_layers_score
@@ -14,13 +15,18 @@ import corpus_score
 from tinynet.tutor import layers
 
 FILE = Path(__file__).parent / "verdicts.txt"
+OF_EACH_PYTHON = {
+    "w4_infinite_recursion",
+    "loop_climbs",
+}  # how deep, and where it overflows, is told by each its own way
 
 
 def programs():
     """By the name of each: how to ask for its verdict, and whether all its words are kept."""
     for half in corpus_score.HALVES:
         for number, entry in enumerate(corpus_score.half(half)):
-            yield f"{half} {number}: {entry.name}, {entry.kind}", lambda e=entry: corpus_score.judged(e), half
+            if entry.name not in OF_EACH_PYTHON:
+                yield f"{half} {number}: {entry.name}, {entry.kind}", lambda e=entry: corpus_score.judged(e), half
     for half in corpus_layers_score.HALVES:
         for number, entry in enumerate(corpus_layers_score.half(half)):
             yield f"{half} {number}: {entry.name}", lambda e=entry: layers.check(e.function), half
@@ -35,7 +41,8 @@ def said(judged, half):
     lines += finding.splitlines()
     if half.endswith("ours"):
         lines += ["", *"\n\n".join(more).splitlines(), *(f"* {hint}" for hint in verdict.hints)]
-    return "\n".join(f"    {line}".rstrip() for line in lines).rstrip().split("\n")
+    text = "\n".join(f"    {line}".rstrip() for line in lines).rstrip()
+    return re.sub(r"(\.\d{9})\d+", r"\1", text).split("\n")  # the built-in sum has other last digits from 3.12 on
 
 
 def kept():
