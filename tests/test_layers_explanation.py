@@ -1,6 +1,7 @@
 """Any weight and bias worked out: against 50-digit arithmetic, beside `explain` of the seven, and read on a screen."""
 
 import random
+import re
 
 import mpmath
 import pytest
@@ -248,7 +249,9 @@ def test_an_unknown_name_is_refused_with_those_that_there_are(name):
 
 @pytest.mark.parametrize("name", [None, 1, ("W", 1, 0, 0)])
 def test_a_name_that_is_no_text_is_refused(name):
-    with pytest.raises(TypeError, match=r'^name is .*; it must be a text, such as "W\(1\)\[0\]\[0\]"$'):
+    with pytest.raises(
+        TypeError, match=rf'^name is {re.escape(repr(name))}; it must be a text, such as "W\(1\)\[0\]\[0\]"$'
+    ):
         explain(name, NETWORK, [([0, 0], [0, 0])])
 
 
