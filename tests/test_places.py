@@ -1,0 +1,374 @@
+"""What is said, word for word, of mistakes in each place: in a term, in the sum, in the pass, in a factor."""
+
+import math
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from test_checking import all_seven, passed, sigma, wrong
+from test_experiments import chained
+from tinynet import Parameters, check
+from tinynet.tutor.alone import Alone, copies_needed
+from tinynet.tutor.asking import _Silence, alike
+from tinynet.tutor.checking import right_at, rounded_off
+from tinynet.tutor.findings import Finding
+from tinynet.tutor.forward import Forward, passes_known
+
+ADDED = "something is added that is no product of the chain: "
+PASS = "in your predicted, "
+PREDICTED = "your predicted is not y1 * w3 + y2 * w4 + b3; when "
+WHOLE = (
+    "the products of the chain are right, but something is done to the result besides: is it cut off, divided by its "
+    "size, or only its sign kept?"
+)
+NO_SUM = "what several observations give is not the sum of what each gives alone."
+ENTANGLED = "what one observation adds depends on the others; each must keep to itself."
+BENT = "along observed the answer is no straight line everywhere: is something cut off, or a case told apart?"
+NO_RESIDUAL = (
+    "dSSR/dpredicted is no -2 * (observed - predicted): along observed it is no straight line through predicted."
+)
+SLOPE = "dy1/dx1 does not go along with x1 as e^x1 / (1 + e^x1) does."
+NO_PRODUCT = "the factors of the chain are multiplied; here two of them are not: what one does depends on the other."
+
+
+def first(mine, name):
+    """The findings about one derivative, and nothing of what follows them."""
+    paragraph = " ".join(str(check(mine, name)).split("\n\n")[0].split())
+    return paragraph.split(f"dSSR/d{name}: ", 1)[-1].split(f" dSSR/d{name}: ")
+
+
+def softplus(x):
+    return math.log(1 + math.exp(x))
+
+
+def passing(name, f=softplus, slope=sigma, predicted=lambda p, y1, y2: y1 * p.w3 + y2 * p.w4 + p.b3, both=False):
+    """The derivative with a forward pass of one's own."""
+
+    def mine(p, data):
+        total = 0.0
+        for i, o in data:
+            x1, x2 = i * (p.w2 if both else p.w1) + (p.b2 if both else p.b1), i * p.w2 + p.b2
+            rest = {"w1": p.w3 * slope(x1) * i, "w3": f(x1), "b3": 1.0}[name]
+            total += -2 * (o - predicted(p, f(x1), f(x2))) * rest
+        return total
+
+    return mine
+
+
+@pytest.mark.parametrize("once", [True, False])
+@pytest.mark.parametrize("name", ["w1", "w2", "w3", "w4", "b1", "b2"])
+def test_a_multiple_of_the_parameter_that_is_added_is_said_with_its_number(name, once):
+    def mine(p, data):
+        return wrong(name)(p, data) + 0.7 * getattr(p, name) * (1 if once else len(data))
+
+    assert first(mine, name) == [f"{ADDED}0.7 * {name}."]
+
+
+@pytest.mark.parametrize("name", ["w1", "w3"])
+def test_a_constant_that_is_added_for_each_row_is_said_with_its_number(name):
+    assert first(lambda p, d: wrong(name)(p, d) + 0.5 * len(d), name) == [f"{ADDED}always 0.5."]
+
+
+def test_another_term_is_said_at_two_places():
+    assert first(lambda p, d: wrong("w1")(p, d) + p.w2**2, "w1") == [f"{ADDED}0.64 at one place, 0.275315 at another."]
+
+
+def test_a_term_beside_a_mean():
+    mine = lambda p, d: wrong("w1")(p, d) / len(d) + 0.4 * p.w1  # noqa: E731
+    assert first(mine, "w1") == [
+        f"{ADDED}0.4 * w1.",
+        "the mean is taken over the data; the SSR is a sum, and so is its derivative.",
+    ]
+
+
+def no_b3(p, y1, y2):
+    return y1 * p.w3 + y2 * p.w4
+
+
+@pytest.mark.parametrize("name", ["w1", "w3", "b3"])
+@pytest.mark.parametrize(
+    ("own", "says"),
+    [
+        ({"predicted": no_b3}, f"{PASS}b3 is left out of y1 * w3 + y2 * w4 + b3."),
+        (
+            {"predicted": no_b3, "both": True},
+            f"{PASS}b3 is left out of y1 * w3 + y2 * w4 + b3; and x2 stands for x1.",
+        ),
+        (
+            {"predicted": no_b3, "f": lambda x: max(x, 0.0)},
+            f"{PASS}b3 is left out of y1 * w3 + y2 * w4 + b3; and f is ReLU; it is softplus, log(1 + e^x).",
+        ),
+        (
+            {"f": lambda x: math.tanh(x), "slope": lambda x: 1 - math.tanh(x) ** 2},
+            f"{PASS}f is tanh; it is softplus, log(1 + e^x).",
+        ),
+        (
+            {"predicted": lambda p, y1, y2: y1 * p.w3 + 2.5 * y2 * p.w4 + p.b3},
+            f"{PREDICTED}w4 goes up by 1, it goes up by 1.185, and should by 0.4741.",
+        ),
+        (
+            {"predicted": lambda p, y1, y2: y1 * p.w3 + y2 * p.w4 + 3 * p.b3},
+            f"{PREDICTED}b3 goes up by 1, it goes up by 3, and should by 1.",
+        ),
+        (
+            {"predicted": lambda p, y1, y2: y1 * p.w3**2 + y2 * p.w4 + p.b3},
+            f"{PREDICTED}w3 goes up by 1, it goes up by 4.192, and should by 1.103.",
+        ),
+        (
+            {"f": lambda x: math.sin(x) + 2},
+            f"{PREDICTED}w3 goes up by 1, it goes up by 2.644, and should by 1.103; "
+            "when w4 goes up by 1, it goes up by 1.521, and should by 0.4741.",
+        ),
+    ],
+)
+def test_what_is_said_of_a_forward_pass(name, own, says):
+    assert first(passing(name, **own), name)[0] == says
+
+
+@pytest.mark.parametrize("name", ["w1", "w3", "b3"])
+@pytest.mark.parametrize(
+    ("residual", "says"),
+    [
+        (
+            lambda n: (n.observed - n.predicted) ** 2,
+            ["residual^2 stands there itself; its derivative is -2 * (observed - predicted)."],
+        ),
+        (
+            lambda n: -2 * (n.observed - n.predicted) ** 2,
+            ["the residual in dSSR/dpredicted is squared; it is -2 * (observed - predicted)."],
+        ),
+        (
+            lambda n: 3 * (n.observed - n.predicted) ** 2,
+            [
+                "the residual in dSSR/dpredicted is squared; it is -2 * (observed - predicted).",
+                "everything is multiplied by -1.5.",
+            ],
+        ),
+        (lambda n: math.expm1(n.observed - n.predicted), [NO_RESIDUAL]),
+        (
+            lambda n: -2 * (n.observed + n.predicted),
+            ["the residual is observed - predicted; here the two are added."],
+        ),
+        (lambda n: (-2 if n.predicted < 1 else n.observed) * (n.observed - n.predicted), [BENT]),
+    ],
+)
+def test_what_is_said_of_a_residual(name, residual, says):
+    assert first(chained(name, residual=residual), name) == says
+
+
+SUMS = {
+    "their product": (lambda of, p, d: math.prod(of(p, [row]) for row in d), NO_SUM),
+    "the largest": (lambda of, p, d: 1.5 * max(of(p, [row]) for row in d), NO_SUM),
+    "from the third on": (lambda of, p, d: of(p, d[2:]), NO_SUM),
+    "times the width": (lambda of, p, d: of(p, d) * (max(d)[0] - min(d)[0]), ENTANGLED),
+    "the cube root": (lambda of, p, d: math.copysign(abs(of(p, d)) ** (1 / 3), of(p, d)), WHOLE),
+}
+
+
+@pytest.mark.parametrize("name", ["w1", "w3", "b3"])
+@pytest.mark.parametrize("made", SUMS)
+def test_what_is_said_of_a_sum(name, made):
+    mine, says = SUMS[made]
+    assert first(lambda p, d: mine(wrong(name), p, d), name) == [says]
+
+
+def odd(x):
+    return 0.5 + x / 4
+
+
+@pytest.mark.parametrize(
+    ("name", "own", "says"),
+    [
+        (
+            "w1",
+            {"last": lambda n: n.input * (1 + n.w4**2)},
+            ["your dpredicted/dy1 at w3 = -0.7, 0.3, 1.4, 2.2 is -1.547, 0.663, 3.094, 4.862; "
+             "right is w3 = -0.7, 0.3, 1.4, 2.2."],
+        ),
+        (
+            "w1",
+            {"slope": lambda n: 1 + n.x2**2},
+            ["your dy1/dx1 at x1 = -1.6, -0.4, 0.7, 1.9 is 1.25, 1.25, 1.25, 1.25; "
+             "right is e^x1 / (1 + e^x1) = 0.168, 0.4013, 0.6682, 0.8699."],
+        ),
+        (
+            "w1",
+            {"weight": lambda n: 1 + n.w4**2},
+            ["your dpredicted/dy1 at w3 = -0.7, 0.3, 1.4, 2.2 is 2.21, 2.21, 2.21, 2.21; "
+             "right is w3 = -0.7, 0.3, 1.4, 2.2."],
+        ),
+        (
+            "w1",
+            {"slope": lambda n: odd(n.x1), "last": lambda n: n.input**3 + 2},
+            [SLOPE, "dx1/dw1 does not go along with input as input does."],
+        ),
+        (
+            "w1",
+            {"slope": lambda n: odd(n.x1), "weight": lambda n: 1},
+            ["your dpredicted/dy1 is 1: the weight is left out. In a trial with w3 = 1.4 that is 1; right is w3 = 1.4.",
+             SLOPE],
+        ),
+        (
+            "w1",
+            {"slope": lambda n: odd(n.x1), "weight": lambda n: n.w4},
+            ["your dpredicted/dy1 is w4, the other neuron's. In a trial with w3 = 1.4, w4 = -1.1 that is -1.1; right "
+             "is w3 = 1.4.", SLOPE],
+        ),
+        (
+            "w2",
+            {"slope": lambda n: odd(n.x2), "last": lambda n: 1},
+            ["dy2/dx2 does not go along with x2 as e^x2 / (1 + e^x2) does.",
+             "your dx2/dw2 is 1: the input is left out. In a trial with input = 0.6 that is 1; right is input = 0.6."],
+        ),
+        (
+            "w2",
+            {"slope": lambda n: 1, "last": lambda n: n.input + n.input**3},
+            ["your dy2/dx2 is 1: the slope is left out. In a trial with x2 = -0.5 that is 1; right is "
+             "e^x2 / (1 + e^x2) = 0.3775.", "dx2/dw2 does not go along with input as input does."],
+        ),
+        (
+            "w2",
+            {"slope": lambda n: sigma(n.y2), "weight": lambda n: n.w4 + n.w4**3},
+            ["dpredicted/dy2 does not go along with w4 as w4 does.",
+             "your dy2/dx2 is taken at y2; it belongs at x2, where f was taken. In a trial with x2 = -0.5, y2 = 0.4741 "
+             "that is 0.6163; right is e^x2 / (1 + e^x2) = 0.3775."],
+        ),
+        (
+            "w4",
+            {"last": lambda n: n.y2 * (1 + n.w3**2)},
+            ["your dpredicted/dw4 at x2 = -1.3, -0.5, 0.8, 1.7 is 0.7134, 1.403, 3.466, 5.529; "
+             "right is y2 = 0.241, 0.4741, 1.171, 1.868."],
+        ),
+        (
+            "b1",
+            {"last": lambda n: 1 + n.input**2},
+            ["your dx1/db1 at input = -0.7, 0.25, 0.6, 0.95 is 1.49, 1.062, 1.36, 1.902; right is 1 = 1, 1, 1, 1."],
+        ),
+        ("b3", {"last": lambda n: 1 + n.w3**2}, ["dpredicted/db3 depends on something that it should not."]),
+        (
+            "w1",
+            {"weight": lambda n: n.w3 * (2 + math.sin(n.predicted))},
+            ["dSSR/dpredicted depends on something that it should not."],
+        ),
+        ("w1", {"residual": lambda n: 3 + math.sin(n.predicted)}, [NO_RESIDUAL]),
+        ("w1", {"last": lambda n: n.b1 + n.input**2}, ["dx1/dw1 depends on a bias, and should not."]),
+        ("w1", {"weight": lambda n: n.w3 * n.input + sigma(n.x1), "slope": lambda n: 1, "last": lambda n: 1},
+         [NO_PRODUCT]),
+        ("w1", {"slope": lambda n: -1.1 * sigma(n.x1)}, ["everything is multiplied by -1.1."]),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_factor(name, own, says):
+    assert first(chained(name, **own), name) == says
+
+
+def test_a_pass_of_two_mistakes_has_the_names_of_both():
+    known = {one.label: one for one in passes_known()}
+    both = known["w3 and w4 exchanged; ReLU instead of softplus"]
+    assert (
+        both.says
+        == "w3 and w4 are exchanged; it is y1 * w3 + y2 * w4 + b3; and f is ReLU; it is softplus, log(1 + e^x)"
+    )
+    assert (
+        known["bias forgotten: b3; w2 for both"].says
+        == "b3 is left out of y1 * w3 + y2 * w4 + b3; and w2 stands for w1"
+    )
+    numbers = both.numbers(
+        {"input": 2.0, "w1": 1.0, "w2": -1.0, "w3": 5.0, "w4": 7.0, "b1": 0.5, "b2": 0.25, "b3": 0.125}
+    )
+    assert (numbers["y1"], numbers["y2"], numbers["predicted"]) == (2.5, 0.0, 17.625)
+    assert (numbers["slope1"], numbers["slope2"]) == (1.0, 0.0)
+
+
+def test_a_pass_beyond_all_floats_predicts_nothing():
+    def beyond(x):
+        raise OverflowError
+
+    own = Forward().own._replace(f=beyond)
+    given = dict.fromkeys(("input", "w1", "w2", "w3", "w4", "b1", "b2", "b3"), 1.0)
+    assert math.isnan(Forward("", "", own).predicted(given))
+
+
+def test_a_debugger_gets_the_screen_back_and_nobody_else():
+    shown = []
+    silence = _Silence(SimpleNamespace(write=shown.append, encoding="utf-8"))
+    assert silence.write("swallowed") == 9
+    for module in ("pdb", "cmd", "bdb", "other"):
+        exec("wrote = silence.write(name)", {"__name__": module, "silence": silence, "name": module})
+    assert shown == ["pdb", "cmd", "bdb"]
+    assert silence.encoding == "utf-8"
+
+
+def test_the_screen_is_whole_after_a_check(capsys):
+    kept = sys.stdout, sys.breakpointhook
+
+    def mine(p, d):
+        print("once")
+        return wrong("w1", "flipped sign")(p, d)
+
+    check(mine, "w1")
+    assert capsys.readouterr().out == "once\n"
+    assert (sys.stdout, sys.breakpointhook) == kept
+
+
+def test_numbers_are_alike_within_a_part_of_their_mean():
+    assert alike(1.0, 1.00009)
+    assert not alike(1.0, 1.00011)
+    assert alike(300.0, 303.0, 0.01)
+    assert not alike(300.0, 303.1, 0.01)
+    assert alike(0.0, 9e-10)
+    assert not alike(0.0, 2e-9)
+    assert not alike(math.nan, 1.0)
+    assert not alike(1.0, math.nan)
+    assert not alike(math.inf, math.inf)
+
+
+def test_the_right_derivative_and_the_size_of_its_products():
+    point = Parameters(1.0, 1.0, 2.0, 0.0, 0.0, 0.0, 0.0), ((0.0, 0.0), (0.0, 4 * math.log(2)))
+    assert right_at("b3", point) == pytest.approx((0.0, 8 * math.log(2)))
+    assert right_at("w3", point) == pytest.approx((0.0, 8 * math.log(2) ** 2))
+
+
+def test_numbers_rounded_to_few_decimals():
+    says = "rounded to {} decimals; keep all digits until the end"
+    assert rounded_off([(3.0, 3.4), (2.0, 1.6)]) == [Finding("nearly", "", says.format(0))]
+    assert rounded_off([(3.4, 3.44), (2.0, 1.96)]) == [Finding("nearly", "", says.format(1))]
+    assert rounded_off([(3.123, 3.1234)]) == [Finding("nearly", "", says.format(3))]
+    assert rounded_off([(3.1234, 3.12341)]) == rounded_off([(3.0, 3.6)]) == []
+
+
+def test_how_many_copies_of_a_row_it_takes():
+    for least in (1, 2, 3):
+        assert copies_needed(lambda p, d, least=least: 1.0 if len(d) >= least else 0.0) == least
+    assert copies_needed(lambda p, d: 0.0) == copies_needed(lambda p, d: math.nan) == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "shape"),
+    [
+        ("line", lambda r: 3 * r),
+        ("flat", lambda r: 3.0),
+        ("parabola", lambda r: 3 * r * r),
+        ("other", lambda r: 3 * r**3),
+        ("other", lambda r: 3 * r * r + 1e-3),
+    ],
+)
+def test_the_shape_along_observed(kind, shape):
+    def mine(p, d):
+        return math.fsum(shape(o - passed(p, i, o).predicted) for i, o in d)
+
+    alone = Alone(mine, 1)
+    assert alone.kind == kind
+    if kind == "parabola":
+        assert alone.seen(alone.base) == pytest.approx((3.0, 0.45))
+    if kind == "line":
+        assert alone.seen(alone.base) == pytest.approx((-1.5, 0.45))
+
+
+def test_what_all_seven_share_is_not_said_again():
+    def mine(p, d):
+        return [value / len(d) * (-1 if name == "w2" else 1) for name, value in zip(p._fields, all_seven()(p, d))]
+
+    verdict = check(mine)
+    assert verdict.places == ("all: the sum", "w2: dSSR/dpredicted")
+    assert verdict.mistakes == ("all: mean instead of sum", "w2: flipped sign")
