@@ -372,3 +372,70 @@ def test_what_all_seven_share_is_not_said_again():
     verdict = check(mine)
     assert verdict.places == ("all: the sum", "w2: dSSR/dpredicted")
     assert verdict.mistakes == ("all: mean instead of sum", "w2: flipped sign")
+
+
+def test_where_all_rows_count_alike_a_mean_may_be_any_row():
+    mean = "the mean is taken over the data; the SSR is a sum, and so is its derivative."
+    assert check(wrong("b3", "residual missing", "mean instead of sum"), "b3").mistakes == (
+        "mean instead of sum",
+        "first observation only",
+        "last observation only",
+        "residual missing",
+    )
+    assert check(wrong("w1", "residual missing", "mean instead of sum"), "w1").mistakes == (
+        "mean instead of sum",
+        "residual missing",
+    )
+    verdict = check(all_seven(**dict.fromkeys(Parameters._fields, ("residual missing", "mean instead of sum"))))
+    assert verdict.mistakes == ("all: mean instead of sum", "all: residual missing")
+    assert " ".join(str(verdict).split()).startswith(f"all: {mean} all: your dSSR/dpredicted is the same for every")
+
+
+def test_a_slope_nobody_knows_is_found_beside_a_pass_nobody_knows():
+    def predicted(p, y1, y2):
+        return y1 * p.w3 + y2 * p.w4 + 3 * p.b3
+
+    assert first(passing("w1", predicted=predicted, slope=odd), "w1") == [
+        f"{PREDICTED}b3 goes up by 1, it goes up by 3, and should by 1.",
+        "your dy1/dx1 at x1 = -1.6, -0.4, 0.7, 1.9 is 0.1, 0.4, 0.675, 0.975; "
+        "right is e^x1 / (1 + e^x1) = 0.168, 0.4013, 0.6682, 0.8699.",
+    ]
+    assert len(first(passing("w1", predicted=lambda p, a, b: predicted(p, a * p.w3, b), slope=odd), "w1")) == 1
+
+
+def test_one_factor_nobody_knows_rather_than_two_words_that_come_out_the_same():
+    assert first(chained("w1", slope=lambda n: n.x1 * n.y1), "w1") == [
+        "your dy1/dx1 at x1 = -1.6, -0.4, 0.7, 1.9 is -0.2942, -0.2052, 0.7722, 3.875; "
+        "right is e^x1 / (1 + e^x1) = 0.168, 0.4013, 0.6682, 0.8699."
+    ]
+
+
+def test_a_residual_squared_itself_beside_a_slope_nobody_knows():
+    mine = chained("w1", residual=lambda n: (n.observed - n.predicted) ** 2, slope=lambda n: odd(n.x1))
+    assert check(mine, "w1").places == ("dSSR/dpredicted", "dy1/dx1")
+    assert check(mine, "w1").mistakes == ("residual squared",)
+
+
+def test_a_residual_squared_twice_over_beside_a_word():
+    mine = chained("w1", residual=lambda n: -2 * (n.observed - n.predicted) ** 2, slope=lambda n: 1)
+    assert check(mine, "w1").mistakes == ("residual squared", "slope missing")
+
+
+@pytest.mark.parametrize(
+    ("own", "place", "label"),
+    [
+        ({"slope": lambda n: 1, "weight": lambda n: n.w3 * (1 + n.x2**2)}, "dy1/dx1", ()),
+        ({"last": lambda n: 1, "weight": lambda n: n.w3 * (1 + n.x2**2)}, "dx1/dw1", ("input missing",)),
+    ],
+)
+def test_what_does_not_belong_there_is_looked_for_where_a_factor_is_missing(own, place, label):
+    verdict = check(chained("w1", **own), "w1")
+    assert (verdict.places, verdict.mistakes) == ((place,), label)
+
+
+def test_no_factor_is_said_to_be_the_half_of_what_is_no_sum():
+    def mine(p, d):
+        return max((wrong("w1")(p, [row]) for row in d), key=abs) / 2
+
+    assert check(mine, "w1").mistakes == ()
+    assert first(mine, "w1") == [NO_SUM]

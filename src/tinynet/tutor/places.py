@@ -34,9 +34,7 @@ def located(name: str, alone: Alone) -> list[Finding]:
             stays = at_home in places or len(missing) != 1 or coordinate == "predicted"
             places.append(at_home if stays else missing[0])
     return [
-        found_word(place, word)
-        if (word := known.get(place))
-        else _told(name, place, own.get(place, ""), alone, {*places})
+        found_word(place, word) if (word := known.get(place)) else _told(name, place, own.get(place), alone, {*places})
         for place in CHAINS[name]
         if place in places
     ]
@@ -97,7 +95,7 @@ def _goes_as(place: str, coordinate: str, name: str, alone: Alone) -> Word | Non
 _OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}
 
 
-def _told(name: str, place: str, coordinate: str, alone: Alone, places: set[str]) -> Finding:
+def _told(name: str, place: str, coordinate: str | None, alone: Alone, places: set[str]) -> Finding:
     """A factor that goes otherwise along its own coordinate than any word."""
     if not coordinate:
         return Finding(place, "", f"{place} depends on something that it should not")
