@@ -439,3 +439,91 @@ def test_no_factor_is_said_to_be_the_half_of_what_is_no_sum():
 
     assert check(mine, "w1").mistakes == ()
     assert first(mine, "w1") == [NO_SUM]
+
+
+def whole(verdict):
+    return " ".join(str(verdict).split("\n\n")[0].split())
+
+
+def test_what_is_said_of_numbers_that_are_nearly_right():
+    assert first(lambda p, d: 1.001 * wrong("w1")(p, d), "w1") == [
+        "nearly right, off by 0.001 of the products that are summed: rounded on the way, a constant with few digits, or "
+        "differences over a wide step?"
+    ]
+    assert check(lambda p, d: 1.001 * wrong("w1")(p, d), "w1").places == ("nearly",)
+    assert check(lambda p, d: 1.02 * wrong("w1")(p, d), "w1").places == ("constant factor",)
+    assert whole(check(lambda p, d: [1.001 * value for value in all_seven()(p, d)])).startswith("nearly right, off by")
+
+
+@pytest.mark.parametrize("h", [1, 0.5, 0.1, 0.05, 0.01])
+def test_differences_are_said_with_their_step(h):
+    def mine(p, d):
+        def loss(w):
+            return math.fsum((o - passed(p._replace(w3=w), i, o).predicted) ** 2 for i, o in d)
+
+        return (loss(p.w3 + h) - loss(p.w3)) / h
+
+    assert first(mine, "w3") == [
+        f"these are differences of the SSR over a step of {h}; a derivative is their limit, for a small step."
+    ]
+
+
+def test_what_is_said_where_an_argument_is_not_used():
+    other = [(0.1, 0.2), (0.6, 0.9), (0.8, 0.3)]
+    fixed = Parameters(1.1, -0.7, 0.9, 1.3, -0.4, 0.6, 0.2)
+    says = "the answer stays the same when the {} change; something else is used instead."
+    assert whole(check(lambda p, d: wrong("w1")(p, other), "w1")) == says.format("data")
+    assert whole(check(lambda p, d: wrong("w1")(fixed, d), "w1")) == says.format("parameters")
+    assert check(lambda p, d: all_seven()(fixed, d)).places == ("arguments",)
+
+
+def test_a_residual_that_is_missing_in_b3_uses_its_data():
+    assert check(lambda p, d: float(len(d)), "b3").mistakes == ("residual missing",)
+    assert check(lambda p, d: -2.0 * len(d), "b3").mistakes == ("residual missing",)
+    assert check(lambda p, d: 3.0 * len(d), "b3").places != ("arguments",)
+
+
+def test_what_is_said_of_one_number_for_all():
+    def mine(p, d):
+        values = all_seven()(p, d)
+        return [value / math.hypot(*values) for value in values]
+
+    assert whole(check(mine)) == (
+        "all: all seven are right but for one number that they are multiplied by, and it is another at each point: are "
+        "they divided by their size, or is the loss another function of the SSR?"
+    )
+    thrice = check(lambda p, d: [3 * value for value in all_seven()(p, d)])
+    assert (thrice.places, thrice.mistakes) == (("all: constant factor",), ("all: constant factor",))
+    assert whole(thrice) == "all: everything is multiplied by 3."
+
+
+def test_what_is_kept_by_input_is_said():
+    kept = {}
+
+    def mine(p, d):
+        return math.fsum(-2 * (o - kept.setdefault(i, passed(p, i, o).predicted)) for i, o in d)
+
+    assert whole(check(mine, "b3")) == (
+        "the same call gives another answer when its input was seen before with other parameters: something is kept "
+        "between the calls."
+    )
+
+
+def test_a_function_that_is_always_0():
+    assert first(lambda p, d: 0.0, "w2") == ["it is always 0: is anything ever added to the total?"]
+    assert whole(check(lambda p, d: 0.0, "b2")) == (
+        "dSSR/db2: it is always 0: is anything ever added to the total? The derivative of x, and of predicted, by its "
+        "bias is 1."
+    )
+
+
+@pytest.mark.parametrize(
+    ("returned", "says"),
+    [
+        (None, "returned None, nothing at all: is there a return in it, at its end? It must return numbers"),
+        ((1.0, 2.0), "it must return seven numbers, w1, w2, w3, w4, b1, b2, b3 in this order or by name"),
+        (7 * ["x"], "returned 'x' for w1; it must be a finite number"),
+    ],
+)
+def test_what_is_said_of_what_is_no_seven_numbers(returned, says):
+    assert says in " ".join(str(check(lambda p, d: returned)).split())
