@@ -527,3 +527,37 @@ def test_a_function_that_is_always_0():
 )
 def test_what_is_said_of_what_is_no_seven_numbers(returned, says):
     assert says in " ".join(str(check(lambda p, d: returned)).split())
+
+
+@pytest.mark.parametrize("term", [lambda p: 2 + 0.3 * math.sin(p.w2), lambda p: p.w1 * (2 + 0.3 * math.sin(p.w2))])
+def test_a_term_that_hardly_changes_is_not_said_to_stay(term):
+    (says,) = first(lambda p, d: wrong("w1")(p, d) + term(p), "w1")
+    assert says.startswith(ADDED)
+    assert says.endswith(" at another.")
+
+
+@pytest.mark.parametrize("name", ["w1", "w3", "b2"])
+def test_a_residual_added_to_the_rest_is_no_product(name):
+    def mine(p, d):
+        rows = [passed(p, i, o) for i, o in d]
+        rests = {
+            "w1": lambda n: n.w3 * sigma(n.x1) * n.input,
+            "w3": lambda n: n.y1,
+            "b2": lambda n: n.w4 * sigma(n.x2),
+        }
+        return math.fsum(-2 * (n.observed - n.predicted) + rests[name](n) for n in rows)
+
+    assert first(mine, name) == [NO_PRODUCT]
+
+
+@pytest.mark.parametrize("name", ["w1", "w3", "b3"])
+@pytest.mark.parametrize("bound", [1, 2])
+def test_what_is_cut_off_far_away_is_done_to_the_whole(name, bound):
+    assert first(lambda p, d: max(-bound, min(bound, wrong(name)(p, d))), name) == [WHOLE]
+
+
+def test_a_bias_in_a_factor_is_no_usual_mistake():
+    assert check(chained("w1", last=lambda n: n.b1 + n.input**2), "w1").mistakes == ()
+    assert check(chained("b3", last=lambda n: 1 + n.w3**2), "b3").mistakes == ()
+    mine = chained("w1", slope=lambda n: odd(n.x1), last=lambda n: n.input**3 + 2)
+    assert check(mine, "w1").mistakes == ()

@@ -95,7 +95,7 @@ def added_term(value: Value, name: str, copies: int) -> Callable[[Spot], float] 
         return None
     if copies == 1 and _once_for_all_rows(value):
         return lambda spot: _twice(value, spot)
-    zero = next((coordinate for coordinate in own_coordinates(name).values() if coordinate != "input"), None)
+    zero = next(iter(own_coordinates(name).values()), None)
     if zero:
         at = {zero: 0.0 if zero.startswith("w") else -60.0}
         left, again = (value(BASE._replace(**at).parameters(), [(BASE.input, o)] * copies) for o in (LOW, HIGH))

@@ -99,7 +99,7 @@ def _explained(name: str, alone: Alone, own: Forward) -> list[Explanation]:
     places = {"line": (OUTPUT, *CHAINS[name][1:]), "parabola": CHAINS[name][1:]}.get(alone.kind, CHAINS[name])
     seen = [(spot.numbers(HIGH), alone.rest(spot)) for spot in SPOTS if isfinite(alone.rest(spot))]
     seen += [(spot.numbers(LOW), alone.at(spot, LOW)) for spot in SPOTS if bends and isfinite(alone.rest(spot))]
-    samples = [(given, given if bends else own.numbers(given), target / alone.weight) for given, target in seen]
+    samples = [(given, own.numbers(given), target / alone.weight) for given, target in seen]
     return explanations(places, samples) if sum(target != 0 for _, _, target in samples) > 3 else []
 
 
