@@ -1,0 +1,122 @@
+"""Each wrong way that the marking of a general backpropagation knows, in a program of its own, is called by its name."""
+
+import pytest
+
+from learner import dot, learner
+from tinynet.layers import RELU, SIGMOID, SOFTPLUS, TANH
+from tinynet.tutor.layers import check
+
+
+def columns(matrix):
+    return list(zip(*matrix))
+
+
+def slopes(layer, x):
+    return [layer.activation.slope(number) for number in x]
+
+
+def times(one, other):
+    return [x * y for x, y in zip(one, other)]
+
+
+LAST = [
+    ("residual without its sign", lambda o, p: [-2 * abs(x - y) for x, y in zip(o, p)]),
+    ("observed instead of residual", lambda o, p: [-2 * x for x in o]),
+    ("one output only", lambda o, p: [-2 * (o[0] - p[0]), *[0] * (len(o) - 1)]),
+    ("one output only", lambda o, p: [*[0] * (len(o) - 1), -2 * (o[-1] - p[-1])]),
+    ("mean over the outputs", lambda o, p: [-2 * (x - y) / len(o) for x, y in zip(o, p)]),
+    ("mean over the outputs", lambda o, p: [-(x - y) / len(o) for x, y in zip(o, p)]),
+    ("lost the 2, flipped sign", lambda o, p: [x - y for x, y in zip(o, p)]),
+    ("residual squared, lost the 2", lambda o, p: [-((x - y) ** 2) for x, y in zip(o, p)]),
+    ("residuals added up, flipped sign", lambda o, p: [2 * (sum(o) - sum(p))] * len(o)),
+]
+
+HIDDEN = [
+    ("weights missing", lambda net, l, dz, da, z, a: (list(dz) * 9)[: len(a[l])]),
+    ("one path only", lambda net, l, dz, da, z, a: [w * dz[-1] for w in net[l].weights[-1]]),
+    ("one path only", lambda net, l, dz, da, z, a: [max(times(some, dz), key=abs) for some in columns(net[l].weights)]),
+    ("mean over the paths", lambda net, l, dz, da, z, a: [dot(some, dz) / len(dz) for some in columns(net[l].weights)]),
+    ("slope of the layer above missing", lambda net, l, dz, da, z, a: [dot(some, da) for some in columns(net[l].weights)]),
+    (
+        "slope of the layer above twice",
+        lambda net, l, dz, da, z, a: [dot(some, times(dz, slopes(net[l], z[l + 1]))) for some in columns(net[l].weights)],
+    ),
+]  # fmt: skip
+
+SLOPE = [
+    ("slope twice", lambda net, l, da, z, a: times(times(da, slopes(net[l - 1], z[l])), slopes(net[l - 1], z[l]))),
+    ("1 - a^2 for every activation", lambda net, l, da, z, a: [d * (1 - x * x) for d, x in zip(da, a[l])]),
+    ("the curve instead of its slope", lambda net, l, da, z, a: times(da, a[l])),
+    ("z instead of the slope", lambda net, l, da, z, a: times(da, z[l])),
+    (
+        "slope without the bias",
+        lambda net, l, da, z, a: times(da, slopes(net[l - 1], [x - b for x, b in zip(z[l], net[l - 1].biases)])),
+    ),
+    ("slope of another layer", lambda net, l, da, z, a: times(da, slopes(net[0], z[l]))),
+    ("one slope for every activation", lambda net, l, da, z, a: [d * RELU.slope(x) for d, x in zip(da, z[l])]),
+]  # fmt: skip
+
+WEIGHTS = [
+    (
+        "dW with the slope of the layer below",
+        lambda net, l, dz, da, z, a: [[d * x for x in (slopes(net[l - 2], z[l - 1]) if l > 1 else a[0])] for d in dz],
+    ),
+    ("another layer's a", lambda net, l, dz, da, z, a: [[d * x for x, _ in zip(a[1] * 9, a[l - 1])] for d in dz]),
+    ("a missing", lambda net, l, dz, da, z, a: [[d for _ in a[l - 1]] for d in dz]),
+    ("dW left out", lambda net, l, dz, da, z, a: [[0.0 for _ in a[l - 1]] for d in dz]),
+    ("dSSR/da instead of dSSR/dz", lambda net, l, dz, da, z, a: [[d * x for x in a[l - 1]] for d in da]),
+    ("dW summed over neurons", lambda net, l, dz, da, z, a: [[sum(dz) * x for x in a[l - 1]] for d in dz]),
+    (
+        "dW times W",
+        lambda net, l, dz, da, z, a: [[d * x * w for x, w in zip(a[l - 1], row)] for d, row in zip(dz, net[l - 1].weights)],
+    ),
+]  # fmt: skip
+
+BIASES = [
+    ("db left out", lambda net, l, dz, da, z, a: [0.0] * len(dz)),
+    ("db summed over neurons", lambda net, l, dz, da, z, a: [sum(dz) / len(dz)] * len(dz)),
+    ("dSSR/da instead of dSSR/dz", lambda net, l, dz, da, z, a: list(da)),
+    ("bias times b", lambda net, l, dz, da, z, a: times(dz, net[l - 1].biases)),
+    ("bias times a", lambda net, l, dz, da, z, a: [d * sum(a[l - 1]) for d in dz]),
+    ("bias times a", lambda net, l, dz, da, z, a: [d * a[l - 1][0] for d in dz]),
+    ("bias times a", lambda net, l, dz, da, z, a: [d * a[l - 1][-1] for d in dz]),
+    ("bias times a", lambda net, l, dz, da, z, a: times(dz, a[l])),
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "formula"),
+    [
+        (line, label, formula)
+        for line, table in (("da_last", LAST), ("da", HIDDEN), ("dz", SLOPE), ("dw", WEIGHTS), ("db", BIASES))
+        for label, formula in table
+    ],
+)
+def test_each_wrong_way_is_called_by_its_name(line, label, formula):
+    verdict = check(learner("mine", **{line: formula}))
+    assert (verdict.correct, verdict.mistakes) == (False, (label,))
+    place = {"da_last": "da", "dw": "dW"}.get(line, line)
+    assert {one[: len("dSSR/da")] for one in verdict.places} == {f"dSSR/{place}"}
+
+
+@pytest.mark.parametrize(
+    ("label", "line", "formula"),
+    [
+        ("biases left out", "z", lambda layer, below: [dot(row, below) for row in layer.weights]),
+        ("biases subtracted", "z", lambda layer, below: [dot(row, below) - b for row, b in zip(layer.weights, layer.biases)]),
+        ("activation left out", "a", lambda layer, z, last: list(z) if last else [layer.activation.f(x) for x in z]),
+        *[
+            ("one activation for all", "a", lambda layer, z, last, one=one: [one.f(x) for x in z])
+            for one in (SOFTPLUS, SIGMOID, TANH, RELU)
+        ],
+    ],
+)  # fmt: skip
+def test_each_wrong_forward_pass_is_called_by_its_name(label, line, formula):
+    verdict = check(learner("mine", **{line: formula}))
+    assert (verdict.correct, verdict.places, verdict.mistakes) == (False, ("forward",), (label,))
+
+
+def test_what_is_nested_wrongly_is_said_with_what_must_be_returned():
+    for value, where in (("low", ""), ([([["low"]], [0.0])], " somewhere")):
+        words = " ".join(str(check(lambda net, data, value=value: value)).split())
+        assert f"returned 'low'{where}; it must return " in words
