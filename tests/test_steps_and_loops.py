@@ -1,0 +1,154 @@
+"""Steps and loops in which something is wrong that hardly anybody does; and word for word what is said of them."""
+
+import struct
+
+import pytest
+
+from tinynet import Parameters, backpropagate, check, check_training, check_update, dosage, ssr
+
+
+def step(new):
+    """A step whose every new value is made of old value, derivative and learning rate."""
+
+    def mine(parameters, data, learning_rate):
+        derivatives = backpropagate(parameters, data)[1]
+        return Parameters(*[new(old, d, learning_rate) for old, d in zip(parameters, derivatives)])
+
+    return mine
+
+
+def said(verdict):
+    return " ".join(str(verdict).split("\n\n")[0].split())
+
+
+def test_the_learning_rate_added_to_the_derivative_is_said():
+    verdict = check_update(step(lambda old, d, rate: old - (d + rate)))
+    assert verdict.mistakes == ("learning rate added",)
+    assert verdict.places == ("learning rate",)
+
+
+def test_a_derivative_over_the_rate_that_is_returned_alone_is_said():
+    verdict = check_update(step(lambda old, d, rate: d / rate))
+    assert set(verdict.mistakes) == {"divided by the learning rate", "step size returned"}
+
+
+def test_an_old_value_that_is_always_the_same_is_said():
+    def mine(parameters, data, learning_rate):
+        derivatives = backpropagate(parameters, data)[1]
+        return Parameters(*[0.5 - d * learning_rate for d in derivatives])
+
+    verdict = check_update(mine)
+    assert verdict.places == ("old value",)
+    assert said(verdict) == "the old value is always 0.5; use the parameters that are given."
+
+
+def test_input_and_observed_exchanged_are_said_of_a_step_and_of_a_derivative():
+    def mine(parameters, data, learning_rate):
+        derivatives = backpropagate(parameters, [(observed, input) for input, observed in data])[1]
+        return Parameters(*[old - d * learning_rate for old, d in zip(parameters, derivatives)])
+
+    words = "input and observed are exchanged: each row is (input, observed), in this order."
+    assert (check_update(mine).places, said(check_update(mine))) == (("arguments",), words)
+    one = check(lambda p, data: backpropagate(p, [(observed, input) for input, observed in data])[1].w1, "w1")
+    assert (one.places, said(one)) == (("arguments",), words)
+
+
+def test_rows_that_are_always_the_same_are_said():
+    def mine(parameters, data, learning_rate):
+        derivatives = backpropagate(parameters, dosage.DATA)[1]
+        return Parameters(*[old - d * learning_rate for old, d in zip(parameters, derivatives)])
+
+    verdict = check_update(mine)
+    assert (verdict.places, verdict.mistakes) == (("arguments",), ("not used",))
+
+
+def test_a_step_of_right_numbers_in_single_precision_is_right():
+    def rounded(number):
+        return struct.unpack("f", struct.pack("f", number))[0]
+
+    assert check_update(step(lambda old, d, rate: rounded(old - d * rate)))
+
+
+def loop(move, start=None, number=None):
+    def mine(first, data, learning_rate, steps):
+        parameters, history = (start or first), [ssr(start or first, data)]
+        for k in range(steps if number is None else number(steps)):
+            parameters = move(parameters, data, learning_rate, k)
+            history.append(ssr(parameters, data))
+        return parameters, history
+
+    return mine
+
+
+def right(parameters, data, learning_rate, k=0):
+    return step(lambda old, d, rate: old - d * rate)(parameters, data, learning_rate)
+
+
+def test_the_loop_of_this_file_is_right():
+    assert check_training(loop(right))
+
+
+def test_a_loop_that_returns_nothing_is_said():
+    verdict = check_training(lambda start, data, learning_rate, steps: None)
+    assert verdict.places == ("form",)
+    assert said(verdict) == "Your function returned None, nothing at all: is there a return in it, at its end?"
+
+
+def test_what_is_no_loop_at_all_is_refused():
+    with pytest.raises(TypeError, match=r"^mine is 3; it must be a function of \(start, data, learning_rate, steps\)$"):
+        check_training(3)
+
+
+def test_a_loop_that_goes_from_a_start_of_its_own_is_said():
+    verdict = check_training(loop(right, start=Parameters(1.0, -1.0, 0.5, 0.25, 0.1, -0.2, 0.3)))
+    assert verdict.places == ("start",)
+
+    def only_later(first, data, learning_rate, steps):
+        if steps == 0:
+            return first, [ssr(first, data)]
+        return loop(right, start=dosage.START)(first, data, learning_rate, steps)
+
+    verdict = check_training(only_later)
+    assert "it ends in the same place whatever the start: the start is not used" in said(verdict)
+
+
+def test_a_loop_whose_step_is_wrong_in_many_places_is_sent_to_check_update():
+    def wild(parameters, data, learning_rate, k):
+        d = backpropagate(parameters, data)[1]
+        return parameters._replace(
+            w1=parameters.w1 + d.w1 * learning_rate,
+            w2=parameters.w2 * 0.5 - d.w2 * learning_rate,
+            w3=parameters.w3 - d.w3 * learning_rate**2,
+            w4=parameters.w4 - d.w4 * d.w4 * learning_rate,
+            b1=parameters.b2 - d.b1 * learning_rate,
+            b2=parameters.b2 - 3 * d.b2 * learning_rate,
+        )
+
+    verdict = check_training(loop(wild))
+    assert verdict.places == ("step",)
+    assert "give it to check_update" in said(verdict)
+
+
+def test_the_entries_of_the_history_are_counted_and_compared():
+    def short(start, data, learning_rate, steps):
+        parameters, history = loop(right)(start, data, learning_rate, steps)
+        return parameters, history[1:]
+
+    verdict = check_training(short)
+    assert (verdict.places, verdict.mistakes) == (("history",), ("another number of entries",))
+
+    def halved(start, data, learning_rate, steps):
+        parameters, history = loop(right)(start, data, learning_rate, steps)
+        return parameters, [some / 2 for some in history]
+
+    assert check_training(halved).places == ("history",)
+
+
+def test_a_function_that_answers_at_first_only_is_told_so_with_what_it_was_given():
+    def mine(parameters, data):
+        return backpropagate(parameters, data)[1].w1 * 2 if len(data) == 3 else None
+
+    verdict = check(mine, "w1")
+    assert verdict.places == ("form",)
+    words = "Your function returned None, nothing at all: is there a return in it, at its end? It must return numbers."
+    assert said(verdict) == words
