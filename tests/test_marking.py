@@ -3,6 +3,7 @@
 import pytest
 
 from learner import dot, learner
+from tinynet import layers
 from tinynet.layers import RELU, SIGMOID, SOFTPLUS, TANH
 from tinynet.tutor.layers import check
 
@@ -120,3 +121,46 @@ def test_what_is_nested_wrongly_is_said_with_what_must_be_returned():
     for value, where in (("low", ""), ([([["low"]], [0.0])], " somewhere")):
         words = " ".join(str(check(lambda net, data, value=value: value)).split())
         assert f"returned 'low'{where}; it must return " in words
+
+
+def test_what_is_wrong_on_one_network_only_is_told_of_that_network():
+    def mine(net, data):
+        gradient = layers.backpropagate(net, data)[1]
+        return [([[2 * x for x in row] for row in w], b) for w, b in gradient] if len(net) == 4 else gradient
+
+    assert str(check(mine)).endswith("Tried on a 3-2-4-4-2 network (SIGMOID, RELU, IDENTITY, TANH) and 3 observations.")
+
+
+def test_what_comes_to_drift_after_some_calls_keeps_something():
+    calls = []
+
+    def mine(net, data):
+        calls.append(1)
+        gradient = layers.backpropagate(net, data)[1]
+        return gradient if len(calls) < 4 else [(w, [x + 1 for x in b]) for w, b in gradient]
+
+    assert check(mine).places in (("state",), ("arguments",))
+
+
+def test_arguments_that_are_changed_by_the_first_call_only_are_said():
+    calls = []
+
+    def mine(net, data):
+        gradient = layers.backpropagate(net, data)
+        if not calls:
+            data.append(data[0])
+        calls.append(1)
+        return gradient
+
+    assert check(mine).mistakes == ("changed in place",)
+
+
+def test_what_refuses_a_single_observation_is_wrong_in_its_sum():
+    def mine(net, data):
+        if len(data) < 2:
+            raise ValueError("too few")
+        return [
+            ([[x / 2 for x in row] for row in w], [x / 2 for x in b]) for w, b in layers.backpropagate(net, data)[1]
+        ]
+
+    assert check(mine).places == ("the sum",)

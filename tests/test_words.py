@@ -5,6 +5,8 @@ import math
 import pytest
 
 from tinynet import check, dosage
+from tinynet.tutor.findings import Finding
+from tinynet.tutor.wording import told, verdict
 
 FIRST = (
     "Look at the first factor, dSSR/dpredicted.",
@@ -155,3 +157,37 @@ def test_a_factor_that_is_no_function_is_refused():
 def test_a_function_needs_no_parameters_and_no_data(alone):
     with pytest.raises((TypeError, ValueError), match="^(mine|parameters|data) is "):
         check(sigmoid, "w1", **alone)
+
+
+P, Q = Finding("P", "one", "it is P"), Finding("Q", "two", "it is Q")
+
+
+@pytest.mark.parametrize(
+    ("found", "several", "places", "labels", "sentences"),
+    [
+        ({"w1": [P]}, False, ("P",), ("one",), ["dSSR/dw1: it is P"]),
+        ({"w1": [P], "w2": [P]}, True, ("w1: P", "w2: P"), ("w1: one", "w2: one"), ["dSSR/dw1, dSSR/dw2: it is P"]),
+        ({"all": [P], "w1": [P, Q]}, True, ("all: P", "w1: Q"), ("all: one", "w1: one", "w1: two"), ["all, dSSR/dw1: it is P", "dSSR/dw1: it is Q"]),
+        ({"w1": [], "w2": []}, True, (), (), ["dSSR/dw1, dSSR/dw2: not right, and the experiments do not show where"]),
+        ({"all": [P], "w1": []}, True, ("all: P",), ("all: one",), ["all: it is P"]),
+        ({"": [P], "w1": []}, True, ("P",), ("one",), ["it is P"]),
+        ({"w1": [Finding("P", "", "")]}, True, ("w1: P",), (), []),
+        ({"all": [Finding("old value", "x", "it is x")]}, True, ("old value",), ("x",), ["it is x"]),
+    ],
+)  # fmt: skip
+def test_what_holds_for_several_is_said_once(found, several, places, labels, sentences):
+    assert told(found, several) == (places, labels, sentences)
+
+
+def test_what_was_found_nowhere_is_not_claimed_and_two_things_are_said_to_be_two():
+    nothing = verdict({"w1": []}, ["w1"], "dSSR/dw1", [], [], ())
+    assert " ".join(str(nothing).split()) == (
+        "dSSR/dw1: not right, and the experiments do not show where; see explain for the numbers of each factor."
+    )
+    assert nothing.hints == (
+        "Take one observation alone.",
+        "Compare your numbers with explain, factor by factor.",
+        "Then compare the sums.",
+    )
+    two = verdict({"w1": [Finding("dy1/dx1", "", "a"), Finding("the sum", "", "b")]}, ["w1"], "dSSR/dw1", [], [], ())
+    assert two.hints == (f"More than one thing is wrong. {SLOPE[0]}", *SLOPE[1:])
