@@ -8,7 +8,7 @@ import pytest
 
 from test_checking import all_seven, passed, sigma, wrong
 from test_experiments import chained
-from tinynet import Parameters, check
+from tinynet import Parameters, backpropagate, check, forward, sigmoid
 from tinynet.tutor.alone import Alone, copies_needed
 from tinynet.tutor.asking import _Silence, alike
 from tinynet.tutor.checking import right_at, rounded_off
@@ -561,3 +561,22 @@ def test_a_bias_in_a_factor_is_no_usual_mistake():
     assert check(chained("b3", last=lambda n: 1 + n.w3**2), "b3").mistakes == ()
     mine = chained("w1", slope=lambda n: odd(n.x1), last=lambda n: n.input**3 + 2)
     assert check(mine, "w1").mistakes == ()
+
+
+def test_observed_in_the_place_of_the_residual_is_said():
+    def mine(parameters, data):
+        return sum(-2 * o * parameters.w3 * sigmoid(forward(parameters, i).x1) * i for i, o in data)
+
+    verdict = check(mine, "w1")
+    assert (verdict.places, verdict.mistakes) == (("dSSR/dpredicted",), ("observed instead of residual",))
+    assert str(verdict).startswith("dSSR/dw1: for the residual stands observed; it is observed - predicted.\n\n")
+
+
+@pytest.mark.parametrize("order", ["w1 w3 w2 w4 b1 b2 b3", "w1 b1 w2 b2 w3 w4 b3", "b3 w3 w4 b1 w1 b2 w2"])
+def test_parameters_that_are_taken_in_another_order_are_said_with_it(order):
+    names = order.split()
+    verdict = check(lambda p, data: backpropagate(Parameters(**dict(zip(names, p))), data)[1].w4, "w4")
+    assert (verdict.places, verdict.mistakes) == (("arguments",), ("parameters taken in another order",))
+    assert " ".join(str(verdict).split("\n\n")[0].split()) == (
+        f"the parameters are taken in the order {', '.join(names)}; they come in the order w1, w2, w3, w4, b1, b2, b3."
+    )
