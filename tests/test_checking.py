@@ -152,7 +152,7 @@ def test_each_mistake_in_each_derivative_is_named(name: str, label: str) -> None
     assert verdict.error is None
 
 
-@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.long] * (n in ("b1", "b2"))) for n in NAMES])
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[pytest.mark.long] * (n in ("w2", "b1", "b2"))) for n in NAMES])
 def test_each_two_mistakes_in_each_derivative_are_named(name: str) -> None:
     alike = {"mean instead of sum", "first observation only", "last observation only"}  # of a sum of ones
     for pair in pairs(name):
