@@ -544,7 +544,11 @@ def test_long_words_are_cut_where_their_room_ends(name):
             "history is {0: 1.9, 1: 0.9}; it must be an iterable of SSRs",
         ),
         (lambda: draw_descent({1.9, 0.9}), TypeError, "history is {"),
-        (lambda: draw_descent(OrderedDict([(1, 2)]).keys()), TypeError, "history is odict_keys([1]); it must be an it"),
+        (
+            lambda: draw_descent(OrderedDict([(1, 2)]).keys()),
+            TypeError,
+            f"history is {OrderedDict([(1, 2)]).keys()!r}; it must be an it",
+        ),
         (lambda: draw_descent(repeat(1.0)), ValueError, "history holds more than 1,000,000 SSRs; take some of them"),
         (
             lambda: draw_fit(START, {0: 1}),
