@@ -614,8 +614,8 @@ def test_a_step_size_of_just_the_minimum_is_taken(observed):
 @pytest.mark.parametrize(
     ("names", "steepest"), [(["weights"], "80"), (["biases"], "20"), (["weights", "biases"], "80")]
 )
-def test_what_is_held_gives_no_advice(names, steepest):
-    # SSR = (10 - 4 * weight - bias)^2 at weight 0, bias 0
+def test_the_advice_speaks_of_what_moves(names, steepest):
+    # The residuals are 10, -10 and 10, so dSSR/dweight = -2 * 10 * 4 and dSSR/dbias = -2 * 10.
     start = [Layer([[0.0]], [0.0], IDENTITY)]
     ended = layers.train(
         start, [([4.0], [10.0]), ([4.0], [-10.0]), ([4.0], [10.0])], learning_rate=1e-9, trainable=names

@@ -70,6 +70,13 @@ def test_a_constant_that_is_added_for_each_row_is_said_with_its_number(name):
     assert first(lambda p, d: wrong(name)(p, d) + 0.5 * len(d), name) == [f"{ADDED}always 0.5."]
 
 
+@pytest.mark.parametrize("name", ["w1", "w3", "b3"])
+@pytest.mark.parametrize(("term", "said"), [(1e5, "100000"), (1e6, "1e+06")])
+def test_a_term_beside_which_the_products_are_hardly_seen_is_said_and_nothing_else(name, term, said):
+    assert first(lambda p, d: wrong(name)(p, d) + term, name) == [f"{ADDED}always {said}."]
+    assert first(lambda p, d: wrong(name)(p, d) + term * getattr(p, name), name) == [f"{ADDED}{said} * {name}."]
+
+
 def test_another_term_is_said_at_two_places():
     assert first(lambda p, d: wrong("w1")(p, d) + p.w2**2, "w1") == [f"{ADDED}0.64 at one place, 0.275315 at another."]
 
@@ -351,6 +358,7 @@ def test_how_many_copies_of_a_row_it_takes():
         ("parabola", lambda r: 3 * r * r),
         ("other", lambda r: 3 * r**3),
         ("other", lambda r: 3 * r * r + 1e-3),
+        ("other", lambda r: 3 * r * r + 6e-5 * r**3),
     ],
 )
 def test_the_shape_along_observed(kind, shape):

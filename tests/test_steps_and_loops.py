@@ -69,19 +69,19 @@ def test_a_step_of_right_numbers_in_single_precision_is_right():
     assert check_update(step(lambda old, d, rate: rounded(old - d * rate)))
 
 
-def loop(move, start=None, number=None):
+def loop(move, start=None):
     def mine(first, data, learning_rate, steps):
-        parameters, history = (start or first), [ssr(start or first, data)]
-        for k in range(steps if number is None else number(steps)):
-            parameters = move(parameters, data, learning_rate, k)
+        parameters = start or first
+        history = [ssr(parameters, data)]
+        for _ in range(steps):
+            parameters = move(parameters, data, learning_rate)
             history.append(ssr(parameters, data))
         return parameters, history
 
     return mine
 
 
-def right(parameters, data, learning_rate, k=0):
-    return step(lambda old, d, rate: old - d * rate)(parameters, data, learning_rate)
+right = step(lambda old, d, rate: old - d * rate)
 
 
 def test_the_loop_of_this_file_is_right():
@@ -113,7 +113,7 @@ def test_a_loop_that_goes_from_a_start_of_its_own_is_said():
 
 
 def test_a_loop_whose_step_is_wrong_in_many_places_is_sent_to_check_update():
-    def wild(parameters, data, learning_rate, k):
+    def wild(parameters, data, learning_rate):
         d = backpropagate(parameters, data)[1]
         return parameters._replace(
             w1=parameters.w1 + d.w1 * learning_rate,

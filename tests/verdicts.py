@@ -15,14 +15,12 @@ import corpus_score
 from tinynet.tutor import layers
 
 FILE = Path(__file__).parent / "verdicts.txt"
-OF_EACH_PYTHON = {
-    "w4_infinite_recursion",
-    "loop_climbs",
-}  # how deep, and where it overflows, is told by each its own way
+# How deep a recursion goes and where a number overflows, each Python tells its own way.
+OF_EACH_PYTHON = {"w4_infinite_recursion", "loop_climbs"}
 
 
 def programs():
-    """By the name of each: how to ask for its verdict, and whether all its words are kept."""
+    """The name of each, how to ask for its verdict, and the half of the corpora that it is of."""
     for half in corpus_score.HALVES:
         for number, entry in enumerate(corpus_score.half(half)):
             if entry.name not in OF_EACH_PYTHON:

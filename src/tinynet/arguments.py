@@ -85,9 +85,6 @@ def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
     return pairs
 
 
-MOST_ROWS = 1_000_000
-
-
 def _pair(row: Any, number: int) -> tuple[Any, Any]:
     if isinstance(row, (Mapping, Set)):
         raise ValueError(f"data[{number}] is {shown(row)}; it must be {_PAIR}")
@@ -234,6 +231,7 @@ def few(values: Iterator[Any], name: str, most: int) -> Iterator[Any]:
         yield value
 
 
+MOST_ROWS = 1_000_000
 MOST = 100_000  # neurons or weights of a neuron: what holds more goes on for ever
 MOST_LAYERS = 10_000
 _ROWS = "a list of rows, one for each neuron"

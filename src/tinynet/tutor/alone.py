@@ -53,7 +53,7 @@ class Alone:
         if abs(low + part * (high - low) - middle) <= scale:
             return "line"
         a, zero = _parabola(low, middle, high)
-        return "parabola" if alike(a * (0.7 - zero) ** 2, self.at(spot, 0.7)) else "other"
+        return "parabola" if alike(a * (0.7 - zero) ** 2, self.at(spot, 0.7), 1e-6) else "other"
 
     def bends(self, spots: Iterable[Spot]) -> bool:
         """Whether it is something else somewhere."""
@@ -91,7 +91,7 @@ def _parabola(low: float, middle: float, high: float) -> tuple[float, float]:
 def added_term(value: Value, name: str, copies: int) -> Callable[[Spot], float] | None:
     """What is added, at a spot; None where nothing is, or where it can't be told from a residual left out."""
     low, high = (value(BASE.parameters(), [(BASE.input, observed)] * copies) for observed in (LOW, HIGH))
-    if alike(low, high):
+    if alike(low, high, 1e-9):
         return None
     if copies == 1 and _once_for_all_rows(value):
         return lambda spot: _twice(value, spot)
@@ -99,7 +99,7 @@ def added_term(value: Value, name: str, copies: int) -> Callable[[Spot], float] 
     if zero:
         at = {zero: 0.0 if zero.startswith("w") else -60.0}
         left, again = (value(BASE._replace(**at).parameters(), [(BASE.input, o)] * copies) for o in (LOW, HIGH))
-        if abs(left) > 1e-6 * max(abs(low), abs(high)) and alike(left, again):
+        if abs(left) > 1e-6 * max(abs(low), abs(high)) and alike(left, again, 1e-6):
             return lambda spot: value(spot._replace(**at).parameters(), [(spot.input, LOW)] * copies)
     return None
 
@@ -109,7 +109,7 @@ def _once_for_all_rows(value: Value) -> bool:
     of_a, of_b, of_c, *several = (value(BASE.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c))
     terms = [of_a + of_b - several[0], of_a + of_c - several[1], (of_a + of_b + of_c - several[2]) / 2]
     size = abs(of_a) + abs(of_b) + abs(of_c)
-    return abs(terms[0]) > 1e-6 * size and all(alike(terms[0], term) for term in terms)
+    return abs(terms[0]) > 1e-6 * size and all(alike(terms[0], term, 1e-6) for term in terms)
 
 
 def _twice(value: Value, spot: Spot) -> float:

@@ -147,7 +147,7 @@ def one_number_for_all(b3: Value, answers: Sequence[Mapping[str, float]], points
     """Whether all seven are off by the same factor, another at each point, and nobody knows why."""
     for answer, point in zip(answers, points):
         rights = {name: right_at(name, point)[0] for name in NAMES}
-        if not all(alike(answer[name] * rights["b3"], answer["b3"] * rights[name]) for name in NAMES):
+        if not all(alike(answer[name] * rights["b3"], answer["b3"] * rights[name], 1e-6) for name in NAMES):
             return False
     found = findings(b3, "b3")
     return any(one.place == "the sum" for one in found) and not any(
@@ -235,7 +235,7 @@ def _kept_by_input(asked: Asked) -> bool:
     answers = [asked.answer(BASE.parameters(), ((input, 0.9),) * 3) for input in (fresh, close)]
     if None in answers:
         return False
-    return any(not alike(answers[0][name], answers[1][name]) for name in asked.names)
+    return any(not alike(answers[0][name], answers[1][name], 1e-6) for name in asked.names)
 
 
 def _residual_missing_in_b3(asked: Asked, parameters: Parameters, rows: tuple[Row, ...]) -> bool:

@@ -51,12 +51,12 @@ def _done_to_the_whole(value: Value, name: str, copies: int) -> bool:
 
     products = (-9.0, 0.1, 0.3, 27.0)
     seen = [[answer(spot, product) for spot in (BASE, *SCATTERED[:4])] for product in products]
-    if not all(alike(one, some[0]) for some in seen for one in some):
+    if not all(alike(one, some[0], 1e-6) for some in seen for one in some):
         return False
     slopes = [(two[0] - one[0]) / (b - a) for one, two, a, b in zip(seen, seen[1:], products, products[1:])]
     sums = [answer(BASE, 27.0) + answer(BASE, other) for other in (9.0, -9.0)]
-    adds_up = all(alike(some, answer(BASE, 27.0, other)) for some, other in zip(sums, (9.0, -9.0)))
-    return not adds_up and not all(alike(slope, slopes[0]) for slope in slopes)
+    adds_up = all(alike(some, answer(BASE, 27.0, other), 1e-6) for some, other in zip(sums, (9.0, -9.0)))
+    return not adds_up and not all(alike(slope, slopes[0], 1e-6) for slope in slopes)
 
 
 def _entangled(value: Value) -> list[Finding]:
@@ -67,7 +67,7 @@ def _entangled(value: Value) -> list[Finding]:
         return high - low
 
     slopes = slope(0.2), slope(0.9)
-    return [finding("(entangled)")] if all(map(isfinite, slopes)) and not alike(*slopes) else []
+    return [finding("(entangled)")] if all(map(isfinite, slopes)) and not alike(*slopes, 1e-6) else []
 
 
 def _of_one_row(name: str, alone: Alone) -> list[Finding]:
