@@ -6,6 +6,7 @@ What it returns is turned into numbers by name, or into a sentence that says why
 from __future__ import annotations
 
 import builtins
+import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,8 @@ from tinynet.network import Parameters
 
 MOST_CALLS = 1500
 MOST_SECONDS = 2.0  # a function that is slow is asked less
+
+PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 Row = tuple[float, float]
 
@@ -120,7 +123,7 @@ def where(error: Exception, mine: Callable[..., Any]) -> str:
     places, trace = [], error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        if "/tinynet/" not in code.co_filename.replace("\\", "/"):
+        if not os.path.abspath(code.co_filename).startswith(PACKAGE):
             places.append((code.co_filename == own, code.co_name, trace.tb_lineno))
         trace = trace.tb_next
     if not places:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple, Optional
 
 
@@ -14,6 +15,8 @@ class Verdict(NamedTuple):
     hints       three sentences, each a little more: where to look, what kind of slip, the remedy
     error       what the function raised, else None
     text        the words
+    parts       for each part of the chain "right", "wrong", "follows" (wrong only because of another) or "unknown"
+    convention  the name of a loss for which it is right, such as "SSR/2", else None
     """
 
     correct: bool
@@ -22,6 +25,8 @@ class Verdict(NamedTuple):
     hints: tuple[str, ...]
     error: Optional[Exception]
     text: str
+    parts: Mapping[str, str] = {}
+    convention: Optional[str] = None
 
     def __bool__(self) -> bool:
         return self.correct

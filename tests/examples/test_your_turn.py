@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 EXERCISE = (ROOT / "examples" / "your_turn.py").read_text(encoding="utf-8")
 FIRST = "    return sum(-2 * (observed - forward(parameters, input).predicted) * {} for input, observed in data)\n"
 SOLVED = {

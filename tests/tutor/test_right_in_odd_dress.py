@@ -8,8 +8,8 @@ import random
 import time
 
 import pytest
-
 from test_checking import NAMES, wrong
+
 from tinynet import Parameters, check, check_update
 
 

@@ -10,8 +10,8 @@ import time
 from collections import namedtuple
 
 import pytest
-
 from test_checking import NAMES, a_step, all_seven, flat, in_groups, passed, sigma, wrong
+
 from tinynet import Parameters, check, check_training, check_update, dosage
 from tinynet.tutor.asking import MOST_CALLS
 

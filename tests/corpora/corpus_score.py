@@ -1,4 +1,4 @@
-"""How well the tutor does on each part of the corpus: python tests/corpus_score.py [-v]
+"""How well the tutor does on each part of the corpus: python tests/corpora/corpus_score.py [-v]
 
 right accepted, wrong refused, located (all required places named and none outside the allowed), misleading (something
 named, and none of it allowed), named (the label that is asked for).
@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "src")]
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src")]
 
 import corpus
 from tinynet import check, check_training, check_update

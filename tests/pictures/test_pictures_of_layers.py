@@ -7,8 +7,8 @@ import re
 from random import Random
 
 import pytest
-
 from test_pictures import SVG, parsed, words
+
 from tinynet import layers
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer
 

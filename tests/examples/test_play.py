@@ -18,7 +18,7 @@ import pytest
 
 from tinynet import Parameters, descend, dosage, explain, forward, numerical_gradient, update
 
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 sys.path.insert(0, str(EXAMPLES))
 import play  # noqa: E402
 

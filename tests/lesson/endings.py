@@ -1,4 +1,4 @@
-"""Is the advice after a training right? 300 trainings of many kinds, judged by an oracle: python tests/endings.py [count]
+"""Is the advice after a training right? 300 trainings of many kinds, judged by an oracle: python tests/lesson/endings.py [count]
 
 The oracle shares no code with tinynet. It is NumPy, knows the whole history, and has tried ten starts of its own on the
 same data, each with its best learning rate. What it finds:

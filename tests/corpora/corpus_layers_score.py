@@ -1,4 +1,4 @@
-"""How well `layers.check` does on the two halves of its corpus: python tests/corpus_layers_score.py [-v]
+"""How well `layers.check` does on the two halves of its corpus: python tests/corpora/corpus_layers_score.py [-v]
 
 right accepted, wrong refused, located (all required places named and none outside the allowed), misleading (something
 named, and none of it allowed), named (the label that is asked for). The places of the corpus know no numbers of layers:
@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent / "src")]
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src")]
 
 import corpus
 from tinynet.tutor.layers import check

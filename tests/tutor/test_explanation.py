@@ -327,7 +327,7 @@ def test_what_is_too_large_for_floats_is_said_to_be() -> None:
 
 
 def test_the_example_works_out_all_seven_and_the_whole_first_step(capsys: pytest.CaptureFixture[str]) -> None:
-    runpy.run_path(str(Path(__file__).parent.parent / "examples" / "worked_derivation.py"), run_name="__main__")
+    runpy.run_path(str(Path(__file__).parents[2] / "examples" / "worked_derivation.py"), run_name="__main__")
     text = capsys.readouterr().out
     assert text.isascii()
     assert max(map(len, text.splitlines())) <= 100

@@ -5,9 +5,9 @@ import sys
 from types import SimpleNamespace
 
 import pytest
-
 from test_checking import all_seven, passed, sigma, wrong
 from test_experiments import chained
+
 from tinynet import Parameters, backpropagate, check, forward, sigmoid
 from tinynet.tutor.alone import Alone, copies_needed
 from tinynet.tutor.asking import _Silence, alike

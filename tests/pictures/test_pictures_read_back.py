@@ -13,8 +13,6 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-
-import points
 from test_pictures import (
     SVG,
     assert_dots,
@@ -32,6 +30,8 @@ from test_pictures import (
     words,
 )
 from test_pictures import points as points_of
+
+import points
 from tinynet import (
     Parameters,
     animate_fit,

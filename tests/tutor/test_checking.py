@@ -25,7 +25,7 @@ from tinynet.network import Parameters
 from tinynet.tutor import Verdict, check, check_update
 
 NAMES = Parameters._fields
-EXAMPLES = Path(__file__).parent.parent / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 # The chain rule once more, by hand: for each factor what is right, and what the mistakes put in its place. Nothing here
 # comes from tinynet but the names of the parameters.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-EXAMPLES = sorted((Path(__file__).parent.parent / "examples").glob("*.py"))
+EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.py"))
 
 
 @lru_cache
@@ -21,7 +21,7 @@ def output(name):
 @lru_cache
 def run(name):
     """What an example prints, and the files that it saves."""
-    path = Path(__file__).parent.parent
+    path = Path(__file__).parents[2]
     environment = {**os.environ, "PYTHONPATH": str(path / "src"), "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-W", "error", path / "examples" / name]
     with tempfile.TemporaryDirectory() as cwd:
@@ -87,7 +87,7 @@ def test_the_slip_in_the_learners_backpropagation_is_found():
     assert "dSSR/dz(3), dSSR/dz(2), dSSR/dz(1): slope taken at a;" in output("any_layer.py")
 
 
-KEPT = sorted((Path(__file__).parent.parent / "examples").glob("*.svg"))
+KEPT = sorted((Path(__file__).parents[2] / "examples").glob("*.svg"))
 NUMBER = re.compile(r"-?\d+\.?\d*(?:e-?\d+)?")
 ID = re.compile(r"tinynet-[0-9a-f]{8}")
 

@@ -1,4 +1,4 @@
-"""What the tutor says of every program of its corpora: python tests/verdicts.py writes it into verdicts.txt.
+"""What the tutor says of every program of its corpora: python tests/corpora/verdicts.py writes it into verdicts.txt.
 
 Whether a verdict is right, the corpora say themselves. Here a change of the tutor shows what else it changes: read the
 difference before it is kept. Of all programs there are the places, the mistakes and the finding, of our own the table

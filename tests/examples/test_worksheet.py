@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PATH = Path(__file__).parent.parent / "examples" / "worksheet.py"
+PATH = Path(__file__).parents[2] / "examples" / "worksheet.py"
 spec = importlib.util.spec_from_file_location("worksheet", PATH)
 worksheet = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(worksheet)

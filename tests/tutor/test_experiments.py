@@ -4,8 +4,8 @@ import math
 import time
 
 import pytest
-
 from test_checking import NAMES, all_seven, flat, passed, sigma, wrong
+
 from tinynet import Parameters, check, check_training, check_update, dosage, ssr
 
 
