@@ -31,4 +31,4 @@ def respond(path: str, host: str) -> tuple[int, str]:
         values = {"before": "", "now": "", **texts(State()), **fields, **dict(zip(("wrong", "sentence"), mistake.args))}
         board = section("seven", "The seven parameters", seven(values))
         title = "Not understood"
-        return 400, document(title, form(title, values, ["", mistake.args[1]], board))  # the form as it was typed
+        return 400, document(title, form(title, values, [mistake.args[1]], board))  # the form as it was typed

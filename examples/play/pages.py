@@ -15,6 +15,8 @@ import tinynet
 from tinynet import Parameters, Step
 
 FEW = 12  # rows of the data: more of them are not printed
+FIRST = """Press <b>one step</b>: each parameter moves downhill by its derivative * learning rate.
+Press a parameter to see what its derivative is made of."""
 A_NUMBER = r"[-+]?(\d+[.,]?\d*|[.,]\d+)(e[-+]?\d\d?)?"
 
 
@@ -31,15 +33,14 @@ def page(state: State) -> str:
     fit = tinynet.draw_fit(now, data, before=old, frame=frame).svg
     over = tinynet.draw_ssr(name, now, data, state.learning_rate, frame=frame).svg
     descent = tinynet.draw_descent(told.history, data, frame=ssrs).svg
-    board = network(state, now, here)
-    board += section("fit", "The fit, and before", "", fit)
+    board = section("fit", "The fit, and before", "", fit)
     board += section("ssr", f"The SSR over {name}", "", over)
+    board += network(state, now, here)
     board += section("seven", "The seven parameters", seven(values, here))
     board += section("descent", "The SSR over the steps so far", "", descent)
     board += section("chain", f"dSSR/d{name}, factor by factor", chain(state, now, values))
     title = f"Step {here.number:,}, SSR {brief(here.ssr)}"
-    mean = f"Always predicting the mean: SSR {brief(told.mean_ssr)}"
-    return document(title, form(title, values, [mean, *words], board, state.origin is not None))
+    return document(title, form(title, values, words, board, state.origin is not None))
 
 
 def network(state: State, now: Parameters, here: Step) -> str:
@@ -51,9 +52,9 @@ def network(state: State, now: Parameters, here: Step) -> str:
     rows = [button("({}, {})".format(*map(brief, data[k])), f"observation={k}", f"row-{k}", k == row) for k in near]
     share = brief(tinynet.explain(name, now, [data[row]]).derivative)
     total = f"; all {len(data)} add up to {brief(getattr(here.gradient, name))}" if len(data) > 1 else ""
-    said = f"""<p class="row">one observation: {"".join(rows)} <a href="#chain">what dSSR/d{name} is made of</a></p>
-<p class="share">The SSR and each dSSR/d... in the network are this observation's share. This observation's share of
-dSSR/d{name} is {share}{total}.</p>"""
+    said = f"""<p class="row">one observation: {"".join(rows)}</p>
+<p>Every SSR and dSSR/d... in the network is <b>this observation's share</b>. Its share of dSSR/d{name} is {share}{total}:
+<a href="#chain">see the factors</a>.</p>"""
     halves = "".join(f'<div class="half picture">{half}</div>' for half in in_halves(whole))
     whole = f'<div class="whole picture">{focusable(whole, "link")}</div>'
     return section("network", "The network, forwards and backwards", said + whole + halves)
@@ -131,18 +132,17 @@ def form(title: str, values: Fields, words: list[str], board: str, again: bool =
     """All of a page: the buttons, what there is to say, the board, and the data."""
     steps = "".join(button(words, f"go={words}", key=str(k)) for k, words in enumerate(STEPS, 1))
     stages = "".join(button(words, query(stage)) for words, stage in STAGES.items())
-    said = "".join(f"<p>{escape(text)}</p>" for text in words[1:])
+    said = "".join(f"<p>{escape(text)}</p>" for text in words)
     if again:
         said += f"<p>These steps begin where the learning rate was changed. {button(AGAIN, f'go={AGAIN}')}</p>"
+    said = said or FIRST
     hidden = [f'<input type="hidden" name="{name}" value="{escape(values[name])}">' for name in ("before", "now")]
     return f"""<form action="" autocomplete="off">
 <button name="press" value="#" class="first" tabindex="-1" aria-hidden="true"></button>{hidden[0]}{hidden[1]}
 <header><h1>tinynet</h1><h2>{title}</h2><nav class="row" aria-label="steps">{steps}
 <a class="skip" href="#seven">skip to the numbers</a></nav></header>
 <p class="row settings"><label>learning rate {field("learning_rate", values, '<input size="6" {} value="{}">')}</label>
-{button("use what I typed")}<span>start again:</span>{stages}{button(RANDOM, f"go={RANDOM}")}
-<small>{words[0]}</small></p><div role="status" id="said">{said}</div>
-<p class="first-words">Press <b>one step</b>: each parameter moves downhill by its derivative * learning rate.
-Press a parameter to see what its derivative is made of.</p><div class="board">{board}</div>
+{button("use what I typed")}<span>start again:</span>{stages}{button(RANDOM, f"go={RANDOM}")}</p>
+<div role="status" id="said">{said}</div><div class="board">{board}</div>
 <section id="own"><h2><label for="data">Your own data, a row on each line: input observed</label></h2>
 <p>{field("data", values, '<textarea rows="6" cols="24" {}>{}</textarea>')}</p><p>{button("use this", "", "use-below")}</p></section></form>"""

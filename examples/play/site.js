@@ -1,0 +1,90 @@
+"use strict";
+// The script of the built site. Each press and each link becomes a question to Python, which runs in a worker.
+
+const $ = id => document.getElementById(id);
+const runtime = new URL(document.currentScript.dataset.runtime, document.baseURI).href;
+const box = $("own-function"), loading = $("loading");
+let worker, ready, failed, typed;  // typed: the visitor's functions, by parameter
+let busy, shown, later = [];  // later: the places of what was pressed while Python was busy
+
+// This function is the worker's whole program. It starts Python, and then answers one question after another.
+function program() {
+  let answer;
+  onmessage = async ({ data }) => {
+    try {
+      if (!answer) {
+        const python = await (await import(data.runtime + "pyodide.mjs")).loadPyodide({ indexURL: data.runtime });
+        python.unpackArchive(data.files, "zip");
+        python.runPython("import sys; sys.path.insert(0, 'play')");
+        answer = python.pyimport("own").answer;
+      }
+      postMessage({ text: answer(JSON.stringify(data.question)) });
+    } catch (error) { postMessage({ error: String(error) }); }
+  };
+}
+
+function start() {
+  const blob = new Blob([`(${program})()`], { type: "text/javascript" });
+  worker = new Worker(URL.createObjectURL(blob), { type: "module" });
+  ready = fetch("python.zip").then(told => told.arrayBuffer()).then(files => send({ files, runtime, question: {} }));
+  ready.then(told => { typed ??= told; loading.hidden = true; }, () => {});
+}
+
+function send(message) {
+  return new Promise((done, fail) => {
+    failed = fail;
+    worker.onmessage = ({ data }) => "error" in data ? fail(data.error) : done(JSON.parse(data.text));
+    worker.onerror = event => fail(event.message || "the worker did not start");
+    worker.postMessage(message);
+  });
+}
+
+async function work(question, use) {  // one question, what to do with the answer, and then what was pressed meanwhile
+  busy = true;
+  try {
+    await ready;
+    use(await send({ question }));
+  } catch (error) {
+    loading.hidden = false;
+    loading.textContent = typed ? `Python starts again (${error}).` : `Python did not load from ${runtime}: ${error}`;
+    if (typed) { worker.terminate(); start(); } else return;
+  }
+  busy = false;
+  if (location.search !== shown) return show(location.search + location.hash);
+  $(later.shift())?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
+}
+
+const show = (address, push) => work({ address }, told => {
+  if (push) history.pushState(null, "", told.address);
+  const text = new DOMParser().parseFromString(told.page, "text/html"), form = text.querySelector("form");
+  document.querySelector("main").replaceWith(text.querySelector("main"));
+  [document.title, shown] = [text.title, location.search];
+  const name = document.querySelector("#seven .chosen button")?.textContent || box.dataset.name;
+  ($("chain") || form).after(box);  // the box follows the factors, with the function of the selected parameter
+  if (name !== box.dataset.name) $("told").replaceChildren();
+  $("code").value = typed[box.dataset.name = name];
+  ($(told.place) || document.querySelector("[autofocus]"))?.focus({ preventScroll: true });
+});
+
+function pressed(event, place, address) {
+  event.preventDefault();
+  if (busy) later.push(place); else show(address, true);
+}
+
+addEventListener("popstate", () => { if (!busy && location.search !== shown) show(location.search + location.hash); });
+document.addEventListener("submit", event => pressed(event, event.submitter.id,
+  "?" + new URLSearchParams(new FormData(event.target, event.submitter))));
+document.addEventListener("click", event => {
+  const link = event.target.closest("a[href^='?']");
+  if (link) pressed(event, link.id, link.getAttribute("href"));
+});
+$("code").addEventListener("input", () => { typed[box.dataset.name] = $("code").value; });
+$("check-code").addEventListener("click", () => {
+  if (busy) return later.push("check-code");
+  $("told").textContent = "Python tries your function ...";
+  work({ code: $("code").value, name: box.dataset.name }, told => { $("told").innerHTML = told.html; });
+});
+$("stop").addEventListener("click", () => { $("told").textContent = "Stopped."; failed("it was stopped"); });
+
+start();
+show(location.search + location.hash);
