@@ -129,7 +129,7 @@ def test_central_differences_divide_by_the_distance_that_floats_really_move():
 
 def test_central_differences_that_overflow_are_refused():
     for parameters, h in ((dosage.START, 1e308), (dosage.START._replace(b3=1e200), 1e190)):
-        with pytest.raises(ValueError, match=r"^h is 1e\+\d+; the SSR there is not finite, so take a smaller h"):
+        with pytest.raises(ValueError, match=r"^h is 1e\+\d+; the SSR there is not finite: take a smaller h"):
             tinynet.numerical_gradient(parameters, dosage.DATA, h)
 
 
