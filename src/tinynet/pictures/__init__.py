@@ -17,6 +17,6 @@ from tinynet.pictures.films import animate_fit
 from tinynet.pictures.fits import draw_fit
 from tinynet.pictures.networks import draw_network
 from tinynet.pictures.shapes import Picture
-from tinynet.pictures.slopes import draw_ssr
+from tinynet.pictures.ssrs import draw_ssr
 
 __all__ = ["Picture", "animate_fit", "draw_descent", "draw_fit", "draw_network", "draw_ssr"]

@@ -1,22 +1,23 @@
-"""A film of the fit: frames that show one after the other."""
+"""A film of the fit: the steps of a descent, frame by frame."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import isfinite
-from typing import Optional, Union
+from typing import Any, Optional, Union
+from warnings import catch_warnings, simplefilter
 
-from tinynet.arguments import checked_parameters, number_of
+from tinynet.arguments.numbers import from_zero, number_of, shown, whole
+from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data
 from tinynet.network import Parameters, forward
-from tinynet.outcome import Training
-from tinynet.pictures.fits import across, curves, described, entries, lines_of, plot_of_fit
-from tinynet.pictures.given import checked_list, checked_pairs, checked_room, checked_step, checked_words
-from tinynet.pictures.plots import dots
+from tinynet.pictures.fits import Frame, across, checked_room, fit, lines_of
+from tinynet.pictures.given import PAIRS, checked_list, in_order
+from tinynet.pictures.plots import checked_words
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture, Point
-from tinynet.training import Step, descend
+from tinynet.training import Step, Training, descend
 
 FRAMES = 40  # that a replay shows, at most
 
@@ -35,8 +36,8 @@ def animate_fit(
     steps    as `descend` yields them, each a frame; or a Training, which is replayed, and shows only steps that change
              what is seen: many where the curves move, few where they stand
     The other arguments are those of `draw_fit`. The axes hold all frames, the neurons' curves too, up to four
-    times the height of observations and predictions. Where a reader prefers reduced motion, or a
-    viewer knows no animation, the last frame stands still.
+    times the height of observations and predictions. On paper, in a converter, in a viewer that knows no animation,
+    and for a reader who prefers reduced motion, the last frame stands still.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet import train
@@ -45,28 +46,34 @@ def animate_fit(
     >>> "step 1, SSR 0.9397" in svg and "step 4,169, SSR 1.707e-8" in svg
     True
     """
-    if isinstance(steps, Training):
-        pairs = checked_pairs(steps.data if data is None else data)
-        frames = telling(steps, pairs)
-    else:
-        frames, pairs = checked_list(steps, "steps", checked_step, "Step"), checked_pairs(data)
+    pairs = checked_data(in_order(steps.data if isinstance(steps, Training) and data is None else data, "data", PAIRS))
+    some = telling(steps, pairs) if isinstance(steps, Training) else checked_steps(steps, "steps")
     words, room, x = checked_words(title, input, observed), checked_room(neurons, 4), across(pairs)
-    drawn = [lines_of(step.parameters, x, room is not None) for step in frames]
-    plot = plot_of_fit(x, drawn, pairs, words, room)
-    said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in frames]
-    moving = film([curves(plot, lines, pairs) + plot.caption(line) for lines, line in zip(drawn, said)])
-    description = f"{described(pairs, drawn[0])} {number_of(len(frames), 'frame')}, from {said[0]} to {said[-1]}."
-    shapes, longest = [moving, dots(plot, pairs)], max(said, key=len)
-    return plot.picture("The fit of the network, step by step", description, entries(drawn[0]), longest, shapes)
+    frames = [
+        Frame(lines_of(step.parameters, x, room is not None), f"step {step.number:,}, SSR {short(step.ssr)}")
+        for step in some
+    ]
+    told = f"{number_of(len(frames), 'frame')}, from {frames[0].said} to {frames[-1].said}"
+    return fit("The fit of the network, step by step", x, frames, pairs, words, told, room)
+
+
+def checked_steps(steps: Any, name: str) -> list[Step]:
+    return checked_list(steps, name, checked_step, "Steps")
+
+
+def checked_step(step: Any, name: str) -> Step:
+    if not isinstance(step, Step):
+        raise TypeError(f"{name} is {shown(step)}; it must be a Step, as descend yields them")
+    number = whole(step.number, f"{name}.number")
+    parameters = checked_parameters(step.parameters, f"{name}.parameters")
+    return step._replace(number=number, parameters=parameters, ssr=from_zero(step.ssr, f"{name}.ssr"))
 
 
 def replayed(training: Training) -> Iterator[Step]:
     """The steps of a training, walked once more."""
-    from warnings import catch_warnings, simplefilter
-
     start = checked_parameters(training.start, "steps.start")
     with catch_warnings():
-        simplefilter("ignore")  # of twins it was warned before
+        simplefilter("ignore")  # `train` has warned before
         steps = descend(start, training.data, learning_rate=training.learning_rate, trainable=training.trainable)
     return islice(steps, training.steps + 1)
 
@@ -102,25 +109,3 @@ def sight(parameters: Parameters, places: Sequence[float]) -> list[float]:
 def apart(one: Sequence[float], other: Sequence[float], height: float) -> float:
     """The largest difference, as a share of the height; all of it at most."""
     return max([min(abs(a - b) / height, 1.0) for a, b in zip(one, other) if isfinite(a - b)], default=0.0)
-
-
-def film(frames: list[str]) -> str:
-    """Frames that show one after the other, again and again, with a rest on the last; without animation, the last.
-
-    All others share one animation: they show at its beginning, and begin it one after the other. Its name tells films
-    of other lengths apart; those of the same length share all of it.
-    """
-    seconds, rest = min(0.5, max(0.05, 8 / len(frames))), 2.0
-    cycle = seconds * len(frames) + rest
-    frame, last = f"tinynet-frame-{len(frames)}", f"tinynet-last-{len(frames)}"
-    style = (
-        f"@keyframes {frame}{{0%{{visibility:visible}}{100 * seconds / cycle:.4f}%{{visibility:hidden}}}}"
-        f"@keyframes {last}{{0%{{visibility:hidden}}{100 - 100 * (seconds + rest) / cycle:.4f}%{{visibility:visible}}}}"
-        f"@media (prefers-reduced-motion:no-preference){{.{frame}{{animation:{frame} {cycle:.3f}s step-end infinite}}"
-        f".{last}{{animation:{last} {cycle:.3f}s step-end infinite}}}}"
-    )
-    moving = [
-        f'<g class="{frame}" visibility="hidden" style="animation-delay:{k * seconds:.3f}s">{shapes}</g>'
-        for k, shapes in enumerate(frames[:-1])
-    ]
-    return f'<style>{style}</style>{"".join(moving)}<g class="{last}">{frames[-1]}</g>'

@@ -1,0 +1,140 @@
+"""The SSR over two parameters: lines along which it stays the same, as on a map, and the path of a descent.
+
+A line of one height leaves a square of the grid where it has entered it. On a side between two corners, one lower and
+one higher, it passes where a straight line between their heights does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import dist, isfinite, isqrt
+
+from tinynet.arguments.numbers import number_of
+from tinynet.loss import ssr
+from tinynet.network import Parameters
+from tinynet.pictures.plots import HEIGHT, Plot, Words, thinned
+from tinynet.pictures.scales import Scale, linear, short
+from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, breadth, dot, haloed, joined, path
+from tinynet.pictures.valleys import FAR, Line
+from tinynet.training import Step
+
+LEVELS = 9
+Side = tuple[int, int, int]  # of a square: from (column, row) to the right, 0, or up, 1
+
+
+def draw_contours(
+    names: Sequence[str],
+    parameters: Parameters,
+    pairs: Sequence[Point],
+    steps: Sequence[Step],
+    rate: float,
+    words: Words,
+    frame: Sequence[Parameters],
+) -> Picture:
+    """The contours, the path of the steps or, with a learning rate, the next step, and the point."""
+    lines = [Line(name, parameters, pairs, rate) for name in names]
+    way = [(getattr(step.parameters, names[0]), getattr(step.parameters, names[1])) for step in steps]
+    here, there = (lines[0].value, lines[1].value), (lines[0].new, lines[1].new)
+    way = way or ([here, there] if rate and isfinite(sum(there)) else [])
+    scales = [axis(line, [p[k] for p in way], [getattr(p, line.name) for p in frame]) for k, line in enumerate(lines)]
+    plot = Plot(scales[0], scales[1], words)
+    places = apart([plot.place(*point) for point in way])
+    shapes = [*contours(plot, names, parameters, pairs, [*places, plot.place(*here)]), plot.line("descent", way)]
+    shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
+    shapes += [dot(place, 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"') for place in places[:1]]
+    shapes.append(dot(plot.place(*here), 5))
+    said = ", ".join([*[f"{line.name} = {short(line.value)}" for line in lines], f"SSR {short(lines[0].here)}"])
+    entries = [("contour", "the same SSR all along the line")]
+    if steps:
+        entries.append(("descent", f"path of {number_of(len(steps) - 1, 'step')}{moved(steps, names)}"))
+    elif way:
+        entries.append(("descent", f"one step: {', '.join(f'new {line.name} = {short(line.new)}' for line in lines)}"))
+    title = f"The SSR over {names[0]} and {names[1]}"
+    description = f"{title}, all else held, as contours. {'; '.join([said, *[words for _, words in entries[1:]]])}."
+    return plot.picture(title, description, entries, said, [*shapes, plot.caption(said)])
+
+
+def moved(steps: Sequence[Step], names: Sequence[str]) -> str:
+    """A word where others moved too: then the contours, which hold them as they are in the end, are not those passed."""
+    first, last = steps[0].parameters._asdict(), steps[-1].parameters._asdict()
+    others = [name for name in first if first[name] != last[name] and name not in names]
+    return f", in which {' '.join(others)} moved too" if others else ""
+
+
+def axis(line: Line, path: Sequence[float], frame: Sequence[float]) -> Scale:
+    """The scale of one parameter: it holds the path, or else a stretch in which the lowest point is, and some more."""
+    values = [line.value, *path, *frame] if frame else [line.value, *path, *line.stretch()]
+    low, high = min(values), max(values)
+    more = (0.15 * high - 0.15 * low) if path and not frame else 0.0
+    return linear([max(low - more, -16 * FAR), min(high + more, 16 * FAR)])
+
+
+def apart(places: Sequence[Point]) -> list[Point]:
+    """Of the places those that are not too near to the one before."""
+    kept: list[Point] = []
+    for place in places:
+        if isfinite(sum(place)) and (not kept or dist(place, kept[-1]) > 7):
+            kept.append(place)
+    return kept
+
+
+def contours(
+    plot: Plot, names: Sequence[str], parameters: Parameters, pairs: Sequence[Point], taken: list[Point]
+) -> list[str]:
+    """The lines, as dense in one half of the map as in the other; and their labels, away from what is there."""
+    count = max(10, min(60, isqrt(120_000 // len(pairs))))
+    ways = [[scale.number(k / count) for k in range(count + 1)] for scale in (plot.x, plot.y)]
+    grid = [[ssr(parameters._replace(**{names[0]: x, names[1]: y}), pairs) for y in ways[1]] for x in ways[0]]
+    some = sorted(height for column in grid for height in column if isfinite(height))
+    levels = {float(short(some[int((k + 0.5) / LEVELS * len(some))], 2)) for k in range(LEVELS if some else 0)}
+    shapes, labels = [], []
+    for level in sorted(levels):
+        lines = [[(plot.width * x / count, HEIGHT * (1 - y / count)) for x, y in line] for line in contour(grid, level)]
+        shapes.append(path("contour", "".join(joined(thinned(line)) for line in lines)))
+        half = breadth(short(level)) / 2 + 4
+        free = [(min(dist(p, other) for other in taken), p) for line in lines for p in line if inside(plot, p, half)]
+        if free and max(free)[0] > 2 * half:
+            taken = [*taken, max(free)[1]]
+            labels.append(haloed(taken[-1][0], taken[-1][1] + 5, short(level)))
+    return [*shapes, *labels]
+
+
+def inside(plot: Plot, place: Point, half: float) -> bool:
+    return half < place[0] < plot.width - half and 12 < place[1] < HEIGHT - 12
+
+
+def contour(grid: Sequence[Sequence[float]], level: float) -> list[list[Point]]:
+    """The lines of this level through a grid of heights, each a list of (column, row) with fractions."""
+    links: dict[Side, list[Side]] = {}
+    for x, (here, right) in enumerate(zip(grid, grid[1:])):
+        for y in range(len(here) - 1):
+            corners = here[y], right[y], right[y + 1], here[y + 1]
+            sides = [(x, y, 0), (x + 1, y, 1), (x, y + 1, 0), (x, y, 1)]  # each from its corner to the next
+            above = [corner > level for corner in corners]
+            crossed = [side for side, a, b in zip(sides, above, [*above[1:], above[0]]) if a != b]
+            if len(crossed) == 4 and (sum(corners) / 4 > level) != above[0]:
+                crossed = [*crossed[1:], crossed[0]]  # a saddle: its middle is as the other two corners
+            for one, other in zip(crossed[::2], crossed[1::2]) if all(map(isfinite, corners)) else []:
+                links.setdefault(one, []).append(other)
+                links.setdefault(other, []).append(one)
+    ends = [side for side in links if len(links[side]) == 1]
+    walks = [walk(links, side) for side in [*ends, *links] if links[side]]
+    return [[crossing(grid, side, level) for side in line] for line in walks]
+
+
+def walk(links: dict[Side, list[Side]], side: Side) -> list[Side]:
+    """From side to side, taking each link away, until there is none."""
+    line = [side]
+    while links[side]:
+        following = links[side].pop()
+        links[following].remove(side)
+        line.append(following)
+        side = following
+    return line
+
+
+def crossing(grid: Sequence[Sequence[float]], side: Side, level: float) -> Point:
+    x, y, up = side
+    low, high = grid[x][y], grid[x][y + 1] if up else grid[x + 1][y]
+    share = (level - low) / (high - low) if isfinite(high - low) else 0.5
+    return (x, y + share) if up else (x + share, y)

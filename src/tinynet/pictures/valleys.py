@@ -1,0 +1,73 @@
+"""The SSR along one parameter, its slope, and how far its lowest point is: from where to where it is worth seeing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite, sqrt
+
+from tinynet.backpropagation import backpropagate
+from tinynet.network import Parameters, predict
+from tinynet.pictures.scales import short
+from tinynet.pictures.shapes import Point
+
+FAR = 1e307  # where floats nearly end
+
+
+class Line:
+    """The SSR along one parameter, its slope here, and where a step leads."""
+
+    def __init__(self, name: str, parameters: Parameters, pairs: Sequence[Point], rate: float) -> None:
+        self.name, self.parameters, self.pairs = name, parameters, pairs
+        self.here, gradient = backpropagate(parameters, pairs)
+        self.value: float = getattr(parameters, name)
+        self.slope: float = getattr(gradient, name)
+        self.new = self.value - self.slope * rate
+        self.there = self.ssr(self.new)
+
+    def at(self, value: float) -> Parameters:
+        return self.parameters._replace(**{self.name: value})
+
+    def ssr(self, value: float) -> float:
+        return backpropagate(self.at(value), self.pairs)[0]
+
+    def step_in_words(self) -> str:
+        """Where the step leads, with as many digits as tell the new value from the old."""
+        digits = next((k for k in range(4, 17) if short(self.value, k) != short(self.new, k)), 4)
+        here = f"{self.name} = {short(self.value, digits)}, SSR {short(self.here)}"
+        return f"{here}; new {self.name} = {short(self.new, digits)}, SSR {short(self.there)}"
+
+    def stretch(self) -> tuple[float, float]:
+        """From where to where the curve is worth seeing: its lowest point, the step, and enough for a tangent.
+
+        The lowest point comes first; a short step looks longer where not all of the way there is seen.
+        """
+        lowest, least = self.valley()
+        step = abs(self.new - self.value) if isfinite(self.new) else 0.0
+        seen = min(2.2 * lowest, max(0.3 * lowest, 25 * step)) if step else 2.2 * lowest
+        downhill, uphill = max(seen, 1.4 * step, least), max(0.12 * seen, 0.25 * step, least)
+        left, right = (uphill, downhill) if self.slope < 0 else (downhill, uphill)
+        return max(self.value - min(left, FAR), -16 * FAR), min(self.value + min(right, FAR), 16 * FAR)
+
+    def valley(self) -> tuple[float, float]:
+        """How far the lowest point is, about, and how wide the curve must be seen to look bent.
+
+        With J = dpredicted/dparameter, the SSR is about a parabola with the curvature 2 * sum of J^2, so the lowest
+        point is |slope| / (2 * sum of J^2) away. In the output layer that is exact. In the hidden layer, where J may
+        be nearly 0, no farther is looked than some times the size of the parameter.
+        """
+        unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
+        farthest = 4 * max(abs(self.value), unit)
+        squares = self.squares(max(1e-4 * unit, 1e-8 * abs(self.value)))
+        lowest, least = 0.0, farthest
+        if squares > 0 and all(map(isfinite, (squares, self.slope, self.here))):
+            lowest, least = abs(self.slope) / (2 * squares), max(1e-6 * farthest, 0.02 * sqrt(self.here / squares))
+        if self.name not in ("w3", "w4", "b3") or not isfinite(lowest + least):
+            lowest, least = min(lowest, farthest), min(least, farthest)
+        return lowest, least
+
+    def squares(self, h: float) -> float:
+        """The sum of J^2, by differences; of many observations some are asked for all."""
+        every = len(self.pairs) // 1000 + 1
+        up, down = self.at(self.value + h), self.at(self.value - h)
+        slopes = [(predict(up, input) - predict(down, input)) / (2 * h) for input, _ in self.pairs[::every]]
+        return every * sum(slope * slope for slope in slopes)
