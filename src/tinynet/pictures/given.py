@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from typing import Any
 
+<<<<<<< HEAD
 from tinynet.arguments.numbers import at_most, from_zero, items, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
 from tinynet.pictures.shapes import Point
 from tinynet.training import Training
+=======
+from tinynet.arguments.numbers import from_zero, items, shown, whole
+from tinynet.arguments.seven import checked_data, checked_parameters
+from tinynet.network import Parameters
+from tinynet.pictures.shapes import Point
+from tinynet.training import Step, Training
+>>>>>>> main
 
 PAIRS = "an iterable of (input, observed) pairs"
 

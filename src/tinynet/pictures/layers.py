@@ -20,7 +20,11 @@ from tinynet.pictures.given import in_order
 from tinynet.pictures.networks import Box, Diagram
 from tinynet.pictures.plots import checked_words
 from tinynet.pictures.scales import short
+<<<<<<< HEAD
 from tinynet.pictures.shapes import Picture
+=======
+from tinynet.pictures.shapes import Picture, Point
+>>>>>>> main
 from tinynet.training import Training
 
 MOST_NEURONS, MOST_LAYERS = 5, 4  # that have room for numbers
@@ -46,7 +50,13 @@ def draw_network(
     checked = checked_layers(layers.parameters if isinstance(layers, Training) else layers)
     passes = general.forward(checked, inputs)
     a0 = vector(inputs, "inputs")
+<<<<<<< HEAD
     seen = None if observed is None else checked_rows(checked, [(a0, observed)])[1][0][1]
+=======
+    seen: list[float] | None = None
+    if observed is not None:
+        ((_, seen),) = checked_rows(checked, [(a0, observed)])[1]
+>>>>>>> main
     sizes = [len(a0), *[len(layer.weights) for layer in checked]]
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
         return without_numbers(sizes)
