@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any, Optional, Union
 
-<<<<<<< HEAD
 from tinynet.arguments.numbers import number_of, shown
 from tinynet.arguments.seven import checked_data
 from tinynet.loss import Data, ssr_of_the_mean
@@ -18,15 +17,6 @@ from tinynet.training import Training
 
 MOST = 3 * len(FIVE)  # descents in one picture
 History = Union[Iterable[float], Training]
-=======
-from tinynet.arguments.numbers import number_of
-from tinynet.loss import Data, ssr_of_the_mean
-from tinynet.pictures.given import checked_history, checked_pairs, checked_words
-from tinynet.pictures.plots import Plot, extremes
-from tinynet.pictures.scales import linear, logarithmic, short
-from tinynet.pictures.shapes import Picture, dot, joined, path
-from tinynet.training import Training
->>>>>>> main
 
 
 def draw_descent(
@@ -77,7 +67,9 @@ def draw_descent(
         shapes += [plot.line(name, enumerate(descent)), dot(end, 4, f' fill="{colour}"')]
     caption = "" if several else said
     told = [caption] * (not several) + [words for _, words in entries[not several :]]
-    return plot.picture("The descent of the SSR", f"{'; '.join(told)}.", entries, caption, [*shapes, plot.caption(caption)])
+    return plot.picture(
+        "The descent of the SSR", f"{'; '.join(told)}.", entries, caption, [*shapes, plot.caption(caption)]
+    )
 
 
 def checked_several(histories: Mapping[Any, Any]) -> dict[str, list[float]]:
@@ -92,20 +84,5 @@ def means_of(histories: Iterable[Any], data: Any) -> list[float]:
         pairs = checked_data(in_order(data, "data", PAIRS))
         found = {ssr_of_the_mean([observed for _, observed in pairs])}
     else:
-<<<<<<< HEAD
         found = {history.mean_ssr for history in histories if isinstance(history, Training)}
     return sorted(filter(isfinite, found))
-=======
-        means = [] if data is None else [ssr_of_the_mean([observed for _, observed in checked_pairs(data)])]
-    means = [mean for mean in means if isfinite(mean)]
-    ssrs, held = checked_history(history), checked_history(frame)
-    steps = linear([0, max(2, len(ssrs) - 1, len(held) - 1)], integers=True)
-    plot = Plot(steps, logarithmic([*ssrs, *means, *(held if len(held) > 1 else [])]), words)
-    points = [plot.place(number, ssr) for number, ssr in enumerate(ssrs)]
-    said = f"{number_of(len(ssrs) - 1, 'step')}, SSR {short(ssrs[0])} to {short(ssrs[-1])}"
-    entries = [("ssr", "SSR"), *[("mean", f"always predicting the mean: {short(mean)}") for mean in means]]
-    shapes = [path("mean", f"M0,{plot.place(0, mean)[1]:.2f}H{plot.width:.2f}") for mean in means]
-    shapes += [path("ssr", joined(extremes(points))), dot(points[-1], 4), plot.caption(said)]
-    description = "; ".join([f"On a logarithmic scale: {said}", *[words for _, words in entries[1:]]])
-    return plot.picture("The descent of the SSR", f"{description}.", entries, said, shapes)
->>>>>>> main

@@ -8,7 +8,6 @@ from math import isfinite
 from typing import Any, Optional, Union
 from warnings import catch_warnings, simplefilter
 
-<<<<<<< HEAD
 from tinynet.arguments.numbers import from_zero, number_of, shown, whole
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data
@@ -16,15 +15,6 @@ from tinynet.network import Parameters, forward
 from tinynet.pictures.fits import Frame, across, checked_room, fit, lines_of
 from tinynet.pictures.given import PAIRS, checked_list, in_order
 from tinynet.pictures.plots import checked_words
-=======
-from tinynet.arguments.numbers import number_of
-from tinynet.arguments.seven import checked_parameters
-from tinynet.loss import Data
-from tinynet.network import Parameters, forward
-from tinynet.pictures.fits import across, curves, described, entries, lines_of, plot_of_fit
-from tinynet.pictures.given import checked_list, checked_pairs, checked_room, checked_step, checked_words
-from tinynet.pictures.plots import dots
->>>>>>> main
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture, Point
 from tinynet.training import Step, Training, descend

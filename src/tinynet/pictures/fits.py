@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf, isfinite
 from typing import Any, NamedTuple, Optional, Union
 
-<<<<<<< HEAD
 from tinynet.arguments.numbers import number_of, shown
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
@@ -22,18 +21,6 @@ from tinynet.pictures.plots import Plot, Words, checked_words, dots
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import Picture, Point
 from tinynet.training import Training
-=======
-from tinynet.arguments.numbers import number_of
-from tinynet.loss import Data, ssr
-from tinynet.network import Parameters, forward
-from tinynet.pictures.given import Words, checked_fit, checked_frame, checked_point, checked_room, checked_words
-from tinynet.pictures.plots import COLUMNS, HEIGHT, Plot, curve, dots
-from tinynet.pictures.scales import Scale, linear, short
-from tinynet.pictures.shapes import Picture, Point, breadth, haloed, path
-from tinynet.training import Training
-
-Lines = dict[str, list[float]]  # the name of a line, and its height in each column
->>>>>>> main
 
 COLUMNS = 150  # in which a curve is computed
 PARTS = {"top": "top: y1 * w3", "bottom": "bottom: y2 * w4", "b3": "b3"}

@@ -5,19 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from typing import Any
 
-<<<<<<< HEAD
 from tinynet.arguments.numbers import at_most, from_zero, items, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
 from tinynet.pictures.shapes import Point
 from tinynet.training import Training
-=======
-from tinynet.arguments.numbers import from_zero, items, shown, whole
-from tinynet.arguments.seven import checked_data, checked_parameters
-from tinynet.network import Parameters
-from tinynet.pictures.shapes import Point
-from tinynet.training import Step, Training
->>>>>>> main
 
 PAIRS = "an iterable of (input, observed) pairs"
 
@@ -45,7 +37,9 @@ def checked_frame(frame: Any) -> list[Parameters]:
     return checked_list(frame, "frame", checked_point, "Parameters") if frame != () else []
 
 
-def checked_list(values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int = 10_000) -> list[Any]:
+def checked_list(
+    values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int = 10_000
+) -> list[Any]:
     """The values, each checked, at least one."""
     iterator = items(in_order(values, name, f"an iterable of {kind}"), name, f"an iterable of {kind}")
     checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(at_most(most, iterator, name))]

@@ -20,11 +20,7 @@ from tinynet.pictures.given import in_order
 from tinynet.pictures.networks import Box, Diagram
 from tinynet.pictures.plots import checked_words
 from tinynet.pictures.scales import short
-<<<<<<< HEAD
 from tinynet.pictures.shapes import Picture
-=======
-from tinynet.pictures.shapes import Picture, Point
->>>>>>> main
 from tinynet.training import Training
 
 MOST_NEURONS, MOST_LAYERS = 5, 4  # that have room for numbers
@@ -50,13 +46,7 @@ def draw_network(
     checked = checked_layers(layers.parameters if isinstance(layers, Training) else layers)
     passes = general.forward(checked, inputs)
     a0 = vector(inputs, "inputs")
-<<<<<<< HEAD
     seen = None if observed is None else checked_rows(checked, [(a0, observed)])[1][0][1]
-=======
-    seen: list[float] | None = None
-    if observed is not None:
-        ((_, seen),) = checked_rows(checked, [(a0, observed)])[1]
->>>>>>> main
     sizes = [len(a0), *[len(layer.weights) for layer in checked]]
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
         return without_numbers(sizes)
@@ -76,7 +66,12 @@ def numbers(layers: Sequence[Layer], passes: Any, a0: Sequence[float], observed:
     for l, ((weights, biases, activation), (z, a)) in enumerate(zip(layers, passes)):
         drawn.append({})
         for j in range(len(z)):
-            rows = [*[(f"W[{k}]", weight) for k, weight in enumerate(weights[j])], ("b", biases[j]), ("z", z[j]), ("a", a[j])]
+            rows = [
+                *[(f"W[{k}]", weight) for k, weight in enumerate(weights[j])],
+                ("b", biases[j]),
+                ("z", z[j]),
+                ("a", a[j]),
+            ]
             more: list[Row] = []
             if observed:
                 d_w, d_z = gradient[l]
@@ -114,7 +109,8 @@ def without_numbers(sizes: list[int]) -> Picture:
     """The neurons alone, of very many the first ones, above how many they are."""
     few = sizes if len(sizes) <= COLUMNS else [*sizes[: COLUMNS - 1], sizes[-1]]
     drawn = [
-        [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1)) for j in range(min(size, SMALL))] for k, size in enumerate(few)
+        [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1)) for j in range(min(size, SMALL))]
+        for k, size in enumerate(few)
     ]
     diagram = Diagram(drawn, 680 / (len(few) - 1) - 16, write)
     diagram.edges()

@@ -19,11 +19,7 @@ from tinynet.network import Parameters, forward
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.given import checked_point
 from tinynet.pictures.scales import short
-<<<<<<< HEAD
 from tinynet.pictures.shapes import Picture, joined
-=======
-from tinynet.pictures.shapes import Picture, Point
->>>>>>> main
 from tinynet.training import Training
 
 LINE, SPACE = 19, 28  # from one line of words to the next, from one box to the next
@@ -88,7 +84,6 @@ def draw_network(
     marked: list[str] = []
     if selected is not None:
         marked = [checked_name(selected, "selected", Parameters._fields), f"dSSR/d{selected}", *chain(selected)]
-<<<<<<< HEAD
     columns: list[list[Box]] = [[], [], []]
     for name, (column, inside) in BOXES.items():
         rows = [row for row in inside.split() if row in said]
@@ -115,12 +110,6 @@ def linked(words: str, parameter: str, link: Callable[[str], str] | None) -> str
     if not isinstance(to, str) or not to.startswith(("/", "?", "#", "http://", "https://")):
         raise ValueError(f"link returned {shown(to)}; it must return an address that begins with /, ?, # or http")
     return f'<a href="{svg.escaped(to)}" fill="{svg.INK}" text-decoration="underline">{words}</a>'
-=======
-    sheet = Sheet(lines, marked, link)
-    height = laid_out(sheet, back=observed is not None)
-    description, role = ", ".join(lines.values()), "img" if link is None else "group"
-    return svg.picture(800, height, "The network with its numbers", f"{description}.", sheet.shapes, role)
->>>>>>> main
 
 
 def chain(below: str) -> list[str]:
@@ -202,7 +191,9 @@ class Diagram:
         self.shapes.append(svg.arrow("forwards", start, tip))
         if back:
             self.shapes.append(
-                svg.arrow("backwards", (tip[0] + beside[0], tip[1] + beside[1]), (start[0] + beside[0], start[1] + beside[1]))
+                svg.arrow(
+                    "backwards", (tip[0] + beside[0], tip[1] + beside[1]), (start[0] + beside[0], start[1] + beside[1])
+                )
             )
 
     def edges(self) -> None:

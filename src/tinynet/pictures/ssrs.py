@@ -19,7 +19,6 @@ from tinynet.pictures.valleys import Line
 from tinynet.training import Step, Training
 
 
-
 def draw_ssr(
     name: Union[str, Sequence[str]],
     parameters: Union[Parameters, Training, Iterable[Step]],
