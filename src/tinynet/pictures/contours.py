@@ -14,96 +14,73 @@ from tinynet.loss import ssr
 from tinynet.network import Parameters
 from tinynet.pictures.plots import HEIGHT, Plot, Words, thinned
 from tinynet.pictures.scales import Scale, linear, short
-from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, breadth, dot, haloed, joined, path
+from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, breadth, dot, joined, path, text
 from tinynet.pictures.valleys import FAR, Line
 from tinynet.training import Step
 
 LEVELS = 9
+Grid = list[list[float]]  # the SSR by column and row
 Side = tuple[int, int, int]  # of a square: from (column, row) to the right, 0, or up, 1
 
 
-def draw_contours(
-    names: Sequence[str],
-    parameters: Parameters,
-    pairs: Sequence[Point],
-    steps: Sequence[Step],
-    rate: float,
-    words: Words,
-    frame: Sequence[Parameters],
-) -> Picture:
+def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Sequence[Parameters]) -> Picture:
     """The contours, the path of the steps or, with a learning rate, the next step, and the point."""
-    lines = [Line(name, parameters, pairs, rate) for name in names]
-    way = [(getattr(step.parameters, names[0]), getattr(step.parameters, names[1])) for step in steps]
-    here, there = (lines[0].value, lines[1].value), (lines[0].new, lines[1].new)
-    way = way or ([here, there] if rate and isfinite(sum(there)) else [])
-    scales = [axis(line, [p[k] for p in way], [getattr(p, line.name) for p in frame]) for k, line in enumerate(lines)]
+    here, there = (a.value, b.value), (a.new, b.new)
+    way = [(getattr(step.parameters, a.name), getattr(step.parameters, b.name)) for step in steps]
+    way = way or ([here, there] if here != there and isfinite(sum(there)) else [])
+    scales = [axis(line, [p[k] for p in way], [getattr(p, line.name) for p in frame]) for k, line in enumerate((a, b))]
     plot = Plot(scales[0], scales[1], words)
-    places = apart([plot.place(*point) for point in way])
-    shapes = [*contours(plot, names, parameters, pairs, [*places, plot.place(*here)]), plot.line("descent", way)]
+    places: list[Point] = []
+    for place in [plot.place(*point) for point in way]:
+        if isfinite(sum(place)) and (not places or dist(place, places[-1]) > 7):
+            places.append(place)
+    shapes = [*contours(plot, scales, a, b, [*places, plot.place(*here)]), plot.line("descent", way)]
     shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
     shapes += [dot(place, 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"') for place in places[:1]]
-    shapes.append(dot(plot.place(*here), 5))
-    said = ", ".join([*[f"{line.name} = {short(line.value)}" for line in lines], f"SSR {short(lines[0].here)}"])
+    said = f"{a.name} = {short(a.value)}, {b.name} = {short(b.value)}, SSR {short(a.here)}"
     entries = [("contour", "the same SSR all along the line")]
     if steps:
-        entries.append(("descent", f"path of {number_of(len(steps) - 1, 'step')}{moved(steps, names)}"))
+        first, last = steps[0].parameters._asdict(), steps[-1].parameters._asdict()
+        others = " ".join(name for name in first if first[name] != last[name] and name not in (a.name, b.name))
+        also = f" ({others} moved too)" if others else ""  # so the contours are not those that it passed
+        entries.append(("descent", f"path of {number_of(len(steps) - 1, 'step')}{also}"))
     elif way:
-        entries.append(("descent", f"one step: {', '.join(f'new {line.name} = {short(line.new)}' for line in lines)}"))
-    title = f"The SSR over {names[0]} and {names[1]}"
+        entries.append(("descent", f"one step: new {a.name} = {short(a.new)}, new {b.name} = {short(b.new)}"))
+    title = f"The SSR over {a.name} and {b.name}"
     description = f"{title}, all else held, as contours. {'; '.join([said, *[words for _, words in entries[1:]]])}."
-    return plot.picture(title, description, entries, said, [*shapes, plot.caption(said)])
-
-
-def moved(steps: Sequence[Step], names: Sequence[str]) -> str:
-    """A word where others moved too: then the contours, which hold them as they are in the end, are not those passed."""
-    first, last = steps[0].parameters._asdict(), steps[-1].parameters._asdict()
-    others = [name for name in first if first[name] != last[name] and name not in names]
-    return f", in which {' '.join(others)} moved too" if others else ""
+    return plot.picture(title, description, entries, said, [*shapes, dot(plot.place(*here), 5), plot.caption(said)])
 
 
 def axis(line: Line, path: Sequence[float], frame: Sequence[float]) -> Scale:
-    """The scale of one parameter: it holds the path, or else a stretch in which the lowest point is, and some more."""
-    values = [line.value, *path, *frame] if frame else [line.value, *path, *line.stretch()]
+    """The scale of one parameter: it holds the path and some more, and a stretch with the lowest point."""
+    values = [line.value, *path, *(frame or line.stretch())]
     low, high = min(values), max(values)
-    more = (0.15 * high - 0.15 * low) if path and not frame else 0.0
+    more = 0.15 * high - 0.15 * low if path and not frame else 0.0
     return linear([max(low - more, -16 * FAR), min(high + more, 16 * FAR)])
 
 
-def apart(places: Sequence[Point]) -> list[Point]:
-    """Of the places those that are not too near to the one before."""
-    kept: list[Point] = []
-    for place in places:
-        if isfinite(sum(place)) and (not kept or dist(place, kept[-1]) > 7):
-            kept.append(place)
-    return kept
-
-
-def contours(
-    plot: Plot, names: Sequence[str], parameters: Parameters, pairs: Sequence[Point], taken: list[Point]
-) -> list[str]:
+def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[Point]) -> list[str]:
     """The lines, as dense in one half of the map as in the other; and their labels, away from what is there."""
-    count = max(10, min(60, isqrt(120_000 // len(pairs))))
-    ways = [[scale.number(k / count) for k in range(count + 1)] for scale in (plot.x, plot.y)]
-    grid = [[ssr(parameters._replace(**{names[0]: x, names[1]: y}), pairs) for y in ways[1]] for x in ways[0]]
+    count = max(10, min(60, isqrt(120_000 // len(a.pairs))))
+    ways = [[scale.number(k / count) for k in range(count + 1)] for scale in scales]
+    grid = [[ssr(a.parameters._replace(**{a.name: x, b.name: y}), a.pairs) for y in ways[1]] for x in ways[0]]
     some = sorted(height for column in grid for height in column if isfinite(height))
     levels = {float(short(some[int((k + 0.5) / LEVELS * len(some))], 2)) for k in range(LEVELS if some else 0)}
     shapes, labels = [], []
     for level in sorted(levels):
         lines = [[(plot.width * x / count, HEIGHT * (1 - y / count)) for x, y in line] for line in contour(grid, level)]
         shapes.append(path("contour", "".join(joined(thinned(line)) for line in lines)))
-        half = breadth(short(level)) / 2 + 4
-        free = [(min(dist(p, other) for other in taken), p) for line in lines for p in line if inside(plot, p, half)]
-        if free and max(free)[0] > 2 * half:
-            taken = [*taken, max(free)[1]]
-            labels.append(haloed(taken[-1][0], taken[-1][1] + 5, short(level)))
+        words, half = short(level), breadth(short(level)) / 2
+        room = [(x, y) for line in lines for x, y in line if half < x < plot.width - half and 12 < y < HEIGHT - 12]
+        far, (x, y) = max([(min(dist(p, other) for other in taken), p) for p in room], default=(0.0, (0.0, 0.0)))
+        if far > 2 * half + 8:
+            taken = [*taken, (x, y)]
+            size = f'x="{x - half:.2f}" y="{y - 7:.2f}" width="{2 * half:.2f}" height="15"'
+            labels += [f'<rect class="halo" {size} fill="{SHEET}"/>', text(x, y + 5, words, "middle")]
     return [*shapes, *labels]
 
 
-def inside(plot: Plot, place: Point, half: float) -> bool:
-    return half < place[0] < plot.width - half and 12 < place[1] < HEIGHT - 12
-
-
-def contour(grid: Sequence[Sequence[float]], level: float) -> list[list[Point]]:
+def contour(grid: Grid, level: float) -> list[list[Point]]:
     """The lines of this level through a grid of heights, each a list of (column, row) with fractions."""
     links: dict[Side, list[Side]] = {}
     for x, (here, right) in enumerate(zip(grid, grid[1:])):
@@ -133,7 +110,7 @@ def walk(links: dict[Side, list[Side]], side: Side) -> list[Side]:
     return line
 
 
-def crossing(grid: Sequence[Sequence[float]], side: Side, level: float) -> Point:
+def crossing(grid: Grid, side: Side, level: float) -> Point:
     x, y, up = side
     low, high = grid[x][y], grid[x][y + 1] if up else grid[x + 1][y]
     share = (level - low) / (high - low) if isfinite(high - low) else 0.5

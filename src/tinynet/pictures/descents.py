@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any, Optional, Union
 
-from tinynet.arguments.numbers import number_of, shown
-from tinynet.arguments.seven import checked_data
+from tinynet.arguments.numbers import from_zero, number_of, shown
 from tinynet.loss import Data, ssr_of_the_mean
-from tinynet.pictures.given import PAIRS, checked_history, in_order
+from tinynet.pictures.given import checked_list, checked_rows
 from tinynet.pictures.plots import Plot, checked_words
 from tinynet.pictures.scales import fall, linear, short
 from tinynet.pictures.shapes import FIVE, INK, Picture, dot
@@ -44,45 +43,38 @@ def draw_descent(
     >>> "predicting the mean: 0.6667" in draw_descent(train(START, DATA, learning_rate=0.02)).svg
     True
     >>> rates = {rate: train(START, DATA, learning_rate=rate, max_steps=200) for rate in (0.01, 0.1)}
-    >>> "0.1: SSR 0.6603 after 200 steps" in draw_descent(rates).svg
+    >>> "0.1: SSR 0.5789 after 200 steps" in draw_descent(rates).svg
     True
     """
     words = checked_words(title, input, observed)
-    several = isinstance(history, Mapping)
-    descents = checked_several(history) if isinstance(history, Mapping) else {"": checked_history(history)}
-    held = checked_history(frame, "frame")
-    means = means_of(history.values() if isinstance(history, Mapping) else [history], data)
-    ssrs = [ssr for descent in (*descents.values(), held if len(held) > 1 else []) for ssr in descent]
-    longest = max(len(descent) for descent in (*descents.values(), held))
-    start = max(descent[0] for descent in descents.values())
-    plot = Plot(linear([0, max(2, longest - 1)], integers=True), fall([*ssrs, *means], start), words)
-    shapes, entries, said = [], [("mean", f"always predicting the mean: {short(mean)}") for mean in means], ""
-    shapes = [plot.line("mean", [(plot.x.number(share), mean) for share in (0, 1)]) for mean in means]
-    for k, (label, descent) in enumerate(descents.items()):
-        name, colour = (f"ssr-{k}", FIVE[k % 5]) if several else ("ssr", INK)
-        steps, last = number_of(len(descent) - 1, "step"), short(descent[-1])
-        said = f"{steps}, SSR {short(descent[0])} to {last}"
-        entries.insert(k, (name, f"{label}: SSR {last} after {steps}" if several else "SSR"))
-        end = plot.place(len(descent) - 1, descent[-1])
-        shapes += [plot.line(name, enumerate(descent)), dot(end, 4, f' fill="{colour}"')]
-    caption = "" if several else said
-    told = [caption] * (not several) + [words for _, words in entries[not several :]]
-    return plot.picture(
-        "The descent of the SSR", f"{'; '.join(told)}.", entries, caption, [*shapes, plot.caption(caption)]
-    )
-
-
-def checked_several(histories: Mapping[Any, Any]) -> dict[str, list[float]]:
-    if not 0 < len(histories) <= MOST:
-        raise ValueError(f"history holds {number_of(len(histories), 'descent')}; it must hold from 1 to {MOST}")
-    return {str(label): checked_history(each, f"history[{shown(label)}]") for label, each in histories.items()}
-
-
-def means_of(histories: Iterable[Any], data: Any) -> list[float]:
-    """The SSR of always predicting the mean: of these data or, where there are none, of those of each Training."""
+    several = history if isinstance(history, Mapping) else {"": history}
+    if not 0 < len(several) <= MOST:
+        raise ValueError(f"history holds {number_of(len(several), 'descent')}; it must hold from 1 to {MOST}")
+    alone = several is not history
+    descents = {
+        label: ssrs_of(each, "history" if alone else f"history[{shown(label)}]") for label, each in several.items()
+    }
+    held = ssrs_of(frame, "frame")
+    means = {each.mean_ssr for each in several.values() if isinstance(each, Training)}
     if data is not None:
-        pairs = checked_data(in_order(data, "data", PAIRS))
-        found = {ssr_of_the_mean([observed for _, observed in pairs])}
-    else:
-        found = {history.mean_ssr for history in histories if isinstance(history, Training)}
-    return sorted(filter(isfinite, found))
+        means = {ssr_of_the_mean([observed for _, observed in checked_rows(data)])}
+    finite = sorted(filter(isfinite, means))
+    ssrs = [ssr for descent in (*descents.values(), held if len(held) > 1 else []) for ssr in descent]
+    x = linear([0, max(2, *[len(descent) - 1 for descent in (*descents.values(), held)])], integers=True)
+    plot = Plot(x, fall([*ssrs, *finite], max(descent[0] for descent in descents.values())), words)
+    shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
+    entries = []
+    for k, (label, descent) in enumerate(descents.items()):
+        name, colour, last = "ssr" if alone else f"ssr-{k}", INK if alone else FIVE[k % 5], len(descent) - 1
+        steps, ends = number_of(last, "step"), [short(descent[0]), short(descent[-1])]
+        shapes += [plot.line(name, enumerate(descent)), dot(plot.place(last, descent[-1]), 4, f' fill="{colour}"')]
+        entries.append((name, "SSR" if alone else f"{label}: SSR {ends[1]} after {steps}"))
+    said = f"{steps}, SSR {ends[0]} to {ends[1]}" if alone else ""
+    entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in finite]
+    told = "; ".join([*[said] * alone, *[words for _, words in entries[alone:]]])
+    return plot.picture("The descent of the SSR", f"{told}.", entries, said, [*shapes, plot.caption(said)])
+
+
+def ssrs_of(history: Any, name: str) -> list[float]:
+    values = history.history if isinstance(history, Training) else history
+    return checked_list(values, name, from_zero, "SSRs", most=1_000_000)

@@ -1,37 +1,40 @@
-"""The fit: the observations, the two neurons' curves, and the prediction, their sum with b3.
+"""The fit: the observations, the two neurons' curves, and the prediction, their sum with b3; at once or as a film.
 
 predicted = y1 * w3 + y2 * w4 + b3
             top       bottom    b3
-
-One picture is all there is. A film of a descent has many frames of it, and any layers have the prediction alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from math import inf, isfinite
 from typing import Any, NamedTuple, Optional, Union
+from warnings import catch_warnings, simplefilter
 
-from tinynet.arguments.numbers import number_of, shown
+from tinynet.arguments.numbers import from_zero, number_of, shown, whole
+from tinynet.arguments.seven import checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
-from tinynet.pictures import shapes as svg
-from tinynet.pictures.given import checked_fit, checked_frame, checked_point
+from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_rows
 from tinynet.pictures.plots import Plot, Words, checked_words, dots
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import Picture, Point
-from tinynet.training import Training
+from tinynet.training import Step, Training, descend
 
-COLUMNS = 150  # in which a curve is computed
+COLUMNS, FRAMES = 150, 40  # in which a curve is computed; that a replay shows at most
 PARTS = {"top": "top: y1 * w3", "bottom": "bottom: y2 * w4", "b3": "b3"}
 ENTRIES = {"observed": "observed", "predicted": "predicted", "before": "before", **PARTS}
 SUM = "The top neuron's curve y1 * w3, dashed, the bottom one's y2 * w4, dotted, and b3 add up to the solid line."
 
 
-class Frame(NamedTuple):
-    """What a fit shows at one moment: the height of each line in each column, and the words above."""
+Lines = Mapping[str, Sequence[float]]  # the name of a line, and its height in each column
 
-    lines: Mapping[str, Sequence[float]]
+
+class Frame(NamedTuple):
+    """What a fit shows at one moment, and the words above."""
+
+    lines: Lines
     said: str
 
 
@@ -63,13 +66,46 @@ def draw_fit(
     4
     """
     parameters, pairs = checked_fit(parameters, data)
-    words, room = checked_words(title, input, observed), checked_room(neurons, 0.5)
-    x = across(pairs)
-    ghost = [] if before is None else lines_of(checked_point(before, "before"), x, False)["predicted"]
-    lines = {**({"before": ghost} if ghost else {}), **lines_of(parameters, x, room is not None)}
-    held = [Frame(lines_of(each, x, room is not None), "") for each in checked_frame(frame)]
-    said = f"SSR {short(ssr(parameters, pairs))}"
+    words, room, x = checked_words(title, input, observed), checked_room(neurons, 0.5), across(pairs)
+    lines, said = lines_of(parameters, x, room is not None), f"SSR {short(ssr(parameters, pairs))}"
+    if before is not None:
+        lines = {"before": lines_of(checked_point(before, "before"), x, False)["predicted"], **lines}
+    others = checked_list(frame, "frame", checked_point, "Parameters", least=0)
+    held = [lines_of(each, x, room is not None) for each in others]
     return fit("The fit of the network", x, [Frame(lines, said)], pairs, words, said, room, held)
+
+
+def animate_fit(
+    steps: Union[Iterable[Step], Training],
+    data: Optional[Data] = None,
+    *,
+    title: str = "",
+    input: str = "input",
+    observed: str = "observed / predicted",
+    neurons: Union[bool, str] = True,
+) -> Picture:
+    """The fit at each of the steps, frame by frame, over and over, with a rest on the last.
+
+    steps    as `descend` yields them, each a frame; or a Training, which is replayed, and shows only steps that change
+             what is seen: many where the curves move, few where they stand
+    The other arguments are those of `draw_fit`. The axes hold all frames, the neurons' curves too, up to four
+    times the height of observations and predictions. On paper, in a converter, in a viewer that knows no animation,
+    and for a reader who prefers reduced motion, the last frame stands still.
+    Errors: TypeError or ValueError for bad arguments.
+
+    >>> from tinynet import train
+    >>> from tinynet.dosage import DATA, START
+    >>> svg = animate_fit(train(START, DATA, learning_rate=0.02)).svg
+    >>> "step 1, SSR 0.9397" in svg and "step 4,169, SSR 1.707e-8" in svg
+    True
+    """
+    pairs = checked_rows(steps.data if isinstance(steps, Training) and data is None else data)
+    some = telling(steps, pairs) if isinstance(steps, Training) else checked_steps(steps, "steps")
+    words, room, x = checked_words(title, input, observed), checked_room(neurons, 4), across(pairs)
+    said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in some]
+    frames = [Frame(lines_of(step.parameters, x, room is not None), words) for step, words in zip(some, said)]
+    told = f"{number_of(len(frames), 'frame')}, from {said[0]} to {said[-1]}"
+    return fit("The fit of the network, step by step", x, frames, pairs, words, told, room)
 
 
 def checked_room(neurons: Any, times: float) -> float | None:
@@ -91,7 +127,7 @@ def columns(x: Scale) -> list[float]:
     return [x.number(k / COLUMNS) for k in range(COLUMNS + 1)]
 
 
-def lines_of(parameters: Parameters, x: Scale, parts: bool) -> dict[str, list[float]]:
+def lines_of(parameters: Parameters, x: Scale, parts: bool) -> Lines:
     """The prediction and, behind it, its parts, column by column."""
     passes = [forward(parameters, input) for input in columns(x)]
     predicted = {"predicted": [p.predicted for p in passes]}
@@ -109,33 +145,36 @@ def fit(
     words: Words,
     told: str,
     room: float | None = None,
-    held: Sequence[Frame] = (),
+    held: Sequence[Lines] = (),
 ) -> Picture:
     """The observations and, frame by frame, the lines.
 
     told    the end of the description
     room    for the parts, as a multiple of the height of observations and predictions; None: no parts
-    held    other frames that the axes must hold
+    held    other lines that the axes must hold
     """
-    y = linear(heights([*frames, *held], [observed for _, observed in pairs], room))
-    plot = Plot(x, y, words)
-    inputs = columns(x)
+    y = linear(heights([*[lines for lines, _ in frames], *held], pairs, room))
+    plot, inputs = Plot(x, y, words), columns(x)
     drawn = [
         "".join([plot.line(name, zip(inputs, line)) for name, line in lines.items()]) + plot.caption(said)
         for lines, said in frames
     ]
+    ends = [f"{min(numbers):.4g} to {max(numbers):.4g}" for numbers in zip(*pairs)]
+    description = f"{number_of(len(pairs), 'observation')} as dots, input {ends[0]}, observed {ends[1]}. "
+    description += f"{SUM if 'top' in frames[0].lines else 'The prediction is the solid line.'} {told}."
     longest = max([said for _, said in frames], key=len)
-    description = f"{described(pairs, 'top' in frames[0].lines)} {told}."
-    shapes = [svg.film(drawn), dots(plot, pairs)]
-    return plot.picture(name, description, entries(frames, y), longest, shapes)
+    return plot.picture(name, description, entries(frames, y), longest, [film(drawn), dots(plot, pairs)])
 
 
-def heights(frames: Sequence[Frame], observeds: Sequence[float], times: float | None) -> list[float]:
+def heights(drawn: Sequence[Lines], pairs: Sequence[Point], times: float | None) -> list[float]:
     """What the axis holds: all observations and predictions and, of their parts, what has room."""
-    whole = [n for lines, _ in frames for name in lines if name not in PARTS for n in lines[name] if isfinite(n)]
-    parts = [n for lines, _ in frames for name in lines if name in PARTS for n in lines[name] if isfinite(n)]
-    low, high = min([*observeds, *whole]), max([*observeds, *whole])
-    below, above = max(0.0, low - min(parts, default=low)), max(0.0, max(parts, default=high) - high)
+    both = [
+        [n for lines in drawn for name in lines if (name in PARTS) == parts for n in lines[name] if isfinite(n)]
+        for parts in (False, True)
+    ]
+    inner, outer = [*both[0], *[observed for _, observed in pairs]], both[1]
+    low, high = min(inner), max(inner)
+    below, above = max(0.0, low - min(outer, default=low)), max(0.0, max(outer, default=high) - high)
     room = (high - low) * (times or 0) or inf  # equal observations have no size of their own: the curves give it
     if below + above > room:
         below, above = min(below, max(room / 2, room - above)), min(above, max(room / 2, room - below))
@@ -155,7 +194,72 @@ def entries(frames: Sequence[Frame], y: Scale) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def described(pairs: Sequence[Point], parts: bool) -> str:
-    inputs, observeds = ([f"{end(numbers):.4g}" for end in (min, max)] for numbers in zip(*pairs))
-    dots = f"{number_of(len(pairs), 'observation')} as dots, input {' to '.join(inputs)}, "
-    return f"{dots}observed {' to '.join(observeds)}. {SUM if parts else 'The prediction is the solid line.'}"
+def checked_steps(steps: Any, name: str) -> list[Step]:
+    return checked_list(steps, name, checked_step, "Steps")
+
+
+def checked_step(step: Any, name: str) -> Step:
+    if not isinstance(step, Step):
+        raise TypeError(f"{name} is {shown(step)}; it must be a Step, as descend yields them")
+    number = whole(step.number, f"{name}.number")
+    parameters = checked_parameters(step.parameters, f"{name}.parameters")
+    return step._replace(number=number, parameters=parameters, ssr=from_zero(step.ssr, f"{name}.ssr"))
+
+
+def replayed(training: Training) -> Iterator[Step]:
+    """The steps of a training, walked once more."""
+    start = checked_parameters(training.start, "steps.start")
+    with catch_warnings():
+        simplefilter("ignore")  # `train` has warned before
+        steps = descend(start, training.data, learning_rate=training.learning_rate, trainable=training.trainable)
+    return islice(steps, training.steps + 1)
+
+
+def telling(training: Training, pairs: Sequence[Point]) -> list[Step]:
+    """The first step, the last, and between them those at equal distances of the way that the curves go.
+
+    So many are shown where the curves move, and few where they stand.
+    """
+    inputs, observeds = zip(*pairs)
+    places = [min(inputs) / 8 * (8 - k) + max(inputs) / 8 * k for k in range(9)]
+    height = max(observeds) - min(observeds) or 1.0
+    before: list[float] = []
+    ways = [0.0]
+    for step in replayed(training):
+        passes = [forward(step.parameters, place) for place in places]
+        here = [n for p in passes for n in (p.predicted, p.y1 * step.parameters.w3, p.y2 * step.parameters.w4)]
+        moved = [min(abs(a - b) / height, 1.0) for a, b in zip(here, before) if isfinite(a - b)]
+        ways.append(ways[-1] + max(moved, default=0.0))
+        before = here
+    last, chosen = 0.0, {0, training.steps}
+    for number, way in enumerate(ways[1:]):
+        if way - last >= ways[-1] / (FRAMES - 2) > 0:
+            chosen.add(number)
+            last = way
+    return [step for step in replayed(training) if step.number in chosen]
+
+
+def film(frames: list[str]) -> str:
+    """Frames that show one after the other, again and again, with a rest on the last.
+
+    The last alone is there without animation, for a converter, on paper, and for a reader who prefers reduced motion.
+    All others share one animation: they show at its beginning, and begin it one after the other. Its name tells films
+    of other lengths apart; those of the same length share all of it.
+    """
+    if len(frames) == 1:
+        return frames[0]
+    seconds, rest = min(0.5, max(0.05, 8 / len(frames))), 2.0
+    cycle = seconds * len(frames) + rest
+    frame, last = f"tinynet-frame-{len(frames)}", f"tinynet-last-{len(frames)}"
+    style = (
+        f"@keyframes {frame}{{0%{{visibility:visible}}{100 * seconds / cycle:.4f}%{{visibility:hidden}}}}"
+        f"@keyframes {last}{{0%{{visibility:hidden}}{100 - 100 * (seconds + rest) / cycle:.4f}%{{visibility:visible}}}}"
+        f"@media screen and (prefers-reduced-motion:no-preference){{"
+        f".{frame}{{display:inline;visibility:hidden;animation:{frame} {cycle:.3f}s step-end infinite}}"
+        f".{last}{{animation:{last} {cycle:.3f}s step-end infinite}}}}"
+    )
+    moving = [
+        f'<g class="{frame}" display="none" style="animation-delay:{k * seconds:.3f}s">{shapes}</g>'
+        for k, shapes in enumerate(frames[:-1])
+    ]
+    return f'<style>{style}</style>{"".join(moving)}<g class="{last}">{frames[-1]}</g>'

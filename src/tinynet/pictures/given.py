@@ -5,46 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from typing import Any
 
-from tinynet.arguments.numbers import at_most, from_zero, items, shown
+from tinynet.arguments.numbers import at_most, items, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
 from tinynet.pictures.shapes import Point
 from tinynet.training import Training
-
-PAIRS = "an iterable of (input, observed) pairs"
 
 
 def checked_fit(parameters: Any, data: Any) -> tuple[Parameters, list[Point]]:
     """Parameters and data, or a Training alone."""
     if isinstance(parameters, Training) and data is None:
         data = parameters.data
-    return checked_point(parameters), checked_data(in_order(data, "data", PAIRS))
+    return checked_point(parameters), checked_rows(data)
 
 
 def checked_point(parameters: Any, name: str = "parameters") -> Parameters:
-    if isinstance(parameters, Training):
-        return checked_parameters(parameters.parameters, f"{name}.parameters")
-    return checked_parameters(parameters, name)
+    return checked_parameters(parameters.parameters if isinstance(parameters, Training) else parameters, name)
 
 
-def checked_history(history: Any, name: str = "history") -> list[float]:
-    if isinstance(history, Training):
-        history = history.history
-    return checked_list(history, name, from_zero, "SSRs", 1_000_000)
-
-
-def checked_frame(frame: Any) -> list[Parameters]:
-    return checked_list(frame, "frame", checked_point, "Parameters") if frame != () else []
+def checked_rows(data: Any) -> list[Point]:
+    return checked_data(in_order(data, "data", "an iterable of (input, observed) pairs"))
 
 
 def checked_list(
-    values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int = 10_000
+    values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int = 10_000, least: int = 1
 ) -> list[Any]:
-    """The values, each checked, at least one."""
-    iterator = items(in_order(values, name, f"an iterable of {kind}"), name, f"an iterable of {kind}")
-    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(at_most(most, iterator, name))]
-    if not checks:
-        raise ValueError(f"{name} is empty; it must be an iterable of {kind}")
+    """The values, each checked."""
+    expected = f"an iterable of {kind}"
+    iterator = at_most(most, items(in_order(values, name, expected), name, expected), name)
+    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
+    if len(checks) < least:
+        raise ValueError(f"{name} is empty; it must hold at least one of the {kind}")
     return checks
 
 

@@ -65,24 +65,19 @@ def numbers(layers: Sequence[Layer], passes: Any, a0: Sequence[float], observed:
     gradient = general.backpropagate(layers, [(a0, observed)])[1] if observed else []
     for l, ((weights, biases, activation), (z, a)) in enumerate(zip(layers, passes)):
         drawn.append({})
-        for j in range(len(z)):
-            rows = [
-                *[(f"W[{k}]", weight) for k, weight in enumerate(weights[j])],
-                ("b", biases[j]),
-                ("z", z[j]),
-                ("a", a[j]),
-            ]
-            more: list[Row] = []
+        for j, w in enumerate(weights):
+            names = [*[f"W[{k}]" for k in range(len(w))], "b", "z", "a"]
+            columns, more = [names, [*w, biases[j], z[j], a[j]]], []
             if observed:
-                d_w, d_z = gradient[l]
                 more = [row("f'(z)", activation.slope(z[j]))]
                 if l + 1 == len(layers):
-                    d_a = -2 * (observed[j] - a[j])
                     more += [row("observed", observed[j]), row("residual", observed[j] - a[j])]
+                    d_a = -2 * (observed[j] - a[j])
                 else:
                     d_a = general.dot([above[j] for above in layers[l + 1].weights], gradient[l + 1][1])
-                rows = [(*row, back) for row, back in zip(rows, [*d_w[j], d_z[j], d_z[j], d_a])]
-            drawn[-1][f"({l + 1})[{j}] {activation.name}"] = [*[row(*each) for each in rows], *more]
+                d_w, d_z = gradient[l]
+                columns.append([*d_w[j], d_z[j], d_z[j], d_a])
+            drawn[-1][f"({l + 1})[{j}] {activation.name}"] = [*[row(*each) for each in zip(*columns)], *more]
     return drawn
 
 
@@ -114,12 +109,13 @@ def without_numbers(sizes: list[int]) -> Picture:
     ]
     diagram = Diagram(drawn, 680 / (len(few) - 1) - 16, write)
     diagram.edges()
-    for (left, _), size in zip([diagram.places[column[0].name] for column in drawn], few):
-        diagram.shapes.append(svg.text(left + 8, diagram.height + 20, f"{size:,}", "middle"))
-    said = f"{number_of(len(sizes) - 1, 'layer')}, with how many neurons stands below each"
-    said += ", of which not all are drawn" if few != sizes or max(sizes) > SMALL else ""
-    said += f". Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons."
-    return diagram.picture("The layers", f"{'-'.join(map(str, sizes[:100]))}: {said}", [said])
+    counts = [(diagram.places[column[0].name][0] + 8, f"{size:,}") for column, size in zip(drawn, few)]
+    diagram.shapes += [svg.text(x, diagram.height + 16, count, "middle") for x, count in counts]
+    diagram.height += 16
+    said = [f"{number_of(len(sizes) - 1, 'layer')}, below each how many neurons"]
+    said[0] += ", of which not all are drawn" if few != sizes or max(sizes) > SMALL else ""
+    said.append(f"Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons")
+    return diagram.picture("The layers", f"{'-'.join(map(str, sizes[:100]))}: {'. '.join(said)}.", said)
 
 
 def draw_fit(

@@ -49,7 +49,7 @@ class Plot:
         placed = [self.place(x, y) for x, y in points]
         runs = [list(run) for finite, run in groupby(placed, lambda p: isfinite(p[0]) and isfinite(p[1])) if finite]
         pieces = [piece for run in runs for piece in cut(run, self.width)]
-        return svg.path(name, "".join(svg.joined(thinned(piece)) for piece in pieces))
+        return svg.path(name, "".join(svg.joined(thinned(piece)) for piece in pieces)) * bool(pieces)
 
     def caption(self, words: str) -> str:
         return svg.text(self.width, -14, words, "end")
@@ -124,7 +124,8 @@ def cut(points: Sequence[Point], width: float) -> list[list[Point]]:
             elif not 0 <= from_ <= edge:
                 last = -1.0
         if first < last:
-            enter, leave = [tuple(a + t * (b - a) for a, b in zip(start, end)) for t in (first, last)]
+            (x0, y0), (x1, y1) = start, end
+            enter, leave = [(x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in (first, last)]
             if first > 0 or not pieces or pieces[-1][-1] != start:
                 pieces.append([enter])
             pieces[-1].append(end if last == 1 else leave)

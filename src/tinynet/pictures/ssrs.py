@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import isfinite
-from typing import Any, Optional, Union
+from typing import Optional, Union
 
-from tinynet.arguments.numbers import checked_name, checked_names, number_of, positive
+from tinynet.arguments.numbers import checked_names, number_of, positive
 from tinynet.loss import Data
 from tinynet.network import Parameters
-from tinynet.pictures.contours import draw_contours
-from tinynet.pictures.films import checked_steps, replayed
-from tinynet.pictures.given import checked_fit, checked_frame
+from tinynet.pictures.contours import draw_map
+from tinynet.pictures.fits import checked_steps, replayed
+from tinynet.pictures.given import checked_fit, checked_list, checked_point
 from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_words
 from tinynet.pictures.scales import linear, short
-from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, dot, path
+from tinynet.pictures.shapes import BACK, SHEET, Picture, dot, path
 from tinynet.pictures.valleys import Line
 from tinynet.training import Step, Training
 
@@ -32,15 +32,15 @@ def draw_ssr(
 ) -> Picture:
     """The SSR over one parameter or two, the others held.
 
-    Over one it is a curve, with the point, its tangent, and with a learning rate the next step. The slope of the
-    tangent is the derivative. The step goes along the axis by derivative * learning rate, against the sign of the
-    derivative, and its size says nothing of how far the lowest point is.
-    Over two it is a map with contours, with the point, and with a learning rate the next step. Of a Training, or of
-    steps as `descend` yields them, it shows the path. The others are held as they are at its end.
+    Over one it is a curve, with its tangent at the point. The slope of the tangent is the derivative. With a learning
+    rate the next step goes along the axis by derivative * learning rate, against the sign of the derivative. Its size
+    says nothing of how far the lowest point is.
+    Over two it is a map with contours, with the next step or, of a Training or steps, with the path. The other
+    parameters are held as they are at its end.
 
-    parameters    or a Training, which brings its data and its learning rate; for two names also steps
-    title         and `input` and `observed` (by themselves the names): the words at the top and at the axes
-    frame         parameters that the axes must hold: then they go by these alone, where the step stays within them
+    parameters    or a Training, which brings its data and its learning rate; for two names also steps of `descend`
+    title         and `input` and `observed` (by default the names): the words at the top and at the axes
+    frame         parameters that the axes must hold; they then hold nothing else but the point and its step
 
     Errors: TypeError or ValueError for bad arguments.
 
@@ -53,62 +53,53 @@ def draw_ssr(
     >>> f"path of {training.steps} steps" in draw_ssr(("w3", "b3"), training).svg
     True
     """
+    names = checked_names([name] if isinstance(name, str) else name, "name", Parameters._fields)
+    if len(names) > 2:
+        raise ValueError(f"name holds {number_of(len(names), 'name')}; it must hold one or two")
     steps: list[Step] = []
-    if not isinstance(name, str):
-        name = checked_two(name)
-        if isinstance(parameters, Training):
-            steps = list(replayed(parameters))
-        elif not isinstance(parameters, Parameters):
-            steps = checked_steps(parameters, "parameters")
-            parameters = steps[-1].parameters
-    elif isinstance(parameters, Training) and learning_rate is None:
-        learning_rate = parameters.learning_rate
+    if isinstance(parameters, Training):
+        steps = list(replayed(parameters)) if len(names) == 2 else []
+        learning_rate = learning_rate or parameters.learning_rate
+    elif len(names) == 2 and not isinstance(parameters, Parameters):
+        steps = checked_steps(parameters, "parameters")
+        parameters = steps[-1].parameters
     point, pairs = checked_fit(parameters, data)
     rate = 0.0 if learning_rate is None else positive(learning_rate, "learning_rate")
-    names = (checked_name(name, "name", Parameters._fields), "SSR") if isinstance(name, str) else name
-    words = checked_words(title, input if input != "" else names[0], observed if observed != "" else names[1])
-    if isinstance(name, str):
-        return draw_slope(name, point, pairs, rate, words, checked_frame(frame))
-    return draw_contours(names, point, pairs, steps, rate, words, checked_frame(frame))
+    words = checked_words(title, input if input != "" else names[0], observed if observed != "" else [*names, "SSR"][1])
+    others = checked_list(frame, "frame", checked_point, "Parameters", least=0)
+    lines = [Line(each, point, pairs, rate) for each in names]
+    if len(names) == 2:
+        return draw_map(lines[0], lines[1], steps, words, others)
+    return draw_slope(lines[0], rate, words, [Line(names[0], each, pairs, rate) for each in others])
 
 
-def checked_two(names: Any) -> tuple[str, str]:
-    names = checked_names(names, "name", Parameters._fields)
-    if len(names) != 2:
-        raise ValueError(f"name holds {number_of(len(names), 'name')}; it must be one name, or hold two")
-    return names[0], names[1]
-
-
-def draw_slope(
-    name: str, parameters: Parameters, pairs: Sequence[Point], rate: float, words: Words, frame: Sequence[Parameters]
-) -> Picture:
-    """The SSR over one parameter."""
-    line, *others = [Line(name, each, pairs, rate) for each in (parameters, *frame)]
-    plot, columns, heights = plot_of(line, others, words)
+def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) -> Picture:
+    """The SSR over one parameter: the axes go by the others, if there are any."""
+    name = line.name
+    xs = [each.value for each in (line, *others)] + [*(others[0] if others else line).stretch()]
+    x = linear([*xs, line.new] if isfinite(line.new) else xs)
+    count = max(16, min(160, 40_000 // len(line.pairs)))  # fewer, where the data are many
+    columns = [x.number(k / count) for k in range(count + 1)]
+    heights = [line.ssr(value) for value in columns]
+    ends = [height for height in (line.here, line.there, *[other.here for other in others]) if isfinite(height)]
+    plot = Plot(x, linear(span(ends, [] if others else heights)), words)
     tangent = [(value, line.here + line.slope * (value - line.value)) for value in columns]
     shapes = [plot.line("ssr", zip(columns, heights)), plot.line("tangent", tangent)]
     entries = [("ssr", "SSR"), ("tangent", f"tangent: slope dSSR/d{name} = {short(line.slope)}")]
     said = f"{name} = {short(line.value)}, SSR {short(line.here)}"
     if rate:
-        product = f"{short(line.slope)} * {short(rate)} = {short(line.slope * rate)}"
-        entries.append(("step", f"step size: {product}"))
-        said = line.step_in_words()
+        size = f"{short(line.slope)} * {short(rate)} = {short(line.slope * rate)}"
+        entries.append(("step", f"step size: {size}"))
+        digits = next(
+            (k for k in range(4, 17) if short(line.value, k) != short(line.new, k)), 4
+        )  # that tell them apart
+        said = f"{name} = {short(line.value, digits)}, SSR {short(line.here)}"
+        said += f"; new {name} = {short(line.new, digits)}, SSR {short(line.there)}"
         shapes += step_along(plot, line)
     shapes += [dot(plot.place(line.value, line.here), 5)] * isfinite(line.here)
     seen = "; ".join([said, *[words for _, words in entries[1:]]])
     description = f"The SSR over {name}, all else held, as a curve, with a dot where {name} is. {seen}."
     return plot.picture(f"The SSR over {name}", description, entries, said, [*shapes, plot.caption(said)])
-
-
-def plot_of(line: Line, others: Sequence[Line], words: Words) -> tuple[Plot, list[float], list[float]]:
-    """The axes, and in each of some columns the parameter and its SSR: fewer, where the data are many."""
-    xs = [each.value for each in (line, *others)] + [*(others[0] if others else line).stretch()]
-    x = linear([*xs, line.new] if isfinite(line.new) else xs)
-    count = max(16, min(160, 40_000 // len(line.pairs)))
-    columns = [x.number(k / count) for k in range(count + 1)]
-    heights = [line.ssr(value) for value in columns]
-    ends = [height for height in (line.here, line.there, *[other.here for other in others]) if isfinite(height)]
-    return Plot(x, linear(span(ends, [] if others else heights)), words), columns, heights
 
 
 def span(ends: Sequence[float], heights: Sequence[float]) -> list[float]:

@@ -1,4 +1,4 @@
-"""The SSR along one parameter, its slope, and how far its lowest point is: from where to where it is worth seeing."""
+"""The SSR along one parameter, its slope, and the stretch of it that is worth seeing."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from math import isfinite, sqrt
 
 from tinynet.backpropagation import backpropagate
 from tinynet.network import Parameters, predict
-from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Point
 
 FAR = 1e307  # where floats nearly end
@@ -24,17 +23,8 @@ class Line:
         self.new = self.value - self.slope * rate
         self.there = self.ssr(self.new)
 
-    def at(self, value: float) -> Parameters:
-        return self.parameters._replace(**{self.name: value})
-
     def ssr(self, value: float) -> float:
-        return backpropagate(self.at(value), self.pairs)[0]
-
-    def step_in_words(self) -> str:
-        """Where the step leads, with as many digits as tell the new value from the old."""
-        digits = next((k for k in range(4, 17) if short(self.value, k) != short(self.new, k)), 4)
-        here = f"{self.name} = {short(self.value, digits)}, SSR {short(self.here)}"
-        return f"{here}; new {self.name} = {short(self.new, digits)}, SSR {short(self.there)}"
+        return backpropagate(self.parameters._replace(**{self.name: value}), self.pairs)[0]
 
     def stretch(self) -> tuple[float, float]:
         """From where to where the curve is worth seeing: its lowest point, the step, and enough for a tangent.
@@ -53,21 +43,17 @@ class Line:
 
         With J = dpredicted/dparameter, the SSR is about a parabola with the curvature 2 * sum of J^2, so the lowest
         point is |slope| / (2 * sum of J^2) away. In the output layer that is exact. In the hidden layer, where J may
-        be nearly 0, no farther is looked than some times the size of the parameter.
+        be nearly 0, no farther is looked than some times the size of the parameter. Of many observations some are
+        asked for all.
         """
         unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
-        farthest = 4 * max(abs(self.value), unit)
-        squares = self.squares(max(1e-4 * unit, 1e-8 * abs(self.value)))
+        farthest, every, squares = 4 * max(abs(self.value), unit), len(self.pairs) // 1000 + 1, 0.0
+        for input, _ in self.pairs[::every]:  # -2 * residual is 1 here, so each derivative is J
+            row = input, predict(self.parameters, input) - 0.5
+            squares += every * getattr(backpropagate(self.parameters, [row])[1], self.name) ** 2
         lowest, least = 0.0, farthest
         if squares > 0 and all(map(isfinite, (squares, self.slope, self.here))):
             lowest, least = abs(self.slope) / (2 * squares), max(1e-6 * farthest, 0.02 * sqrt(self.here / squares))
         if self.name not in ("w3", "w4", "b3") or not isfinite(lowest + least):
             lowest, least = min(lowest, farthest), min(least, farthest)
         return lowest, least
-
-    def squares(self, h: float) -> float:
-        """The sum of J^2, by differences; of many observations some are asked for all."""
-        every = len(self.pairs) // 1000 + 1
-        up, down = self.at(self.value + h), self.at(self.value - h)
-        slopes = [(predict(up, input) - predict(down, input)) / (2 * h) for input, _ in self.pairs[::every]]
-        return every * sum(slope * slope for slope in slopes)
