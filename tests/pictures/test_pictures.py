@@ -71,7 +71,9 @@ def placed_by_fall(root, start):
         decades = math.log10(min(ssr, start / 10)) + max(0, math.log10(max(ssr, start) / start))
         return decades + (min(max(ssr, start / 10), start) - start / 10) / (start / 10) / math.log(10)
 
-    (low, one), *_, (high, other) = ((float(place), height(float(label))) for place, label in ticks(root, "y-axis") if label != "0")
+    (low, one), *_, (high, other) = (
+        (float(place), height(float(label))) for place, label in ticks(root, "y-axis") if label != "0"
+    )
     return lambda ssr: low - BELOW + (height(ssr) - one) / (other - one) * (high - low)
 
 
@@ -92,7 +94,9 @@ def frames_of(root):
 
 
 def curves_of(frame):
-    return {path.get("class"): path for path in frame.findall(f"{SVG}path") if path.get("class") not in ("grid", "frame")}
+    return {
+        path.get("class"): path for path in frame.findall(f"{SVG}path") if path.get("class") not in ("grid", "frame")
+    }
 
 
 def plot_curves(root):

@@ -26,6 +26,7 @@ from test_pictures import (
     of_class,
     parsed,
     placed,
+    placed_by_fall,
     plot_curves,
     quick,
     ticks,
@@ -112,7 +113,9 @@ def test_arrows_lead_forwards_and_against_the_direction_in_a_colour_of_their_own
     for there, back in zip(ways["forwards"], ways["backwards"]):
         (start, tip), (begin, end) = points_of(there), points_of(back)
         assert math.dist(start, end) == math.dist(tip, begin) == pytest.approx(14)  # beside, in the other direction
-        joined = [{number for number, box in enumerate(boxes) if touches(box, place)} for place in (start, tip, end, begin)]
+        joined = [
+            {number for number, box in enumerate(boxes) if touches(box, place)} for place in (start, tip, end, begin)
+        ]
         assert joined[0] == joined[2] != joined[1] == joined[3]
         assert all(len(box) == 1 for box in joined)
     assert not [
@@ -244,6 +247,167 @@ def at(points, x):
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
+# The SSR over two parameters
+
+
+def inverse(place):
+    """From pixels back to numbers, along a linear axis."""
+    zero, one = place(0), place(1)
+    return lambda pixels: (pixels - zero) / (one - zero)
+
+
+def contours_of(root):
+    """For each contour its label, where it has one, and its pieces, as points."""
+    pieces = [
+        [points_of({"d": piece}) for piece in path.get("d").split("M")[1:]]
+        for path in frames_of(root)[0].findall(f"{SVG}path")
+        if path.get("class") == "contour"
+    ]
+    plot = list(frames_of(root)[0])
+    labels = {
+        float(after.text): (float(after.get("x")), float(after.get("y")) - 5)
+        for before, after in zip(plot, plot[1:])
+        if before.get("class") == "halo"
+    }
+    return pieces, labels
+
+
+NAMES = st.lists(st.sampled_from(SEVEN), min_size=2, max_size=2, unique=True)
+
+
+@settings(max_examples=25, deadline=None)
+@given(NAMES, points.parameters, points.data)
+def test_along_a_contour_the_ssr_stays_the_same_and_between_contours_it_is_monotone(names, parameters, data):
+    assume(ssr_by_hand(parameters, data) > 1e-6)
+    root = parsed(draw_ssr(names, parameters, data))
+    across, down = inverse(placed(root, "x-axis")), inverse(placed(root, "y-axis"))
+
+    def height(x, y):
+        return ssr_by_hand(parameters._replace(**{names[0]: across(x), names[1]: down(y)}), data)
+
+    pieces, labels = contours_of(root)
+    assert 1 <= len(pieces) <= 9
+    for lines in pieces:
+        heights = sorted(height(x, y) for line in lines for x, y in line)
+        around = [
+            height(x + right, y + below)
+            for line in lines
+            for x, y in line
+            for right, below in ((9, 0), (-9, 0), (0, 6), (0, -6))
+        ]
+        middle = heights[len(heights) // 2]
+        assert heights[-1] - heights[0] < 0.5 * (max(around) - min(around)) + 0.02 * middle
+    for level, (x, y) in labels.items():  # a label lies on its line
+        nearby = [height(x + right, y + below) for right in (-9, 0, 9) for below in (-6, 0, 6)]
+        assert min(nearby) <= level * 1.06 + 1e-9
+        assert max(nearby) >= level * 0.94 - 1e-9
+
+
+def test_the_contours_of_the_output_layer_are_ellipses_around_the_lowest_point():
+    """With the others held, the SSR is quadratic in w3 and b3, so a contour is where a parabola in b3 has two roots."""
+    start = FITTED._replace(w3=0.36, b3=0)
+    root = parsed(draw_ssr(("w3", "b3"), start, DATA))
+    across, down = placed(root, "x-axis"), placed(root, "y-axis")
+    pieces, labels = contours_of(root)
+    assert len(labels) > 4
+    for level, place in labels.items():
+        lines = next(
+            lines for lines in pieces if min(math.dist(place, point) for line in lines for point in line) < 0.1
+        )
+        for w3 in (-1.5, -1.0, -0.5, 0.0):
+            rest = [o - forward(start, i).y1 * w3 - forward(start, i).y2 * start.w4 for i, o in DATA]
+            mean = sum(rest) / 3
+            spread = (level - sum((r - mean) ** 2 for r in rest)) / 3
+            roots = [down(mean + sign * math.sqrt(spread)) for sign in (1, -1)] if spread > 0.05 else []
+            for y in roots:
+                if 3 < y < 307 and 3 < across(w3) < width_of(root) - 3:
+                    assert any(crosses(line, across(w3), y) for line in lines)
+
+
+def crosses(line, x, y):
+    pairs = [(a, b) for a, b in zip(line, line[1:]) if min(a[0], b[0]) <= x <= max(a[0], b[0])]
+    return any(
+        abs(a[1] + (b[1] - a[1]) * ((x - a[0]) / (b[0] - a[0]) if a[0] != b[0] else 0) - y) < 1.5 for a, b in pairs
+    )
+
+
+def test_the_path_of_a_descent_passes_through_its_steps():
+    start, moving = FITTED._replace(w3=0.36, b3=0), ["w3", "b3"]
+    training = train(start, DATA, learning_rate=0.1, trainable=moving)
+    steps = list(islice(descend(start, DATA, learning_rate=0.1, trainable=moving), training.steps + 1))
+    picture = draw_ssr(moving, training)
+    assert picture == draw_ssr(moving, steps, DATA)
+    root = parsed(picture)
+    across, down = placed(root, "x-axis"), placed(root, "y-axis")
+    path = points_of(plot_curves(root)["descent"])
+    for step in steps:
+        place = across(step.parameters.w3), down(step.parameters.b3)
+        assert min(away(place, *pair) for pair in zip(path, path[1:])) < 0.2
+    dots = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in root.iter(f"{SVG}circle")]
+    for parameters, dot in ((start, dots[-2]), (training.parameters, dots[-1])):
+        assert dot == pytest.approx((across(parameters.w3), down(parameters.b3)), abs=0.2)
+    assert {f"path of {training.steps} steps", "w3", "b3"} <= set(words(root))
+    assert "path of 4,169 steps (w1 w2 w4 b1 b2 moved too)" in words(parsed(draw_ssr(moving, TRAINED)))
+
+
+def away(point, start, end):
+    (x, y), (x0, y0), (x1, y1) = point, start, end
+    squared = math.dist(start, end) ** 2
+    t = max(0, min(1, ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / squared)) if squared else 0
+    return math.dist(point, (x0 + t * (x1 - x0), y0 + t * (y1 - y0)))
+
+
+def test_with_a_learning_rate_a_map_shows_the_next_step():
+    point = FITTED._replace(w3=0.36, b3=0)
+    root = parsed(draw_ssr(("b3", "w3"), point, DATA, learning_rate=0.1))
+    across, down = placed(root, "x-axis"), placed(root, "y-axis")
+    new = [explain(name, point, DATA, 0.1).new for name in ("b3", "w3")]
+    path = points_of(plot_curves(root)["descent"])
+    assert path[0] == pytest.approx((across(0), down(0.36)), abs=0.2)
+    assert path[-1] == pytest.approx((across(new[0]), down(new[1])), abs=0.2)
+    assert f"one step: new b3 = {four_digits(new[0])}, new w3 = {four_digits(new[1])}" in words(root)
+
+
+def test_a_descent_that_bounces_is_drawn_from_side_to_side():
+    steps = list(islice(descend(FITTED._replace(b3=0), DATA, learning_rate=0.32, trainable=["b3"]), 12))
+    path = points_of(plot_curves(parsed(draw_ssr(("w3", "b3"), steps, DATA)))["descent"])
+    ways = [after[1] - before[1] for before, after in zip(path, path[1:])]
+    assert len(ways) == 11
+    assert all(one * other < 0 for one, other in zip(ways, ways[1:]))
+
+
+# Several descents
+
+
+def test_each_of_several_descents_runs_to_its_own_end():
+    trainings = {rate: train(START, DATA, learning_rate=rate, max_steps=300) for rate in (0.1, 0.02, 0.3)}
+    root = parsed(draw_descent({**trainings, "mine": [1.9, 0.5, 0.25]}, title="Learning rates"))
+    across, down = placed(root, "x-axis"), placed_by_fall(root, max(t.history[0] for t in trainings.values()))
+    curves = {name: points_of(path) for name, path in plot_curves(root).items()}
+    assert list(curves) == ["mean", "ssr-0", "ssr-1", "ssr-2", "ssr-3"]
+    histories = [*[t.history for t in trainings.values()], [1.9, 0.5, 0.25]]
+    for k, history in enumerate(histories):
+        assert curves[f"ssr-{k}"][0] == pytest.approx((across(0), down(history[0])), abs=0.2)
+        assert curves[f"ssr-{k}"][-1] == pytest.approx((across(len(history) - 1), down(history[-1])), abs=0.2)
+    said = [
+        f"{label}: SSR {four_digits(h[-1])} after {len(h) - 1} steps"
+        for label, h in zip([*trainings, "mine"], histories)
+    ]
+    assert legend_of(root) == [*said, "always predicting the mean: 0.6667"]
+    assert all(line in root.find(f"{SVG}desc").text for line in said)
+
+
+def test_fifteen_descents_look_different_and_more_are_refused():
+    root = parsed(draw_descent({k: [2, 1] for k in range(15)}))
+    looks = {(p.get("stroke"), p.get("stroke-dasharray")) for p in plot_curves(root).values()}
+    assert len(looks) == 15
+    for count in (0, 16):
+        with pytest.raises(ValueError, match=f"^history holds {count} descents; it must hold from 1 to 15$"):
+            draw_descent({k: [2, 1] for k in range(count)})
+    with pytest.raises(ValueError, match=r"^history\['a'\]\[1\] is nan; it must be a finite number from 0 on"):
+        draw_descent({"a": [1, math.nan]})
+
+
 def test_without_a_learning_rate_there_is_no_step():
     root = parsed(draw_ssr("w1", START, DATA))
     assert not [line for line in words(root) if "step" in line or "new" in line]
@@ -287,7 +451,9 @@ def test_observations_and_predictions_have_three_fifths_of_the_height(parameters
 
 def test_a_curve_that_leaves_the_picture_says_how_far_it_goes():
     def reached(root):
-        said = [re.fullmatch(r"(top|bottom|b3)\b.*?(?:, (up|down) to| =) ([-\d.]+)", words) for words in legend_of(root)]
+        said = [
+            re.fullmatch(r"(top|bottom|b3)\b.*?(?:, (up|down) to| =) ([-\d.]+)", words) for words in legend_of(root)
+        ]
         return {found[1]: (found[2], float(found[3])) for found in said if found}
 
     root = parsed(draw_fit(FITTED, DATA))
@@ -500,6 +666,8 @@ def test_the_words_stand_at_the_top_and_at_the_axes():
 ALL = {
     "fit": lambda: draw_fit(FITTED, DATA, before=START, title="t"),
     "descent": lambda: draw_descent(TRAINED, title="t"),
+    "descents": lambda: draw_descent({k: [2, 1, 0.5] for k in range(5)}, DATA, title="t"),
+    "map": lambda: draw_ssr(("w3", "b3"), TRAINED, title="t"),
     "ssr": lambda: draw_ssr("b3", FITTED._replace(b3=0), DATA, 0.1, title="t"),
     "film": lambda: animate_fit(islice(descend(START, DATA, learning_rate=0.02), 3), DATA, title="t"),
     "network": lambda: draw_network(START, 0.5, 1),
@@ -507,25 +675,77 @@ ALL = {
 }
 
 
-def luminance(colour):
+def rgb(colour):
     if len(colour) == 4:
         colour = "#" + "".join(2 * c for c in colour[1:])
-    parts = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+
+
+def luminance(colour):
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb(colour)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def contrast(one, other):
+    lighter, darker = sorted([luminance(one), luminance(other)], reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def inverted(colour):
+    """What a dark page makes of it by the filter invert(0.91) hue-rotate(180deg), as Filter Effects defines them."""
+    red, green, blue = (0.91 - 0.82 * part for part in rgb(colour))
+    grey = 0.213 * red + 0.715 * green + 0.072 * blue
+    turned = [min(max(2 * grey - part, 0), 1) for part in (red, green, blue)]  # by 180 degrees around the greys
+    return "#" + "".join(f"{round(255 * part):02x}" for part in turned)
+
+
+PAGES = {"white": lambda colour: colour, "dark": inverted}
+
+
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", ALL)
-def test_all_text_is_large_enough_and_stands_out(name):
+def test_all_text_is_large_enough_and_stands_out(name, page):
     root = parsed(ALL[name]())
-    sheet = float(root.get("width"))
+    sheet, seen = float(root.get("width")), PAGES[page]
     behind = {"#fff", *[rect.get("fill") for rect in root.iter(f"{SVG}rect")]}
     for text in root.iter(f"{SVG}text"):
         size = float(text.get("font-size") or root.get("font-size"))
         assert size * 800 / sheet >= 12
         for paper in behind:
-            lighter, darker = sorted([luminance(paper), luminance(text.get("fill") or root.get("fill"))], reverse=True)
-            assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+            assert contrast(seen(paper), seen(text.get("fill") or root.get("fill"))) >= 4.5
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", ALL)
+def test_every_curve_stands_out(name, page):
+    seen = PAGES[page]
+    curves = [path for path in parsed(ALL[name]()).iter(f"{SVG}path") if path.get("class") not in (None, "grid")]
+    assert curves
+    for path in curves:
+        assert path.get("stroke-opacity") is None
+        for paper in ("#fff", "#f7f7f7"):
+            assert contrast(seen(paper), seen(path.get("stroke"))) >= 3
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("blind", [None, "protanomaly", "deuteranomaly", "tritanomaly"])
+def test_colours_are_told_apart_without_dashes_by_colour_blind_readers_too(blind, page):
+    """In the colour space CAM02-UCS about 1 can just be told apart side by side; 10 is another colour at a glance."""
+    colorspacious = pytest.importorskip(
+        "colorspacious", reason="colorspacious, which knows colour vision, is not installed"
+    )
+    colours = sorted(
+        {
+            path.get("stroke")
+            for draw in ALL.values()
+            for path in parsed(draw()).iter(f"{SVG}path")
+            if path.get("class") not in (None, "grid")
+        }
+    )
+    assert len(colours) == 6
+    space = {"name": "sRGB1+CVD", "cvd_type": blind or "protanomaly", "severity": 100 if blind else 0}
+    seen = [colorspacious.cspace_convert(rgb(PAGES[page](colour)), space, "CAM02-UCS") for colour in colours]
+    assert min(math.dist(one, other) for k, one in enumerate(seen) for other in seen[:k]) >= 10
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -592,6 +812,9 @@ def test_long_words_are_cut_where_their_room_ends(name):
         ),
         (lambda: draw_fit(START, DATA, neurons=[]), ValueError, 'neurons is []; it must be True, False or "whole"'),
         (lambda: draw_ssr("w9", START, DATA), ValueError, "name: 'w9' is not one of w1, w2"),
+        (lambda: draw_ssr(SEVEN[:3], START, DATA), ValueError, "name holds 3 names; it must hold one or two"),
+        (lambda: draw_ssr(("w1", "w1"), START, DATA), ValueError, "name holds w1 twice"),
+        (lambda: draw_ssr(("w1", "w2"), [START], DATA), TypeError, "parameters[0] is Parameters("),
         (lambda: draw_ssr("w1", START, DATA, 0), ValueError, "learning_rate is 0; it must be a finite number above 0"),
         (lambda: draw_ssr("w1", None, DATA), TypeError, "parameters is None; it must be a Parameters"),
         (lambda: draw_network(START, 1, 1, selected="x1"), ValueError, "selected: 'x1' is not one of w1, w2"),
@@ -619,7 +842,7 @@ large = st.floats(allow_nan=False, allow_infinity=False)
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.sampled_from(SEVEN),
+    st.sampled_from(SEVEN) | NAMES,
     st.builds(Parameters, *[large] * 7),
     st.lists(st.tuples(large, large), min_size=1, max_size=6),
     st.none() | st.floats(1e-300, 1e300),

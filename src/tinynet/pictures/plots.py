@@ -52,7 +52,7 @@ class Plot:
         return svg.path(name, "".join(svg.joined(thinned(piece)) for piece in pieces)) * bool(pieces)
 
     def caption(self, words: str) -> str:
-        return svg.text(self.width, -14, words, "end")
+        return svg.text(self.width, -14, words, "end") * bool(words)
 
     def picture(
         self, name: str, description: str, entries: Sequence[tuple[str, str]], caption: str, shapes: Sequence[str]
