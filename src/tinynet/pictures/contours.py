@@ -69,7 +69,7 @@ def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[
     shapes, labels = [], []
     for level in sorted(levels):
         lines = [[(plot.width * x / count, HEIGHT * (1 - y / count)) for x, y in line] for line in contour(grid, level)]
-        shapes.append(path("contour", "".join(joined(thinned(line)) for line in lines)))
+        shapes += [path("contour", "".join(joined(thinned(line)) for line in lines))] * bool(lines)
         words, half = short(level), breadth(short(level)) / 2
         room = [(x, y) for line in lines for x, y in line if half < x < plot.width - half and 12 < y < HEIGHT - 12]
         far, (x, y) = max([(min(dist(p, other) for other in taken), p) for p in room], default=(0.0, (0.0, 0.0)))
