@@ -6,6 +6,7 @@ import math
 import re
 import time
 from collections import OrderedDict
+from functools import lru_cache
 from itertools import islice, repeat
 from random import Random
 from xml.etree import ElementTree
@@ -708,13 +709,18 @@ def inverted(colour):
     return "#" + "".join(f"{round(255 * part):02x}" for part in turned)
 
 
+@lru_cache
+def drawn(name):
+    return ALL[name]()
+
+
 PAGES = {"white": lambda colour: colour, "dark": inverted}
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name", ALL)
 def test_all_text_is_large_enough_and_stands_out(name, page):
-    root = parsed(ALL[name]())
+    root = parsed(drawn(name))
     sheet, seen = float(root.get("width")), PAGES[page]
     behind = {"#fff", *[rect.get("fill") for rect in root.iter(f"{SVG}rect")]}
     for text in root.iter(f"{SVG}text"):
@@ -728,7 +734,7 @@ def test_all_text_is_large_enough_and_stands_out(name, page):
 @pytest.mark.parametrize("name", ALL)
 def test_every_curve_stands_out(name, page):
     seen = PAGES[page]
-    curves = [path for path in parsed(ALL[name]()).iter(f"{SVG}path") if path.get("class") not in (None, "grid")]
+    curves = [path for path in parsed(drawn(name)).iter(f"{SVG}path") if path.get("class") not in (None, "grid")]
     assert curves
     for path in curves:
         assert path.get("stroke-opacity") is None
@@ -746,8 +752,8 @@ def test_colours_are_told_apart_without_dashes_by_colour_blind_readers_too(blind
     colours = sorted(
         {
             path.get("stroke")
-            for draw in ALL.values()
-            for path in parsed(draw()).iter(f"{SVG}path")
+            for name in ALL
+            for path in parsed(drawn(name)).iter(f"{SVG}path")
             if path.get("class") not in (None, "grid")
         }
     )
@@ -759,7 +765,7 @@ def test_colours_are_told_apart_without_dashes_by_colour_blind_readers_too(blind
 
 @pytest.mark.parametrize("name", ALL)
 def test_a_picture_may_stand_twice_on_a_page(name):
-    svg = ALL[name]().svg
+    svg = drawn(name).svg
     page = ElementTree.fromstring(f"<div>{svg}{svg}</div>")
     assert not [name for element in page.iter() for name in element.attrib if name.endswith("id")]
     assert "url(#" not in svg

@@ -2,13 +2,12 @@
 
 shapes      words, lines and dots, the colours, the sheet
 scales      from numbers to shares of an axis; round numbers
-given       checks what callers hand over
 plots       two scales and the rectangle between them
+given       checks what callers hand over
 fits        the observations, the curves, the prediction; at once or step by step
 descents    the SSR over the steps
-valleys     the SSR along one parameter
-contours    the SSR over two parameters, as a map
-ssrs        the SSR over one parameter or two
+contours    the SSR along a line, and over two parameters, as a map
+ssrs        the SSR over one parameter, or over two
 networks    the network with all its numbers
 layers      any layers, drawn
 """

@@ -8,8 +8,8 @@ from typing import Any, Optional, Union
 
 from tinynet.arguments.numbers import from_zero, number_of, shown
 from tinynet.loss import Data, ssr_of_the_mean
-from tinynet.pictures.given import checked_list, checked_rows
-from tinynet.pictures.plots import Plot, checked_words
+from tinynet.pictures.given import checked_list, checked_rows, checked_words
+from tinynet.pictures.plots import Plot
 from tinynet.pictures.scales import fall, linear, short
 from tinynet.pictures.shapes import FIVE, INK, Picture, dot
 from tinynet.training import Training

@@ -16,8 +16,8 @@ from tinynet.arguments.numbers import from_zero, number_of, shown, whole
 from tinynet.arguments.seven import checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
-from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_rows
-from tinynet.pictures.plots import Plot, Words, checked_words, dots
+from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_rows, checked_words
+from tinynet.pictures.plots import Plot, Words, dots
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import Picture, Point
 from tinynet.training import Step, Training, descend

@@ -8,6 +8,7 @@ from typing import Any
 from tinynet.arguments.numbers import at_most, items, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
+from tinynet.pictures.plots import Words
 from tinynet.pictures.shapes import Point
 from tinynet.training import Training
 
@@ -44,3 +45,10 @@ def in_order(values: Any, name: str, expected: str) -> Any:
     if isinstance(values, (Mapping, Set)) or (hasattr(values, "keys") and hasattr(values, "columns")):
         raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
     return values
+
+
+def checked_words(title: Any, input: Any, observed: Any) -> Words:
+    for name, value in (("title", title), ("input", input), ("observed", observed)):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is {shown(value)}; it must be text")
+    return Words(title, input, observed)

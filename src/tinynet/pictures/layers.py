@@ -16,9 +16,8 @@ from tinynet.arguments.numbers import number_of
 from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.fits import Frame, across, columns, fit
-from tinynet.pictures.given import in_order
+from tinynet.pictures.given import checked_words, in_order
 from tinynet.pictures.networks import Box, Diagram
-from tinynet.pictures.plots import checked_words
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture
 from tinynet.training import Training

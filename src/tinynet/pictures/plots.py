@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import hypot, isfinite, sqrt
-from typing import Any, NamedTuple, Union
+from typing import NamedTuple, Union
 
-from tinynet.arguments.numbers import shown
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.scales import Fall, Scale
 from tinynet.pictures.shapes import Picture, Point
@@ -22,13 +21,6 @@ class Words(NamedTuple):
     title: str
     input: str
     observed: str
-
-
-def checked_words(title: Any, input: Any, observed: Any) -> Words:
-    for name, value in (("title", title), ("input", input), ("observed", observed)):
-        if not isinstance(value, str):
-            raise TypeError(f"{name} is {shown(value)}; it must be text")
-    return Words(title, input, observed)
 
 
 class Plot:

@@ -9,13 +9,12 @@ from typing import Optional, Union
 from tinynet.arguments.numbers import checked_names, number_of, positive
 from tinynet.loss import Data
 from tinynet.network import Parameters
-from tinynet.pictures.contours import draw_map
+from tinynet.pictures.contours import Line, draw_map
 from tinynet.pictures.fits import checked_steps, replayed
-from tinynet.pictures.given import checked_fit, checked_list, checked_point
-from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_words
+from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_words
+from tinynet.pictures.plots import HEIGHT, Plot, Words
 from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, dot, path
-from tinynet.pictures.valleys import Line
 from tinynet.training import Step, Training
 
 
@@ -59,7 +58,7 @@ def draw_ssr(
     steps: list[Step] = []
     if isinstance(parameters, Training):
         steps = list(replayed(parameters)) if len(names) == 2 else []
-        learning_rate = learning_rate or parameters.learning_rate
+        learning_rate = parameters.learning_rate if learning_rate is None else learning_rate
     elif len(names) == 2 and not isinstance(parameters, Parameters):
         steps = checked_steps(parameters, "parameters")
         parameters = steps[-1].parameters
