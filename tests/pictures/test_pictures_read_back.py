@@ -11,6 +11,7 @@ from itertools import islice, repeat
 from random import Random
 from xml.etree import ElementTree
 
+import numpy
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -48,6 +49,7 @@ from tinynet import (
     draw_ssr,
     explain,
     forward,
+    predict,
     train,
 )
 from tinynet.dosage import DATA, FITTED, START
@@ -326,6 +328,25 @@ def test_the_contours_of_the_output_layer_are_ellipses_around_the_lowest_point()
                     assert any(crosses(line, x, y) for line in lines)
                     found += 1
     assert found > 8
+
+
+@pytest.mark.parametrize("names", [("w3", "b3"), ("w4", "w3"), ("b3", "w4")])
+def test_a_map_of_the_output_layer_holds_its_lowest_point(names):
+    """Found by a linear least-squares fit of an independent library: predicted is linear in both."""
+    start = FITTED._replace(w3=0.36, w4=0.63, b3=0)
+    columns = {
+        "w3": [forward(start, i).y1 for i, _ in DATA],
+        "w4": [forward(start, i).y2 for i, _ in DATA],
+        "b3": [1, 1, 1],
+    }
+    rest = [o - predict(start._replace(**dict.fromkeys(names, 0)), i) for i, o in DATA]
+    lowest = numpy.linalg.lstsq(numpy.array([columns[name] for name in names]).T, numpy.array(rest), rcond=None)[0]
+    root = parsed(draw_ssr(names, start, DATA))
+    x, y = placed(root, "x-axis")(lowest[0]), placed(root, "y-axis")(lowest[1])
+    assert 20 < x < width_of(root) - 20
+    assert 20 < y < 290
+    pieces, _ = contours_of(root)
+    assert min(math.dist((x, y), point) for line in pieces[0] for point in line) < 150  # within the innermost one
 
 
 def crosses(line, x, y):

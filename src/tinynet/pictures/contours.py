@@ -55,14 +55,10 @@ class Line:
 
         With J = dpredicted/dparameter, the SSR is about a parabola with the curvature 2 * sum of J^2, so the lowest
         point is |slope| / (2 * sum of J^2) away. In the output layer that is exact. In the hidden layer, where J may
-        be nearly 0, no farther is looked than some times the size of the parameter. Of many observations some are
-        asked for all.
+        be nearly 0, no farther is looked than some times the size of the parameter.
         """
         unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
-        farthest, every, squares = 4 * max(abs(self.value), unit), len(self.pairs) // 1000 + 1, 0.0
-        for input, _ in self.pairs[::every]:  # -2 * residual is 1 here, so each derivative is J
-            row = input, predict(self.parameters, input) - 0.5
-            squares += every * getattr(backpropagate(self.parameters, [row])[1], self.name) ** 2
+        farthest, squares = 4 * max(abs(self.value), unit), self.product(self)
         lowest, least = 0.0, farthest
         if squares > 0 and all(map(isfinite, (squares, self.slope, self.here))):
             lowest, least = abs(self.slope) / (2 * squares), max(1e-6 * farthest, 0.02 * sqrt(self.here / squares))
@@ -70,13 +66,36 @@ class Line:
             lowest, least = min(lowest, farthest), min(least, farthest)
         return lowest, least
 
+    def product(self, other: Line) -> float:
+        """The sum of J * J of the other line; of many observations some are asked for all."""
+        total, every = 0.0, len(self.pairs) // 1000 + 1
+        for input, _ in self.pairs[::every]:  # -2 * residual is 1 here, so each derivative is J
+            row = input, predict(self.parameters, input) - 0.5
+            gradient = backpropagate(self.parameters, [row])[1]
+            total += every * getattr(gradient, self.name) * getattr(gradient, other.name)
+        return total
+
+
+def lowest_of(a: Line, b: Line) -> Point:
+    """The lowest point of the map, if both are in the output layer: there the SSR is quadratic.
+
+    To (a + x, b + y) it rises by slopes * (x, y) + aa * x^2 + 2 * ab * x * y + bb * y^2, with the sums of J * J.
+    """
+    aa, ab, bb = a.product(a), a.product(b), b.product(b)
+    determinant = aa * bb - ab * ab
+    if not {a.name, b.name} <= {"w3", "w4", "b3"} or not determinant > 1e-9 * aa * bb:
+        return a.value, b.value
+    x, y = (ab * b.slope - bb * a.slope) / determinant / 2, (ab * a.slope - aa * b.slope) / determinant / 2
+    return (a.value + x, b.value + y) if isfinite(x + y) else (a.value, b.value)
+
 
 def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Sequence[Parameters]) -> Picture:
     """The contours, the path of the steps or, with a learning rate, the next step, and the point."""
     here, there = (a.value, b.value), (a.new, b.new)
     way = [(getattr(step.parameters, a.name), getattr(step.parameters, b.name)) for step in steps]
     way = way or ([here, there] if here != there and isfinite(sum(there)) else [])
-    scales = [axis(line, [p[k] for p in way], [getattr(p, line.name) for p in frame]) for k, line in enumerate((a, b))]
+    ends = [*way, here] if steps else [*way, here, lowest_of(a, b)]
+    scales = [axis(line, [p[k] for p in ends], [getattr(p, line.name) for p in frame]) for k, line in enumerate((a, b))]
     plot = Plot(scales[0], scales[1], words)
     places: list[Point] = []
     for place in [plot.place(*point) for point in way]:
@@ -99,11 +118,11 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     return plot.picture(title, description, entries, said, [*shapes, dot(plot.place(*here), 5), plot.caption(said)])
 
 
-def axis(line: Line, path: Sequence[float], frame: Sequence[float]) -> Scale:
-    """The scale of one parameter: it holds the path and some more, and a stretch with the lowest point."""
-    values = [line.value, *path, *(frame or line.stretch())]
+def axis(line: Line, ends: Sequence[float], frame: Sequence[float]) -> Scale:
+    """The scale of one parameter: it holds the ends and some more, and a stretch of the line."""
+    values = [*ends, *(frame or line.stretch())]
     low, high = min(values), max(values)
-    more = 0.15 * high - 0.15 * low if path and not frame else 0.0
+    more = 0.0 if frame else 0.15 * high - 0.15 * low
     return linear([max(low - more, -16 * FAR), min(high + more, 16 * FAR)])
 
 

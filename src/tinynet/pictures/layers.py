@@ -86,7 +86,7 @@ def row(name: str, *numbers: float) -> Row:
 
 def write(row: Row, left: float, y: float, width: float) -> str:
     """A row of a box: the name at the left, the number at the right, or in the middle if a derivative is there."""
-    place = left + width if row[0] in ("observed", "residual") else min(left + width, left + 100)
+    place = left + width if row[0] in ("observed", "residual") else min(left + width, left + 104)
     back = [svg.text(left + width, y, words, "end", f' class="back"{svg.PURPLE}') for words in row[2:]]
     return "".join([svg.text(left, y, row[0]), svg.text(place, y, row[1], "end"), *back])
 

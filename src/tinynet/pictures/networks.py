@@ -197,8 +197,9 @@ class Diagram:
         self.shapes.insert(0, svg.path("edges", "".join(map(joined, ways))))
 
     def picture(self, title: str, description: str, legend: Sequence[str], role: str = "img") -> Picture:
-        y, back = self.height + 32, [""] + [svg.PURPLE] * len(legend)
-        rows = [svg.text(16, y + 23 * k, words, more=back[k]) for k, words in enumerate(legend)]
+        y = self.height + 32
+        purple = [svg.PURPLE * words.startswith(("dSSR", "Purple")) for words in legend]
+        rows = [svg.text(16, y + 23 * k, words, more=purple[k]) for k, words in enumerate(legend)]
         height = y + 23 * len(rows) - 12 - 8 * (not rows)
         return svg.picture(self.width, height, title, description, [*self.shapes, svg.group("legend", rows)], role)
 
