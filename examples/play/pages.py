@@ -55,9 +55,11 @@ def network(state: State, now: Parameters, here: Step) -> str:
     said = f"""<p class="row">one observation: {"".join(rows)}</p>
 <p>Every SSR and dSSR/d... in the network is <b>this observation's share</b>. Its share of dSSR/d{name} is {share}{total}:
 <a href="#chain">see the factors</a>.</p>"""
-    halves = "".join(f'<div class="half picture">{half}</div>' for half in in_halves(whole))
+    *halves, legend = in_halves(whole)
+    narrow = "".join(f'<div class="half picture">{half}</div>' for half in halves)
+    narrow += f'<div class="half">{legend}</div>'
     whole = f'<div class="whole picture">{focusable(whole, "link")}</div>'
-    return section("network", "The network, forwards and backwards", said + whole + halves)
+    return section("network", "The network, forwards and backwards", said + whole + narrow)
 
 
 def focusable(svg: str, place: str) -> str:
@@ -67,12 +69,18 @@ def focusable(svg: str, place: str) -> str:
 
 
 def in_halves(svg: str) -> list[str]:
-    """The same picture twice: once its left part shows, once its right part."""
-    size = r'width="\d+" height="(\d+)" viewBox="0 0 \d+ \d+"'
-    return [
-        focusable(re.sub(size, rf'width="{wide}" height="\1" viewBox="{left} 0 {wide} \1"', svg, count=1), place)
-        for left, wide, place in ((0, 510, "left"), (490, 310, "right"))
-    ]
+    """The same picture twice: once its left part shows, once its last column; the legend stands below as text."""
+    width, height, _ = map(float, re.findall(r'(?:width|height)="(\d+)"', svg)[:3])
+    edge = max(map(float, re.findall(r'class="box" x="([\d.]+)"', svg))) - 17  # between the last two columns of boxes
+    legend = re.search('<g class="legend">.*?</g>', svg)
+    lines = re.findall(r'y="([\d.]+)"[^>]*>(.*?)</text>', legend[0] if legend else "")
+    if legend and lines:
+        svg, height = svg.replace(legend[0], ""), float(lines[0][0]) - 25
+    size = r'width="\d+" height="\d+" viewBox="[\d. ]+"'
+    parts = [("left", 0, edge), ("right", edge - 16, width - edge + 16)]
+    views = [re.sub(size, f'viewBox="{left:g} 0 {wide:g} {height:g}"', svg, count=1) for _, left, wide in parts]
+    drawn = [focusable(view, place) for view, (place, *_) in zip(views, parts)]
+    return [*drawn, "".join(f"<p>{line}</p>" for _, line in lines)]
 
 
 def seven(values: Fields, here: Step | None = None) -> str:
@@ -84,7 +92,7 @@ def seven(values: Fields, here: Step | None = None) -> str:
         cells = [field(name, values, label=name), *[brief(getattr(some, name)) for some in moved]]
         head = button(name, f"parameter={name}", f"select-{name}", chosen)
         rows.append(Row(chosen, head, [*cells, box.format(name, " checked" * ticked)]))
-    heads = ["parameter", "old value", *["derivative", "step size", "new value"][: len(moved)], "moves"]
+    heads = ["name", "old value", *["derivative", "step size", "new value"][: len(moved)], "moves"]
     caption = "What the next step does to each parameter" if moved else "The values to start from"
     return '<input type="hidden" name="trainable" value="">' + table(caption, heads, rows)
 

@@ -32,7 +32,7 @@ function start() {
 
 function send(message) {
   return new Promise((done, fail) => {
-    failed = fail;
+    failed = fail;  // so that "stop" can end the waiting
     worker.onmessage = ({ data }) => "error" in data ? fail(data.error) : done(JSON.parse(data.text));
     worker.onerror = event => fail(event.message || "the worker did not start");
     worker.postMessage(message);
@@ -45,11 +45,12 @@ async function work(question, use) {  // one question, what to do with the answe
     await ready;
     use(await send({ question }));
   } catch (error) {
+    if (question.address) shown = location.search;  // what failed once would fail again
     loading.hidden = false;
     loading.textContent = typed ? `Python starts again (${error}).` : `Python did not load from ${runtime}: ${error}`;
     if (typed) { worker.terminate(); start(); } else return;
   }
-  busy = false;
+  [busy, $("stop").disabled] = [false, true];
   if (location.search !== shown) return show(location.search + location.hash);
   $(later.shift())?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
 }
@@ -81,7 +82,7 @@ document.addEventListener("click", event => {
 $("code").addEventListener("input", () => { typed[box.dataset.name] = $("code").value; });
 $("check-code").addEventListener("click", () => {
   if (busy) return later.push("check-code");
-  $("told").textContent = "Python tries your function ...";
+  [$("told").textContent, $("stop").disabled] = ["Python tries your function ...", false];
   work({ code: $("code").value, name: box.dataset.name }, told => { $("told").innerHTML = told.html; });
 });
 $("stop").addEventListener("click", () => { $("told").textContent = "Stopped."; failed("it was stopped"); });
