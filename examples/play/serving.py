@@ -11,7 +11,6 @@ from typing import Any
 
 from answers import respond
 
-
 PORT = 8717
 POLICY = "default-src 'none'; img-src data:; form-action 'self'; frame-ancestors 'none'; style-src 'unsafe-inline'"
 
