@@ -1,55 +1,49 @@
-"""Data in your own units: scale them for the descent, then fold the scaling back into the parameters.
+"""Data in your own units: scaled for the descent, folded back into the parameters afterwards.
 
-softplus bends around x = 0 and is straight a few units away. At the start, x1 = input * w1 + b1 is about as large as the
-input. If the input is a year, such as 1985, both neurons are straight for all of your data, the derivatives of the
-weights are huge, and no learning rate suits them and the biases too. So measure the inputs from their mean (the centre),
-in units of how far they usually lie from it (the spread, the standard deviation); and the observed likewise:
+A neuron bends around x = 0, and is nearly straight or flat a few units away. If the input is a year such as 1985,
+x1 = input * w1 + b1 is far from 0 for all of your data, and dSSR/dw1 is some 2,000 times dSSR/db1: no learning rate
+suits both. So subtract the mean (the centre) and divide by the standard deviation (the spread), of the observed too:
 
     scaled input    = (input - input_centre) / input_spread
     scaled observed = (observed - observed_centre) / observed_spread
 
-After the descent you want to predict for 1985, not for 0.3. You need not scale anything any more, because the first
-thing that a neuron does with the scaled input is again a line. Two lines in a row are one line:
+Then train. The parameters that come out fit the scaled data, but you want to predict for 1985. The scaling is a line,
+and so is x1. A line of a line is a line, so w1 and b1 can take the scaling over:
 
     x1 = (input - input_centre) / input_spread * w1 + b1
        = input * (w1 / input_spread) + (b1 - w1 * input_centre / input_spread)
                   new w1                new b1
 
-So x1 has the same value as before, and so have y1, x2 and y2. The output goes the other way, from scaled to your own:
+x1 keeps its value, so y1 does too; likewise x2 and y2. The output layer is also a line, and takes over the way back:
 
-    predicted in your units = (y1 * w3 + y2 * w4 + b3) * observed_spread + observed_centre
-                            = y1 * (w3 * observed_spread) + y2 * (w4 * observed_spread)
-                                    new w3                        new w4
-                              + (b3 * observed_spread + observed_centre)
-                                 new b3
+    predicted = (y1 * w3 + y2 * w4 + b3) * observed_spread + observed_centre
+              = y1 * (w3 * observed_spread) + y2 * (w4 * observed_spread) + (b3 * observed_spread + observed_centre)
+                      new w3                        new w4                   new b3
 """
-
-from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite, sqrt
 from typing import NamedTuple
 
-from tinynet.arguments import checked_data, checked_parameters
+from tinynet.arguments.seven import Rows, checked_data, checked_parameters
 from tinynet.loss import Data
 from tinynet.network import Parameters
 
 
 class Scaling(NamedTuple):
-    """Where your inputs and your observed lie, and how far they spread.
+    """The centre and the spread of the inputs and of the observed.
 
-    >>> from tinynet import initial_parameters, predict, ssr, train
-    >>> data = [(1980, 340.0), (1990, 355.0), (2000, 370.0), (2010, 390.0), (2020, 415.0)]
+    >>> from tinynet import dosage, predict, ssr, train
+    >>> data = [(1990, 355.0), (2000, 370.0), (2010, 390.0), (2020, 415.0)]  # in years and in your own units
     >>> scaling = Scaling.of(data)
-    >>> training = train(initial_parameters(seed=1), scaling.scaled(data), learning_rate=0.02)
+    >>> training = train(dosage.START, scaling.scaled(data), learning_rate=0.02)
     >>> own = scaling.in_own_units(training.parameters)
     >>> round(predict(own, 2010))
     390
 
-    The training itself knows the scaled rows only: its SSR and its pictures are in scaled units. The SSR in your own
-    units is that of your own parameters and data, or the training's times observed_spread^2:
+    The training has only seen scaled data, so its SSR and its pictures are in scaled units. The SSR in your own:
 
-    >>> f"{ssr(own, data):.6f}" == f"{training.ssr * scaling.observed_spread ** 2:.6f}"
+    >>> f"{ssr(own, data):.6f}" == f"{training.ssr * scaling.observed_spread**2:.6f}"
     True
     """
 
@@ -59,51 +53,39 @@ class Scaling(NamedTuple):
     observed_spread: float
 
     @classmethod
-    def of(cls, data: Data) -> Scaling:
-        """The scaling that gives these data the mean 0 and the standard deviation 1. Values that are all equal become 0.
-
-        Errors: TypeError or ValueError for bad data, or where the values are too large or too close for floats.
-        """
+    def of(cls, data: Data) -> "Scaling":
+        """Measure the data. If all values are equal, their spread is 1. TypeError or ValueError for bad data."""
         inputs, observed = zip(*checked_data(data))
         return cls(*centre_and_spread(inputs, "the inputs"), *centre_and_spread(observed, "the observed"))
 
-    def scaled(self, data: Data) -> list[tuple[float, float]]:
-        """The rows, scaled. Errors: TypeError or ValueError for bad data."""
-        return [
-            ((input - self.input_centre) / self.input_spread, (observed - self.observed_centre) / self.observed_spread)
-            for input, observed in checked_data(data)
-        ]
+    def scaled(self, data: Data) -> Rows:
+        """The data with mean 0 and standard deviation 1. Errors: TypeError or ValueError for bad data."""
+        x0, x_spread, o0, o_spread = self
+        return [((input - x0) / x_spread, (observed - o0) / o_spread) for input, observed in checked_data(data)]
 
     def in_own_units(self, parameters: Parameters) -> Parameters:
-        """The same network for the data as they were. Errors: TypeError or ValueError for bad parameters."""
+        """Parameters for the data as they were. Errors: TypeError or ValueError for bad or too large parameters."""
         w1, w2, w3, w4, b1, b2, b3 = checked_parameters(parameters)
-        own = Parameters(
-            w1=w1 / self.input_spread,
-            w2=w2 / self.input_spread,
-            w3=w3 * self.observed_spread,
-            w4=w4 * self.observed_spread,
-            b1=b1 - w1 * self.input_centre / self.input_spread,
-            b2=b2 - w2 * self.input_centre / self.input_spread,
-            b3=b3 * self.observed_spread + self.observed_centre,
-        )
-        return checked_parameters(own, "parameters in your own units")
+        w1, w2 = w1 / self.input_spread, w2 / self.input_spread
+        b1, b2 = b1 - w1 * self.input_centre, b2 - w2 * self.input_centre
+        w3, w4 = w3 * self.observed_spread, w4 * self.observed_spread
+        b3 = b3 * self.observed_spread + self.observed_centre
+        return checked_parameters(Parameters(w1, w2, w3, w4, b1, b2, b3), "parameters in your own units")
 
 
-# The spread is sqrt(sum of deviation^2 / n). The square of 1e200 is beyond all floats, and that of 1e-200 is 0; in units
-# of the largest deviation all squares lie between 0 and 1. The differences from the first value, not the values, are
-# averaged: where all are equal, the deviations are then exactly 0.
+# The standard deviation is the square root of the mean of deviation^2. As floats, (1e200)^2 is too large and (1e-200)^2
+# too small. In units of the largest deviation, each square lies between 0 and 1.
 
 
 def centre_and_spread(values: Sequence[float], name: str) -> tuple[float, float]:
-    """The mean and the standard deviation; for the latter 1, where all values are equal."""
-    first, total, squares = values[0], 0.0, 0.0
+    """The mean and the standard deviation; 1 for the latter if all values are equal."""
+    centre, squares = values[0], 0.0
     for value in values:
-        total += (value - first) / len(values)
-    centre = first + total
+        centre += (value - values[0]) / len(values)  # exact if all values are equal
     largest = max(abs(value - centre) for value in values) or 1.0
     for value in values:
-        squares += ((value - centre) / largest) ** 2 / len(values)
-    spread = largest * sqrt(squares) or 1.0
-    if not isfinite(centre / spread) or not isfinite(1 / spread) or not isfinite(spread):
+        squares += ((value - centre) / largest) ** 2
+    spread = largest * sqrt(squares / len(values)) or 1.0
+    if not all(map(isfinite, (centre, spread, 1 / spread, centre / spread))):
         raise ValueError(f"{name} run from {min(values):g} to {max(values):g}; floats can't hold them scaled")
     return centre, spread
