@@ -25,7 +25,7 @@ From a call of `train` to a new w1:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count
 from math import isfinite
 from typing import Any, NamedTuple, Optional
@@ -255,6 +255,19 @@ class DivergedError(ArithmeticError):
     step: Optional[Step] = None
     training: Optional[Training] = None
 
+    def __str__(self) -> str:
+        facts = super().__str__()
+        if self.step is None:
+            return facts
+        return f"{facts}. {self.training.advice}" if self.training else f"{facts}; try a smaller learning rate"
+
+
+def bounces(history: Sequence[float], enough: float = 0.0) -> bool:
+    """Whether the SSR rose in a quarter of the last hundred steps, and lies apart there by more than this."""
+    last = history[-101:]
+    rises = sum(after > before for before, after in zip(last, last[1:]))
+    return len(last) > 20 and rises >= 0.25 * (len(last) - 1) and max(last) - min(last) > enough
+
 
 def all_finite(numbers: Collection[float]) -> bool:
     """A finite sum has finite terms only. The sum of finite terms may overflow, so then each term is asked."""
@@ -265,10 +278,10 @@ def diverged(ssr: float, last: Any, learning_rate: float, why: str = "") -> Dive
     """The error of a descent that went from the step `last` to an SSR that is not finite."""
     if last is None:
         what = f"the SSR of the start ({ssr:.6g}) or its gradient is not finite:"
-        remedy = "scale the data down, or start from smaller parameters"
+        remedy = "scale the data (Scaling.of), or start from smaller parameters"
     else:
         what = f"the descent diverged at step {last.number + 1}: the SSR went from {last.ssr:.6g} to {ssr:.6g}"
-        remedy = f"with learning_rate={learning_rate:g}; try learning_rate={learning_rate / 10:g}"
+        remedy = f"with learning_rate={learning_rate:g}"
     error = DivergedError(f"{what} {remedy}{why}")
     error.step = last
     return error

@@ -1,103 +1,314 @@
-"""What to try after a training that ended badly. Each kind of advice rests on a measurement."""
+"""What to try after a training that ended badly. Every number in an advice was measured.
+
+A training ended badly if it diverged or bounces, or if something better was seen:
+
+    the mean            always predicting the mean of the observed
+    a straight line     the line of least squares
+    a search            a better method than gradient descent, started where the training ended and at two other starts
+    the history         the SSR was still falling when the steps ran out
+
+The learning rate comes from the curvature of the SSR, measured at the start and where the search ended. A descent is
+stable below 2 / (the largest curvature). The advice is a quarter of 1 / (the largest curvature), since the curvature
+may be larger on the way. All of this takes at most 60 passes over the data, always the same ones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from math import inf
-from typing import Any
+from random import Random
+from typing import Any, Optional
 
-from tinynet.network import Parameters
-from tinynet.training import Training
+from tinynet.activations import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation
+from tinynet.arguments.layers import all_numbers
+from tinynet.layers import Scaling as LayersScaling
+from tinynet.layers import initial_layers
+from tinynet.loss import ssr_of_the_mean
+from tinynet.network import Parameters, initial_parameters
+from tinynet.scaling import Scaling, centre_and_spread
+from tinynet.training import Training, bounces
+from tinynet.tutor.searching import Look, Surface, largest_curvature, search
 
-# The advice. Each kind rests on a measurement, and says it:
-#
-#     up and down        in the last steps the SSR rose again and again, by more than a hundredth of `mean_ssr` in all
-#     still far away     no step moves much any more, yet one short step downhill shows how far the SSR can fall
-#     at the mean        the SSR is above 0.99 of `mean_ssr`
-#
-# All are shares of `mean_ssr` (where the observed are all equal, of the first SSR), so they don't depend on the units.
+LIMITS = {SIGMOID: (0, 1), TANH: (-1, 1), RELU: (0, inf), SOFTPLUS: (0, inf)}  # what each curve can reach
 
 
 def advice(training: Training) -> str:
     """Why a training ended badly, and what to try; empty if it did not."""
-    if training.stopped in ("diverged", "interrupted"):
-        return "Try a smaller learning rate." if training.stopped == "diverged" else ""
-    converged = training.stopped == "converged"
-    enough = 0.01 * (training.mean_ssr or training.history[0])
-    rate = training.learning_rate
-    if not converged and (rises := _rises(training.history, enough)):
-        lowest = min(training.history)
-        where = f"The lowest, {lowest:.6g}, was at step {training.history.index(lowest):,}."
-        return f"{rises}: try a smaller learning rate than {rate:g}. {where}"
-    if converged and training.ssr > enough and _fall(training) > enough:
-        largest = max(map(abs, _moving(training, training.gradient)))
-        return (
-            f"The largest derivative is still {largest:.3g}, and the SSR can fall much further: "
-            f"try a larger learning rate than {rate:g}, or a smaller min_step_size."
-        )
-    if training.ssr > 0.99 * training.mean_ssr > 0:
-        overshot = any(after > 1.01 * before for before, after in zip(training.history, training.history[1:]))
-        smaller = "a smaller learning rate, " if overshot else "" if converged else "a larger learning rate, "
-        longer = "a smaller min_step_size" if converged else "more steps"
-        return f"That is no better than the mean, or hardly: try {smaller}another start, or {longer}."
-    return ""
-
-
-def _rises(history: Sequence[float], enough: float) -> str:
-    """That the SSR bounces: at least a quarter of the last hundred steps went up, the highest far from the lowest."""
-    last = history[-101:]
-    steps, rises = len(last) - 1, sum(after > before for before, after in zip(last, last[1:]))
-    if steps < 20 or rises < 0.25 * steps or max(last) - min(last) <= enough:
+    trial = Trial(training)
+    if training.stopped == "interrupted" or trial.is_close:
         return ""
-    way = "up" if rises == steps else "up and down"
-    return f"The SSR goes {way} instead of down (it rose in {rises} of the last {steps} steps)"
+    seen = what_was_seen(training, trial)
+    return "" if seen is None else f"{seen} {what_to_try(training, trial)}".strip()
 
 
-# Straight downhill, the SSR is nearly a parabola. A step with the rate t changes it by
-#
-#     -slope * t + curvature / 2 * t^2        slope     = sum of derivative^2
-#                                             curvature = sum of derivative * (its fall on a short step) / t
-#
-# That is lowest at t = slope / curvature, and there slope^2 / (2 * curvature) lower. At a saddle the curvature is
-# negative; its size still tells how far the end is.
+def what_was_seen(training: Training, trial: Trial) -> Optional[str]:
+    """The first sign of a bad end, in a sentence; None if there is none."""
+    ssr, mean, start, history = training.ssr, training.mean_ssr, training.history[0], training.history
+    if training.stopped == "diverged":
+        return ""
+    if trial.out_of_reach:
+        return trial.out_of_reach
+    if trial.is_dead:
+        return "All derivatives are exactly 0, so no step can move anything: the neurons are flat for every row."
+    if bounces(training.history) and trial.is_worse_than_seen:
+        last = history[-101:]
+        rises = sum(after > before for before, after in zip(last, last[1:]))
+        return f"The SSR goes up and down instead of down: it rose in {rises} of the last {len(last) - 1} steps."
+    if ssr > 1.01 * start:
+        return f"The SSR is {ssr:.3g}, higher than at the start, where it was {start:.3g}."
+    if ssr > 1.01 * mean > 0:
+        return f"The SSR is {ssr / mean:,.3g} times that of always predicting the mean."
+    if ssr > 0.99 * mean > 0:
+        return "That is no better than always predicting the mean."
+    if trial.line is not None and trial.share > 1.05 * trial.line + 1e-4:
+        return f"That is worse than a straight line through the data, whose SSR is {trial.line * mean:.3g}."
+    if trial.is_falling:
+        tenth = training.steps // 10
+        fall = history[-1 - tenth] - ssr
+        return f"The SSR is still falling: by {fall:.2g} in the last {tenth:,} steps."
+    if trial.is_worse_than_seen:
+        return f"The SSR can fall further, from {ssr:.3g} to {trial.best * trial.unit:.3g} or less, as a short search shows."
+    return None
 
 
-def _fall(training: Training) -> float:
-    """How far the SSR can fall straight downhill, measured on a short step; 0 where that can't be tried."""
-    before = _moving(training, training.gradient)
-    largest = max(map(abs, before))
-    if not largest > 1e-300:
-        return 0.0
-    t = 1e-4 / largest
-    try:
-        after = _moving(training, _gradient_after(training, t))
-    except Exception:  # an activation of the user's own may not reach there
-        return 0.0
-    slope = sum(derivative * derivative for derivative in before)
-    curvature = abs(sum(derivative * (derivative - later) for derivative, later in zip(before, after))) / t
-    return slope * slope / (2 * curvature) if curvature else inf
+def what_to_try(training: Training, trial: Trial) -> str:
+    """The remedy, to be typed."""
+    start = "start" if trial.seed is None else trial.initial(trial.seed)
+    if trial.far:
+        return f"{trial.far} Scale the data:\n{trial.scaled_training(start)}"
+    remedies = [] if trial.rate is None else [f"learning_rate={trial.rate:g}"]
+    if trial.seed is not None:
+        remedies.append(f"the start {start}")
+    if trial.is_falling and not remedies:
+        remedies.append(f"more steps, about max_steps={trial.steps:_}")
+    if trial.weights_are_tiny and trial.seed is None:
+        remedies.append(f"larger weights at the start, such as {trial.initial(1)}")
+    if remedies:
+        return f"Try {' and '.join(remedies)}."
+    if trial.share > trial.found + 0.02:
+        return "Try more steps, or a smaller min_step_size."
+    return "Nothing better was found from here or from two other starts. This network may have too few neurons."
 
 
-def _gradient_after(training: Training, t: float) -> Any:
-    """The gradient after one step with the learning rate t."""
-    from warnings import catch_warnings, simplefilter
-
-    if isinstance(training.parameters, Parameters):
-        from tinynet.training import descend
-    else:
-        from tinynet.layers import descend
-    with catch_warnings():
-        simplefilter("ignore")  # of twins it was warned before
-        steps = descend(training.parameters, training.data, learning_rate=t, trainable=training.trainable)
-    next(steps)
-    return next(steps).gradient
+def significant(number: float, digits: int = 2) -> float:
+    return float(f"{number:.{digits}g}")
 
 
-def _moving(training: Training, gradient: Any) -> list[float]:
-    """The derivatives of what moves, in a row."""
-    if isinstance(gradient, Parameters):
-        return [getattr(gradient, name) for name in training.trainable]
-    kept = [
-        part for layer in gradient for part, name in zip(layer, ("weights", "biases")) if name in training.trainable
-    ]
-    return [number for part in kept for row in part for number in (row if isinstance(row, list) else [row])]
+class Trial:
+    """What is measured after a training. Shares are of `unit`, the SSR of the mean."""
+
+    def __init__(self, training: Training) -> None:
+        self.training = training
+        self.unit = training.mean_ssr or training.history[0] or 1.0
+        self.share = training.ssr / self.unit
+        self.seven = isinstance(training.start, Parameters)
+        self.is_close = training.stopped != "diverged" and self.share < 1e-4
+
+    # The data
+
+    def columns(self) -> Iterator[tuple[str, Sequence[float]]]:
+        """Each input and each output with its values."""
+        for name, column in zip(("inputs", "observed"), zip(*self.training.data)):
+            vectors = [[value] for value in column] if self.seven else column
+            for values in zip(*vectors):
+                yield name, values
+
+    @cached_property
+    def far(self) -> str:
+        """Which values are far from 0, far apart or close together, in a sentence."""
+        for name, values in self.columns():
+            centre, spread = centre_and_spread(values, name)
+            is_constant = min(values) == max(values)
+            if name == "observed" and not self.seven and self.start[-1].activation != IDENTITY:
+                continue
+            if abs(centre) > 3 * spread or spread > 3 or (spread < 0.1 and not is_constant):
+                return f"The {name} run from {min(values):g} to {max(values):g}."
+        return ""
+
+    @cached_property
+    def out_of_reach(self) -> str:
+        """That the last layer can't reach the observed, if that costs much, in a sentence."""
+        if self.seven or self.training.start[-1].activation not in LIMITS:
+            return ""
+        curve = self.training.start[-1].activation
+        low, high = LIMITS[curve]
+        observed = [value for name, values in self.columns() if name == "observed" for value in values]
+        beyond = [max(low - value, value - high, 0) for value in observed]
+        if sum(distance * distance for distance in beyond) <= 0.02 * self.unit:
+            return ""
+        reach = f"stays above {low}" if high == inf else f"stays between {low} and {high}"
+        return (
+            f"The last layer can't reach the observed: {curve!r} {reach}, and they run from {min(observed):g} to "
+            f"{max(observed):g}. Give the last layer the activation IDENTITY."
+        )
+
+    @cached_property
+    def start(self) -> Any:
+        """The start of the training, with a last layer that can reach the observed."""
+        start = self.training.start
+        return [*start[:-1], start[-1]._replace(activation=IDENTITY)] if self.out_of_reach else start
+
+    @cached_property
+    def rows(self) -> Any:
+        """The data, scaled if they are far."""
+        data = self.training.data
+        if not self.far:
+            return data
+        return (Scaling.of(data) if self.seven else LayersScaling.of(data, self.start[-1].activation)).scaled(data)
+
+    @cached_property
+    def rows_unit(self) -> float:
+        observed = [[o] if self.seven else o for _, o in self.rows]
+        return sum(map(ssr_of_the_mean, zip(*observed))) or self.unit
+
+    @cached_property
+    def line(self) -> Optional[float]:
+        """The share of the best straight line: 1 - correlation^2. None if there is no line to compare with."""
+        columns = [values for _, values in self.columns()]
+        if len(columns) != 2 or len(self.surface.places) < len(self.surface.numbers):
+            return None
+        if not self.seven and self.start[-1].activation != IDENTITY:
+            return None
+        (x0, x_spread), (o0, o_spread) = (centre_and_spread(values, "") for values in columns)
+        products = 0.0
+        for x, o in zip(*columns):
+            products += (x - x0) / x_spread * ((o - o0) / o_spread)
+        return 1 - (products / len(columns[0])) ** 2
+
+    # The history
+
+    @cached_property
+    def is_dead(self) -> bool:
+        gradient = self.training.gradient if self.seven else all_numbers(self.training.gradient)
+        return not any(gradient[place] for place in self.surface.places)
+
+    # If the falls in tenths of the history shrink by the same ratio each time, they are a geometric series: after the
+    # last fall there is still fall * (ratio + ratio^2 + ...) = fall * ratio / (1 - ratio) to come (Aitken).
+
+    @cached_property
+    def ratio(self) -> float:
+        tenth, history = self.training.steps // 10, self.training.history
+        before, last = history[-1 - 2 * tenth] - history[-1 - tenth], history[-1 - tenth] - history[-1]
+        return min(last / before, 0.99) if before > 0 else 0.99
+
+    @cached_property
+    def is_falling(self) -> bool:
+        """At max_steps, whether the SSR has still far to fall."""
+        tenth = self.training.steps // 10
+        if self.training.stopped != "max_steps" or tenth < 10 or bounces(self.training.history):
+            return False
+        to_come = (self.training.history[-1 - tenth] - self.training.ssr) * self.ratio / (1 - self.ratio)
+        return to_come > max(0.03 * self.training.ssr, 0.002 * self.unit)
+
+    @property
+    def steps(self) -> int:
+        """About as many steps as leave a twentieth of what is to come: ratio^n = 1/20 for n = 3 / (1 - ratio), nearly."""
+        steps = self.training.steps
+        more = int(steps + steps / 10 * 3 / (1 - self.ratio))
+        return int(significant(min(max(more, 2 * steps), 10 * steps), 1))
+
+    # The searches: 54 passes over the data at most
+
+    @cached_property
+    def surface(self) -> Surface:
+        return Surface(self.start, self.rows, self.training.trainable)
+
+    @cached_property
+    def first(self) -> Look:
+        return self.surface.look(self.surface.start)
+
+    @cached_property
+    def reached(self) -> Look:
+        """Where a search leads from the end; from the start, if the end is lost or the data are scaled."""
+        lost = self.training.stopped == "diverged" or self.training.ssr > 1.01 * self.training.history[0]
+        if lost or self.far or self.out_of_reach or self.is_dead:
+            return search(self.surface, self.surface.start, 19)
+        end = Surface(self.training.parameters, self.rows, self.training.trainable)
+        return search(end, end.start, 19)
+
+    @property
+    def found(self) -> float:
+        return self.reached.ssr / self.rows_unit
+
+    @cached_property
+    def others(self) -> list[tuple[float, int]]:
+        """The shares that two other starts lead to, with their seeds."""
+        if len(self.surface.places) < len(self.surface.numbers) or not self.sizes:
+            return []
+        first = self.surface.numbers[0]
+        here = next((seed for seed in range(1000) if Random(seed).gauss(0, 1) == first), 0)
+        found = []
+        for seed in (here + 1, here + 2):
+            start = initial_parameters(seed) if self.seven else initial_layers(self.sizes, seed, *self.curves)
+            surface = Surface(start, self.rows, self.training.trainable)
+            found.append((search(surface, surface.start, 12).ssr / self.rows_unit, seed))
+        return found
+
+    @property
+    def sizes(self) -> list[int]:
+        """As `initial_layers` takes them; empty if the hidden layers differ in their activations."""
+        if self.seven:
+            return [1, 2, 1]
+        alike = len({layer.activation for layer in self.start[:-1]}) <= 1
+        return [len(self.start[0].weights[0]), *(len(layer.biases) for layer in self.start)] if alike else []
+
+    @property
+    def curves(self) -> list[Activation]:
+        return [self.start[0].activation, self.start[-1].activation]
+
+    def initial(self, seed: int) -> str:
+        if self.seven:
+            return f"initial_parameters({seed})"
+        hidden, last = self.curves
+        return f"initial_layers({self.sizes}, seed={seed}, activation={hidden!r}, output={last!r})"
+
+    @cached_property
+    def best(self) -> float:
+        return min([self.found, min(self.training.history) / self.unit, *(share for share, _ in self.others)])
+
+    @property
+    def is_worse_than_seen(self) -> bool:
+        return self.share > self.best + 0.02
+
+    @property
+    def seed(self) -> Optional[int]:
+        """The seed of a start from which the search led lower, or None."""
+        share, seed = min(self.others, default=(inf, 0))
+        return seed if share < self.found - 0.02 else None
+
+    @cached_property
+    def measured(self) -> float:
+        """A quarter of 1 / (the largest curvature): at the start, and where the search led."""
+        curvatures = [largest_curvature(self.surface, look, 5) for look in (self.first, self.reached)]
+        return significant(0.25 / max(curvatures)) if max(curvatures) > 0 else self.training.learning_rate
+
+    @cached_property
+    def rate(self) -> Optional[float]:
+        """The learning rate to try instead; None to keep it."""
+        history, rate = self.training.history, self.training.learning_rate
+        overshot = any(after > 1.01 * before for before, after in zip(history, history[1:]))
+        if self.training.stopped == "diverged" or self.out_of_reach:
+            return self.measured
+        if (bounces(history) or overshot or self.is_dead) and rate > 1.2 * self.measured:
+            return self.measured
+        if bounces(history):
+            return min(self.measured, significant(rate / 3))
+        return self.measured if rate < self.measured / 5 else None
+
+    @property
+    def weights_are_tiny(self) -> bool:
+        start = self.training.start
+        weights = start[:4] if self.seven else [w for layer in start for row in layer.weights for w in row]
+        return max(map(abs, weights)) < 0.1
+
+    def scaled_training(self, start: str) -> str:
+        """The lines that train on scaled data."""
+        module = "" if self.seven else "layers."
+        output = self.start[-1].activation if not self.seven else IDENTITY
+        curve = "" if output == IDENTITY else f", output={output!r}"
+        return (
+            f"    scaling = {module}Scaling.of(data{curve})\n"
+            f"    training = {module}train({start}, scaling.scaled(data), learning_rate={self.measured:g})\n"
+            f"    own = scaling.in_own_units(training.parameters)  # for the data as they are"
+        )
