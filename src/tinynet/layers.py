@@ -51,7 +51,7 @@ from tinynet.arguments.seven import checked_parameters
 from tinynet.layers_scaling import Scaling
 from tinynet.loss import ssr_of_the_mean
 from tinynet.network import Parameters
-from tinynet.training import DivergedError, Step, Training, all_finite, diverged
+from tinynet.training import DivergedError, Step, Training, all_finite, diverged, warn_of_a_bad_end
 
 __all__ = ["IDENTITY", "RELU", "SIGMOID", "SOFTPLUS", "TANH", "Activation", "Layer", "Scaling"]
 __all__ += ["forward", "from_parameters", "initial_layers", "predict", "ssr", "to_parameters"]
@@ -365,7 +365,9 @@ def train(
         if step is not None:
             error.training = ended("diverged" if isinstance(error, DivergedError) else "interrupted")  # type: ignore[attr-defined]
         raise
-    return ended("converged" if converged else "max_steps")
+    training = ended("converged" if converged else "max_steps")
+    warn_of_a_bad_end(training)
+    return training
 
 
 _LATER = {"explain": "tutor", "check": "tutor", "draw_network": "pictures", "draw_fit": "pictures"}

@@ -30,7 +30,7 @@ from itertools import count
 from math import isfinite
 from typing import Any, NamedTuple, Optional
 
-from tinynet.arguments.numbers import checked_limits, number_of
+from tinynet.arguments.numbers import checked_limits, number_of, warn
 from tinynet.arguments.seven import checked_descent, warn_of_twins
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import Data, ssr_of_the_mean
@@ -149,7 +149,7 @@ def train(
     trainable    the names of the parameters that move; only their step sizes count
 
     When all step sizes are that small, `train` stops before that step. To see the parameters of each step, use
-    `descend`. Two identical neurons cause a warning.
+    `descend`. Two identical neurons cause a warning; so does an end that is no better than the mean, or bounces.
     Errors: TypeError or ValueError for bad arguments; DivergedError on the way. An error or Ctrl-C after step 0 has an
     attribute `training` with everything up to the last step: `sys.last_value.training`, at a prompt or in a notebook.
 
@@ -183,7 +183,9 @@ def train(
             stopped = "diverged" if isinstance(error, DivergedError) else "interrupted"
             error.training = ended(stopped)  # type: ignore[attr-defined]
         raise
-    return ended("converged" if converged else "max_steps")
+    training = ended("converged" if converged else "max_steps")
+    warn_of_a_bad_end(training)
+    return training
 
 
 class Training(NamedTuple):
@@ -267,6 +269,21 @@ def bounces(history: Sequence[float], enough: float = 0.0) -> bool:
     last = history[-101:]
     rises = sum(after > before for before, after in zip(last, last[1:]))
     return len(last) > 20 and rises >= 0.25 * (len(last) - 1) and max(last) - min(last) > enough
+
+
+def warn_of_a_bad_end(training: Training) -> None:
+    """Warn if the end is no better than the mean, or bounces; after fewer than 100 steps nobody expects a fit."""
+    ssr, mean, history, names = training.ssr, training.mean_ssr, training.history, set(training.trainable)
+    if not (names >= set(Parameters._fields) or names >= {"weights", "biases"}):
+        return  # with the rest held, there may be nothing better
+    if ssr > 0.99 * mean > 0:
+        end = "is no better than always predicting the mean"
+    elif bounces(history, 0.01 * (mean or history[0])) and ssr > 1.02 * min(history):
+        end = "goes up and down instead of down"
+    else:
+        return
+    if training.stopped == "converged" or training.steps >= 100:
+        warn(f"the SSR {end} (after {number_of(training.steps, 'step')}); the training's .advice says what to try")
 
 
 def all_finite(numbers: Collection[float]) -> bool:

@@ -126,7 +126,10 @@ def one(number):
     share, advice, training = trained(start, rows, rate, steps)
     goal = 1.1 * line if line - best < 0.05 else best + 0.05
     if kind == "constant":
-        ending, right = "constant", (not advice) == (share < 0.01) or followed(start, rows, rate, steps, advice, share) < share
+        ending, right = (
+            "constant",
+            (not advice) == (share < 0.01) or followed(start, rows, rate, steps, advice, share) < share,
+        )
     elif share <= max(1.02 * best, 1e-4):
         ending, right = "good", not advice
     elif share > min(0.99, goal) and share > best + 0.01:

@@ -61,7 +61,7 @@ def what_was_seen(training: Training, trial: Trial) -> Optional[str]:
         return f"The SSR is {ssr / mean:,.3g} times that of always predicting the mean."
     if ssr > 0.99 * mean > 0:
         return "That is no better than always predicting the mean."
-    if trial.line is not None and trial.share > 1.05 * trial.line + 1e-4:
+    if trial.is_worse_than_the_line:
         return f"That is worse than a straight line through the data, whose SSR is {trial.line * mean:.3g}."
     if trial.is_falling:
         tenth = training.steps // 10
@@ -80,14 +80,14 @@ def what_to_try(training: Training, trial: Trial) -> str:
     remedies = [] if trial.rate is None else [f"learning_rate={trial.rate:g}"]
     if trial.seed is not None:
         remedies.append(f"the start {start}")
-    if trial.is_falling and not remedies:
+    if (trial.steps and trial.seed is None and trial.rate is None) or trial.is_slowed:
         remedies.append(f"more steps, about max_steps={trial.steps:_}")
     if trial.weights_are_tiny and trial.seed is None:
         remedies.append(f"larger weights at the start, such as {trial.initial(1)}")
     if remedies:
         return f"Try {' and '.join(remedies)}."
     if trial.share > trial.found + 0.02:
-        return "Try more steps, or a smaller min_step_size."
+        return "Try a smaller min_step_size."
     return "Nothing better was found from here or from two other starts. This network may have too few neurons."
 
 
@@ -174,7 +174,11 @@ class Trial:
         products = 0.0
         for x, o in zip(*columns):
             products += (x - x0) / x_spread * ((o - o0) / o_spread)
-        return 1 - (products / len(columns[0])) ** 2
+        return max(0.0, 1 - (products / len(columns[0])) ** 2)
+
+    @property
+    def is_worse_than_the_line(self) -> bool:
+        return self.line is not None and self.share > 1.05 * self.line + 1e-4
 
     # The history
 
@@ -205,8 +209,18 @@ class Trial:
     def steps(self) -> int:
         """About as many steps as leave a twentieth of what is to come: ratio^n = 1/20 for n = 3 / (1 - ratio), nearly."""
         steps = self.training.steps
-        more = int(steps + steps / 10 * 3 / (1 - self.ratio))
-        return int(significant(min(max(more, 2 * steps), 10 * steps), 1))
+        if self.is_slowed:
+            return int(significant(min(10, self.training.learning_rate / self.rate) * steps, 1))
+        if self.is_falling:
+            more = int(steps + steps / 10 * 3 / (1 - self.ratio))
+            return int(significant(min(max(more, 2 * steps), 10 * steps), 1))
+        further = self.share > self.found + 0.02 or self.is_worse_than_the_line
+        return 5 * steps if self.training.stopped == "max_steps" and further else 0
+
+    @property
+    def is_slowed(self) -> bool:
+        """Whether the new rate needs more steps for the same way."""
+        return self.training.stopped == "max_steps" and bounces(self.training.history) and self.rate is not None
 
     # The searches: 54 passes over the data at most
 
@@ -273,9 +287,10 @@ class Trial:
 
     @property
     def seed(self) -> Optional[int]:
-        """The seed of a start from which the search led lower, or None."""
+        """The seed of a start from which the search led lower, or None. Another rate may help the start that there is."""
         share, seed = min(self.others, default=(inf, 0))
-        return seed if share < self.found - 0.02 else None
+        margin = 0.1 if self.far else inf if self.rate is not None else 0.02
+        return seed if share < self.found - margin else None
 
     @cached_property
     def measured(self) -> float:
@@ -290,10 +305,10 @@ class Trial:
         overshot = any(after > 1.01 * before for before, after in zip(history, history[1:]))
         if self.training.stopped == "diverged" or self.out_of_reach:
             return self.measured
-        if (bounces(history) or overshot or self.is_dead) and rate > 1.2 * self.measured:
+        if bounces(history) and history[-1] < history[0]:  # it came down, so the rate is not too large by far
+            return significant(min(max(self.measured, rate / 8), rate / 3))
+        if (overshot or self.is_dead) and rate > 1.2 * self.measured:
             return self.measured
-        if bounces(history):
-            return min(self.measured, significant(rate / 3))
         return self.measured if rate < self.measured / 5 else None
 
     @property

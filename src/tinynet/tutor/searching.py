@@ -31,7 +31,9 @@ class Surface:
         self.parameters, self.data = parameters, data
         seven = isinstance(parameters, Parameters)
         self.numbers = list(parameters) if seven else all_numbers(parameters)
-        moves = [name in trainable for name in Parameters._fields] if seven else all_numbers(moving(parameters, trainable))
+        moves = (
+            [name in trainable for name in Parameters._fields] if seven else all_numbers(moving(parameters, trainable))
+        )
         self.places = [place for place, moves in enumerate(moves) if moves]
         self.start = [self.numbers[place] for place in self.places]
 
