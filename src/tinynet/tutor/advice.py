@@ -43,52 +43,77 @@ def advice(training: Training) -> str:
 
 
 def what_was_seen(training: Training, trial: Trial) -> Optional[str]:
-    """The first sign of a bad end, in a sentence; None if there is none."""
-    ssr, mean, start, history = training.ssr, training.mean_ssr, training.history[0], training.history
+    """The signs of a bad end, in sentences; None if there is none."""
     if training.stopped == "diverged":
         return ""
     if trial.out_of_reach:
         return trial.out_of_reach
     if trial.is_dead:
         return "All derivatives are exactly 0, so no step can move anything: the neurons are flat for every row."
-    if bounces(training.history) and trial.is_worse_than_seen:
-        last = history[-101:]
-        rises = sum(after > before for before, after in zip(last, last[1:]))
-        return f"The SSR goes up and down instead of down: it rose in {rises} of the last {len(last) - 1} steps."
-    if ssr > 1.01 * start:
-        return f"The SSR is {ssr:.3g}, higher than at the start, where it was {start:.3g}."
+    signs = [sign for sign in (how_high(training, trial), how_it_moves(training, trial)) if sign]
+    signs = signs[:1] if trial.far else signs
+    if not signs and trial.should_fit:
+        signs = [f"{len(trial.surface.places)} weights and biases can usually fit so few observed values closely."]
+    elif not signs and trial.is_worse_than_seen:
+        signs = [f"The SSR can fall further, from {training.ssr:.3g} to {trial.best * trial.unit:.3g} or less."]
+    if not signs or (not trial.all_move and not trial.is_worse_than_seen):  # what is held may keep it there
+        return None
+    return " ".join(signs)
+
+
+def how_high(training: Training, trial: Trial) -> str:
+    """How the SSR compares with the start, the mean and a straight line, in a sentence; empty if it is low."""
+    ssr, mean, start = training.ssr, training.mean_ssr, training.history[0]
+    before = f"The SSR is higher than at the start, where it was {start:.3g}. " if ssr > 1.01 * start else ""
     if ssr > 1.01 * mean > 0:
-        return f"The SSR is {ssr / mean:,.3g} times that of always predicting the mean."
+        return f"{before}The SSR is {readable(ssr / mean)} times that of always predicting the mean."
     if ssr > 0.99 * mean > 0:
-        return "That is no better than always predicting the mean."
-    if trial.is_worse_than_the_line:
-        return f"That is worse than a straight line through the data, whose SSR is {trial.line * mean:.3g}."
+        return f"{before}The SSR is no better than that of always predicting the mean."
+    if trial.is_worse_than_the_line and trial.line is not None:
+        return f"{before}A straight line through the data has a lower SSR, {trial.line * mean:.3g}."
+    if ssr > 0.9 * mean > 0 and not trial.seven:
+        return f"{before}The SSR is hardly lower than that of always predicting the mean."
+    return before.strip()
+
+
+def how_it_moves(training: Training, trial: Trial) -> str:
+    """That the SSR bounces or is still falling, in a sentence; empty if it came to rest."""
+    last, tenth = training.history[-101:], training.steps // 10
+    if trial.is_bouncing:
+        rises = sum(after > before for before, after in zip(last, last[1:]))
+        return f"The SSR does not only go down: it rose in {rises} of the last {len(last) - 1} steps."
     if trial.is_falling:
-        tenth = training.steps // 10
-        fall = history[-1 - tenth] - ssr
-        return f"The SSR is still falling: by {fall:.2g} in the last {tenth:,} steps."
-    if trial.is_worse_than_seen:
-        return f"The SSR can fall further, from {ssr:.3g} to {trial.best * trial.unit:.3g} or less, as a short search shows."
-    return None
+        return f"The SSR is still falling: by {training.history[-1 - tenth] - training.ssr:.2g} in the last {tenth:,} steps."
+    return ""
 
 
 def what_to_try(training: Training, trial: Trial) -> str:
     """The remedy, to be typed."""
-    start = "start" if trial.seed is None else trial.initial(trial.seed)
     if trial.far:
+        start = "start" if trial.seed is None else trial.initial(trial.seed)
         return f"{trial.far} Scale the data:\n{trial.scaled_training(start)}"
     remedies = [] if trial.rate is None else [f"learning_rate={trial.rate:g}"]
-    if trial.seed is not None:
-        remedies.append(f"the start {start}")
     if (trial.steps and trial.seed is None and trial.rate is None) or trial.is_slowed:
         remedies.append(f"more steps, about max_steps={trial.steps:_}")
-    if trial.weights_are_tiny and trial.seed is None:
-        remedies.append(f"larger weights at the start, such as {trial.initial(1)}")
+    which = "larger weights at the start" if trial.weights_are_tiny else "another start"
+    if trial.seed is not None:
+        reached = min(trial.others)[0] * trial.unit
+        remedies.append(
+            f"{which}, {trial.initial(trial.seed)} (a short search from there reached the SSR {reached:.2g})"
+        )
+    elif trial.weights_are_tiny or (trial.should_fit and not remedies):
+        remedies.append(f"{which}, {trial.initial(trial.next_seed)}")
     if remedies:
         return f"Try {' and '.join(remedies)}."
     if trial.share > trial.found + 0.02:
         return "Try a smaller min_step_size."
-    return "Nothing better was found from here or from two other starts. This network may have too few neurons."
+    if not trial.seven and len(trial.start) == 1:
+        return "Nothing better was found. This network has no hidden layer, so try one that has."
+    return "Nothing better was found from here or from other starts." + ("" if trial.seven else " Try more neurons.")
+
+
+def readable(number: float) -> str:
+    return f"{number:,.0f}" if 100 <= number < 1e6 else f"{number:.3g}"
 
 
 def significant(number: float, digits: int = 2) -> float:
@@ -166,7 +191,7 @@ class Trial:
     def line(self) -> Optional[float]:
         """The share of the best straight line: 1 - correlation^2. None if there is no line to compare with."""
         columns = [values for _, values in self.columns()]
-        if len(columns) != 2 or len(self.surface.places) < len(self.surface.numbers):
+        if len(columns) != 2 or not self.all_move:
             return None
         if not self.seven and self.start[-1].activation != IDENTITY:
             return None
@@ -220,7 +245,12 @@ class Trial:
     @property
     def is_slowed(self) -> bool:
         """Whether the new rate needs more steps for the same way."""
-        return self.training.stopped == "max_steps" and bounces(self.training.history) and self.rate is not None
+        return self.training.stopped == "max_steps" and self.is_bouncing and self.rate is not None
+
+    @cached_property
+    def is_bouncing(self) -> bool:
+        """Whether the SSR bounces, and has been seen lower."""
+        return bounces(self.training.history, 1e-6 * self.unit) and self.is_worse_than_seen
 
     # The searches: 54 passes over the data at most
 
@@ -239,7 +269,7 @@ class Trial:
         if lost or self.far or self.out_of_reach or self.is_dead:
             return search(self.surface, self.surface.start, 19)
         end = Surface(self.training.parameters, self.rows, self.training.trainable)
-        return search(end, end.start, 19)
+        return search(self.surface, end.start, 19) if self.all_move else search(end, end.start, 19)
 
     @property
     def found(self) -> float:
@@ -247,17 +277,43 @@ class Trial:
 
     @cached_property
     def others(self) -> list[tuple[float, int]]:
-        """The shares that two other starts lead to, with their seeds."""
-        if len(self.surface.places) < len(self.surface.numbers) or not self.sizes:
+        """The shares that other starts lead to, with their seeds: two or more, as far as 43 looks go."""
+        if not self.all_move or not self.sizes:
             return []
-        first = self.surface.numbers[0]
-        here = next((seed for seed in range(1000) if Random(seed).gauss(0, 1) == first), 0)
-        found = []
-        for seed in (here + 1, here + 2):
+        left, found = 43 - self.surface.looks, []
+        for seed in range(self.next_seed, self.next_seed + 6):
             start = initial_parameters(seed) if self.seven else initial_layers(self.sizes, seed, *self.curves)
             surface = Surface(start, self.rows, self.training.trainable)
-            found.append((search(surface, surface.start, 12).ssr / self.rows_unit, seed))
+            reached = search(surface, surface.start, min(left, 12 if self.seven else 20))
+            found.append((reached.ssr / self.rows_unit, seed))
+            left -= surface.looks
+            if left < 6:
+                break
         return found
+
+    @property
+    def all_move(self) -> bool:
+        return len(self.surface.places) == len(self.surface.numbers)
+
+    @cached_property
+    def next_seed(self) -> int:
+        """The seed after the one that the start was made with, if it was; else 1."""
+        first = self.surface.numbers[0]
+        return next((seed for seed in range(1000) if Random(seed).gauss(0, 1) == first), 0) + 1
+
+    @property
+    def should_fit(self) -> bool:
+        """Whether a network of this size can usually fit so few rows closely, and does not."""
+        rows = {(*inputs,) for inputs, _ in self.training.data} if not self.seven else ()
+        values = len(rows) * len(self.training.data[0][1]) if rows else inf
+        hidden = not self.seven and len(self.start) > 1
+        return (
+            hidden
+            and self.all_move
+            and self.share > 0.1
+            and len(rows) == len(self.training.data)
+            and values <= len(self.surface.places)
+        )
 
     @property
     def sizes(self) -> list[int]:
@@ -305,7 +361,7 @@ class Trial:
         overshot = any(after > 1.01 * before for before, after in zip(history, history[1:]))
         if self.training.stopped == "diverged" or self.out_of_reach:
             return self.measured
-        if bounces(history) and history[-1] < history[0]:  # it came down, so the rate is not too large by far
+        if self.is_bouncing and history[-1] < history[0]:  # it came down, so the rate is not too large by far
             return significant(min(max(self.measured, rate / 8), rate / 3))
         if (overshot or self.is_dead) and rate > 1.2 * self.measured:
             return self.measured

@@ -36,9 +36,11 @@ class Surface:
         )
         self.places = [place for place, moves in enumerate(moves) if moves]
         self.start = [self.numbers[place] for place in self.places]
+        self.looks = 0
 
     def look(self, point: Vector) -> Look:
         """One pass over the data. The SSR is infinite if the network fails at that point."""
+        self.looks += 1
         numbers = list(self.numbers)
         for place, value in zip(self.places, point):
             numbers[place] = value
@@ -81,11 +83,12 @@ def along(point: Vector, far: float, direction: Vector) -> list[float]:
 
 
 def search(surface: Surface, point: Vector, looks: int) -> Look:
-    """The lowest point that L-BFGS reaches with so many looks."""
+    """The lowest point that L-BFGS reaches with so many looks. It gives up after three steps that hardly lead down."""
     here = surface.look(point)
     pairs: list[tuple[Vector, Vector]] = []
     looks -= 1
-    while looks > 0 and isfinite(here.ssr):
+    idle = 0
+    while looks > 0 and idle < 3 and isfinite(here.ssr):
         step = newton_step(here.slopes, pairs)
         fall, far = -dot(here.slopes, step), 1.0
         if not fall > 0 or not isfinite(fall):
@@ -102,6 +105,7 @@ def search(surface: Surface, point: Vector, looks: int) -> Look:
         move, turn = along(there.point, -1, here.point), along(there.slopes, -1, here.slopes)
         if dot(move, turn) > 1e-12 * sqrt(dot(move, move) * dot(turn, turn)):
             pairs = [*pairs, (move, turn)][-6:]
+        idle = idle + 1 if there.ssr > 0.9999 * here.ssr else 0
         here = there
     return here
 
