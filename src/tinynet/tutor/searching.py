@@ -27,7 +27,7 @@ class Look(NamedTuple):
 class Surface:
     """The SSR over the numbers that move; all others are held."""
 
-    def __init__(self, parameters: Any, data: Any, trainable: Iterable[str]) -> None:
+    def __init__(self, parameters: Any, data: Any, trainable: Sequence[str]) -> None:
         self.parameters, self.data = parameters, data
         seven = isinstance(parameters, Parameters)
         self.numbers = list(parameters) if seven else all_numbers(parameters)
