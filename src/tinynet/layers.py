@@ -192,16 +192,16 @@ def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
 
         d_a = [-2 * residual for residual in residuals]
         for l in reversed(range(len(layers))):
-            weights, _, (_, _, slope) = layers[l]
+            W, _, (_, _, slope) = layers[l]
+            d_W, d_b = gradient[l]
             z, a = passes[l][0], passes[l - 1][1] if l > 0 else inputs
-            d_weights, d_biases = gradient[l]
             d_z = [d * slope(x) for d, x in zip(d_a, z)]
-            for j, d in enumerate(d_z):
-                d_biases[j] += d
-                for k, below in enumerate(a):
-                    d_weights[j][k] += d * below
+            for j in range(len(z)):
+                d_b[j] += d_z[j]
+                for k in range(len(a)):
+                    d_W[j][k] += d_z[j] * a[k]
             if l > 0:  # the inputs do not move
-                d_a = [dot(column, d_z) for column in zip(*weights)]
+                d_a = [dot(column, d_z) for column in zip(*W)]
     return ssr, gradient
 
 

@@ -52,6 +52,15 @@ def test_the_gradient_is_the_seven_in_the_order_of_the_parameters(parameters, da
     assert gradient(parameters, data)._asdict() == {name: f(parameters, data) for name, f in SEVEN.items()}
 
 
+@near_and_far
+def test_the_seven_one_by_one_and_in_one_pass_are_equal_to_the_last_bit(where, data):
+    @given(where, data)
+    def are_equal(parameters, data):
+        assert backpropagate(parameters, data) == (tinynet.ssr(parameters, data), gradient(parameters, data))
+
+    are_equal()
+
+
 def symbols():
     parameters = Parameters(*sympy.symbols(Parameters._fields, real=True))
     data = [sympy.symbols(f"input_{row} observed_{row}", real=True) for row in (1, 2)]

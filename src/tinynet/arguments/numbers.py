@@ -138,10 +138,10 @@ def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
 
 
 def _pair(row: Any, number: int) -> tuple[Any, Any]:
+    if type(row) is tuple and len(row) == 2:
+        return row
     expected = "a pair (input, observed)"
-    if isinstance(row, (Mapping, Set)):
-        raise ValueError(f"data[{number}] is {shown(row)}; it must be {expected}")
-    values = row if type(row) is tuple else tuple(islice(items(row, f"data[{number}]", expected), 3))
+    values = () if isinstance(row, (Mapping, Set)) else tuple(islice(items(row, f"data[{number}]", expected), 3))
     if len(values) != 2:
         raise ValueError(f"data[{number}] is {shown(row)}; it must be {expected}")
     return values
