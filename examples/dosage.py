@@ -1,7 +1,9 @@
 """The three stages of the articles, from b3 alone to all seven parameters, beside the published figures.
 
-    PYTHONPATH=src python3 examples/dosage.py                   the numbers
-    PYTHONPATH=src python3 examples/dosage.py --save pictures   and six pictures, saved in that folder
+    PYTHONPATH=src python3 examples/dosage.py                   prints the numbers
+    PYTHONPATH=src python3 examples/dosage.py --save pictures   saves six pictures too, in the folder `pictures`
+
+The data and the figures are those of the videos. `tinynet.dosage` names them.
 """
 
 from __future__ import annotations

@@ -68,7 +68,7 @@ def the_step() -> None:
     row("old value", START)
     row("step size", sizes)
     row("new value", new)
-    print(f"\nThe SSR was {ssr(START, DATA):.4f}, and is now {ssr(new, DATA):.4f}.")
+    print(f"\nThe SSR falls from {ssr(START, DATA):.4f} to {ssr(new, DATA):.4f}.")
 
 
 def show(name: str, formula: str, numbers: str, value: float) -> None:
