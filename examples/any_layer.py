@@ -21,7 +21,7 @@ def main() -> None:
     print("1. The general formula for one weight of the hidden layer: W(1)[0][0], which Mazur calls w1\n")
     print(explain("W(1)[0][0]", MAZUR, DATA, learning_rate=0.25))
 
-    print("\n\n2. The descent beside Mazur's printed figures\n")
+    print("\n\n2. The descent beside Mazur's printed figures (his error is half the SSR)\n")
     steps = descend(MAZUR, DATA, learning_rate=0.25, trainable=["weights"])
     start, first = islice(steps, 2)
     last = next(islice(steps, 9998, None))

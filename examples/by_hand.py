@@ -12,16 +12,16 @@ TINY = 1e-6
 
 
 def main() -> None:
-    old, steps = START, 0
+    parameters, steps = START, 0
     while True:
-        sizes = [derivative(old, DATA) * LEARNING_RATE for derivative in SEVEN]
+        sizes = [derivative(parameters, DATA) * LEARNING_RATE for derivative in SEVEN]
         if max(abs(size) for size in sizes) < TINY:
             break
-        old = Parameters(*[value - size for value, size in zip(old, sizes)])
+        parameters = Parameters(*[old - size for old, size in zip(parameters, sizes)])
         steps += 1
 
-    print(f"After {steps:,} steps each of the seven step sizes is below {TINY:f}. The SSR is {ssr(old, DATA):.1e}.")
-    print(f"by hand    {old:.2f}")
+    print(f"After {steps:,} steps all seven step sizes are below {TINY:f}. The SSR is {ssr(parameters, DATA):.1e}.")
+    print(f"by hand    {parameters:.2f}")
     print(f"published  {FITTED:.2f}")
 
 

@@ -17,7 +17,7 @@ LEARNING_RATE = 0.02
 def main() -> None:
     training = train(START, DATA, learning_rate=LEARNING_RATE)
     fitted = in_pytorch(training.steps)
-    print(f"After {training.steps:,} steps:\n")
+    print(f"The parameters after {training.steps:,} steps:\n")
     print(f"{'':4}{'PyTorch':>14}{'tinynet':>14}{'difference':>14}")
     for name, one, other in zip(Parameters._fields, fitted, training.parameters):
         print(f"{name:4}{one:14.9f}{other:14.9f}{one - other:14.1e}")

@@ -20,7 +20,8 @@ def main() -> None:
     print("\nThrough hidden neurons several ways lead from each input to the output. Some can raise the")
     print("prediction, and others can lower it.")
     xor("Four hidden neurons", [2, 4, 1])
-    print("\n\n2. A curve with two humps, sin(pi * input)^2, after 2,000 steps")
+    print("\n\n2. A curve with two humps, sin(pi * input)^2, after 2,000 steps\n")
+    print("The curve goes up, down, up and down: it turns three times. Two softplus neurons turn twice at most.")
     humps()
 
 
@@ -32,6 +33,15 @@ def xor(title: str, sizes: list[int]) -> None:
     for inputs, (observed,) in XOR:
         (predicted,) = predict(training.parameters, inputs)
         print(f"{inputs}  {observed:8}  {predicted:9.3f}")
+
+
+# The curve y1 * w3 + y2 * w4 + b3 turns where its slope w1 * w3 * f'(x1) + w2 * w4 * f'(x2) is 0. Multiply the slope by
+# (1 + e^x1) * (1 + e^x2), and write A for w1 * w3 and B for w2 * w4:
+#
+#     A * e^x1 + B * e^x2 + (A + B) * e^(x1 + x2) = 0
+#
+# A sum of three exponential functions has at most two zeros (Descartes' rule of signs holds for it), unless it is 0
+# everywhere.
 
 
 def humps() -> None:

@@ -35,8 +35,8 @@ def one_observation(input: float, observed: float) -> None:
     show("predicted", "y1 * w3 + y2 * w4 + b3", f"{y1:.6f} * {w3} + {y2:.6f} * {w4} + {b3}", predicted)
     show("residual", "observed - predicted", f"{observed} - {predicted:.6f}", observed - predicted)
 
-    print("\nBackwards: each line multiplies a derivative from above by one more factor of the chain rule.")
-    print("The slope of f is f'(x) = e^x / (1 + e^x).\n")
+    print("\nBackwards, from dSSR/dpredicted. Each line after it multiplies a derivative from above by one more")
+    print("factor of the chain rule. The slope of f is f'(x) = e^x / (1 + e^x).\n")
     d_predicted = d_ssr_d_predicted(observed, predicted)
     show("dSSR/dpredicted", "-2 * residual", f"-2 * {observed - predicted:.6f}", d_predicted)
     show("dSSR/db3", "dSSR/dpredicted * 1", f"{d_predicted:.6f} * 1", d_predicted)

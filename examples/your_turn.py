@@ -2,9 +2,9 @@
 
 Run this file after each function. It says how far you are, and looks at the first function that is not right yet.
 
-    PYTHONPATH=src python3 examples/your_turn.py         where to look
-    PYTHONPATH=src python3 examples/your_turn.py 2       and what kind of slip it is
-    PYTHONPATH=src python3 examples/your_turn.py 3       and the remedy, with all that was found
+    PYTHONPATH=src python3 examples/your_turn.py         one hint: where to look
+    PYTHONPATH=src python3 examples/your_turn.py 2       two hints: also what kind of slip it is
+    PYTHONPATH=src python3 examples/your_turn.py 3       three hints: also the remedy, and all that was found
 
 In each derivative you may use, besides exp(x) for e^x:
 
@@ -118,10 +118,9 @@ def tell(function, verdict, level):
     if is_empty(function):
         print(f"Next: fill in {name}, line {function.__code__.co_firstlineno} of this file.")
         return
+    print(f"Not right yet: {name}.\n")
     if verdict.error or level == 3:
-        print(f"\n{name}: {verdict}\n")
-    else:
-        print(f"Not right yet: {name}.\n")
+        print(f"{verdict}\n")
     for hint in verdict.hints[:level]:
         print(hint)
 

@@ -272,6 +272,14 @@ def test_more_neurons_do_what_two_can_not():
     assert len([line for line in humps.splitlines() if len(numbers(line)) == 4]) == 9
 
 
+def test_the_curve_of_two_softplus_neurons_turns_twice_at_most():
+    normal, t = np.random.default_rng(1).normal(0, 3, size=(2000, 6, 1)), np.linspace(-10, 10, 2001)
+    w1, w2, w3, w4, b1, b2 = normal.swapaxes(0, 1)
+    slopes = w1 * w3 / (1 + np.exp(-t * w1 - b1)) + w2 * w4 / (1 + np.exp(-t * w2 - b2))
+    turns = (np.sign(slopes[:, 1:]) != np.sign(slopes[:, :-1])).sum(axis=1)
+    assert {*turns} == {0, 1, 2}
+
+
 def test_pytorch_ends_at_the_same_numbers():
     lines = [line.split() for line in output("in_pytorch.py").splitlines()[3:]]
     assert [line[0] for line in lines] == ["w1", "w2", "w3", "w4", "b1", "b2", "b3"]
