@@ -102,10 +102,8 @@ def main():
     verdicts = [(function, check(function, name)) for name, function in DERIVATIVES.items()]
     right = sum(verdict.correct for _, verdict in verdicts)
     print(f"Right: {right} of 7 derivatives.")
-    if right == 7:
-        verdicts.append((step, check_update(step)))
-    if all(verdict for _, verdict in verdicts):  # the loop needs a step
-        verdicts.append((loop, check_training(loop)))
+    if right == 7:  # the step and the loop need them all
+        verdicts += [(step, check_update(step)), (loop, check_training(loop))]
     for function, verdict in verdicts:
         if not verdict:
             tell(function, verdict, int(level))
