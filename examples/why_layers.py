@@ -52,7 +52,7 @@ def humps() -> None:
     print("input  observed             predicted           predicted")
     for inputs, (observed,) in HUMPS[::2]:
         (by_two,), (by_eight,) = predict(two.parameters, inputs), predict(eight.parameters, inputs)
-        print(f"{inputs[0]:5.2f}  {observed:8.2f}  {by_two:20.2f}  {by_eight:18.2f}")
+        print(f"{inputs[0]:5.2f}  {observed:8.4f}  {by_two:20.4f}  {by_eight:18.4f}")
 
 
 if __name__ == "__main__":
