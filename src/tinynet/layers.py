@@ -194,7 +194,7 @@ def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
         for l in reversed(range(len(layers))):
             W, _, (_, _, slope) = layers[l]
             d_W, d_b = gradient[l]
-            z, a = passes[l][0], passes[l - 1][1] if l > 0 else inputs
+            z, a = passes[l][0], passes[l - 1][1] if l > 0 else list(inputs)
             d_z = [d * slope(x) for d, x in zip(d_a, z)]
             for j in range(len(z)):
                 d_b[j] += d_z[j]
