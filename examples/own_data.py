@@ -6,6 +6,7 @@ Years as they are can't be fitted. The training says so and says what to type; t
 from __future__ import annotations
 
 import csv
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -73,8 +74,12 @@ def save(picture: Picture, path: str = "own_data-fit.svg") -> None:
         picture.save(path)
         print(f"\nsaved {path}")
     except OSError as error:
-        print(f"\nnot saved: {error}", file=sys.stderr)
+        print(f"\nnot saved: {error}")
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the program that reads the output has ended, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

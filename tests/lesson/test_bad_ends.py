@@ -34,7 +34,9 @@ def test_an_end_that_bounces_by_more_than_a_hundredth_of_the_mean_is_warned_of(h
     ended = Training(dosage.START, flat, history, "max_steps", 0.5, 100, dosage.START, dosage.DATA, Parameters._fields)
     sentences = [sentence for sentence, _ in warned(lambda: warn_of_a_bad_end(ended))]
     assert len(sentences) == told
-    assert all(sentence.startswith("the SSR goes up and down instead of down (after 599 steps)") for sentence in sentences)
+    assert all(
+        sentence.startswith("the SSR goes up and down instead of down (after 599 steps)") for sentence in sentences
+    )
 
 
 def test_layers_warn_alike():

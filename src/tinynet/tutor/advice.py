@@ -26,7 +26,7 @@ def advice(training: Training) -> str:
     if training.stopped == "interrupted" or trial.is_close:
         return ""
     seen = what_was_seen(training, trial)
-    return "" if seen is None else f"{seen} {what_to_try(training, trial)}".strip()
+    return "" if seen is None else f"{seen}\n{what_to_try(training, trial)}".strip()
 
 
 def what_was_seen(training: Training, trial: Trial) -> Optional[str]:
