@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence, Set
 from math import isfinite
 from typing import Any, Optional
@@ -41,12 +40,7 @@ def checked_layers_descent(
 
 def checked_trainable(names: Any, layers: list[Layer]) -> tuple[str, ...]:
     """What moves: "weights", "biases", or single ones by their names."""
-
-    def check(value: Any, name: str, of: Sequence[str]) -> None:
-        if not isinstance(value, str) or value not in of:
-            checked_place(value, layers, name, of)
-
-    return numbers.checked_names(names, "trainable", ("weights", "biases"), check)
+    return numbers.checked_names(names, "trainable", ("weights", "biases", *places(layers)))
 
 
 def checked_layers_trial(layers: Any, data: Any, h: Any) -> tuple[list[Layer], Rows, float]:
@@ -148,27 +142,20 @@ def _expect(count: int, thing: str, values: Sequence[float], name: str, why: str
         raise ValueError(f"{name}: expected {numbers.number_of(count, thing)}{why}, got {len(values)}")
 
 
-def checked_place(
-    name: Any, layers: list[Layer], argument: str = "name", others: Sequence[str] = ()
-) -> tuple[int, int, Optional[int]]:
+def checked_place(name: Any, layers: list[Layer]) -> tuple[int, int, Optional[int]]:
     """The place of "W(1)[0][2]" or "b(2)[0]": its layer, its neuron, and the neuron below, or None for a bias."""
-    if not isinstance(name, str):
-        raise TypeError(f'{argument} is {numbers.shown(name)}; it must be text, such as "W(1)[0][0]"')
-    number = "(0|[1-9][0-9]{0,8})"
-    if found := re.fullmatch(rf"(?:W\({number}\)\[{number}\]\[{number}\]|b\({number}\)\[{number}\])", name):
-        l, j, *k = (int(digits) for digits in found.groups() if digits)
-        if (
-            1 <= l <= len(layers)
-            and j < len(layers[l - 1].biases)
-            and max(k, default=0) < len(layers[l - 1].weights[0])
-        ):
-            return l, j, k[0] if k else None
-    each = [
-        f"W({l})[0][0] to W({l})[{len(layer.biases) - 1}][{len(layer.weights[0]) - 1}], "
-        f"b({l})[0] to b({l})[{len(layer.biases) - 1}]"
-        for l, layer in enumerate(layers, 1)
-    ]
-    raise ValueError(f"{argument}: {numbers.shown(name)} is not one of {', '.join([*others, *each])}")
+    found = places(layers)
+    return found[numbers.checked_name(name, "name", tuple(found))]
+
+
+def places(layers: Sequence[Layer]) -> dict[str, tuple[int, int, Optional[int]]]:
+    """The place of each weight and each bias, by its name."""
+    found: dict[str, tuple[int, int, Optional[int]]] = {}
+    for l, layer in enumerate(layers, 1):
+        for j, row in enumerate(layer.weights):
+            found |= {f"W({l})[{j}][{k}]": (l, j, k) for k in range(len(row))}
+            found[f"b({l})[{j}]"] = l, j, None
+    return found
 
 
 def all_numbers(shaped: Iterable[Any]) -> list[float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from math import inf, isfinite
 from operator import index
@@ -105,21 +105,19 @@ def checked_name(value: Any, name: str, of: Sequence[str]) -> str:
     if isinstance(value, str) and value in of:
         return value
     kind = ValueError if isinstance(value, str) else TypeError
-    raise kind(f"{name}: {shown(value)} is not one of {', '.join(of)}")
+    each = [*of[:8], "...", *of[-2:]] if len(of) > 40 else of
+    raise kind(f"{name}: {shown(value)} is not one of {', '.join(each)}")
 
 
-def checked_names(
-    names: Any, name: str, of: Sequence[str], check: Callable[[Any, str, Sequence[str]], object] = checked_name
-) -> tuple[str, ...]:
+def checked_names(names: Any, name: str, of: Sequence[str]) -> tuple[str, ...]:
     """Some of these names, at least one, none of them twice."""
     checked: list[str] = []
     for value in items(names, name, f'a sequence of names, such as ("{of[-1]}",)'):
-        check(value, name, of)
-        if value in checked:
+        if checked_name(value, name, of) in checked:
             raise ValueError(f"{name} holds {value} twice; name each one once")
         checked.append(value)
     if not checked:
-        raise ValueError(f"{name} is empty; it must name at least one of {', '.join(of)}")
+        raise ValueError(f"{name} is empty; it must name at least one of {', '.join(of[:8])}")
     return tuple(checked)
 
 
