@@ -67,9 +67,12 @@ def placed(root, axis):
 def placed_by_fall(root, start):
     """Where an SSR belongs: by its logarithm, but linearly from the start to a tenth of it, as two ticks say."""
 
+    tenth, linear = start / 10, start / 10 * math.log(10)
+
     def height(ssr):
-        decades = math.log10(min(ssr, start / 10)) + max(0, math.log10(max(ssr, start) / start))
-        return decades + (min(max(ssr, start / 10), start) - start / 10) / (start / 10) / math.log(10)
+        if ssr <= tenth:
+            return math.log10(ssr)
+        return math.log10(tenth) + (min(ssr, start) - tenth) / linear + math.log10(max(ssr, start) / start)
 
     (low, one), *_, (high, other) = (
         (float(place), height(float(label))) for place, label in ticks(root, "y-axis") if label != "0"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from math import hypot, isfinite, sqrt
+from math import isfinite, sqrt
 from typing import NamedTuple
 
 from tinynet.pictures import shapes as svg
@@ -109,7 +109,9 @@ def cut(points: Sequence[Point], width: float) -> list[list[Point]]:
     near = [(min(max(x, -1e9), 1e9), min(max(y, -1e9), 1e9)) for x, y in points]
     for start, end in zip(near, near[1:]):
         first, last = 0.0, 1.0
-        for from_, to, edge in zip(start, end, (width, float(HEIGHT))):
+        inside = min(start[0], end[0]) >= 0 and max(start[0], end[0]) <= width
+        inside = inside and min(start[1], end[1]) >= 0 and max(start[1], end[1]) <= HEIGHT
+        for from_, to, edge in zip(start, end, (width, float(HEIGHT))) if not inside else ():
             if from_ != to:
                 low, high = sorted([-from_ / (to - from_), (edge - from_) / (to - from_)])
                 first, last = max(first, low), min(last, high)
@@ -130,29 +132,23 @@ def thinned(points: Sequence[Point]) -> list[Point]:
     Between two points that are kept, the one farthest from the straight line between them is kept too, if it is
     farther than a twentieth of a pixel, and so on to both sides of it (Douglas and Peucker).
     """
-    line: list[Point] = []
+    line: list[complex] = []  # x + y * i, so that abs() is a distance
     for _, group in groupby(points, key=lambda point: round(point[0])):
         column = list(group)
         heights = [y for _, y in column]
         ends = {0, len(column) - 1, heights.index(min(heights)), heights.index(max(heights))}
-        line += [column[k] for k in sorted(ends)]
+        line += [complex(*column[k]) for k in sorted(ends)]
     kept, open_ = {0, len(line) - 1}, [(0, len(line) - 1)]
     while open_:
         first, last = open_.pop()
-        far, k = max([(distance(line[k], line[first], line[last]), k) for k in range(first + 1, last)], default=(0, 0))
-        if far > 0.05:
+        start, way = line[first], line[last] - line[first]
+        back = way.conjugate() / abs(way) ** 2 if abs(way) > 1e-6 else 0j  # to shares of the way
+        away = [abs(p - start - min(max(((p - start) * back).real, 0.0), 1.0) * way) for p in line[first + 1 : last]]
+        if away and max(away) > 0.05:
+            k = first + 1 + away.index(max(away))
             kept.add(k)
             open_ += [(first, k), (k, last)]
-    return [line[k] for k in sorted(kept)]
-
-
-def distance(point: Point, start: Point, end: Point) -> float:
-    """The distance of a point from the straight line between start and end."""
-    (x, y), (x0, y0), (x1, y1) = point, start, end
-    squared = (x1 - x0) ** 2 + (y1 - y0) ** 2
-    t = ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / squared if squared else 0.0
-    t = min(max(t, 0.0), 1.0)
-    return hypot(x - x0 - t * (x1 - x0), y - y0 - t * (y1 - y0))
+    return [(line[k].real, line[k].imag) for k in sorted(kept)]
 
 
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:
