@@ -173,9 +173,15 @@ _HELP: tuple[tuple[type[BaseException], Callable[[str, Mapping[str, Any]], str]]
     (AttributeError, _no_attribute),
     (NameError, lambda *_: "The function uses a name that does not exist there. Is it spelled as where it was made?"),
     (OverflowError, lambda *_: "e^x is too large for a float when x is above 709. softplus and sigmoid take any x."),
-    (ZeroDivisionError, lambda *_: "Something is divided that needs no division: the sum over the data is not divided."),
+    (
+        ZeroDivisionError,
+        lambda *_: "Something is divided that needs no division: the sum over the data is not divided.",
+    ),
     (RecursionError, lambda *_: "The function calls itself without end."),
-    ((IndexError), lambda *_: "An index is too large: data may have any number of rows, and there are seven parameters."),
+    (
+        (IndexError),
+        lambda *_: "An index is too large: data may have any number of rows, and there are seven parameters.",
+    ),
     (KeyError, lambda *_: "parameters is not a dictionary: write parameters.w1."),
     (ValueError, lambda message, _: "A row is a pair (input, observed); parameters are seven." * ("unpack" in message)),
     (TypeError, lambda message, _: "Compare the arguments with those in the call below." * ("argument" in message)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from math import isfinite, prod
+from math import prod
 from typing import NamedTuple, Optional
 
 from tinynet.dosage import DATA, START
@@ -104,7 +104,9 @@ def convention_of(mine: Derivatives, points: Sequence[Point], loss: str) -> str 
     for other, factor in LOSSES.items():
         times = [factor(len(point[1])) / LOSSES[loss](len(point[1])) for point in points]
         if other != loss and all(
-            mine.off(point, name, factor=time) <= RIGHT * time for point, time in zip(points, times) for name in mine.names
+            mine.off(point, name, factor=time) <= RIGHT * time
+            for point, time in zip(points, times)
+            for name in mine.names
         ):
             return other
     return None
@@ -245,7 +247,9 @@ def shared(found: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
     rest = [
         one
         for one in found
-        if one.name and not any(_alike(one, other) for other in both) and not (one.place == "the sum" and "the sum" in said)
+        if one.name
+        and not any(_alike(one, other) for other in both)
+        and not (one.place == "the sum" and "the sum" in said)
     ]
     named = [one._replace(name="" if one.place in WHOLE else "all") for one in common]
     return [*whole, *named, *[one for one in rest if one.place not in places or one.says]]

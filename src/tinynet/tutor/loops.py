@@ -99,7 +99,10 @@ def _numbers(history: Any) -> list[float]:
 
 def _what_it_is(result: Any, names: Sequence[str]) -> str:
     """The parameters alone, or the pair the other way round."""
-    for value, words in ((lambda: result, "These are the parameters alone"), (lambda: result[1], "The history comes second")):
+    for value, words in (
+        (lambda: result, "These are the parameters alone"),
+        (lambda: result[1], "The history comes second"),
+    ):
         try:
             by_name(value(), names)
             return f". {words}"

@@ -41,7 +41,9 @@ TAKEN: tuple[tuple[str, dict[str, str], Callable[..., Any], tuple[str, ...]], ..
 )
 
 
-def taken_otherwise(right: Callable[[Callable[..., Any], Mapping[str, str]], bool], several: bool = True) -> list[Finding]:
+def taken_otherwise(
+    right: Callable[[Callable[..., Any], Mapping[str, str]], bool], several: bool = True
+) -> list[Finding]:
     """Whether all is right for arguments that are taken otherwise, and returned by the names that come, or by the roles."""
     for key, seen, taken, roles in TAKEN:
         if right(taken, dict(zip(NAMES, NAMES))):

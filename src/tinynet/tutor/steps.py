@@ -19,7 +19,6 @@ from tinynet.backpropagation import backpropagate
 from tinynet.network import Parameters, predict
 from tinynet.training import step_sizes, update
 from tinynet.tutor.asking import Asked, alike
-from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.checking import parts_of_chains
 from tinynet.tutor.examining import Check, examined
 from tinynet.tutor.findings import Finding, finding
@@ -76,7 +75,7 @@ def of_a_step(mine: Callable[..., Any], loss: str = "SSR") -> Verdict:
         return (*step[:2], step[2] / factor(len(step[1]) or 1))
 
     asked = Asked(mine, NAMES, given=given)
-    plain = Derivatives(lambda point: _derivatives(asked, point, {name: _plain for name in NAMES}), NAMES, 2e-7 / RATE)
+    plain = Derivatives(lambda point: _derivatives(asked, point, dict.fromkeys(NAMES, _plain)), NAMES, 2e-7 / RATE)
     return examined(
         asked,
         Check(
@@ -122,7 +121,7 @@ def _judged(asked: Asked, answered: Sequence[Step], factor: Callable[[int], floa
     bent = [name for name, form in forms.items() if form.bent]
     several = _several_steps(asked, bent, forms, answered)
     late = None if several else _in_place(asked, forms, answered)
-    if several or late and not bent:
+    if several or (late and not bent):
         return shared([*found, *(several or late or [])], NAMES)
     inner = judged(inside, points) if moving and points else []
     mixed = any(one.place in ("arguments", "order", "state") and not one.name for one in inner)
@@ -257,7 +256,9 @@ def _without_rate(moved: Moved, points: Sequence[Point], factor: Callable[[int],
         return lambda m, p, d: m.by(RATE, p, d) / times / factor(len(d))
 
     missing = finding("learning rate missing")
-    ratios = [moved.by(RATE, *point) / factor(len(point[1])) / (right_at(moved.name, point)[0] or 1) for point in points]
+    ratios = [
+        moved.by(RATE, *point) / factor(len(point[1])) / (right_at(moved.name, point)[0] or 1) for point in points
+    ]
     forms = [
         Form([missing], by(1)),
         Form([missing, finding("derivative returned")], lambda m, p, d: m.new(RATE, p, d) / factor(len(d))),
@@ -280,9 +281,7 @@ def _from_elsewhere(moved: Moved, points: Sequence[Point]) -> list[Form]:
         ]  # fmt: skip
     forms = []
     if all(alike(moved.new(2 * RATE, *point) - moved.new(RATE, *point), -RATE, 1e-6) for point in points):
-        forms = [
-            Form([finding("learning rate added")], lambda m, p, d: getattr(p, m.name) - m.new(RATE, p, d) - RATE)
-        ]
+        forms = [Form([finding("learning rate added")], lambda m, p, d: getattr(p, m.name) - m.new(RATE, p, d) - RATE)]
     other = next(
         (n for n in NAMES if n != moved.name and all(alike(s, getattr(p[0], n), 1e-6) for s, p in zip(starts, points))), ""
     )  # fmt: skip
@@ -334,7 +333,8 @@ def _in_place(asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step])
     late = {
         name: new
         for name in bent
-        if (new := _late(asked, name, lambda p, d, name=name: own[name](Moved(asked, name), p, d), answered)) is not None
+        if (new := _late(asked, name, lambda p, d, name=name: own[name](Moved(asked, name), p, d), answered))
+        is not None
     }
     return [finding("updated in place", how=f": {_in_words(late)}" if late else "")]
 

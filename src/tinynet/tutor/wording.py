@@ -19,7 +19,9 @@ def of_no_answer(refused: NoAnswer, call: Sequence[str], keys: Sequence[str], wa
     """A function that raised, or returned no numbers."""
     first = hints("form", wanted)
     if refused.error is not None:
-        look = "Your function called exit." if isinstance(refused.error, SystemExit) else "It stopped with an exception."
+        look = (
+            "Your function called exit." if isinstance(refused.error, SystemExit) else "It stopped with an exception."
+        )
         about = "The message says what is wrong, and in which function and line."
         first = look, about, refused.hint or "Change that line, and check again."
     text = [sentence(f"Your function {refused.text}"), *([wrapped(refused.hint)] if refused.hint else [])]
@@ -40,7 +42,10 @@ def verdict(
     first = hints(placed[0].place if placed else "", wanted)
     if len({one.place for one in placed}) > 1:
         first = (f"More than one thing is wrong. {first[0]}", *first[1:])
-    text = [*map(sentence, sentences(found, subject)), *(["", "The first point where it is not right:"] if call else [])]
+    text = [
+        *map(sentence, sentences(found, subject)),
+        *(["", "The first point where it is not right:"] if call else []),
+    ]
     return Verdict(
         False, places, tuple(dict.fromkeys(labels)), first, None, "\n".join([*text, *call, *lines]),
         parts_of_names(found, keys), convention,
