@@ -8,14 +8,15 @@ Where it is no line, its shape tells what became of the residual.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from math import isfinite, nan
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import exp, isfinite, nan, prod
 
 from tinynet.network import Parameters
 from tinynet.tutor.asking import alike
+from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.spots import ALONG, BASE, FIRM, HIGH, LOW, MIDDLE, ROWS, SCATTERED, Row, Spot, own_coordinates
-from tinynet.tutor.vocabulary import SUMS, Sum
+from tinynet.tutor.vocabulary import neuron_of
 
 Value = Callable[[Parameters, Sequence[Row]], float]
 
@@ -43,7 +44,7 @@ class Alone:
         return self.value(spot.parameters(), [row] * self.copies) - (self.added(spot) if self.added else 0)
 
     def _kind_at(self, spot: Spot) -> str:
-        """As a function of observed: a line, flat, a parabola that touches 0, or something else."""
+        """As a function of observed: a line, flat, or something else."""
         low, middle, high = (self.at(spot, observed) for observed in (LOW, MIDDLE, HIGH))
         part, scale = (MIDDLE - LOW) / (HIGH - LOW), 1e-6 * (abs(low) + abs(middle) + abs(high))
         if not scale > 0:  # 0 where the rest is 0, or no answer: that tells nothing
@@ -52,8 +53,7 @@ class Alone:
             return "flat"
         if abs(low + part * (high - low) - middle) <= scale:
             return "line"
-        a, zero = _parabola(low, middle, high)
-        return "parabola" if alike(a * (0.7 - zero) ** 2, self.at(spot, 0.7), 1e-6) else "other"
+        return "other"
 
     def bends(self, spots: Iterable[Spot]) -> bool:
         """Whether it is something else somewhere."""
@@ -62,8 +62,6 @@ class Alone:
     def seen(self, spot: Spot) -> tuple[float, float]:
         """The rest, but for a constant, and predicted."""
         low, high = self.at(spot, LOW), self.at(spot, HIGH)
-        if self.kind == "parabola":
-            return _parabola(low, self.at(spot, MIDDLE), high)
         if self.kind == "line":
             slope = (high - low) / (HIGH - LOW)
             return slope / -2, LOW - low / slope if slope else nan
@@ -76,13 +74,6 @@ class Alone:
         """The base, and away from it along one coordinate, wherever there is an answer."""
         spots = [self.base, *[self.base._replace(**{coordinate: value}) for value in ALONG[coordinate]]]
         return [spot for spot in spots if isfinite(self.rest(spot))]
-
-
-def _parabola(low: float, middle: float, high: float) -> tuple[float, float]:
-    """a and z of a * (observed - z)^2 through three points."""
-    first, second = (middle - low) / (MIDDLE - LOW), (high - middle) / (HIGH - MIDDLE)
-    a = (second - first) / (HIGH - LOW)
-    return (a, (LOW + MIDDLE - first / a) / 2) if a else (nan, nan)
 
 
 # An added term: what is there although every product of the chain is 0; or what stays the same, however many rows.
@@ -131,58 +122,32 @@ def said_of(added: Callable[[Spot], float], name: str) -> Finding:
     return finding("added term", what=what)
 
 
-# The sum: what several rows give, from what each gives alone.
+def without_brackets(name: str, alone: Alone) -> Finding | None:
+    """Whether what comes out is the right formula of one row with brackets missing."""
+    k = neuron_of(name)["k"]
+    slope = f"dy{k}/dx{k}"
+    for place, what, right, formula in (
+        ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)", _bare_residual),
+        (slope, f"e^x{k} / 1 + e^x{k}", f"e^x{k} / (1 + e^x{k})", _bare_slope(k, lambda x: (exp(x), exp(x)))),
+        (slope, f"1 / 1 + e^-x{k}", f"1 / (1 + e^-x{k})", _bare_slope(k, lambda x: (1.0, exp(-x)))),
+    ):
+        for after in range(1 if place != slope else 4):
+            trials = [(spot.numbers(observed), alone.at(spot, observed)) for spot in SCATTERED for observed in (LOW, HIGH)]
+            if all(alike(mine, alone.copies * formula(given, name, after), 1e-6) for given, mine in trials):
+                return finding("brackets missing", place, what=what, right=right)
+    return None
 
 
-def the_sum(value: Value, alone: Alone) -> tuple[list[Sum], float]:
-    """Which sums it can be, and what the copies of one row have to be divided by."""
-    added = alone.added(BASE) if alone.added else 0.0
-    singles = {row: _single(alone, row, added) for row in (*ROWS, TWIN)}
-    one, two, three, four, five = ROWS
-    several: list[tuple[Row, ...]] = [
-        (one, two, three),
-        (one, two, three, four),
-        (five, two, three),
-        (one, TWIN, three),
-        (one, one, three),
-    ]
-    totals = {rows: total for rows in several if isfinite(total := value(BASE.parameters(), rows))}
-    if not totals:
-        return [SUMS[0]], alone.copies
-    for times in (lambda rows: 1, len):  # what is added is added once, or for each row
-        less = {rows: total - added * times(rows) for rows, total in totals.items()}
-        fitting = _sums(alone.copies, singles, less)
-        if fitting:
-            return fitting, fitting[0].weight(alone.copies)
-    return [], alone.copies
+def _bare_residual(given: Mapping[str, float], name: str, after: int) -> float:
+    rest = prod(FACTORS[place].value(given) for place in CHAINS[name][1:])
+    return -2 * given["observed"] - given["predicted"] * rest
 
 
-TWIN = (ROWS[0][0], 0.2)  # another observation with the same input
+def _bare_slope(k: str, parts: Callable[[float], tuple[float, float]]) -> Callable[..., float]:
+    def formula(given: Mapping[str, float], name: str, after: int) -> float:
+        """The last so many of the other factors come after the slope, and are multiplied to its second part alone."""
+        first, second = parts(given[f"x{k}"])
+        others = [FACTORS[place].value(given) for place in CHAINS[name] if not place.startswith("dy")]
+        return prod(others[: len(others) - after]) * first + second * prod(others[len(others) - after :])
 
-Single = tuple[float, float, float]
-
-
-def _single(alone: Alone, row: Row, added: float) -> Single:
-    """Product, residual and rest of one row of the learner's."""
-    rows = [[(row[0], observed)] * alone.copies for observed in (LOW, HIGH, row[1])]
-    low, high, here = (alone.value(BASE.parameters(), some) - added for some in rows)
-    slope = (high - low) / (HIGH - LOW)
-    return (here, here / slope, slope / -2) if slope else (here, nan, nan)
-
-
-def _sums(copies: int, singles: dict[Row, Single], totals: dict[tuple[Row, ...], float]) -> list[Sum]:
-    """The first that gives these totals; of the mean, the first and the last row all that do."""
-    fitting: list[Sum] = []
-    for word in SUMS:
-        if fitting and not (fitting[0] in SUMS[1:4] and word in SUMS[1:4]):
-            break
-        weight = word.weight(copies)
-        if weight and all(_adds_up(word, [singles[row] for row in rows], weight, t) for rows, t in totals.items()):
-            fitting.append(word)
-    return fitting
-
-
-def _adds_up(word: Sum, singles: Sequence[Single], weight: float, total: float) -> bool:
-    products, residuals, rests = (list(column) for column in zip(*singles))
-    f, s = [value / weight for value in products], [value / weight for value in rests]
-    return bool(abs(word.total(f, residuals, s) - total) <= 2e-5 * max(map(abs, f)))
+    return formula

@@ -134,15 +134,13 @@ PLACES: dict[str, Place] = {
                 "do not divide or multiply it",
             "running total added up": "the total so far is added again in each round",
             "(weighted)": "the rows do not count equally: they are multiplied by {weights}",
-            "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own{what}. Is your "
-                "forward pass inside the loop?",
+            "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own. Is your forward "
+                "pass inside the loop?",
+            "residual of one row for all": "the residual of the {which} row is used for every row; each row has its own",
             "sum times sum": "the sum over the rows is taken before the product: what one row adds depends on the other rows. "
                 "Multiply for each row first, then add",
             "rows misaligned": "a row uses numbers of another row: the rows are shifted or reversed",
             "(entangled)": "what one row adds depends on the other rows. Each row must use its own numbers only",
-            "(no sum)": "for several rows, your function does not return the sum of what it returns for each row alone",
-            "(done to the whole)": "the products of the chain are right, but something is done to the result. Is it cut off, "
-                "divided by its size, or is only its sign kept?",
             "(cut off)": "large results are cut off: {mine:.4g} where {right:.4g} is right",
         }),
     # the factors
@@ -163,8 +161,6 @@ PLACES: dict[str, Place] = {
             "(convention)": "right for {other}, as many books write the error, and not for {loss}. If your book does that, "
                 "check it with loss=\"{other}\"",
             "(twice the 2)": "everything is multiplied by 2: the 2 of residual^2 is taken twice",
-            "residual squared": "the residual in dSSR/dpredicted is squared; it is -2 * (observed - predicted)",
-            "(residual squared itself)": "residual^2 stands in the place of its derivative, -2 * (observed - predicted)",
             "sum instead of difference": "the residual is observed - predicted; your function adds the two",
             "observed instead of residual": "observed stands in the place of the residual, observed - predicted",
             "(bent)": "your function treats some values of observed in another way: plotted against observed, the answer is "

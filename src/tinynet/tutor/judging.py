@@ -66,11 +66,15 @@ POINTS: tuple[Point, ...] = (
 
 
 class Derivatives(NamedTuple):
-    """Derivatives that can be asked for, by name; `noise` is how exact they can be, beside a number of this size."""
+    """Derivatives that can be asked for, by name.
+
+    noise, within   how exact they can be, beside a parameter of size 1 and in all
+    """
 
     answer: Callable[[Point], Answer]
     names: Sequence[str]
     noise: float = 0.0
+    within: float = RIGHT
 
     def value(self, name: str) -> Callable[[Parameters, Sequence[Row]], float]:
         def value(parameters: Parameters, rows: Sequence[Row]) -> float:
@@ -115,7 +119,7 @@ def convention_of(mine: Derivatives, points: Sequence[Point], loss: str) -> str 
 def judged(mine: Derivatives, points: Sequence[Point], asked_itself: bool = True) -> list[Finding]:
     """What is wrong with them; `points` are those that were answered."""
     pairs = [(name, under) for name in mine.names for under in mine.names if len(mine.names) > 1]
-    order, found = in_order({(n, u) for n, u in pairs if all(mine.off(point, u, n) <= RIGHT for point in points)})
+    order, found = in_order({(n, u) for n, u in pairs if all(mine.off(point, u, n) <= mine.within for point in points)})
     if not order and any(value for point in points for value in (mine.answer(point) or {}).values()):
         whole = _arguments(mine, points, asked_itself)
         if whole:
@@ -127,7 +131,7 @@ def judged(mine: Derivatives, points: Sequence[Point], asked_itself: bool = True
 
 def _of_one(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -> list[Finding]:
     distance = max(mine.off(point, under, name) for point in points)
-    if distance <= RIGHT:
+    if distance <= mine.within:
         return []
     if distance <= NEARLY:
         return [finding("(nearly)", off=distance)]
@@ -136,7 +140,7 @@ def _of_one(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -
     if known:
         return known
     found = findings(mine.value(under), name)
-    others = [other for other in NAMES if other != name and all(mine.off(p, under, other) <= RIGHT for p in points)]
+    others = [other for other in mine.names if other != name and all(mine.off(p, under, other) <= mine.within for p in points)]
     if others and len({one.place for one in found}) != 1:
         return [finding("(used for another)", other=others[0], name=name)]
     return found or [finding("(not shown)")]
@@ -185,7 +189,7 @@ def _arguments(mine: Derivatives, points: Sequence[Point], asked_itself: bool) -
         return unused
     return taken_otherwise(
         lambda taken, names: all(
-            mine.off(point, name, names[name], taken=taken(*point)) <= RIGHT for point in points for name in mine.names
+            mine.off(point, name, names[name], taken=taken(*point)) <= mine.within for point in points for name in mine.names
         ),
         len(mine.names) > 1,
     )
@@ -214,7 +218,7 @@ def _kept(mine: Derivatives) -> str:
     answers = [mine.answer((BASE.parameters(), ((input, 0.9),) * 3)) for input in (fresh, close)]
     if differ(*answers):
         return "kept by input"
-    near = POINTS[1][0]._replace(b3=POINTS[1][0].b3 + 1e-9)
+    near = POINTS[1][0]._replace(b3=POINTS[1][0].b3 + 1e-12)
     answers = [mine.answer((parameters, POINTS[7][1])) for parameters in (POINTS[1][0], near)]
     return "kept by parameters" if differ(*answers) else ""
 

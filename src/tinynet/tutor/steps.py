@@ -28,7 +28,6 @@ from tinynet.tutor.judging import (
     RIGHT,
     Derivatives,
     Point,
-    convention_of,
     judged,
     not_used,
     right_at,
@@ -37,7 +36,7 @@ from tinynet.tutor.judging import (
 )
 from tinynet.tutor.orders import NAMES, in_order, taken_otherwise
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import laid_out
+from tinynet.tutor.wording import UNKNOWN, laid_out
 
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
 STEPS = (*[(*point, rate) for point, rate in zip(POINTS, RATES)], (*POINTS[1], 0.5))  # the last one leads up
@@ -45,8 +44,7 @@ RATE = 0.02
 TINY = 1e-4  # nearly no step at all
 
 Step = tuple[Parameters, "tuple[tuple[float, float], ...]", float]
-Moves = Callable[..., float]  # (rate, parameters, rows): how far a parameter moves
-Own = Optional[Callable[..., float]]  # the learner's own derivative, of (parameters, rows)
+Own = Callable[..., float]  # the learner's own derivative, of (parameters, rows)
 
 
 def check_update(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
@@ -75,7 +73,6 @@ def of_a_step(mine: Callable[..., Any], loss: str = "SSR") -> Verdict:
         return (*step[:2], step[2] / factor(len(step[1]) or 1))
 
     asked = Asked(mine, NAMES, given=given)
-    plain = Derivatives(lambda point: _derivatives(asked, point, dict.fromkeys(NAMES, _plain)), NAMES, 2e-7 / RATE)
     return examined(
         asked,
         Check(
@@ -89,7 +86,7 @@ def of_a_step(mine: Callable[..., Any], loss: str = "SSR") -> Verdict:
             wanted="the seven new values",
             advice='explain("w1", parameters, data, learning_rate)',
             loss=loss,
-            convention=lambda answered: convention_of(plain, [step[:2] for step in answered], loss),
+            convention=lambda answered: _convention(asked, answered, loss),
         ),
     )
 
@@ -106,6 +103,19 @@ def _far(asked: Asked, under: str, step: Step, name: str = "", taken: Any = None
     return float(abs(asked.answers[step][under] - right)) / near
 
 
+def _convention(asked: Asked, answered: Sequence[Step], loss: str) -> str | None:
+    """Another way to write the error for which the step is right: for it the rate is so many times as large."""
+
+    def as_if(step: Step, other: str) -> Step:
+        return (*step[:2], step[2] * LOSSES[other](len(step[1])) / LOSSES[loss](len(step[1])))
+
+    for other in LOSSES:
+        fits = other != loss and all(_far(asked, n, step, taken=as_if(step, other)) <= 1 for step in answered for n in NAMES)
+        if fits:
+            return other
+    return None
+
+
 # The questions, in their order.
 
 
@@ -113,25 +123,27 @@ def _judged(asked: Asked, answered: Sequence[Step], factor: Callable[[int], floa
     whole = _of_the_whole(asked, answered)
     if whole:
         return whole
-    forms = chosen({name: candidates(asked, name, answered, factor) for name in NAMES}, answered)
+    forms = chosen(asked, {name: candidates(asked, name, answered, factor) for name in NAMES}, answered)
     found = [one._replace(name=name) for name, form in forms.items() for one in form.findings]
-    moving = {name: form.derivative for name, form in forms.items() if form.derivative}
-    inside = Derivatives(lambda point: _derivatives(asked, point, moving), tuple(moving), 2e-7 / RATE)
-    points = [step[:2] for step in answered if inside.answer(step[:2])]
+    still = [name for name, form in forms.items() if not form.derivative]
+    moves = {name: form.derivative for name, form in forms.items() if form.derivative}
+    inside = Derivatives(lambda point: _derivatives(asked, point, moves), (*moves,), 2e-7 / RATE)
     bent = [name for name, form in forms.items() if form.bent]
-    several = _several_steps(asked, bent, forms, answered)
-    late = None if several else _in_place(asked, forms, answered)
-    if several or (late and not bent):
-        return shared([*found, *(several or late or [])], NAMES)
-    inner = judged(inside, points) if moving and points else []
-    mixed = any(one.place in ("arguments", "order", "state") and not one.name for one in inner)
-    first = inner if mixed else _merged(found, inner)
-    return limited(_added([*(late or []), *first], forms))
+    if bent and _several_steps(asked, answered):
+        return _several_steps(asked, answered)
+    late = _in_place(asked, forms, answered)
+    inside = inside._replace(within=1e-4 if bent else RIGHT)
+    near = [step for step in answered if step[2] > 0.01 or not bent]  # near rate 0 the steepest point is still bent
+    points = [step[:2] for step in near if inside.answer(step[:2])]
+    inner = judged(inside, points, False) if moves and points and not (late and not bent) else []
+    if any(one.place in ("arguments", "state") for one in inner):
+        return inner
+    return limited(_added([*late, *_not_updated(still), *shared(found, NAMES), *inner], forms))
 
 
-def _merged(found: Sequence[Finding], inner: Sequence[Finding]) -> list[Finding]:
-    """What is wrong with the form of the step, and with the derivatives inside; what all share is said once."""
-    return [*shared(found, NAMES), *inner]
+def _not_updated(names: Sequence[str]) -> list[Finding]:
+    says = f"{', '.join(names)}: {finding('not updated').says}"
+    return [finding("not updated", label=f"not updated: {name}")._replace(says=says) for name in names]
 
 
 def _of_the_whole(asked: Asked, answered: Sequence[Step]) -> list[Finding]:
@@ -219,7 +231,7 @@ def candidates(asked: Asked, name: str, answered: Sequence[Step], factor: Callab
     moved = Moved(asked, name)
     points = [step[:2] for step in answered if abs(moved.by(RATE, *step[:2])) > 1e-9]
     if not points:
-        return [Form([_not_updated(name)], None)]
+        return [Form([], None)]
     here, *others = points[1:] or points
     a, b, c = (moved.by(RATE * times, *here) for times in (1, 2, 4))
     old = float(getattr(here[0], name))
@@ -243,10 +255,6 @@ def candidates(asked: Asked, name: str, answered: Sequence[Step], factor: Callab
         return [Form(wrong, lambda m, p, d: m.new(RATE, p, d) * RATE)]
     # From d(rate) = derivative + c * rate, twice the one at half the rate less the one at the whole.
     return [Form([], lambda m, p, d: (4 * m.by(TINY / 2, p, d) - m.by(TINY, p, d)) / TINY, True)]
-
-
-def _not_updated(name: str) -> Finding:
-    return finding("not updated", label=f"not updated: {name}")
 
 
 def _without_rate(moved: Moved, points: Sequence[Point], factor: Callable[[int], float]) -> list[Form]:
@@ -297,20 +305,30 @@ def _from_elsewhere(moved: Moved, points: Sequence[Point]) -> list[Form]:
     return [*forms, Form([wrong], _between)]
 
 
-def chosen(forms: Mapping[str, list[Form]], answered: Sequence[Step]) -> dict[str, Form]:
-    """Of several forms the one under which the derivatives are right, or nearly so, for most of the parameters."""
-    return {name: some[0] for name, some in forms.items()}
+def chosen(asked: Asked, forms: Mapping[str, list[Form]], answered: Sequence[Step]) -> dict[str, Form]:
+    """Of several forms the one under which the fewest places are wrong; the same for all that have the same choice."""
+    best: dict[str, Form] = {}
+    for name, some in forms.items():
+        costs = [_cost(asked, name, form, answered) if len(some) > 1 else 0 for form in some]
+        best[name] = some[costs.index(min(costs))]
+    return best
+
+
+def _cost(asked: Asked, name: str, form: Form, answered: Sequence[Step]) -> int:
+    of = {name: form.derivative}
+    inside = Derivatives(lambda point: _derivatives(asked, point, of), (name,), 2e-7 / RATE)  # type: ignore[arg-type]
+    points = [step[:2] for step in answered if inside.answer(step[:2])]
+    found = judged(inside, points, False) if points else []
+    return sum(3 if one.place in UNKNOWN or one.place == "an added term" else 1 for one in found) + len(form.findings)
 
 
 # No line: some derivative is taken when other parameters are new already. Which, is what there is to find: the learner's
 # own derivative, from near rate 0, is taken at the old parameters with some of the new ones among them.
 
 
-def _several_steps(
-    asked: Asked, bent: Sequence[str], forms: Mapping[str, Form], answered: Sequence[Step]
-) -> list[Finding]:
+def _several_steps(asked: Asked, answered: Sequence[Step]) -> list[Finding]:
     """Whether the whole is 2 steps or more at once."""
-    for number in (2, 3, 4, 5, 10, 100) if bent else ():
+    for number in (2, 3, 4, 5, 10, 100):
         if all(_so_many_steps(asked, step, number) for step in answered[1:3]):
             return [finding("several steps", number=number)]
     return []
@@ -323,23 +341,28 @@ def _so_many_steps(asked: Asked, step: Step, number: int) -> bool:
     return all(alike(asked.answers[step][name], getattr(parameters, name), 1e-5) for name in NAMES)
 
 
-def _in_place(asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step]) -> list[Finding] | None:
+def _in_place(asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step]) -> list[Finding]:
+    """Where the rate is left out, nothing shows near rate 0: then the derivatives that should be there are tried."""
     bent = [name for name, form in forms.items() if form.bent]
-    if not bent:
-        return None
-    if all(_straight_with_one_row(asked, name, answered[-1]) for name in bent):
-        return [finding("row by row")]
-    own = {name: forms[name].derivative for name in NAMES}
-    late = {
-        name: new
-        for name in bent
-        if (new := _late(asked, name, lambda p, d, name=name: own[name](Moved(asked, name), p, d), answered))
-        is not None
-    }
-    return [finding("updated in place", how=f": {_in_words(late)}" if late else "")]
+    if bent:
+        if all(_straight_with_few_rows(asked, name, answered[-1]) for name in bent):
+            return [finding("row by row")]
+        late = {name: _late(asked, name, _own(asked, name, forms[name]), answered, None) for name in bent}
+        known = {name: new for name, new in late.items() if new}
+        return [finding("updated in place", how=f": {_in_words(known)}" if known else "")]
+    if not all([one.label for one in form.findings] == ["learning rate missing"] for form in forms.values()):
+        return []
+    late = {name: _late(asked, name, lambda p, d, name=name: right_at(name, (p, tuple(d)))[0], answered, 1.0) for name in NAMES}
+    if None in late.values() or not any(late.values()):
+        return []
+    return [finding("updated in place", how=f": {_in_words({n: new for n, new in late.items() if new})}")]
 
 
-def _straight_with_one_row(asked: Asked, name: str, step: Step) -> bool:
+def _own(asked: Asked, name: str, form: Form) -> Own:
+    return lambda p, d: form.derivative(Moved(asked, name), p, d) if form.derivative else float("nan")
+
+
+def _straight_with_few_rows(asked: Asked, name: str, step: Step) -> bool:
     """With as few rows as move anything: a move of 0 is a straight line too, and proves nothing."""
     parameters, rows, _ = step
     for count in range(1, len(rows)):
@@ -349,24 +372,24 @@ def _straight_with_one_row(asked: Asked, name: str, step: Step) -> bool:
     return False
 
 
-def _late(asked: Asked, name: str, own: Own, answered: Sequence[Step]) -> tuple[str, ...] | None:
+def _late(asked: Asked, name: str, own: Own, answered: Sequence[Step], rate: float | None) -> tuple[str, ...] | None:
     """The fewest parameters that must have been new already."""
     others = [other for other in NAMES if other != name]
     for count in range(7):
         for new in combinations(others, count):
             for kept in (False, True):
-                if all(_fits(asked, name, own, step, new, kept) for step in answered[1:3]):
+                if all(_fits(asked, name, own, step, new, kept, rate or step[2]) for step in answered[1:3]):
                     return new
     return None
 
 
-def _fits(asked: Asked, name: str, own: Own, step: Step, new: Sequence[str], kept: bool) -> bool:
-    parameters, rows, rate = step
+def _fits(asked: Asked, name: str, own: Own, step: Step, new: Sequence[str], kept: bool, rate: float) -> bool:
+    parameters, rows, _ = step
     values = asked.answers[step]
     mixed = parameters._replace(**{other: values[other] for other in new})
     if kept:  # the predictions of the old parameters: as if observed had moved along with predicted
         rows = tuple((input, o + predict(mixed, input) - predict(parameters, input)) for input, o in rows)
-    return bool(own) and alike((getattr(parameters, name) - values[name]) / rate, own(mixed, rows), 1e-4)  # type: ignore
+    return alike((getattr(parameters, name) - values[name]) / rate, own(mixed, rows), 1e-4)
 
 
 def _in_words(late: dict[str, tuple[str, ...]]) -> str:
