@@ -25,11 +25,11 @@ def findings(value: Value, name: str) -> list[Finding]:
     if not copies:
         return sums.entangled(value)
     alone = Alone(value, copies)
+    brackets = without_brackets(name, alone)
+    if brackets:
+        return [brackets]
     added = added_term(value, name, copies)
     if added:
-        brackets = without_brackets(name, alone)
-        if brackets:
-            return [brackets]
         alone = Alone(value, copies, added)
     of_rows, weight = sums.of_several(alone)
     known, alone.weight = weight is not None, weight or copies

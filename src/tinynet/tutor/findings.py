@@ -50,6 +50,10 @@ PLACES: dict[str, Place] = {
             "(always 0)": "your function returned 0 every time. Check that the loop adds to the total",
             "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total. The "
                 "derivative of x or of predicted with respect to its bias is 1",
+            "(integer division)": "the factor dy{k}/dx{k} is 0 or 1 and nothing between. Do you use // or int()? Write / "
+                "instead",
+            "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off or treated in another "
+                "way there?",
             "(always)": "your {name} is always {factor:.6g}; right is {formula}",
             "(not shown)": "not right, and the experiments do not show where",
         }),
@@ -141,7 +145,6 @@ PLACES: dict[str, Place] = {
                 "Multiply for each row first, then add",
             "rows misaligned": "a row uses numbers of another row: the rows are shifted or reversed",
             "(entangled)": "what one row adds depends on the other rows. Each row must use its own numbers only",
-            "(cut off)": "large results are cut off: {mine:.4g} where {right:.4g} is right",
         }),
     # the factors
     "not a product": Place(
@@ -259,7 +262,7 @@ PLACES: dict[str, Place] = {
         "A step depends on the parameters alone, not on its number or on what came before.",
         "Compute everything anew in each step, and set back to 0 what you add up in it.", {
             "steps depend on what came before": "taking {steps} steps does not give the same result as taking {fewer} and then "
-                "another. A step depends on the parameters alone{how}",
+                "another. A step must depend on the parameters alone{how}",
         }),
     "history": Place(
         "Look at when you append to the history.",
@@ -275,6 +278,8 @@ PLACES: dict[str, Place] = {
         "It takes another number of steps than it is asked for.",
         "Write for step in range(steps), and do not leave the loop early.", {
             "another number of steps": "your loop takes another number of steps than it is asked for: {listed}",
+            "(ends early)": "your loop ends early: it takes {mine} steps of {steps} where {where}. Take as many steps as you "
+                "are asked for",
             "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is the "
                 "return inside the loop?",
         }),

@@ -21,6 +21,7 @@ from tinynet.tutor.experiments import findings
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.orders import NAMES, in_order, taken_otherwise
 from tinynet.tutor.spots import BASE, ROWS, Row, own_pass
+from tinynet.tutor.vocabulary import neuron_of
 
 RIGHT, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
 
@@ -136,20 +137,38 @@ def _of_one(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -
     if distance <= NEARLY:
         return [finding("(nearly)", off=distance)]
     numbers = [(mine.answer(point) or {})[under] for point in points]
+    if not any(numbers):
+        return [_always_0(mine.value(under), name)]
     known = _recognised(numbers, name, points)
     if known:
         return known
-    found = findings(mine.value(under), name)
+    found = findings(mine.value(under), name) or _only_there(mine, under, name, points)
     others = [other for other in mine.names if other != name and all(mine.off(p, under, other) <= mine.within for p in points)]
     if others and len({one.place for one in found}) != 1:
         return [finding("(used for another)", other=others[0], name=name)]
     return found or [finding("(not shown)")]
 
 
+def _always_0(value: Callable[..., float], name: str) -> Finding:
+    """An answer of 0 proves nothing. But a slope that is 0 by integer division is 1 where x is so large that it is 1."""
+    k = neuron_of(name)["k"]
+    large = BASE._replace(x1=40.0, x2=40.0)
+    if len(CHAINS[name]) == 4 and value(large.parameters(), ((large.input, 0.9),) * 3):
+        return finding("(integer division)", place=f"dy{k}/dx{k}", k=k)
+    return finding("(always 0)" if name.startswith("w") else "(always 0, of a bias)")
+
+
+def _only_there(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -> list[Finding]:
+    """Right for one row and for several, and yet not everywhere: what do the points where it is wrong have in common?"""
+    wrong = [point for point in points if mine.off(point, under, name) > NEARLY]
+    for number, where in ((8, "for one row alone"), (9, "where w3 is 0"), (10, "where x and the residuals are large")):
+        if wrong == [POINTS[number]]:
+            return [finding("(right elsewhere)", where=where)]
+    return []
+
+
 def _recognised(mine: Sequence[float], name: str, points: Sequence[Point]) -> list[Finding]:
-    """Always 0; or the right numbers rounded, or differences of the SSR over a wide step."""
-    if not any(mine):
-        return [finding("(always 0)" if name.startswith("w") else "(always 0, of a bias)")]
+    """The right numbers rounded, or differences of the SSR over a wide step."""
     rights = [right_at(name, point)[0] for point in points]
     rounded = rounded_off(mine, rights, [0.0] * len(rights))
     return rounded or _differences(mine, name, points)

@@ -306,20 +306,24 @@ def _from_elsewhere(moved: Moved, points: Sequence[Point]) -> list[Form]:
 
 
 def chosen(asked: Asked, forms: Mapping[str, list[Form]], answered: Sequence[Step]) -> dict[str, Form]:
-    """Of several forms the one under which the fewest places are wrong; the same for all that have the same choice."""
+    """Of several forms the one under which the fewest places are wrong, in all parameters that have the same choice."""
     best: dict[str, Form] = {}
-    for name, some in forms.items():
-        costs = [_cost(asked, name, form, answered) if len(some) > 1 else 0 for form in some]
-        best[name] = some[costs.index(min(costs))]
-    return best
+    choices = {name: tuple(tuple(one.label for one in form.findings) for form in some) for name, some in forms.items()}
+    for choice in set(choices.values()):
+        names = [name for name in NAMES if choices[name] == choice]
+        costs = [sum(_cost(asked, name, forms[name][i], answered) for name in names) for i in range(len(choice))]
+        best.update({name: forms[name][costs.index(min(costs))] for name in names})
+    return {name: best[name] for name in NAMES}
 
 
 def _cost(asked: Asked, name: str, form: Form, answered: Sequence[Step]) -> int:
+    if not form.derivative or form.bent:
+        return 0
     of = {name: form.derivative}
-    inside = Derivatives(lambda point: _derivatives(asked, point, of), (name,), 2e-7 / RATE)  # type: ignore[arg-type]
+    inside = Derivatives(lambda point: _derivatives(asked, point, of), (name,), 2e-7 / RATE)
     points = [step[:2] for step in answered if inside.answer(step[:2])]
     found = judged(inside, points, False) if points else []
-    return sum(3 if one.place in UNKNOWN or one.place == "an added term" else 1 for one in found) + len(form.findings)
+    return sum(3 if one.place in UNKNOWN or one.place == "an added term" else 1 for one in found)
 
 
 # No line: some derivative is taken when other parameters are new already. Which, is what there is to find: the learner's
