@@ -33,6 +33,8 @@ def findings(value: Value, name: str) -> list[Finding]:
         alone = Alone(value, copies, added)
     of_rows, weight = sums.of_several(alone)
     known, alone.weight = weight is not None, weight or copies
+    if weight is None and alone.kind == "other":
+        return of_rows
     found = [said_of(added, name)] if added else []
     inside = _of_one_row(name, alone)
     if not known:  # nobody knows how often a row counts, and a constant is no evidence

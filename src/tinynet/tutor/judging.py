@@ -22,6 +22,7 @@ from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.orders import NAMES, in_order, taken_otherwise
 from tinynet.tutor.spots import BASE, ROWS, Row, own_pass
 from tinynet.tutor.vocabulary import neuron_of
+from tinynet.tutor.words import constant, of_factor
 
 RIGHT, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
 
@@ -130,6 +131,17 @@ def judged(mine: Derivatives, points: Sequence[Point], asked_itself: bool = True
     return shared(found, mine.names) if len(mine.names) > 1 else [one._replace(name="") for one in found]
 
 
+def quickly(mine: Derivatives, points: Sequence[Point]) -> list[Finding]:
+    """What the answers alone tell, without an experiment: the order, the sign and the 2, a constant, rounding."""
+    found = []
+    for name in mine.names:
+        numbers = [(mine.answer(point) or {})[name] for point in points]
+        factor = constant([[right_at(name, point)[0] for point in points]], numbers)
+        known = of_factor(factor) if isfinite(factor) else _recognised(numbers, name, points) if any(numbers) else []
+        found += [one._replace(name=name if len(mine.names) > 1 else "") for one in known]
+    return shared(found, mine.names)
+
+
 def _of_one(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -> list[Finding]:
     distance = max(mine.off(point, under, name) for point in points)
     if distance <= mine.within:
@@ -225,7 +237,7 @@ def not_used(answer: Callable[[Point], Answer], point: Point, other: Point) -> l
     here = answer(point)
     for what, questions in changed.items():
         answers = [answer(question) for question in questions]
-        if here and any(here.values()) and answers[0] and all(some in (here, None) for some in answers):
+        if here and any(here.values()) and answers[0] and not any(differ(some, here) for some in answers):
             return [finding("not used", what=what)]
     return []
 
@@ -243,7 +255,11 @@ def _kept(mine: Derivatives) -> str:
 
 
 def differ(one: Answer, other: Answer) -> bool:
-    return bool(one and other) and any(not alike(one[name], other[name], 1e-6) for name in one)  # type: ignore
+    """Whether these are two answers, beyond rounding."""
+    if not one or not other:
+        return False
+    scale = max(map(abs, one.values()))
+    return any(abs(one[name] - other[name]) > 1e-6 * scale for name in one)
 
 
 def _residual_missing_in_b3(b3: Callable[..., float], parameters: Parameters, rows: tuple[Row, ...]) -> bool:

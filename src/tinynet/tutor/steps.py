@@ -138,7 +138,7 @@ def _judged(asked: Asked, answered: Sequence[Step], factor: Callable[[int], floa
     inner = judged(inside, points, False) if moves and points and not (late and not bent) else []
     if any(one.place in ("arguments", "state") for one in inner):
         return inner
-    return limited(_added([*late, *_not_updated(still), *shared(found, NAMES), *inner], forms))
+    return [*late, *limited(_added([*shared(found, NAMES), *inner], forms)), *_not_updated(still)]
 
 
 def _not_updated(names: Sequence[str]) -> list[Finding]:

@@ -26,14 +26,22 @@ def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
     """What is wrong with the sum, and what the copies of one row have to be divided by, if that is known."""
     five, three = weights(alone, ROWS), weights(alone, ROWS[:3])
     if not all(map(isfinite, (*five, *three))):
-        return [], alone.copies
+        return _same_for_all(alone), alone.copies
     if not _kept_apart(alone, ROWS[:3]):
-        return [_shared(alone.value, ROWS[:3])], None
+        whole = finding("(done to the whole)") if alone.kind == "other" else _shared(alone.value, ROWS[:3])
+        return [whole], None
     if len({round(weight, 6) for weight in five}) == 1 and five[0]:
         return _by_number(alone, five[0], three[0])
     counting = [weight for weight in five if abs(weight) > 1e-6]
     alike_all = all(alike(weight, counting[0], 1e-5) for weight in counting)
     return [_which(five)], (1 / counting[0] if alone.copies > 1 else 1.0) if alike_all else None
+
+
+def _same_for_all(alone: Alone) -> list[Finding]:
+    """Where no row changes anything, as many or as few as there are: is the answer that of one row?"""
+    one, three, five = (alone.value(BASE.parameters(), ROWS[:count]) for count in (1, 3, 5))
+    usual = ("mean instead of sum", "first observation only", "last observation only")
+    return [finding(key) for key in usual] if one and alike(one, three) and alike(one, five) else []
 
 
 def weights(alone: Alone, rows: Sequence[Row]) -> list[float]:
@@ -73,7 +81,7 @@ def _by_number(alone: Alone, five: float, three: float) -> tuple[list[Finding], 
 
 def _among_many(alone: Alone) -> list[Finding]:
     """Nine rows, among them two equal ones, one with observed 0 and one with input 0."""
-    for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-6)), ("input 0", (0.0, 0.35), (1e-6, 0.35))):
+    for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
         there, beside = (alone.value(BASE.parameters(), [some] * alone.copies) for some in (row, near))
         if there == 0 and abs(beside) > 1e-3:
             return [finding("(some rows left out)", what=what)]

@@ -161,7 +161,7 @@ def words(place: str) -> list[Word]:
 
 
 def _numbers(right: str) -> Iterator[Line]:
-    others = [(name, kind) for name, kind in NUMBERS.items() if name != right]
+    others = [(name, kind) for name, kind in NUMBERS.items() if name != right and (right, name) != ("{w}", "input")]
     for name, kind in others:
         label = f"times the {kind}" if right == "1" else f"{kind} instead of {NUMBERS[right]}"
         yield _USUAL.get((right, name), label), name, float, (name,)
