@@ -22,12 +22,19 @@ Value = Callable[[Parameters, Sequence[Row]], float]
 
 
 def copies_needed(value: Value) -> int:
-    """How many copies of one observation it takes for an answer that is not 0: some functions need several."""
+    """How many copies of one observation it takes for an answer that tells something: some functions need several.
+
+    0 tells nothing, and neither does what is the same whatever the row is, where more copies give another answer.
+    """
+    same = 0
     for copies in (1, 2, 3):
-        values = [value(spot.parameters(), [(spot.input, HIGH)] * copies) for spot in (BASE, SCATTERED[0])]
+        rows = [(spot, observed) for spot in (BASE, SCATTERED[0], FIRM) for observed in (HIGH, LOW)]
+        values = [value(spot.parameters(), [(spot.input, observed)] * copies) for spot, observed in rows]
         if all(map(isfinite, values)) and any(values):
-            return copies
-    return 0
+            if any(not alike(one, values[0], 1e-9) for one in values):
+                return copies
+            same = same or copies
+    return same
 
 
 class Alone:
@@ -79,25 +86,25 @@ class Alone:
 # An added term: what is there although every product of the chain is 0; or what stays the same, however many rows.
 
 
-def added_term(value: Value, name: str, copies: int) -> Callable[[Spot], float] | None:
+def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Callable[[Spot], float] | None:
     """What is added, at a spot; None where nothing is, or where it can't be told from a residual left out."""
-    low, high = (value(BASE.parameters(), [(BASE.input, observed)] * copies) for observed in (LOW, HIGH))
+    low, high = (value(base.parameters(), [(base.input, observed)] * copies) for observed in (LOW, HIGH))
     if alike(low, high, 1e-9):
-        return None
-    if copies == 1 and _once_for_all_rows(value):
+        return added_term(value, name, copies, FIRM) if base == BASE else None
+    if copies == 1 and _once_for_all_rows(value, base):
         return lambda spot: _twice(value, spot)
     zero = next(iter(own_coordinates(name).values()), None)
     if zero:
         at = {zero: 0.0 if zero.startswith("w") else -60.0}
-        left, again = (value(BASE._replace(**at).parameters(), [(BASE.input, o)] * copies) for o in (LOW, HIGH))
+        left, again = (value(base._replace(**at).parameters(), [(base.input, o)] * copies) for o in (LOW, HIGH))
         if abs(left) > 1e-6 * max(abs(low), abs(high)) and alike(left, again, 1e-6):
             return lambda spot: value(spot._replace(**at).parameters(), [(spot.input, LOW)] * copies)
     return None
 
 
-def _once_for_all_rows(value: Value) -> bool:
+def _once_for_all_rows(value: Value, base: Spot) -> bool:
     a, b, c = ([row] for row in ROWS[:3])
-    of_a, of_b, of_c, *several = (value(BASE.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c))
+    of_a, of_b, of_c, *several = (value(base.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c))
     terms = [of_a + of_b - several[0], of_a + of_c - several[1], (of_a + of_b + of_c - several[2]) / 2]
     size = abs(of_a) + abs(of_b) + abs(of_c)
     return abs(terms[0]) > 1e-6 * size and all(alike(terms[0], term, 1e-6) for term in terms)

@@ -44,12 +44,14 @@ def findings(value: Value, name: str) -> list[Finding]:
 
 def _of_one_row(name: str, alone: Alone) -> list[Finding]:
     spots = {spot: spot.numbers(HIGH) for spot in SPOTS if isfinite(alone.rest(spot))}
-    found, own = predicting(alone, spots)
+    found, own = predicting(name, alone, spots)
     if own is None and found[0].place == "dSSR/dpredicted":
         return found
     still = [flat(coordinate, alone) for coordinate in own_coordinates(name).values()]
-    if own is None and alone.rest(alone.base) and still and sum(still) >= min(2, len(still)):
+    if own is None and alone.rest(alone.base) and sum(still) >= 2:
         return [finding("(no product)")]  # what is missing in the slope is added to it: it shows in predicted instead
+    if found and found[0].place == "an added term":
+        return found
     explained = _explained(name, alone, own or RIGHT)
     if not explained:
         return [*found, *_unexplained(name, alone, own)]

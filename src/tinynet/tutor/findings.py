@@ -145,6 +145,8 @@ PLACES: dict[str, Place] = {
                 "Multiply for each row first, then add",
             "rows misaligned": "a row uses numbers of another row: the rows are shifted or reversed",
             "(entangled)": "what one row adds depends on the other rows. Each row must use its own numbers only",
+            "(done to the whole)": "something is done to the result: it is not the sum of products. Is it cut off, divided by its "
+                "size, or is only its sign kept?",
         }),
     # the factors
     "not a product": Place(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from math import prod
+from math import isfinite, prod
 from typing import NamedTuple, Optional
 
 from tinynet.dosage import DATA, START

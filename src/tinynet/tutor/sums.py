@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-from tinynet.network import Parameters
 from tinynet.tutor.alone import Alone, Value
 from tinynet.tutor.asking import alike
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.spots import BASE, HIGH, LOW, ROWS, Row
+from tinynet.tutor.spots import ROWS, Row
 
 MANY: tuple[Row, ...] = (
     (0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.15, 0.6), (0.95, 0.1), (0.0, 0.35), (0.7, 0.55), (0.25, 0.85),
@@ -28,7 +27,7 @@ def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
     if not all(map(isfinite, (*five, *three))):
         return _same_for_all(alone), alone.copies
     if not _kept_apart(alone, ROWS[:3]):
-        whole = finding("(done to the whole)") if alone.kind == "other" else _shared(alone.value, ROWS[:3])
+        whole = finding("(done to the whole)") if alone.kind == "other" else _shared(alone, ROWS[:3])
         return [whole], None
     if len({round(weight, 6) for weight in five}) == 1 and five[0]:
         return _by_number(alone, five[0], three[0])
@@ -39,14 +38,14 @@ def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
 
 def _same_for_all(alone: Alone) -> list[Finding]:
     """Where no row changes anything, as many or as few as there are: is the answer that of one row?"""
-    one, three, five = (alone.value(BASE.parameters(), ROWS[:count]) for count in (1, 3, 5))
+    one, three, five = (alone.value(alone.base.parameters(), ROWS[:count]) for count in (1, 3, 5))
     usual = ("mean instead of sum", "first observation only", "last observation only")
     return [finding(key) for key in usual] if one and alike(one, three) and alike(one, five) else []
 
 
 def weights(alone: Alone, rows: Sequence[Row]) -> list[float]:
     """How often each row counts among these, in units of the row alone."""
-    return [_change(alone.value, rows, i, moved(alone, row)) / _alone(alone, row) for i, row in enumerate(rows)]
+    return [_change(alone, rows, i, moved(alone, row)) / _alone(alone, row) for i, row in enumerate(rows)]
 
 
 def moved(alone: Alone, row: Row) -> Row:
@@ -55,15 +54,15 @@ def moved(alone: Alone, row: Row) -> Row:
 
 
 def _alone(alone: Alone, row: Row) -> float:
-    parameters = BASE.parameters()
+    parameters = alone.base.parameters()
     before, after = (alone.value(parameters, [one] * alone.copies) for one in (row, moved(alone, row)))
     return after - before or float("nan")
 
 
-def _change(value: Value, rows: Sequence[Row], i: int, other: Row, parameters: Parameters | None = None) -> float:
+def _change(alone: Alone, rows: Sequence[Row], i: int, other: Row) -> float:
     """What changes when one row becomes another."""
-    parameters = parameters or BASE.parameters()
-    return value(parameters, [*rows[:i], other, *rows[i + 1 :]]) - value(parameters, rows)
+    parameters = alone.base.parameters()
+    return alone.value(parameters, [*rows[:i], other, *rows[i + 1 :]]) - alone.value(parameters, rows)
 
 
 def _by_number(alone: Alone, five: float, three: float) -> tuple[list[Finding], float | None]:
@@ -82,7 +81,7 @@ def _by_number(alone: Alone, five: float, three: float) -> tuple[list[Finding], 
 def _among_many(alone: Alone) -> list[Finding]:
     """Nine rows, among them two equal ones, one with observed 0 and one with input 0."""
     for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
-        there, beside = (alone.value(BASE.parameters(), [some] * alone.copies) for some in (row, near))
+        there, beside = (alone.value(alone.base.parameters(), [some] * alone.copies) for some in (row, near))
         if there == 0 and abs(beside) > 1e-3:
             return [finding("(some rows left out)", what=what)]
     many = weights(alone, MANY)
@@ -119,17 +118,17 @@ def _elsewhere(row: Row) -> Row:
     return (row[0] + 0.013, row[1] + 0.011)
 
 
-def _influences(value: Value, rows: Sequence[Row]) -> tuple[list[float], list[set[int]]]:
+def _influences(alone: Alone, rows: Sequence[Row]) -> tuple[list[float], list[set[int]]]:
     """What each row does, in the change of its observed, and on which other rows that depends."""
     effects, of = [], []
     for i, row in enumerate(rows):
         other = (row[0], row[1] + 0.07)
-        effect = _change(value, rows, i, other)
+        effect = _change(alone, rows, i, other)
         effects.append(effect)
         scale = abs(effect) or 1.0
         of.append({
             j for j in range(len(rows))
-            if j != i and abs(_change(value, [*rows[:j], _elsewhere(rows[j]), *rows[j + 1 :]], i, other) - effect) > 1e-6 * scale
+            if j != i and abs(_change(alone, [*rows[:j], _elsewhere(rows[j]), *rows[j + 1 :]], i, other) - effect) > 1e-6 * scale
         })  # fmt: skip
     return effects, of
 
@@ -139,15 +138,15 @@ def _kept_apart(alone: Alone, rows: Sequence[Row]) -> bool:
     for i, row in enumerate(rows):
         others = [_elsewhere(one) if j != i else one for j, one in enumerate(rows)]
         for other in ((row[0], row[1] + 0.07), (row[0] + 0.03, row[1])):
-            one, two = _change(alone.value, rows, i, other), _change(alone.value, others, i, other)
+            one, two = _change(alone, rows, i, other), _change(alone, others, i, other)
             if abs(one - two) > 1e-6 * (abs(one) + abs(two)) + 1e-10:
                 return False
     return True
 
 
-def _shared(value: Value, rows: Sequence[Row]) -> Finding:
+def _shared(alone: Alone, rows: Sequence[Row]) -> Finding:
     """What the rows have in common that do not keep to themselves."""
-    effects, of = _influences(value, rows)
+    effects, of = _influences(alone, rows)
     first, last = 0, len(rows) - 1
     acting = [i for i, effect in enumerate(effects) if abs(effect) > 1e-9]
     for which, name in ((first, "first"), (last, "last")):
@@ -164,5 +163,6 @@ def _shared(value: Value, rows: Sequence[Row]) -> Finding:
 
 def entangled(value: Value) -> list[Finding]:
     """Copies of one row tell nothing. Do different rows keep to themselves?"""
-    effects, of = _influences(value, ROWS[:3])
-    return [_shared(value, ROWS[:3])] if all(map(isfinite, effects)) and any(of) else []
+    alone = Alone(value, 1)
+    effects, of = _influences(alone, ROWS[:3])
+    return [_shared(alone, ROWS[:3])] if all(map(isfinite, effects)) and any(of) else []
