@@ -154,6 +154,10 @@ def _same_numbers(slips, kind):
         for other in range(7):
             if other != number and all(abs(mine.gradient(*at)[number] - right.gradient(*at)[other]) < 1e-9 for at in points):
                 may |= {"order", f"{name}: order"}
+    if set(slips) == {"all but last", "row by row"}:  # of one row nothing is left, so nothing moves
+        may.add("update")
+    if "old value twice" in slips and {"no rate", "rate fixed"} & set(slips):  # the old value is added to each derivative
+        may |= {"all: an added term"}
     if "no residual" in slips and kind == "b3":  # then no number of the network is left
         may.add("arguments")
     return may
@@ -176,5 +180,5 @@ def programs():
         yield from ((kind, pair) for pair in combinations(slips, 2) if DERIVATIVE[pair[0]] != DERIVATIVE[pair[1]])
     both = {**DERIVATIVE, **STEP}
     for pair in combinations(both, 2):
-        if both[pair[0]] != both[pair[1]] and set(pair) & set(STEP):
+        if both[pair[0]] != both[pair[1]] and set(pair) & set(STEP) and set(pair) != {"sign", "added"}:  # these are right
             yield "update", pair

@@ -259,7 +259,7 @@ def differ(one: Answer, other: Answer) -> bool:
     if not one or not other:
         return False
     scale = max(map(abs, one.values()))
-    return any(abs(one[name] - other[name]) > 1e-6 * scale for name in one)
+    return any(abs(one[name] - other[name]) > 1e-6 * scale + 1e-9 for name in one)
 
 
 def _residual_missing_in_b3(b3: Callable[..., float], parameters: Parameters, rows: tuple[Row, ...]) -> bool:

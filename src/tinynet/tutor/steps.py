@@ -41,7 +41,7 @@ from tinynet.tutor.wording import UNKNOWN, laid_out
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
 STEPS = (*[(*point, rate) for point, rate in zip(POINTS, RATES)], (*POINTS[1], 0.5))  # the last one leads up
 RATE = 0.02
-TINY = 1e-4  # nearly no step at all
+TINY = 4e-4  # nearly no step at all
 
 Step = tuple[Parameters, "tuple[tuple[float, float], ...]", float]
 Own = Callable[..., float]  # the learner's own derivative, of (parameters, rows)
@@ -124,21 +124,27 @@ def _judged(asked: Asked, answered: Sequence[Step], factor: Callable[[int], floa
     if whole:
         return whole
     forms = chosen(asked, {name: candidates(asked, name, answered, factor) for name in NAMES}, answered)
-    found = [one._replace(name=name) for name, form in forms.items() for one in form.findings]
-    still = [name for name, form in forms.items() if not form.derivative]
-    moves = {name: form.derivative for name, form in forms.items() if form.derivative}
-    inside = Derivatives(lambda point: _derivatives(asked, point, moves), (*moves,), 2e-7 / RATE)
+    found = shared([one._replace(name=name) for name, form in forms.items() for one in form.findings], NAMES)
     bent = [name for name, form in forms.items() if form.bent]
+    if any(form.findings and form.derivative is None for form in forms.values()):
+        return found  # the old values are not there, and what is computed with others tells nothing
     if bent and _several_steps(asked, answered):
         return _several_steps(asked, answered)
-    late = _in_place(asked, forms, answered)
-    inside = inside._replace(within=1e-4 if bent else RIGHT)
+    fixed = [] if bent else _moved_at_a_fixed_rate(asked, forms, answered, factor)
+    if fixed:
+        return [*fixed, *found]
+    moves = {name: form.derivative for name, form in forms.items() if form.derivative}
+    inside = Derivatives(lambda point: _derivatives(asked, point, moves), (*moves,), 2e-7 / RATE, 1e-5 if bent else RIGHT)
     near = [step for step in answered if step[2] > 0.01 or not bent]  # near rate 0 the steepest point is still bent
     points = [step[:2] for step in near if inside.answer(step[:2])]
-    inner = judged(inside, points, False) if moves and points and not (late and not bent) else []
+    inner = judged(inside, points, False) if moves and points else []
     if any(one.place in ("arguments", "state") for one in inner):
         return inner
-    return [*late, *limited(_added([*shared(found, NAMES), *inner], forms)), *_not_updated(still)]
+    if any(one.label == "learning rate missing" for one in found):  # then a constant is the rate that is taken instead
+        inner = [one for one in inner if one.label != "constant factor"]
+    late = _in_place(asked, forms, answered, {one.name for one in inner}) if bent else []
+    still = [name for name, form in forms.items() if form.derivative is None]
+    return [*late, *limited(_added([*found, *inner], forms)), *_not_updated(still)]
 
 
 def _not_updated(names: Sequence[str]) -> list[Finding]:
@@ -253,8 +259,28 @@ def candidates(asked: Asked, name: str, answered: Sequence[Step], factor: Callab
     if grows(1 / 2, offset=old):
         wrong = [finding("divided by the learning rate"), finding("step size returned")]
         return [Form(wrong, lambda m, p, d: m.new(RATE, p, d) * RATE)]
-    # From d(rate) = derivative + c * rate, twice the one at half the rate less the one at the whole.
-    return [Form([], lambda m, p, d: (4 * m.by(TINY / 2, p, d) - m.by(TINY, p, d)) / TINY, True)]
+    return _near_rate_0(moved, [here, *others])
+
+
+def _limit(one: float, half: float, quarter: float) -> float:
+    """The value at 0 of what is d + c * h + e * h^2 at h, h / 2 and h / 4."""
+    return (one - 6 * half + 8 * quarter) / 3
+
+
+def _near_rate_0(moved: Moved, points: Sequence[Point]) -> list[Form]:
+    """No line: then the old value and the derivative show near rate 0, where nothing has moved yet."""
+
+    def limit(power: int) -> Callable[[Moved, Parameters, Any], float]:
+        return lambda m, p, d: _limit(*(m.by(h, p, d) / h**power for h in (TINY, TINY / 2, TINY / 4)))
+
+    points = points[:3]  # beyond them one is so steep that it is bent near rate 0 too
+    starts = [_limit(*(moved.new(h, *point) for h in (TINY, TINY / 2, TINY / 4))) for point in points]
+    olds = [getattr(point[0], moved.name) for point in points]
+    if not all(alike(start, old, 1e-4) for start, old in zip(starts, olds)):
+        return [Form([_another_start(moved.name, points, starts)], None)]
+    if all(abs(moved.by(TINY, *point)) < 3e-3 * abs(moved.by(30 * TINY, *point)) for point in points[:2]):
+        return [Form([finding("learning rate twice")], limit(2), True)]
+    return [Form([], limit(1), True)]
 
 
 def _without_rate(moved: Moved, points: Sequence[Point], factor: Callable[[int], float]) -> list[Form]:
@@ -280,7 +306,6 @@ def _without_rate(moved: Moved, points: Sequence[Point], factor: Callable[[int],
 def _from_elsewhere(moved: Moved, points: Sequence[Point]) -> list[Form]:
     """At rate 0 stands something else than the old value. What it is, must hold at other points too."""
     starts = [2 * moved.new(RATE, *point) - moved.new(2 * RATE, *point) for point in points]
-    olds = [getattr(point[0], moved.name) for point in points]
     if all(abs(start) < 1e-9 for start in starts):
         return [
             Form([finding("step size returned")], lambda m, p, d: m.new(RATE, p, d) / RATE),
@@ -289,20 +314,25 @@ def _from_elsewhere(moved: Moved, points: Sequence[Point]) -> list[Form]:
         ]  # fmt: skip
     forms = []
     if all(alike(moved.new(2 * RATE, *point) - moved.new(RATE, *point), -RATE, 1e-6) for point in points):
-        forms = [Form([finding("learning rate added")], lambda m, p, d: getattr(p, m.name) - m.new(RATE, p, d) - RATE)]
-    other = next(
-        (n for n in NAMES if n != moved.name and all(alike(s, getattr(p[0], n), 1e-6) for s, p in zip(starts, points))), ""
-    )  # fmt: skip
+        derivative = lambda m, p, d: getattr(p, m.name) - m.new(RATE, p, d) - RATE  # noqa: E731
+        forms = [Form([finding("learning rate added")], derivative)]
+    return [*forms, Form([_another_start(moved.name, points, starts)], _between)]
+
+
+def _another_start(name: str, points: Sequence[Point], starts: Sequence[float]) -> Finding:
+    """What stands where the old value belongs: it must hold at all points."""
+    olds = [getattr(point[0], name) for point in points]
     factor = starts[0] / (olds[0] or 1)
+    if all(abs(start) < 1e-9 for start in starts):
+        return finding("step size returned")
     if len(points) > 1 and all(alike(start, starts[0], 1e-6) for start in starts):
-        wrong = finding("(fixed old value)", label="old value changed", start=starts[0])
-    elif other:
-        wrong = finding("other old value", other=other, name=moved.name)
-    elif all(alike(start, factor * old, 1e-6) for start, old in zip(starts, olds)):
-        wrong = finding("(times the old value)", label="old value changed", factor=factor)
-    else:
-        wrong = finding("old value changed", start=starts[0], old=olds[0])
-    return [*forms, Form([wrong], _between)]
+        return finding("(fixed old value)", label="old value changed", start=starts[0])
+    for other in NAMES:
+        if all(alike(start, getattr(point[0], other), 1e-6) for start, point in zip(starts, points)):
+            return finding("other old value", other=other, name=name)
+    if all(alike(start, factor * old, 1e-6) for start, old in zip(starts, olds)):
+        return finding("(times the old value)", label="old value changed", factor=factor)
+    return finding("old value changed", start=starts[0], old=olds[0])
 
 
 def chosen(asked: Asked, forms: Mapping[str, list[Form]], answered: Sequence[Step]) -> dict[str, Form]:
@@ -323,6 +353,7 @@ def _cost(asked: Asked, name: str, form: Form, answered: Sequence[Step]) -> int:
     inside = Derivatives(lambda point: _derivatives(asked, point, of), (name,), 2e-7 / RATE)
     points = [step[:2] for step in answered if inside.answer(step[:2])]
     found = judged(inside, points, False) if points else []
+    found = [one for one in found if one.label != "constant factor" or not form.findings]
     return sum(3 if one.place in UNKNOWN or one.place == "an added term" else 1 for one in found)
 
 
@@ -345,25 +376,53 @@ def _so_many_steps(asked: Asked, step: Step, number: int) -> bool:
     return all(alike(asked.answers[step][name], getattr(parameters, name), 1e-5) for name in NAMES)
 
 
-def _in_place(asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step]) -> list[Finding]:
-    """Where the rate is left out, nothing shows near rate 0: then the derivatives that should be there are tried."""
+def _in_place(asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step], wrong: set[str]) -> list[Finding]:
     bent = [name for name, form in forms.items() if form.bent]
-    if bent:
-        if all(_straight_with_few_rows(asked, name, answered[-1]) for name in bent):
+    if all(_straight_with_few_rows(asked, name, answered[5 if len(answered) > 5 else -1]) for name in bent):
+        return [finding("row by row")]
+    late = {name: _late(asked, name, _own(asked, name, forms, wrong), answered, None) for name in bent}
+    return _told(late)
+
+
+def _told(late: Mapping[str, Optional[tuple[str, ...]]]) -> list[Finding]:
+    known = {name: new for name, new in late.items() if new}
+    return [finding("updated in place", how=f": {_in_words(known)}" if known else "")]
+
+
+def _moved_at_a_fixed_rate(
+    asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step], factor: Callable[[int], float]
+) -> list[Finding]:
+    """Where the rate is not used nothing shows near rate 0: then the right derivatives are tried, at the rate taken."""
+    if not all(form.findings and form.findings[0].place == "learning rate" for form in forms.values()):
+        return []
+    alone = next((step for step in answered if len(step[1]) == 1), None)
+    moves = [(Moved(asked, n).by(RATE, *alone[:2]), right_at(n, alone[:2])[0]) for n in NAMES] if alone else []
+    for rate in dict.fromkeys((1.0, *(round(move / right, 9) for move, right in moves if right and move / right > 0))):
+        if all(_fits_row_by_row(asked, step, rate, factor) for step in answered[1:4]):
             return [finding("row by row")]
-        late = {name: _late(asked, name, _own(asked, name, forms[name]), answered, None) for name in bent}
-        known = {name: new for name, new in late.items() if new}
-        return [finding("updated in place", how=f": {_in_words(known)}" if known else "")]
-    if not all([one.label for one in form.findings] == ["learning rate missing"] for form in forms.values()):
-        return []
-    late = {name: _late(asked, name, lambda p, d, name=name: right_at(name, (p, tuple(d)))[0], answered, 1.0) for name in NAMES}
-    if None in late.values() or not any(late.values()):
-        return []
-    return [finding("updated in place", how=f": {_in_words({n: new for n, new in late.items() if new})}")]
+        late = {name: _late(asked, name, _right_derivative(name, factor), answered, rate) for name in NAMES}
+        if None not in late.values() and any(late.values()):
+            return _told(late)
+    return []
 
 
-def _own(asked: Asked, name: str, form: Form) -> Own:
-    return lambda p, d: form.derivative(Moved(asked, name), p, d) if form.derivative else float("nan")
+def _right_derivative(name: str, factor: Callable[[int], float]) -> Own:
+    return lambda p, d: right_at(name, (p, tuple(d)))[0] * factor(len(d))
+
+
+def _fits_row_by_row(asked: Asked, step: Step, rate: float, factor: Callable[[int], float]) -> bool:
+    parameters = step[0]
+    for row in step[1]:
+        parameters = update(parameters, step_sizes(backpropagate(parameters, [row])[1], rate * factor(1)))
+    return all(alike(asked.answers[step][name], getattr(parameters, name), 1e-6) for name in NAMES)
+
+
+def _own(asked: Asked, name: str, forms: Mapping[str, Form], wrong: set[str]) -> Own:
+    """The learner's own derivative; where it was shown right, nobody needs to be asked for it."""
+    if not wrong & {name, "all", ""} and not forms[name].findings:
+        return _right_derivative(name, lambda n: 1.0)
+    derivative = forms[name].derivative
+    return lambda p, d: derivative(Moved(asked, name), p, d) if derivative else float("nan")
 
 
 def _straight_with_few_rows(asked: Asked, name: str, step: Step) -> bool:
@@ -372,7 +431,7 @@ def _straight_with_few_rows(asked: Asked, name: str, step: Step) -> bool:
     for count in range(1, len(rows)):
         one, two, four = (Moved(asked, name).by(RATE * times, parameters, rows[:count]) for times in (1, 2, 4))
         if one:
-            return alike(two, 2 * one, 1e-6) and alike(four, 2 * two, 1e-6)
+            return any(alike(two, k * one, 1e-6) and alike(four, k * two, 1e-6) for k in (2, 4))
     return False
 
 
