@@ -1,10 +1,8 @@
 """Two slips at once: at most three in a hundred verdicts tell something false (`pairs`)."""
 
-import pytest
-from pairs import NAMES, Learner, programs, true_of
-from points import random_points
+from pairs import NAMES, Learner, programs
 
-from tinynet import backpropagate, check, check_update
+from tinynet import check, check_update
 
 ALL = list(programs())
 

@@ -139,7 +139,9 @@ def without_brackets(name: str, alone: Alone) -> Finding | None:
         (slope, f"1 / 1 + e^-x{k}", f"1 / (1 + e^-x{k})", _bare_slope(k, lambda x: (1.0, exp(-x)))),
     ):
         for after in range(1 if place != slope else 4):
-            trials = [(spot.numbers(observed), alone.at(spot, observed)) for spot in SCATTERED for observed in (LOW, HIGH)]
+            trials = [
+                (spot.numbers(observed), alone.at(spot, observed)) for spot in SCATTERED for observed in (LOW, HIGH)
+            ]
             if all(alike(mine, alone.copies * formula(given, name, after), 1e-6) for given, mine in trials):
                 return finding("brackets missing", place, what=what, right=right)
     return None

@@ -16,7 +16,7 @@ from threading import Lock, get_ident
 from time import perf_counter
 from typing import Any
 
-from tinynet.arguments import finite, shown
+from tinynet.arguments.numbers import finite, shown
 from tinynet.network import Forward, Parameters
 
 MOST_CALLS = 1500

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional, Union
 
-from tinynet.arguments import checked_text, shown
+from tinynet.arguments.numbers import checked_name, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.derivatives import gradient
 from tinynet.tutor.asking import Asked, by_name
@@ -50,13 +50,13 @@ def check(
     >>> check(mine, "b3").places, check(mine, "b3").mistakes
     (('dSSR/dpredicted',), ('flipped sign',))
     """
-    factor = LOSSES[checked_text(loss, "loss", LOSSES)]
+    factor = LOSSES[checked_name(loss, "loss", tuple(LOSSES))]
     if parameters is not None or data is not None or isinstance(mine, str):
         from tinynet.tutor.paper import check_number
 
         return check_number(mine, name, parameters, data, factor)
     if name is not None:
-        checked_text(name, "name", (*NAMES, *FACTORS))
+        checked_name(name, "name", (*NAMES, *FACTORS))
     if name in FACTORS:
         from tinynet.tutor.factor import check_factor
 

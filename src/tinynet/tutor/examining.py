@@ -92,7 +92,9 @@ _FOR = {
 
 def _asked_enough(asked: Asked) -> Finding:
     slow = f"your function is slow, {asked.slow:.2g} s a call, so it" if asked.slow else "your function"
-    return Finding("", "", f"not right; {slow} was asked {asked.calls} times only, and that was not enough to find out where")
+    return Finding(
+        "", "", f"not right; {slow} was asked {asked.calls} times only, and that was not enough to find out where"
+    )
 
 
 def _kept_something(asked: Asked, answered: Sequence[Question]) -> list[Finding]:

@@ -155,7 +155,9 @@ def _of_one(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -
     if known:
         return known
     found = findings(mine.value(under), name) or _only_there(mine, under, name, points)
-    others = [other for other in mine.names if other != name and all(mine.off(p, under, other) <= mine.within for p in points)]
+    others = [
+        other for other in mine.names if other != name and all(mine.off(p, under, other) <= mine.within for p in points)
+    ]
     if others and len({one.place for one in found}) != 1:
         return [finding("(used for another)", other=others[0], name=name)]
     return found or [finding("(not shown)")]
@@ -220,7 +222,9 @@ def _arguments(mine: Derivatives, points: Sequence[Point], asked_itself: bool) -
         return unused
     return taken_otherwise(
         lambda taken, names: all(
-            mine.off(point, name, names[name], taken=taken(*point)) <= mine.within for point in points for name in mine.names
+            mine.off(point, name, names[name], taken=taken(*point)) <= mine.within
+            for point in points
+            for name in mine.names
         ),
         len(mine.names) > 1,
     )

@@ -13,7 +13,7 @@ from itertools import islice
 from math import inf
 from typing import Any
 
-from tinynet.arguments import checked_text, finite, shown
+from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
 from tinynet.network import Parameters, predict
@@ -51,7 +51,7 @@ def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
     >>> check_training(mine).places
     ('history',)
     """
-    factor = LOSSES[checked_text(loss, "loss", LOSSES)]
+    factor = LOSSES[checked_name(loss, "loss", tuple(LOSSES))]
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (start, data, learning_rate, steps)")
     asked = Asked(
@@ -206,7 +206,9 @@ def _step(asked: Asked, start: Any) -> list[Finding]:
 
 def _memory(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
     """Some steps, or one less and then one more, of the lengths that were wrong. What does the last one do?"""
-    for *start, steps in sorted({(*loop[:3], n) for loop in wrong for n in (2, 3, loop[3]) if n > 1}, key=lambda l: l[3]):
+    for *start, steps in sorted(
+        {(*loop[:3], n) for loop in wrong for n in (2, 3, loop[3]) if n > 1}, key=lambda l: l[3]
+    ):
         points = [_values(asked, (*start, number)) for number in range(steps + 1)]
         again = points[-2] and _values(asked, (Parameters(*points[-2]), *start[1:], 1))
         if all(points) and again and not _same(points[-1], again):
@@ -233,7 +235,11 @@ def _what_it_does(points: Sequence[Parameters], rows: Any, rate: float) -> str:
     for derivatives, words in causes:
         if all(_same([moves[number]], [derivatives[number]]) for number in odd):
             names = ", ".join(NAMES[number] for number in odd)
-            return f". In step {len(points) - 1} {names}{words}" if words[0] == " " else words + f" ({names})" * (len(odd) < 7)
+            return (
+                f". In step {len(points) - 1} {names}{words}"
+                if words[0] == " "
+                else words + f" ({names})" * (len(odd) < 7)
+            )
     ratios = [move / (derivative or 1) for move, derivative in zip(moves, here)]
     if all(abs(ratio - ratios[0]) < 1e-4 for ratio in ratios):
         return f". Step {len(points) - 1} takes {ratios[0]:.4g} times the learning rate"

@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from math import prod
 from typing import Any
 
-from tinynet.arguments import checked_data, checked_parameters, checked_text, shown
+from tinynet.arguments.numbers import checked_name, shown
+from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.explanation import wrapped
@@ -29,7 +30,7 @@ def check_number(mine: Any, name: Any, parameters: Any, data: Any, factor: Calla
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
     written, digits, exponent = _read(mine)
     unit = 10.0**exponent
-    name = checked_text(name, "name", (*CHAINS, *FACTORS))
+    name = checked_name(name, "name", (*CHAINS, *FACTORS))
     parameters, rows = checked_parameters(parameters), checked_data(data)
     if name in FACTORS:
         return _of_a_factor(mine, written, unit, exponent, name, parameters, rows)
@@ -70,7 +71,9 @@ def _of_a_factor(
         return _right(name, f"{name}: right{which}.")
     listed = ", ".join(f"{right:.{max(0, -exponent)}f}" for right in rights)
     said = [f"{name}: {mine.strip()} is not right, it is {listed}" + " in the rows of the data" * (len(rows) > 1)]
-    words_here = [word for word in words(name) if any(abs(word_value(word, n) - written) <= unit * 0.500001 for n in passes)]
+    words_here = [
+        word for word in words(name) if any(abs(word_value(word, n) - written) <= unit * 0.500001 for n in passes)
+    ]
     said += [f"Just that number comes out when {stands(name, word)}" for word in words_here[:1] if len(rows) == 1]
     labels = tuple(word.label for word in words_here[:1] if len(rows) == 1)
     return Verdict(False, (name,), labels, hints(name), None, wrapped(". ".join(said) + "."), {name: "wrong"})

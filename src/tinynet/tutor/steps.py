@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple, Optional
 
-from tinynet.arguments import checked_text, shown
+from tinynet.arguments.numbers import checked_name, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.network import Parameters, predict
 from tinynet.training import step_sizes, update
@@ -60,7 +60,7 @@ def check_update(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
     >>> check_update(mine).places, check_update(mine).mistakes
     (('learning rate',), ('learning rate missing',))
     """
-    checked_text(loss, "loss", LOSSES)
+    checked_name(loss, "loss", tuple(LOSSES))
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (parameters, data, learning_rate)")
     return of_a_step(mine, loss)
@@ -110,7 +110,9 @@ def _convention(asked: Asked, answered: Sequence[Step], loss: str) -> str | None
         return (*step[:2], step[2] * LOSSES[other](len(step[1])) / LOSSES[loss](len(step[1])))
 
     for other in LOSSES:
-        fits = other != loss and all(_far(asked, n, step, taken=as_if(step, other)) <= 1 for step in answered for n in NAMES)
+        fits = other != loss and all(
+            _far(asked, n, step, taken=as_if(step, other)) <= 1 for step in answered for n in NAMES
+        )
         if fits:
             return other
     return None
@@ -134,7 +136,9 @@ def _judged(asked: Asked, answered: Sequence[Step], factor: Callable[[int], floa
     if fixed:
         return [*fixed, *found]
     moves = {name: form.derivative for name, form in forms.items() if form.derivative}
-    inside = Derivatives(lambda point: _derivatives(asked, point, moves), (*moves,), 2e-7 / RATE, 1e-5 if bent else RIGHT)
+    inside = Derivatives(
+        lambda point: _derivatives(asked, point, moves), (*moves,), 2e-7 / RATE, 1e-5 if bent else RIGHT
+    )
     near = [step for step in answered if step[2] > 0.01 or not bent]  # near rate 0 the steepest point is still bent
     points = [step[:2] for step in near if inside.answer(step[:2])]
     inner = judged(inside, points, False) if moves and points else []

@@ -234,8 +234,13 @@ PASSES: Sequence[Pass] = (
     Pass("bottom neuron alone", "predicted is y2 alone", letters={"p:w4": "1", "p:y1": "0", "p:b3": "0"}),
 )
 # fmt: on
-_LABELS = {"p:b3=0": "bias forgotten: b3", "1:b1=0": "bias forgotten: b1", "2:b2=0": "bias forgotten: b2",
-           "p:y1=0": "top neuron forgotten", "p:y2=0": "bottom neuron forgotten"}  # fmt: skip
+_LABELS = {
+    "p:b3=0": "bias forgotten: b3",
+    "1:b1=0": "bias forgotten: b1",
+    "2:b2=0": "bias forgotten: b2",
+    "p:y1=0": "top neuron forgotten",
+    "p:y2=0": "bottom neuron forgotten",
+}  # fmt: skip
 
 
 @cache
@@ -244,7 +249,11 @@ def passes() -> list[Pass]:
     found = [RIGHT, *PASSES]
     for place in ("1:w1", "1:b1", "2:w2", "2:b2", "p:y1", "p:w3", "p:y2", "p:w4", "p:b3"):
         own, formula = place[2:], _FORMULAS[place[0]]
-        others = [*"w1 w2 w3 w4 b1 b2 b3 0 1".split(), f"-{own}", *(["x1", "x2", "y1", "y2"] if place[0] == "p" else [])]
+        others = [
+            *["w1", "w2", "w3", "w4", "b1", "b2", "b3", "0", "1"],
+            f"-{own}",
+            *(["x1", "x2", "y1", "y2"] if place[0] == "p" else []),
+        ]
         for other in others:
             if other != own:
                 left_out = (other == "0" and own[0] in "by") or (other == "1" and own[0] == "w")

@@ -59,7 +59,9 @@ def _entries(place: str, samples: Sequence[Sample]) -> tuple[list[Entry], list[E
     """What is right there, with the learner's own numbers or with the right ones; and the words."""
     given, own = [list(column) for column in zip(*samples)][:2]
     rights: list[Entry] = [(None, [right(place, some) for some in numbers]) for numbers in (own, given)]
-    return rights[: 1 + (rights[0] != rights[1])], [(word, [word_value(word, some) for some in own]) for word in words(place)]
+    return rights[: 1 + (rights[0] != rights[1])], [
+        (word, [word_value(word, some) for some in own]) for word in words(place)
+    ]
 
 
 def _with_words(
