@@ -99,12 +99,9 @@ def _numbers(history: Any) -> list[float]:
 
 def _what_it_is(result: Any, names: Sequence[str]) -> str:
     """The parameters alone, or the pair the other way round."""
-    for value, words in (
-        (lambda: result, "These are the parameters alone"),
-        (lambda: result[1], "The history comes second"),
-    ):
+    for take, words in ((0, "These are the parameters alone"), (1, "The history comes second")):
         try:
-            by_name(value(), names)
+            by_name(result[1] if take else result, names)
             return f". {words}"
         except Exception:
             continue
@@ -127,7 +124,7 @@ def _right(asked: Asked, loop: Loop) -> bool:
     return _same(_values(asked, loop), parameters) and len(mine) == len(history) and _same(mine, history)
 
 
-def _values(asked: Asked, loop: Loop) -> list[float]:
+def _values(asked: Asked, loop: Any) -> list[float]:
     answer = asked.answer(*loop)
     return [] if answer is None else [answer[name] for name in NAMES]
 
@@ -162,10 +159,10 @@ def _goes_on_right(asked: Asked, start: Any) -> bool:
 
 def _length(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
     """Right after another number of steps than it was asked for. Where nothing moves, only the history tells."""
-    for start, where in ((ENDS[0], "the residuals are 0"), (ENDS[1], "a step raises the SSR")):
-        answer = asked.answer(*start) if all(loop in ENDS for loop in wrong) and start in wrong else None
-        if answer and len(answer["history"]) <= start[3]:
-            return [finding("(ends early)", mine=len(answer["history"]) - 1, steps=start[3], where=where)]
+    for end, where in ((ENDS[0], "the residuals are 0"), (ENDS[1], "a step raises the SSR")):
+        answer = asked.answer(*end) if all(loop in ENDS for loop in wrong) and end in wrong else None
+        if answer and len(answer["history"]) <= end[3]:
+            return [finding("(ends early)", mine=len(answer["history"]) - 1, steps=end[3], where=where)]
     start = next((loop[:3] for loop in wrong if loop not in ENDS), wrong[0][:3])
     points = [start[0]]
     for _ in range(MOST_STEPS):

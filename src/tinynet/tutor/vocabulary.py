@@ -259,7 +259,7 @@ def passes() -> list[Pass]:
                 left_out = (other == "0" and own[0] in "by") or (other == "1" and own[0] == "w")
                 term = {"y1": "y1 * w3", "y2": "y2 * w4"}.get(own, own)
                 what = f"{term} is left out of" if left_out else f"{other} stands in the place of {own} in"
-                target = f"{dict(p='predicted').get(place[0], 'x' + place[0])} = {formula}"
+                target = f"{'predicted' if place[0] == 'p' else 'x' + place[0]} = {formula}"
                 label = _LABELS.get(f"{place}={other}", f"{other} for {own}")
                 found.append(Pass(label, f"{what} {target}", letters={place: other}))
     return found
