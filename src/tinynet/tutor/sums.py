@@ -31,6 +31,8 @@ def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
         return [whole], None
     if len({round(weight, 6) for weight in five}) == 1 and five[0]:
         return _by_number(alone, five[0], three[0])
+    if not all(alike(one, other, 1e-5) for one, other in zip(five, weights(alone, (*ROWS[1:], ROWS[0])))):
+        return [finding("(entangled)")], None  # which rows count depends on what is in them
     counting = [weight for weight in five if abs(weight) > 1e-6]
     alike_all = all(alike(weight, counting[0], 1e-5) for weight in counting)
     return [_which(five)], (1 / counting[0] if alone.copies > 1 else 1.0) if alike_all else None
@@ -107,8 +109,8 @@ def _which(weights: Sequence[float]) -> Finding:
     if alike_all and tuple(counting) in known:
         return finding(known[tuple(counting)])
     if alike_all and len(counting) <= last:
-        which = ", ".join(str(i + 1) for i in counting) or "none"
-        return finding("(rows left out)", of=len(weights), which=f"number {which}")
+        which = "number " + ", ".join(str(i + 1) for i in counting) if counting else "none"
+        return finding("(rows left out)", of=len(weights), which=which)
     if all(alike(weight, weights[-1] * (last + 1 - i), 1e-5) for i, weight in enumerate(weights)):
         return finding("running total added up")
     return finding("(weighted)", weights=", ".join(f"{weight:.3g}" for weight in weights))
