@@ -445,9 +445,7 @@ def of_a_function(result: Any) -> Any:
 
 def test_what_was_returned_is_shown() -> None:
     for verdict in (check(of_a_function(None), "w1"), check(of_a_function(None)), check_update(of_a_function(None))):
-        assert flat(verdict).startswith(
-            "Your function returned None. Is there a return at its end?"
-        )
+        assert flat(verdict).startswith("Your function returned None. Is there a return at its end?")
     for verdict in (
         check(of_a_function([1, 2, "x", 4, 5, 6, 7])),
         check_update(of_a_function([1, 2, "x", 4, 5, 6, 7])),
@@ -824,7 +822,9 @@ data = [(-0.4, 1.7), (0.9, 0.2), (-1.3, 2.2)]
 
 def test_added_in_place_is_told_in_two_sentences() -> None:
     words = flat(check_update(in_groups(OUTPUT, HIDDEN, sign=-1)))
-    assert words.startswith("Some derivatives use parameters that have moved already: the derivatives of the hidden layer (w1, w2, b1, b2) come from")
+    assert words.startswith(
+        "Some derivatives use parameters that have moved already: the derivatives of the hidden layer (w1, w2, b1, b2) come from"
+    )
     assert "The step sizes are added instead of subtracted, or the sign of dSSR/dpredicted is flipped." in words
 
 

@@ -20,21 +20,19 @@ from tinynet.tutor.vocabulary import Pass
 ADDED = "your function adds something that is not a product of the chain: "
 PASS = "in your predicted, "
 PREDICTED = "your predicted is not y1 * w3 + y2 * w4 + b3; when "
-WHOLE = (
-    "something is done to the sum of the products. Is it cut off, divided by its size, or is only its sign kept?"
-)
+WHOLE = "something is done to the sum of the products. Is it cut off, divided by its size, or is only its sign kept?"
 
 ENTANGLED = "what one row adds depends on the other rows. Each row must use its own numbers only."
-BENT = ("your function treats some values of observed in another way: plotted against observed, the answer is not one "
-    "straight line. Is something cut off, or is there an if?")
+BENT = (
+    "your function treats some values of observed in another way: plotted against observed, the answer is not one "
+    "straight line. Is something cut off, or is there an if?"
+)
 NO_RESIDUAL = (
     "dSSR/dpredicted is not -2 * (observed - predicted): plotted against observed, the answer is not a straight line that "
     "is 0 at predicted."
 )
 SLOPE = "dy1/dx1 does not go along with x1 as e^x1 / (1 + e^x1) does."
-NO_PRODUCT = (
-    "the factors of the chain are multiplied. In your function two of them are not: the effect of one depends on the other."
-)
+NO_PRODUCT = "the factors of the chain are multiplied. In your function two of them are not: the effect of one depends on the other."
 
 
 def first(mine, name):
@@ -171,7 +169,10 @@ SUM_FIRST = (
 SUMS = {
     "their product": (lambda of, p, d: math.prod(of(p, [row]) for row in d), SUM_FIRST),
     "the largest": (lambda of, p, d: 1.5 * max(of(p, [row]) for row in d), ENTANGLED),
-    "from the third on": (lambda of, p, d: of(p, d[2:]), "of 5 rows only number 3, 4, 5 counts; the sum is over all rows."),
+    "from the third on": (
+        lambda of, p, d: of(p, d[2:]),
+        "of 5 rows your function uses only rows 3, 4, 5; the sum is over all rows.",
+    ),
     "times the width": (lambda of, p, d: of(p, d) * (max(d)[0] - min(d)[0]), ENTANGLED),
     "the cube root": (lambda of, p, d: math.copysign(abs(of(p, d)) ** (1 / 3), of(p, d)), WHOLE),
 }
@@ -438,7 +439,9 @@ def test_what_is_said_of_numbers_that_are_nearly_right():
     ]
     assert check(lambda p, d: 1.001 * wrong("w1")(p, d), "w1").places == ("nearly",)
     assert check(lambda p, d: 1.02 * wrong("w1")(p, d), "w1").places == ("constant factor",)
-    assert whole(check(lambda p, d: [1.001 * value for value in all_seven()(p, d)])).startswith("Nearly right; it is off by")
+    assert whole(check(lambda p, d: [1.001 * value for value in all_seven()(p, d)])).startswith(
+        "Nearly right; it is off by"
+    )
 
 
 @pytest.mark.parametrize("h", [1, 0.5, 0.1, 0.05, 0.01])
@@ -488,7 +491,9 @@ def test_what_is_kept_by_input_is_said():
 
 
 def test_a_function_that_is_always_0():
-    assert first(lambda p, d: 0.0, "w2") == ["your function returned 0 every time. Check that the loop adds to the total."]
+    assert first(lambda p, d: 0.0, "w2") == [
+        "your function returned 0 every time. Check that the loop adds to the total."
+    ]
     assert whole(check(lambda p, d: 0.0, "b2")) == (
         "dSSR/db2: your function returned 0 every time. Check that the loop adds to the total. The derivative of x or of predicted with "
         "respect to its bias is 1."
