@@ -30,7 +30,7 @@ Row = tuple[float, float]
 class NoAnswer(Exception):
     """What the function did instead of returning numbers; `error` is what it raised, `hint` what helps with that."""
 
-    def __init__(self, text: str, error: BaseException | None = None, hint: str = "") -> None:
+    def __init__(self, text: str, error: Any = None, hint: str = "") -> None:
         super().__init__(text)
         self.text, self.error, self.hint = text, error, hint
 
