@@ -72,7 +72,7 @@ def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
             table=lambda loop: _table(asked, loop),
             parts=("start", "step", "memory", "history", "stopping"),
             wanted="the pair (parameters, history)",
-            advice='explain("w1", start, data, learning_rate)',
+            advice="start, data, learning_rate",
             loss=loss,
         ),
     )
