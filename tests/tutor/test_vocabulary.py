@@ -43,7 +43,9 @@ def test_each_forward_pass_is_found_in_what_it_predicts(every):
     for one in passes()[1::every]:
 
         def mine(p, data, one=one):
-            return sum(-2 * (o - one.numbers({**p._asdict(), "input": i})["predicted"]) * forward(p, i).y1 for i, o in data)
+            return sum(
+                -2 * (o - one.numbers({**p._asdict(), "input": i})["predicted"]) * forward(p, i).y1 for i, o in data
+            )
 
         verdict = check(mine, "w3")
         assert "predicted" in verdict.places, (one, verdict)
