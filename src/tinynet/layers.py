@@ -1,21 +1,21 @@
 """Any number of layers and neurons: the general formula, with the seven derivatives as a special case.
 
-A layer is what the two neurons are, with names that can be counted. Layer l takes the outputs a(l-1) of the layer below
-and makes from them, for each of its own neurons j, what x1 and y1 were for the top neuron:
+The names are now numbered. Layer l takes the outputs a(l-1) of the layer below. Each of its neurons j computes from
+them its z and a, as the top neuron computed x1 and y1:
 
     z(l)[j] = sum over k of W(l)[j][k] * a(l-1)[k] + b(l)[j]        was  x1 = input * w1 + b1
     a(l)[j] = f(z(l)[j])                                            was  y1 = f(x1)
 
-W(l)[j][k] leads from neuron k of the layer below to neuron j of this one: a row of W belongs to the neuron that
-receives, a column to the neuron that sends. a(0) is the inputs; a of the last layer is predicted. With two layers, and
-f(z) = z in the second:
+W(l)[j][k] leads from neuron k of the layer below to neuron j of this one. A row of W belongs to the neuron that
+receives, a column to the neuron that sends. a(0) is the inputs, and a of the last layer is predicted. The seven
+parameters are two layers, with f(z) = z in the second:
 
     w1 = W(1)[0][0]     b1 = b(1)[0]        w3 = W(2)[0][0]
     w2 = W(1)[1][0]     b2 = b(1)[1]        w4 = W(2)[0][1]     b3 = b(2)[0]
 
 Now backwards, for one observation. The last layer begins as before, and each of its outputs has its own residual. A
-neuron of a hidden layer feeds not one neuron but all of the layer above. It changes the SSR through each of them, so
-the chain rule adds up these ways, and what was w3 is now a column of W (of a single number, where there is one output):
+neuron j of a hidden layer feeds all neurons m of the layer above. It changes the SSR through each of them, so the chain
+rule adds up these ways, and what was w3 is now a column of W:
 
     for one neuron                                                        for the whole layer
     dSSR/da(last)[j] = -2 * (observed[j] - predicted[j])                  -2 * the residuals
@@ -24,17 +24,16 @@ the chain rule adds up these ways, and what was w3 is now a column of W (of a si
     dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]                          each of dSSR/dz(l) times each of a(l-1)
     dSSR/db(l)[j]    = dSSR/dz(l)[j]                                      dSSR/dz(l)
 
-As before, the derivatives of the SSR are the sums of these over the data. For w1 they read
+As before, the derivatives of the SSR are the sums of these over the data. For w1 the product is
 
     dSSR/dz(2)[0] * w3 * f'(x1) * input
 
-and dSSR/dz(2)[0] is dSSR/dpredicted, since f(z) = z has the slope 1: the chain of the articles. What was called
-dSSR/dx1 in `backpropagation` is dSSR/dz(1)[0]. It is no circle: layer l needs layer l+1, that needs layer l+2, and the
-last one needs only the residuals.
+dSSR/dz(2)[0] is dSSR/dpredicted, because f(z) = z has the slope 1. So this is the chain of the articles. dSSR/dx1 of
+`backpropagation` is dSSR/dz(1)[0]. There is no circle: layer l needs layer l+1, that needs layer l+2, and the last one
+needs only the residuals.
 
 The formula for hidden layers follows Anirudh, "Computing Gradient of Loss Function With Respect to Hidden Layers"
-(IITM-BS Notes, Deep Learning, week 3), after lectures of Mitesh Khapra: what is z and a here is a and h there. Books
-that write E = 1/2 * SSR have half of all these derivatives, so halve their learning rate.
+(IITM-BS Notes, Deep Learning, week 3), after lectures of Mitesh Khapra; z and a are called a and h there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -48,16 +47,17 @@ from tinynet.arguments import layers as arguments
 from tinynet.arguments.layers import all_numbers
 from tinynet.arguments.numbers import checked_limits, finite_slope
 from tinynet.arguments.seven import checked_parameters
+from tinynet.layers_scaling import Scaling
 from tinynet.loss import ssr_of_the_mean
 from tinynet.network import Parameters
-from tinynet.training import DivergedError, Step, Training, all_finite, diverged
+from tinynet.training import DivergedError, Step, Training, all_finite, diverged, warn_of_a_bad_end
 
-__all__ = ["IDENTITY", "RELU", "SIGMOID", "SOFTPLUS", "TANH", "Activation", "Layer"]
+__all__ = ["IDENTITY", "RELU", "SIGMOID", "SOFTPLUS", "TANH", "Activation", "Layer", "Scaling"]
 __all__ += ["forward", "from_parameters", "initial_layers", "predict", "ssr", "to_parameters"]
 __all__ += ["backpropagate", "descend", "numerical_gradient", "step_sizes", "train", "update"]
 
 Layers = Sequence[Layer]
-Data = Iterable[Iterable[Iterable[float]]]  # (inputs, observed) pairs
+Data = Iterable[tuple[Sequence[float], Sequence[float]]]  # (inputs, observed) pairs
 Gradient = list[tuple[list[list[float]], list[float]]]  # for each layer (weights, biases), in its shape
 
 
@@ -95,7 +95,7 @@ def initial_layers(
     """Random layers to start from: weights from the standard normal distribution, biases 0.
 
     sizes        how many inputs, how many neurons in each hidden layer, how many outputs
-    activation   that of the hidden layers; `output` that of the last
+    activation   the curve of the hidden layers; `output` is the curve of the last
 
     [1, 2, 1] gives the network of `initial_parameters(seed)`. Errors: TypeError or ValueError for bad arguments.
 
@@ -194,7 +194,8 @@ def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
         for l in reversed(range(len(layers))):
             W, _, (_, _, slope) = layers[l]
             d_W, d_b = gradient[l]
-            z, a = passes[l][0], passes[l - 1][1] if l > 0 else inputs
+            z = passes[l][0]  # layers[l] is layer l + 1 of the formulas
+            a = passes[l - 1][1] if l > 0 else inputs
             d_z = [d * slope(x) for d, x in zip(d_a, z)]
             for j in range(len(z)):
                 d_b[j] += d_z[j]
@@ -211,13 +212,13 @@ def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
     Errors: TypeError or ValueError for bad arguments, or if the SSR is too large for a float.
 
     >>> (weights, biases), _ = numerical_gradient(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])
-    >>> (d_w1, *_), *_ = backpropagate(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])[1][0]
-    >>> abs(weights[0][0] - d_w1[0]) < 1e-8
+    >>> _, gradient = backpropagate(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])
+    >>> abs(weights[0][0] - gradient[0][0][0][0]) < 1e-8
     True
     """
-    layers, rows, h = arguments.checked_layers_trial(layers, data, h)
+    layers, rows, h = arguments.checked_layers_differences(layers, data, h)
 
-    def slope(numbers: Any, place: int) -> float:
+    def difference(numbers: Any, place: int) -> float:
         value = numbers[place]
         numbers[place] = up = value + h
         above = ssr(layers, rows)
@@ -227,7 +228,10 @@ def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
         return finite_slope((above - below) / (up - down), h)
 
     return [
-        ([[slope(row, k) for k in range(len(row))] for row in weights], [slope(biases, j) for j in range(len(biases))])
+        (
+            [[difference(row, k) for k in range(len(row))] for row in weights],
+            [difference(biases, j) for j in range(len(biases))],
+        )
         for weights, biases, _ in layers
     ]
 
@@ -273,7 +277,7 @@ def descend(
     """Gradient descent as a generator without end; step 0 is the start.
 
     data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
-    trainable    which move: "weights", "biases" or both; the others have the step size 0
+    trainable    which move: "weights", "biases", or single ones such as "b(2)[0]"; the others have the step size 0
 
     Two identical neurons cause a warning.
     Errors: TypeError or ValueError for bad arguments, at the call; DivergedError on the way.
@@ -284,20 +288,20 @@ def descend(
     (0, '1.8959')
     """
     layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
-    arguments.warn_of_twins(layers)
+    arguments.warn_of_twins(layers, trainable)
     return _descent(layers, rows, learning_rate, trainable)
 
 
 def _descent(layers: Layers, data: Data, learning_rate: float, trainable: tuple[str, ...]) -> Iterator[Any]:
     """The loop, as in `training`, with this file's `backpropagate`, `step_sizes` and `update`."""
+    moves = arguments.moving(layers, trainable)
+    held = not all(all_numbers(moves))
     last = None
     for number in count():
         ssr, gradient = backpropagate(layers, data)
         sizes = step_sizes(gradient, learning_rate)
-        if "weights" not in trainable:
-            sizes = [([[0.0] * len(row) for row in weights], biases) for weights, biases in sizes]
-        if "biases" not in trainable:
-            sizes = [(weights, [0.0] * len(biases)) for weights, biases in sizes]
+        if held:
+            sizes = _only(sizes, moves)
         if not all_finite((ssr, *all_numbers(gradient), *all_numbers(layers))):
             passes = (_forward(layers, inputs) for inputs, _ in data)
             raise diverged(ssr, last, learning_rate, arguments.faulty_activation(layers, passes))
@@ -305,6 +309,18 @@ def _descent(layers: Layers, data: Data, learning_rate: float, trainable: tuple[
         yield step
         layers = update(layers, sizes)
         last = step
+
+
+def _only(sizes: Gradient, moves: arguments.Moving) -> Gradient:
+    """The step sizes of what moves; 0 for what is held."""
+
+    def kept(sizes: Iterable[float], moves: Iterable[bool]) -> list[float]:
+        return [size if moves else 0.0 for size, moves in zip(sizes, moves)]
+
+    return [
+        ([kept(*rows) for rows in zip(weights, weights_move)], kept(biases, biases_move))
+        for (weights, biases), (weights_move, biases_move) in zip(sizes, moves)
+    ]
 
 
 def train(
@@ -319,7 +335,7 @@ def train(
     """Gradient descent to its end, as `tinynet.train`; `.parameters` are the layers.
 
     data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
-    trainable    which move: "weights", "biases" or both; only their step sizes count
+    trainable    which move: "weights", "biases", or single ones such as "b(2)[0]"; only their step sizes count
 
     Two identical neurons cause a warning.
     Errors: TypeError or ValueError for bad arguments; DivergedError on the way; whatever an activation of your own
@@ -332,13 +348,14 @@ def train(
     """
     layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
     max_steps, min_step_size = checked_limits(max_steps, min_step_size)
-    arguments.warn_of_twins(layers)
+    arguments.warn_of_twins(layers, trainable)
     mean_ssr = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in rows])))
     history: list[float] = []
     step: Any = None
 
     def ended(stopped: str) -> LayersTraining:
-        history[step.number :] = [step.ssr]  # Ctrl-C may come before the loop appends it
+        if len(history) == step.number:  # Ctrl-C came before the loop appended it
+            history.append(step.ssr)
         reached = step.parameters, step.gradient, tuple(history)
         return LayersTraining(*reached, stopped, learning_rate, mean_ssr, layers, rows, trainable)  # type: ignore[arg-type]
 
@@ -352,7 +369,9 @@ def train(
         if step is not None:
             error.training = ended("diverged" if isinstance(error, DivergedError) else "interrupted")  # type: ignore[attr-defined]
         raise
-    return ended("converged" if converged else "max_steps")
+    training = ended("converged" if converged else "max_steps")
+    warn_of_a_bad_end(training)
+    return training
 
 
 _LATER = {"explain": "tutor", "check": "tutor", "draw_network": "pictures", "draw_fit": "pictures"}

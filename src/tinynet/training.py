@@ -5,32 +5,32 @@
 
 If a derivative is positive, the SSR rises with the parameter, so the parameter goes down. The step is long if the SSR
 is steep. All parameters move at once, from derivatives taken at the same point. If you update w3 before you take the
-derivative of w1, you take that derivative at another point. If you also use the old forward pass, w3 is new and the
-other factors are old: a mixture of old and new values, which is not a derivative of anything.
+derivative of w1, you take that derivative at another point. If you keep the old forward pass instead, w3 is new and
+the other factors are old: a mixture of old and new values, which is not a derivative of anything.
 
 Repeat the step, and you have the descent. `train` stops when all step sizes are tiny, or after a number of steps. The
 descent fails if the learning rate is too large. Then each step overshoots, lands higher up, where the derivatives are
 larger, and the next step overshoots further. Or a long step carries a neuron to where softplus is flat. Its
-derivatives are nearly 0 there, so it never comes back, and with both neurons lost b3 alone walks to the mean.
+derivatives are nearly 0 there, so it hardly moves. If that happens to both neurons, only b3 still moves: to the mean.
 
 From a call of `train` to a new w1:
 
-    train -> _descent               the loop, which for each step calls
+    train -> _descent               the loop. For each step it calls
                  backpropagate          the SSR and the seven derivatives (softplus_and_slope, for each x)
                  step_sizes             derivative * learning rate
                  all_finite             if not, the descent has diverged
-             yields the step to train, and when that asks for the next one, calls
+             then yields the step. When train asks for the next one, it calls
                  update                 old value - step size
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count
 from math import isfinite
 from typing import Any, NamedTuple, Optional
 
-from tinynet.arguments.numbers import checked_limits, number_of
+from tinynet.arguments.numbers import checked_limits, number_of, warn
 from tinynet.arguments.seven import checked_descent, warn_of_twins
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import Data, ssr_of_the_mean
@@ -115,7 +115,7 @@ def _descent(parameters: Parameters, data: Data, learning_rate: float, trainable
     for number in count():
         ssr, gradient = backpropagate(parameters, data)
         sizes = step_sizes(gradient, learning_rate)
-        if held:  # replacing nothing would take as long as the update
+        if held:  # an empty _replace would take longer than the update
             sizes = sizes._replace(**held)
         if not all_finite((ssr, *gradient, *parameters)):
             raise diverged(ssr, last, learning_rate)
@@ -149,7 +149,7 @@ def train(
     trainable    the names of the parameters that move; only their step sizes count
 
     When all step sizes are that small, `train` stops before that step. To see the parameters of each step, use
-    `descend`. Two identical neurons cause a warning.
+    `descend`. Two identical neurons cause a warning; so does an end that is no better than the mean, or bounces.
     Errors: TypeError or ValueError for bad arguments; DivergedError on the way. An error or Ctrl-C after step 0 has an
     attribute `training` with everything up to the last step: `sys.last_value.training`, at a prompt or in a notebook.
 
@@ -168,7 +168,8 @@ def train(
     step: Any = None
 
     def ended(stopped: str) -> Training:
-        history[step.number :] = [step.ssr]  # Ctrl-C may come before the loop appends it
+        if len(history) == step.number:  # Ctrl-C came before the loop appended it
+            history.append(step.ssr)
         reached = step.parameters, step.gradient, tuple(history)
         return Training(*reached, stopped, learning_rate, mean_ssr, start, data, trainable)
 
@@ -183,7 +184,9 @@ def train(
             stopped = "diverged" if isinstance(error, DivergedError) else "interrupted"
             error.training = ended(stopped)  # type: ignore[attr-defined]
         raise
-    return ended("converged" if converged else "max_steps")
+    training = ended("converged" if converged else "max_steps")
+    warn_of_a_bad_end(training)
+    return training
 
 
 class Training(NamedTuple):
@@ -195,11 +198,11 @@ class Training(NamedTuple):
     stopped         "converged" or "max_steps"; "diverged" or "interrupted" if `train` raised
     learning_rate   as given
     mean_ssr        the SSR of always predicting the mean of the observed: a good fit has far less
-    start           as given
-    data            as given, checked: a list of (input, observed) pairs
+    start           as given, as floats
+    data            as given, as a list of pairs of floats
     trainable       the names of the parameters that moved
 
-    The repr is one line. If the training ended badly, `advice` follows on the next.
+    The repr is one line. If the training ended badly, `advice` follows on the next lines.
 
     >>> from tinynet.dosage import DATA, START
     >>> train(START, DATA, learning_rate=0.02, max_steps=4000)
@@ -255,9 +258,37 @@ class DivergedError(ArithmeticError):
     step: Optional[Step] = None
     training: Optional[Training] = None
 
+    def __str__(self) -> str:
+        facts = super().__str__()
+        if self.step is None:
+            return facts
+        return f"{facts}. {self.training.advice}" if self.training else f"{facts}; try a smaller learning rate"
+
+
+def bounces(history: Sequence[float], enough: float = 0.0) -> bool:
+    """Whether the SSR rose in a quarter of the last hundred steps, and lies apart there by more than this."""
+    last = history[-101:]
+    rises = sum(after > before for before, after in zip(last, last[1:]))
+    return len(last) > 20 and rises >= 0.25 * (len(last) - 1) and max(last) - min(last) > enough
+
+
+def warn_of_a_bad_end(training: Training) -> None:
+    """Warn if the end is no better than the mean, or bounces; after fewer than 100 steps nobody expects a fit."""
+    ssr, mean, history, names = training.ssr, training.mean_ssr, training.history, set(training.trainable)
+    if not (names >= set(Parameters._fields) or names >= {"weights", "biases"}):
+        return  # with the rest held, there may be nothing better
+    if ssr > 0.99 * mean > 0:
+        end = "is no better than always predicting the mean"
+    elif bounces(history, 0.01 * (mean or history[0])) and ssr > 1.02 * min(history):
+        end = "goes up and down instead of down"
+    else:
+        return
+    if training.stopped == "converged" or training.steps >= 100:
+        warn(f"the SSR {end} (after {number_of(training.steps, 'step')}); the training's .advice says what to try")
+
 
 def all_finite(numbers: Collection[float]) -> bool:
-    """A finite sum has finite terms only. The sum of finite terms may overflow, so then each term is asked."""
+    """If the sum is finite, so is each number. The sum of finite numbers may overflow, so otherwise look at each."""
     return isfinite(sum(numbers)) or all(map(isfinite, numbers))
 
 
@@ -265,10 +296,12 @@ def diverged(ssr: float, last: Any, learning_rate: float, why: str = "") -> Dive
     """The error of a descent that went from the step `last` to an SSR that is not finite."""
     if last is None:
         what = f"the SSR of the start ({ssr:.6g}) or its gradient is not finite:"
-        remedy = "scale the data down, or start from smaller parameters"
+        remedy = "scale the data (Scaling.of), or start from smaller parameters"
     else:
-        what = f"the descent diverged at step {last.number + 1}: the SSR went from {last.ssr:.6g} to {ssr:.6g}"
-        remedy = f"with learning_rate={learning_rate:g}; try learning_rate={learning_rate / 10:g}"
+        fault = f"the SSR went from {last.ssr:.6g} to {ssr:.6g}"
+        fault = "a derivative or a parameter is no longer finite" if isfinite(ssr) else fault
+        what = f"the descent diverged at step {last.number + 1}: {fault}"
+        remedy = f"with learning_rate={learning_rate:g}"
     error = DivergedError(f"{what} {remedy}{why}")
     error.step = last
     return error

@@ -14,7 +14,6 @@ from io import BytesIO
 from itertools import islice
 from random import Random
 
-import pdfplumber
 import pytest
 
 from tinynet import Parameters, dosage, initial_parameters, layers, train
@@ -192,6 +191,7 @@ def test_who_prefers_reduced_motion_sees_the_last_frame_alone(browse):
 
 
 def test_on_paper_the_last_frame_stands_alone(browse, browser):
+    pdfplumber = pytest.importorskip("pdfplumber", reason="pdfplumber, which reads a PDF, is not installed")
     film = animate_fit(STEPS, dosage.DATA)
     last = f"step {STEPS[-1].number:,}, SSR {STEPS[-1].ssr:.4g}".replace("e-0", "e-")
     still = browse([film], "return [document.getAnimations().length, showing().map(([words]) => words)]", media="print")

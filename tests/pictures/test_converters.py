@@ -47,7 +47,7 @@ PICTURES = {
     "layers": lambda: layers.draw_network(deep(), [0.5, 1.0], [1.0]),
     "large layers": lambda: layers.draw_network(layers.initial_layers([3, 14, 2], seed=1), [0.5] * 3),
 }
-FEW = ["fit", "map", "film", "network"]
+FEW = ["map", "film"]
 
 
 # The converters, each from the name of an SVG file to a PDF

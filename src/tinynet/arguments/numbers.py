@@ -61,7 +61,7 @@ def from_zero(value: Any, name: str) -> float:
 
 
 def whole(value: Any, name: str, first: int = 0) -> int:
-    """A whole number from the first on, however large."""
+    """A whole number from `first` on."""
     expected = f"a whole number from {first} on"
     number = value if type(value) is int else finite(value, name, expected=expected)
     if number < first or number != int(number):
@@ -105,7 +105,8 @@ def checked_name(value: Any, name: str, of: Sequence[str]) -> str:
     if isinstance(value, str) and value in of:
         return value
     kind = ValueError if isinstance(value, str) else TypeError
-    raise kind(f"{name}: {shown(value)} is not one of {', '.join(of)}")
+    each = [*of[:8], "...", *of[-2:]] if len(of) > 40 else of
+    raise kind(f"{name}: {shown(value)} is not one of {', '.join(each)}")
 
 
 def checked_names(names: Any, name: str, of: Sequence[str]) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ def checked_names(names: Any, name: str, of: Sequence[str]) -> tuple[str, ...]:
             raise ValueError(f"{name} holds {value} twice; name each one once")
         checked.append(value)
     if not checked:
-        raise ValueError(f"{name} is empty; it must name at least one of {', '.join(of)}")
+        raise ValueError(f"{name} is empty; it must name at least one of {', '.join(of[:8])}")
     return tuple(checked)
 
 
@@ -148,7 +149,7 @@ def _pair(row: Any, number: int) -> tuple[Any, Any]:
 
 
 def items(value: Any, name: str, expected: str) -> Iterator[Any]:
-    """What can be iterated. Text and mappings can, but nobody means their characters or keys."""
+    """An iterator over the value. Text and mappings are refused: nobody means their characters or keys."""
     iterable = hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")
     if not iterable or isinstance(value, (str, bytes, bytearray, Mapping)):
         raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
@@ -162,7 +163,7 @@ def at_most(most: int, values: Iterator[Any], name: str) -> Iterator[Any]:
     """The values of an iterator that may be endless: the first one too many is an error."""
     for number, value in enumerate(values):
         if number >= most:
-            raise ValueError(f"{name} holds more than {most:,}; it must end")
+            raise ValueError(f"{name} holds more than {most:,}; that is the limit")
         yield value
 
 

@@ -119,7 +119,7 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
 
 
 def axis(line: Line, ends: Sequence[float], frame: Sequence[float]) -> Scale:
-    """The scale of one parameter: it holds the ends and some more, and a stretch of the line."""
+    """The scale of one parameter. It holds these ends, the stretch that is worth seeing, and a margin."""
     values = [*ends, *(frame or line.stretch())]
     low, high = min(values), max(values)
     more = 0.0 if frame else 0.15 * high - 0.15 * low
@@ -127,7 +127,7 @@ def axis(line: Line, ends: Sequence[float], frame: Sequence[float]) -> Scale:
 
 
 def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[Point]) -> list[str]:
-    """The lines, as dense in one half of the map as in the other; and their labels, away from what is there."""
+    """The lines, spread evenly over the map, and their labels, away from the path and from each other."""
     count = max(10, min(60, isqrt(120_000 // len(a.pairs))))
     ways = [[scale.number(k / count) for k in range(count + 1)] for scale in scales]
     grid = [[ssr(a.parameters._replace(**{a.name: x, b.name: y}), a.pairs) for y in ways[1]] for x in ways[0]]
@@ -167,7 +167,7 @@ def contour(grid: Grid, level: float) -> list[list[Point]]:
 
 
 def walk(links: dict[Side, list[Side]], side: Side) -> list[Side]:
-    """From side to side, taking each link away, until there is none."""
+    """Follow the links from side to side and remove them on the way."""
     line = [side]
     while links[side]:
         following = links[side].pop()

@@ -109,7 +109,7 @@ def animate_fit(
 
 
 def checked_room(neurons: Any, times: float) -> float | None:
-    """How many times the height of the fit its parts may take besides; None where they are left out."""
+    """The room for the parts, as a multiple of the height of the fit; None if they are left out."""
     if isinstance(neurons, bool):
         return times if neurons else None
     if neurons == "whole":
@@ -167,7 +167,7 @@ def fit(
 
 
 def heights(drawn: Sequence[Lines], pairs: Sequence[Point], times: float | None) -> list[float]:
-    """What the axis holds: all observations and predictions and, of their parts, what has room."""
+    """What the axis holds: all observations and predictions, and the parts as far as there is room."""
     both = [
         [n for lines in drawn for name in lines if (name in PARTS) == parts for n in lines[name] if isfinite(n)]
         for parts in (False, True)
@@ -182,7 +182,7 @@ def heights(drawn: Sequence[Lines], pairs: Sequence[Point], times: float | None)
 
 
 def entries(frames: Sequence[Frame], y: Scale) -> list[tuple[str, str]]:
-    """The legend, with a word where a part leaves the plot: how far it goes."""
+    """The legend. If a part leaves the plot, the legend says how far it goes."""
     lines = frames[0].lines
     found = {name: words for name, words in ENTRIES.items() if name in lines or name == "observed"}
     for name in [name for name in PARTS if name in lines]:

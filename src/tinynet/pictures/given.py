@@ -41,7 +41,7 @@ def checked_list(
 
 
 def in_order(values: Any, name: str, expected: str) -> Any:
-    """Anything but a mapping or a table, of which only the keys would be seen, and a set, which has no order."""
+    """Refuse a mapping or a table, since only its keys would be seen, and a set, which has no order."""
     if isinstance(values, (Mapping, Set)) or (hasattr(values, "keys") and hasattr(values, "columns")):
         raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
     return values

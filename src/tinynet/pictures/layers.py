@@ -100,7 +100,7 @@ def colour(layer: int, last: int) -> str:
 
 
 def without_numbers(sizes: list[int]) -> Picture:
-    """The neurons alone, of very many the first ones, above how many they are."""
+    """The neurons alone, or the first ones of very many, and below each layer their number."""
     few = sizes if len(sizes) <= COLUMNS else [*sizes[: COLUMNS - 1], sizes[-1]]
     drawn = [
         [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1)) for j in range(min(size, SMALL))]

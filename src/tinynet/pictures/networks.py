@@ -103,7 +103,7 @@ def draw_network(
 
 
 def linked(words: str, parameter: str, link: Callable[[str], str] | None) -> str:
-    """The words, leading to the parameter's address, where there is one on this site or over http: no script."""
+    """The words as a link to the address of the parameter. An address that could be a script is refused."""
     if link is None or parameter not in Parameters._fields:
         return words
     to: Any = link(parameter)
@@ -153,7 +153,7 @@ class Box(NamedTuple):
 
 
 class Diagram:
-    """Boxes in columns, as far apart in each as there is room.
+    """Boxes in columns, spread over the height.
 
     gap      from one column to the next
     write    draws a row of a box, given its left end, its base line and its width
@@ -175,7 +175,7 @@ class Diagram:
         self.width = left - gap + 16
 
     def arrows(self, one: str, other: str, back: bool) -> None:
-        """From one box to the other, across at the height of the lower one, or up or down; and beside that back."""
+        """An arrow from one box to the other, across or down or up; and one back, beside it."""
         (x0, y0, here), (x1, y1, there) = self.places[one], self.places[other]
         middle = y0 + here.height / 2 if here.height < there.height else y1 + there.height / 2
         ways = [((x0 + here.width, middle), (x1, middle)), ((x1, middle + 14), (x0 + here.width, middle + 14))]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from math import hypot, isfinite, sqrt
-from typing import NamedTuple, Union
+from math import isfinite, sqrt
+from typing import NamedTuple
 
 from tinynet.pictures import shapes as svg
-from tinynet.pictures.scales import Fall, Scale
+from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
 
 WIDTH, HEIGHT = 640, 310  # of the sheet, of the plot
@@ -26,7 +26,7 @@ class Words(NamedTuple):
 class Plot:
     """Two scales, and the words at the axes. Between the edges of the sheet and the plot all labels have room."""
 
-    def __init__(self, x: Scale, y: Union[Scale, Fall], words: Words) -> None:
+    def __init__(self, x: Scale, y: Scale, words: Words) -> None:
         self.x, self.y, self.words = x, y, words
         halves = [6 + svg.breadth(label) / 2 for _, label in x.ticks]
         self.left = max(30 + max(svg.breadth(label) for _, label in y.ticks), halves[0])
@@ -37,7 +37,7 @@ class Plot:
         return self.width * self.x.share(x), HEIGHT * (1 - self.y.share(y))
 
     def line(self, name: str, points: Iterable[Point]) -> str:
-        """A line through these points, cut off at the edges of the plot, interrupted where numbers overflow."""
+        """A line through these points. It is cut off at the edges of the plot and has a gap where numbers overflow."""
         placed = [self.place(x, y) for x, y in points]
         runs = [list(run) for finite, run in groupby(placed, lambda p: isfinite(p[0]) and isfinite(p[1])) if finite]
         pieces = [piece for run in runs for piece in cut(run, self.width)]
@@ -49,11 +49,11 @@ class Plot:
     def picture(
         self, name: str, description: str, entries: Sequence[tuple[str, str]], caption: str, shapes: Sequence[str]
     ) -> Picture:
-        """The sheet: from above a title, where there is one, the legend, the name of the axis, the plot.
+        """The sheet. From top to bottom it has a title, if there is one, the legend, the name of the axis and the plot.
 
-        name       the title, for who listens, where there is no other
+        name       the title for a screen reader, if the plot has none
         entries    of the legend: what is drawn, and words
-        caption    the longest there is: the name of the axis ends where it begins
+        caption    the longest one: the name of the axis ends where it begins
         """
         title, marks = self.words.title, legend(entries)
         down = 28 * bool(title)
@@ -86,7 +86,7 @@ class Plot:
 
 
 def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
-    """What is drawn, each beside its words, in as many rows as that takes."""
+    """A mark and words for each kind of line, in as many rows as needed."""
     rows, x = [""], 0.0
     for name, words in entries:
         mark = 16 if name == "observed" else 36
@@ -109,7 +109,9 @@ def cut(points: Sequence[Point], width: float) -> list[list[Point]]:
     near = [(min(max(x, -1e9), 1e9), min(max(y, -1e9), 1e9)) for x, y in points]
     for start, end in zip(near, near[1:]):
         first, last = 0.0, 1.0
-        for from_, to, edge in zip(start, end, (width, float(HEIGHT))):
+        inside = min(start[0], end[0]) >= 0 and max(start[0], end[0]) <= width
+        inside = inside and min(start[1], end[1]) >= 0 and max(start[1], end[1]) <= HEIGHT
+        for from_, to, edge in zip(start, end, (width, float(HEIGHT))) if not inside else ():
             if from_ != to:
                 low, high = sorted([-from_ / (to - from_), (edge - from_) / (to - from_)])
                 first, last = max(first, low), min(last, high)
@@ -130,34 +132,27 @@ def thinned(points: Sequence[Point]) -> list[Point]:
     Between two points that are kept, the one farthest from the straight line between them is kept too, if it is
     farther than a twentieth of a pixel, and so on to both sides of it (Douglas and Peucker).
     """
-    columns = [list(column) for _, column in groupby(enumerate(points), key=lambda point: round(point[1][0]))]
-    some = [p for c in columns for p in sorted({c[0], c[-1], min(c, key=_height), max(c, key=_height)})]
-    line = [point for _, point in some]
+    line: list[complex] = []  # x + y * i, so that abs() is a distance
+    for _, group in groupby(points, key=lambda point: round(point[0])):
+        column = list(group)
+        heights = [y for _, y in column]
+        ends = {0, len(column) - 1, heights.index(min(heights)), heights.index(max(heights))}
+        line += [complex(*column[k]) for k in sorted(ends)]
     kept, open_ = {0, len(line) - 1}, [(0, len(line) - 1)]
     while open_:
         first, last = open_.pop()
-        far, k = max([(distance(line[k], line[first], line[last]), k) for k in range(first + 1, last)], default=(0, 0))
-        if far > 0.05:
+        start, way = line[first], line[last] - line[first]
+        back = way.conjugate() / abs(way) ** 2 if abs(way) > 1e-6 else 0j  # to shares of the way
+        away = [abs(p - start - min(max(((p - start) * back).real, 0.0), 1.0) * way) for p in line[first + 1 : last]]
+        if away and max(away) > 0.05:
+            k = first + 1 + away.index(max(away))
             kept.add(k)
             open_ += [(first, k), (k, last)]
-    return [line[k] for k in sorted(kept)]
-
-
-def _height(numbered: tuple[int, Point]) -> float:
-    return numbered[1][1]
-
-
-def distance(point: Point, start: Point, end: Point) -> float:
-    """How far a point is from the nearest one between start and end."""
-    (x, y), (x0, y0), (x1, y1) = point, start, end
-    squared = (x1 - x0) ** 2 + (y1 - y0) ** 2
-    t = ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / squared if squared else 0.0
-    t = min(max(t, 0.0), 1.0)
-    return hypot(x - x0 - t * (x1 - x0), y - y0 - t * (y1 - y0))
+    return [(line[k].real, line[k].imag) for k in sorted(kept)]
 
 
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:
-    """Small and pale, where they are many, with a white rim where they are few; of very many, those that show."""
+    """The observations. A few dots are large and have a white rim; many are small and pale."""
     radius = max(1.5, min(5, 50 / sqrt(len(pairs))))
     points = showing([plot.place(*pair) for pair in pairs])
     rim = ' stroke="#fff"' if radius == 5 else ""
@@ -166,7 +161,7 @@ def dots(plot: Plot, pairs: Sequence[Point]) -> str:
 
 
 def showing(points: list[Point]) -> list[Point]:
-    """Of more than MOST_DOTS one for each small square, and of each small column the extremes; in their old order."""
+    """At most about MOST_DOTS dots: one in each small square, and the extremes of each small column."""
     side = 1
     while len(points) > MOST_DOTS and side < WIDTH:
         kept: dict[tuple[float, ...], int] = {}

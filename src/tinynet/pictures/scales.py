@@ -21,7 +21,7 @@ CLOSE = 1e-12  # nearer than this, by their size, the differences of numbers cou
 
 
 class Scale(NamedTuple):
-    """A stretch of numbers, counted in a unit, a power of ten, so large that nothing overflows."""
+    """A stretch of numbers. They are counted in a unit, a power of ten, so that nothing overflows."""
 
     low: float
     high: float
@@ -51,42 +51,37 @@ def linear(numbers: Sequence[float], integers: bool = False) -> Scale:
     return Scale(low, high, unit, list(zip(shares, labels([(n, e + power) for n, e in ticks]))))
 
 
-class Fall(NamedTuple):
-    """A scale of an SSR that falls. 0, which has no logarithm, lies at the low end."""
-
-    low: float
-    high: float
-    start: float
-    ticks: list[tuple[float, str]]
+class Fall(Scale):
+    """A scale of an SSR that falls. Its unit is the SSR at the start. 0, which has no logarithm, is at the low end."""
 
     def share(self, number: float) -> float:
-        return (self.height(number) - self.low) / (self.high - self.low) if number > 0 else 0.0
+        return (decades(number, self.unit) - self.low) / (self.high - self.low) if number > 0 else 0.0
 
-    def height(self, number: float) -> float:
-        """In decades from the bend, a tenth of the start."""
-        if number > self.start:
-            return 9 / log(10) + log10(number) - log10(self.start)
-        tenths = number / self.start * 10
-        return (tenths - 1) / log(10) if tenths > 1 else log10(number) - log10(self.start) + 1
+
+def decades(number: float, start: float) -> float:
+    """How far above a tenth of the start a number lies on the axis."""
+    if number > start:
+        return 9 / log(10) + log10(number) - log10(start)
+    tenths = number / start * 10
+    return (tenths - 1) / log(10) if tenths > 1 else log10(number) - log10(start) + 1
 
 
 def fall(numbers: Sequence[float], start: float) -> Fall:
     """The scale of these numbers, at least a decade long, so that what hardly moves looks like it."""
     some = [number for number in numbers if number > 0] or [1.0]
-    scale = Fall(0.0, 0.0, start or max(some), [])
-    low, high = padded(min(0.0, scale.height(min(some))), max(9 / log(10), scale.height(max(some))))
+    start = start or max(some)
+    low, high = padded(min(0.0, decades(min(some), start)), max(9 / log(10), decades(max(some), start)))
     if 0 in numbers:
-        low -= 0.1 * (high - low)  # room for the 0, below all that have a logarithm
-    scale = scale._replace(low=low, high=high)
-    decades = round_numbers(floor(log10(min(some))), ceil(log10(max(max(some), scale.start))) + 0.5, finest=0, most=7)
-    first = floor(log10(scale.start)) - 1
-    candidates = [f"1e{n * 10**e}" for n, e in decades] + [f"{n}e{e}" for e in (first, first + 1) for n in (1, 2, 5)]
-    kept = [(0.0, "0")] if 0 in numbers else []
-    for number in map(float, candidates):
+        low -= 0.1 * (high - low)  # room for the 0
+    scale, first = Fall(low, high, start, []), floor(log10(start)) - 1
+    powers = round_numbers(floor(log10(min(some))), ceil(log10(max(*some, start))) + 0.5, finest=0, most=7)
+    candidates = [f"1e{n * 10**e}" for n, e in powers] + [f"{n}e{e}" for e in (first, first + 1) for n in (1, 2, 5)]
+    for number in [0.0] * (0 in numbers) + [float(candidate) for candidate in candidates]:
         share = scale.share(number)
-        if 0 < share < 1 and len(kept) < 8 and all(abs(share - other) > 0.07 for other, _ in kept):
-            kept.append((share, short(number)))
-    return scale._replace(ticks=sorted(kept))
+        if 0 <= share < 1 and len(scale.ticks) < 8 and all(abs(share - other) > 0.07 for other, _ in scale.ticks):
+            scale.ticks.append((share, short(number)))
+    scale.ticks.sort()
+    return scale
 
 
 def padded(low: float, high: float) -> tuple[float, float]:

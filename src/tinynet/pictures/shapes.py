@@ -79,7 +79,7 @@ class Picture(NamedTuple):
 def picture(
     width: float, height: float, title: str, description: str, shapes: Sequence[str], role: str = "img"
 ) -> Picture:
-    """The document: a title and a description for those who listen, a white sheet, and the shapes on it."""
+    """The document: a title and a description for screen readers, a white sheet, and the shapes on it."""
     title, size = escaped(title), f'width="{width:g}" height="{height:g}"'
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width:g} {height:g}" role="{role}" '
@@ -91,7 +91,7 @@ def picture(
 
 
 def escaped(words: str) -> str:
-    """Words that are markup for nothing: ASCII, on one line, without what XML forbids."""
+    """Words that can't be taken for markup: ASCII, on one line, without the characters that XML forbids."""
     words = " ".join(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words).split())
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
         words = words.replace(character, entity)
@@ -99,7 +99,7 @@ def escaped(words: str) -> str:
 
 
 def breadth(words: str, size: float = LETTERS) -> float:
-    """How wide words get, or a little less: by their letters, as the widest of the usual fonts have them."""
+    """About how wide the words are in the widest of the usual fonts."""
     return size * sum(map(_letter, words))
 
 
