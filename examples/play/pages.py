@@ -14,7 +14,7 @@ from walks import frame_of, steps_at, told_about, walk_of
 import tinynet
 from tinynet import Parameters, Step
 
-FEW = 12  # rows of the data: more of them are not printed
+FEW = 8  # rows of the data: more of them are not printed
 FIRST = """Press <b>one step</b>: each parameter moves downhill by its derivative * learning rate.
 Press a parameter to see what its derivative is made of."""
 A_NUMBER = r"[-+]?(\d+[.,]?\d*|[.,]\d+)(e[-+]?\d\d?)?"
@@ -145,7 +145,7 @@ def form(title: str, values: Fields, words: list[str], board: str, again: bool =
         said += f"<p>These steps begin where the learning rate was changed. {button(AGAIN, f'go={AGAIN}')}</p>"
     said = said or FIRST
     hidden = [f'<input type="hidden" name="{name}" value="{escape(values[name])}">' for name in ("before", "now")]
-    return f"""<form action="" autocomplete="off">
+    return f"""<form action="?" autocomplete="off">
 <button name="press" value="#" class="first" tabindex="-1" aria-hidden="true"></button>{hidden[0]}{hidden[1]}
 <header><h1>tinynet</h1><h2>{title}</h2><nav class="row" aria-label="steps">{steps}
 <a class="skip" href="#seven">skip to the numbers</a></nav></header>

@@ -59,5 +59,7 @@ def bound(port: int | None) -> tuple[Server, str]:
         return Server(("127.0.0.1", PORT if port is None else port), Handler), ""
     except (OSError, OverflowError) as error:
         if port is not None:
-            sys.exit(f"Port {port} can't be used: {getattr(error, 'strerror', None) or error}. Choose another with --port.")
+            sys.exit(
+                f"Port {port} can't be used: {getattr(error, 'strerror', None) or error}. Choose another with --port."
+            )
         return Server(("127.0.0.1", 0), Handler), f"Port {PORT}, the usual one, is taken. "

@@ -1,14 +1,11 @@
 "use strict";
 // The script of the built site. Each press and each link becomes a question to Python, which runs in a worker.
-
 const $ = id => document.getElementById(id);
 const runtime = new URL(document.currentScript.dataset.runtime, document.baseURI).href;
 const box = $("own-function"), loading = $("loading");
-let worker, ready, failed, typed;  // typed: the visitor's functions, by parameter
-let busy, shown, later = [];  // later: the places of what was pressed while Python was busy
-
-// This function is the worker's whole program. It starts Python, and then answers one question after another.
-function program() {
+let worker, ready, failed, busy, shown;
+let typed, later = [];  // the visitor's functions, by parameter; the places of what was pressed while Python was busy
+function program() {  // the worker's whole program: it starts Python, and then answers one question after another
   let answer;
   onmessage = async ({ data }) => {
     try {
@@ -22,14 +19,11 @@ function program() {
     } catch (error) { postMessage({ error: String(error) }); }
   };
 }
-
 function start() {
-  const blob = new Blob([`(${program})()`], { type: "text/javascript" });
-  worker = new Worker(URL.createObjectURL(blob), { type: "module" });
+  worker = new Worker(URL.createObjectURL(new Blob([`(${program})()`], { type: "text/javascript" })), { type: "module" });
   ready = fetch("python.zip").then(told => told.arrayBuffer()).then(files => send({ files, runtime, question: {} }));
   ready.then(told => { typed ??= told; loading.hidden = true; }, () => {});
 }
-
 function send(message) {
   return new Promise((done, fail) => {
     failed = fail;  // so that "stop" can end the waiting
@@ -38,7 +32,6 @@ function send(message) {
     worker.postMessage(message);
   });
 }
-
 async function work(question, use) {  // one question, what to do with the answer, and then what was pressed meanwhile
   busy = true;
   try {
@@ -46,15 +39,14 @@ async function work(question, use) {  // one question, what to do with the answe
     use(await send({ question }));
   } catch (error) {
     if (question.address) shown = location.search;  // what failed once would fail again
-    loading.hidden = false;
-    loading.textContent = typed ? `Python starts again (${error}).` : `Python did not load from ${runtime}: ${error}`;
+    const said = typed ? `Python starts again (${error}).` : `Python did not load from ${runtime}: ${error}`;
+    [loading.hidden, loading.textContent] = [false, said];
     if (typed) { worker.terminate(); start(); } else return;
   }
   [busy, $("stop").disabled] = [false, true];
   if (location.search !== shown) return show(location.search + location.hash);
   $(later.shift())?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }));
 }
-
 const show = (address, push) => work({ address }, told => {
   if (push) history.pushState(null, "", told.address);
   const text = new DOMParser().parseFromString(told.page, "text/html"), form = text.querySelector("form");
@@ -66,15 +58,13 @@ const show = (address, push) => work({ address }, told => {
   $("code").value = typed[box.dataset.name = name];
   ($(told.place) || document.querySelector("[autofocus]"))?.focus({ preventScroll: true });
 });
-
-function pressed(event, place, address) {
+const pressed = (event, place, address) => {
   event.preventDefault();
   if (busy) later.push(place); else show(address, true);
-}
-
+};
 addEventListener("popstate", () => { if (!busy && location.search !== shown) show(location.search + location.hash); });
-document.addEventListener("submit", event => pressed(event, event.submitter.id,
-  "?" + new URLSearchParams(new FormData(event.target, event.submitter))));
+const sent = event => "?" + new URLSearchParams(new FormData(event.target, event.submitter));
+document.addEventListener("submit", event => pressed(event, event.submitter.id, sent(event)));
 document.addEventListener("click", event => {
   const link = event.target.closest("a[href^='?']");
   if (link) pressed(event, link.id, link.getAttribute("href"));
@@ -86,6 +76,5 @@ $("check-code").addEventListener("click", () => {
   work({ code: $("code").value, name: box.dataset.name }, told => { $("told").innerHTML = told.html; });
 });
 $("stop").addEventListener("click", () => { $("told").textContent = "Stopped."; failed("it was stopped"); });
-
 start();
 show(location.search + location.hash);

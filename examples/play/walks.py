@@ -8,6 +8,7 @@ from itertools import islice
 from math import ceil, log10
 from typing import NamedTuple
 
+from markup import brief
 from states import MOST, WHY, Mistake, State
 
 import tinynet
@@ -81,9 +82,14 @@ def told_about(state: State, walk: Walk, here: Step) -> tuple[Training, list[str
         warnings.simplefilter("ignore")
         settings = {"learning_rate": state.learning_rate, "trainable": state.trainable}
         told = tinynet.train(here.parameters, state.data, max_steps=0, **settings)  # type: ignore[arg-type]
-        told = told._replace(start=state.start, history=walk.history[: here.number + 1])
-        words += [str(told)] * (told.stopped == "converged")
-        words += told.advice.splitlines() * (told.steps >= 100 and not words)
+        told = told._replace(start=state.start, history=tuple(walk.history[: here.number + 1]))
+        if told.stopped == "converged":
+            mean = f"always predicting the mean gives {brief(told.mean_ssr)}"
+            words.append(
+                f"Converged (all step sizes are tiny) after {told.steps:,} steps: SSR {brief(told.ssr)}; {mean}."
+            )
+        if told.stopped == "converged" or (told.steps >= 100 and not words):
+            words += told.advice.splitlines()
     return told, words + [f"This is the last step, {WHY}."] * (told.steps == MOST // len(state.data))
 
 

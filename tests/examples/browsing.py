@@ -8,7 +8,17 @@ import subprocess
 import time
 
 CHROMIUM = shutil.which("chromium")
-OPTIONS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync", "--disable-component-update", "--disable-features=BackForwardCache", "--remote-debugging-pipe"]
+OPTIONS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-sync",
+    "--disable-component-update",
+    "--disable-features=BackForwardCache",
+    "--remote-debugging-pipe",
+]
 KEYS = {"Tab": 9, "Enter": 13}
 LONGEST = 60  # seconds that anything may take, on a busy machine too
 

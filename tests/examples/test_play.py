@@ -488,8 +488,8 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag, attributes):
         named = dict(attributes)
-        self.places += [named["id"]] * ("id" in named)
-        self.keys += [named["accesskey"]] * ("accesskey" in named)
+        self.places += filter(None, [named.get("id")])
+        self.keys += filter(None, [named.get("accesskey")])
         self.tags[tag] += 1
         if tag not in ("meta", "link", "input", "br"):
             self.open.append(tag)
