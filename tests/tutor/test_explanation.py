@@ -19,7 +19,8 @@ from tinynet import derivatives, train
 from tinynet.dosage import DATA, START
 from tinynet.network import Parameters
 from tinynet.neuron import softplus
-from tinynet.tutor.explanation import CHAINS, FACTORS, column, explain
+from tinynet.tutor.explanation import CHAINS, FACTORS, explain
+from tinynet.tutor.tables import column
 
 NAMES = Parameters._fields
 
