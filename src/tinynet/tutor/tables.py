@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, Union
 
-from tinynet.arguments import number_of
+from tinynet.arguments.numbers import number_of
 
 WIDTH = 100  # of a text, in columns
 MOST_ROWS = 20  # of a table

@@ -7,7 +7,7 @@ from itertools import islice
 from math import isfinite
 from typing import Any
 
-from tinynet.arguments import shown
+from tinynet.arguments.numbers import shown
 from tinynet.layers import Activation, Gradient, Layer
 from tinynet.tutor.asking import NoAnswer
 

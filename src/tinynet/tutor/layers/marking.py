@@ -17,7 +17,7 @@ from itertools import product
 from math import isfinite, tanh
 from typing import Any, Optional
 
-from tinynet.arguments import shown
+from tinynet.arguments.numbers import shown
 from tinynet.layers import Gradient, Layer, backpropagate, dot
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.explanation import wrapped
