@@ -18,9 +18,7 @@ from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.tutor.chains import CHAINS, FACTORS, Rule, passes
-from tinynet.tutor.tables import Block, as_html, as_markdown, as_text, in_latex, table
-from tinynet.tutor.tables import column as column
-from tinynet.tutor.tables import wrapped as wrapped
+from tinynet.tutor.tables import Block, as_html, as_markdown, as_text, column, in_latex, table
 
 
 class Factor(NamedTuple):
