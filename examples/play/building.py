@@ -41,7 +41,7 @@ def build(folder: str, runtime: str | None = None) -> str:
         for path in sorted([*HERE.glob("*.py"), *HERE.glob("*.css")]):
             add(files, path, f"play/{path.name}")
     shutil.copy(HERE / "site.js", to)
-    (to / "index.html").write_text(first_page("runtime/" if runtime else USUAL, size), encoding="utf-8", newline="\n")
+    (to / "index.html").write_bytes(first_page("runtime/" if runtime else USUAL, size).encode())
     return f"{folder} is ready: copy it to any web server, or try it with  python3 -m http.server --directory {folder}"
 
 

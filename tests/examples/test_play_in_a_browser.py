@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -129,6 +130,14 @@ def test_on_a_phone_only_the_table_of_the_rows_is_panned(browser):
         )
         assert (found["wide"], found["outside"]) == (390, []), state
     assert browser.run("document.querySelectorAll('svg').length") == 0  # the last state is refused
+
+
+def test_three_quick_presses_are_three_steps(browser):
+    browser.run("document.getElementById('one-step').focus(); 0")
+    for _ in range(3):
+        browser.key("Enter")
+        time.sleep(0.2)
+    browser.until("document.querySelector('h2').textContent == 'Step 3, SSR 0.72704'")
 
 
 def test_it_is_printed_on_one_page(browser):
