@@ -4,15 +4,19 @@
     PYTHONPATH=src python3 examples/grade.py FOLDER --csv points.csv        also a table for a spreadsheet
     PYTHONPATH=src python3 examples/grade.py FOLDER --known mistakes.py     also name the mistakes of your own list
 
-Each part of the chain that is right is one point. A part that is wrong only because of another one is a point too.
-A function that is not right never gets all its points, and one that calls tinynet's own answer gets none.
+Each part of the chain that is right is one point. A part that is wrong only because of another one
+is a point too. A function that is not right never gets all its points, and one that calls tinynet's
+own answer gets none. No slip counts twice: while step and loop are judged, tinynet's functions
+stand in for the student's functions that are not right.
 
-mistakes.py holds functions of (parameters, data), such as `def forgot_the_bias(parameters, data)`. If a student's
-derivative returns the same numbers as one of them, the table shows the name of that function.
+mistakes.py holds functions of (parameters, data), such as `def forgot_the_bias(parameters, data)`.
+If a student's derivative returns the same numbers as one of them, the table shows the name of that
+function.
 
-Each file runs in a process of its own, with a limit on its time and, where the system has one, on its memory. This stops
-accidents. It is no sandbox: a program that means harm can read, change and delete whatever you can, and can forge its
-own points. Grade files of strangers in a virtual machine or a container.
+Each file runs in a process of its own, with a limit on its time and, where the system has one, on
+its memory. This stops accidents. It is no sandbox: a program that means harm can read, change and
+delete whatever you can, and can forge its own points. Grade files of strangers in a virtual machine
+or a container.
 """
 
 from __future__ import annotations
@@ -49,6 +53,7 @@ DERIVATIVES = ("d_b3", "d_w3", "d_w4", "d_b1", "d_w1", "d_b2", "d_w2")
 FUNCTIONS = (*DERIVATIVES, "step", "loop")
 EMPTY = "Not filled in."
 MISSING = "There is no such function in the file."
+STANDS_IN = ("derivatives", "stands_in")  # the names of what calls tinynet for the teacher
 MOST_BYTES = 2**30  # the memory of one student's process
 SECOND = Parameters(0.7, -1.3, 0.9, -0.6, 0.4, -0.2, 0.3), [(0.3, 1.2), (0.9, -0.4), (1.4, 0.8)]
 
@@ -82,7 +87,7 @@ class Grade(NamedTuple):
 def main() -> None:
     options = arguments()
     if options.job:
-        examine(**json.loads(options.job))
+        examine(json.loads(options.job))
     if options.folder is None:
         print(__doc__)
         return
@@ -124,7 +129,8 @@ def graded(path: Path, folder: Path, options: argparse.Namespace) -> list[Grade]
     found: dict[str, dict[str, Any]] = {}
     end = time.monotonic() + 3 * options.seconds
     while left := [name for name in FUNCTIONS if name not in found]:
-        answers, how = run(path, left, options, end - time.monotonic())
+        wrong = [name for name in found if name in FUNCTIONS and not is_own_and_right(name, found[name])]
+        answers, how = run(path, left, wrong, options, end - time.monotonic())
         found.update(answers)
         silent = [name for name in left if name not in found]
         if "file" not in answers:  # not even the loading came to an end
@@ -134,14 +140,22 @@ def graded(path: Path, folder: Path, options: argparse.Namespace) -> list[Grade]
             if time.monotonic() > end:
                 found.update((name, {"hint": "Not reached: the time of the file was up."}) for name in silent[1:])
     student = path.relative_to(folder).with_suffix("").as_posix()
-    return follow([grade(student, name, found[name], found.get("file", {})) for name in FUNCTIONS])
+    return [grade(student, name, found[name], found.get("file", {})) for name in FUNCTIONS]
 
 
-def run(path: Path, names: list[str], options: argparse.Namespace, seconds: float) -> tuple[dict[str, Any], str]:
+def run(
+    path: Path, names: list[str], wrong: list[str], options: argparse.Namespace, seconds: float
+) -> tuple[dict[str, Any], str]:
     """What the student's process found out about these functions, and how it ended."""
     empty = tempfile.mkdtemp()
     results = Path(empty, "results")
-    job = {"path": str(path.resolve()), "names": names, "results": str(results), "seconds": options.seconds}
+    job = {
+        "path": str(path.resolve()),
+        "names": names,
+        "wrong": wrong,
+        "results": str(results),
+        "seconds": options.seconds,
+    }
     job = {**job, "known": options.known, "loss": options.loss}
     where = os.pathsep.join([str(Path(tinynet.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
     process = subprocess.Popen(
@@ -213,15 +227,6 @@ def own_parts(name: str) -> tuple[str, ...]:
     return tuple(check(getattr(tinynet, f"d_ssr_{name}"), name[2:]).parts)
 
 
-def follow(grades: list[Grade]) -> list[Grade]:
-    """A loop whose only slip is a step that is wrong already is a right loop."""
-    step, loop = grades[-2:]
-    if not step.correct and [part for part, said in loop.parts.items() if said == "wrong"] == ["step"]:
-        parts = {**loop.parts, "step": "follows"}
-        loop = loop._replace(points=loop.of, parts=parts, hint="The loop is right; its step is not.")
-    return [*grades[:-1], loop]
-
-
 # ----------------------------------------------------------------------------------------------------------------------
 # What the teacher sees.
 # ----------------------------------------------------------------------------------------------------------------------
@@ -253,7 +258,11 @@ def shown(student: str) -> str:
 def cell(g: Grade) -> str:
     if is_missing(g):
         return "-"
-    return f"{g.points}*" if "tinynet's own" in g.hint else str(g.points)
+    return f"{g.points}*" if is_called(g) else str(g.points)
+
+
+def is_called(g: Grade) -> bool:
+    return g.hint.startswith("It calls tinynet's own")
 
 
 def is_missing(g: Grade) -> bool:
@@ -269,7 +278,8 @@ def details(student: str, grades: list[Grade]) -> None:
     if together:
         print(student)
     for (what, hint), alike in together.items():
-        whose = ", ".join(f"{g.function} {g.points}/{g.of}" for g in alike)
+        whose = ", ".join(f"{g.function} {g.points}/{g.of}" if g.points else g.function for g in alike)
+        whose = "all functions" if len(alike) == len(grades) else whose
         for line in wrap(f"{whose}: {what}{ascii_only(hint)}", 96, initial_indent="  ", subsequent_indent="      "):
             print(line)
 
@@ -296,6 +306,10 @@ def summary(classroom: list[list[Grade]]) -> None:
         for part, said in g.parts.items():
             if said == "wrong":
                 places[re.sub(r"^form$", "no number, or an exception", part)].append(g.student)
+        if g.hint and not is_missing(g) and "wrong" not in g.parts.values() and not is_called(g):
+            places["not loaded, stopped, or too long"].append(g.student)
+        if is_called(g):
+            places["it calls tinynet's own functions"].append(g.student)
         for mistake in g.mistakes:
             places[f"known: {ascii_only(mistake)}"].append(g.student)
     print("\nWhere the class goes wrong\n")
@@ -325,24 +339,48 @@ def save(path: str, classroom: list[list[Grade]]) -> None:
 # ----------------------------------------------------------------------------------------------------------------------
 
 
-class TimeIsUpError(BaseException):
-    """Not an Exception, so that `except Exception` in a student's loop does not stop it."""
+class TimeIsUpError(KeyboardInterrupt):
+    """As from the keyboard: neither `except Exception` in a student's loop nor the tutor keeps it."""
 
 
-def examine(path: str, names: list[str], results: str, seconds: float, known: Optional[str], loss: str) -> None:
-    mistakes = known_mistakes(known)
+def examine(job: dict[str, Any]) -> None:
+    seconds, loss, mistakes = job["seconds"], job["loss"], known_mistakes(job["known"])
     limit_memory()
     del sys.path[0]  # the folder of the examples: nothing there is meant for the students
     sys.modules["student"] = student = ModuleType("student")
-    with open(results, "w", encoding="utf-8", buffering=1) as file:
-        _, trouble = timed(seconds, lambda: load(path, student))
+    with open(job["results"], "w", encoding="utf-8", buffering=1) as file:
+        _, trouble = timed(seconds, partial(load, job["path"], student))
         hint = trouble and f"The file stops: {trouble}"
         file.write(json.dumps(["file", {"hint": hint}]) + "\n")
-        for name in names:
-            look = partial(judged, name, student.__dict__.get(name), mistakes, loss)
-            answer, trouble = timed(seconds, look)
-            file.write(json.dumps([name, answer or {"hint": trouble}]) + "\n")
+        functions = student.__dict__
+        mine = {name: functions.get(name) for name in job["names"]}
+        functions.update((name, stand_in(name, loss)) for name in job["wrong"])
+        for name, function in mine.items():
+            answer, trouble = timed(seconds, partial(judged, name, function, mistakes, loss))
+            answer = answer or {"hint": trouble}
+            if not is_own_and_right(name, answer):
+                functions[name] = stand_in(name, loss)
+            file.write(json.dumps([name, answer]) + "\n")
     os._exit(0)  # whatever threads and exit functions the student has left
+
+
+def stand_in(name: str, loss: str) -> Callable[..., Any]:
+    """A right function in the place of one that is not, so that those which call it are not wrong too."""
+
+    def derivatives(parameters: Parameters, data: Any) -> Parameters:
+        factor = {"SSR": 1, "SSR/2": 1 / 2, "SSR/n": 1 / len(data), "SSR/(2n)": 1 / (2 * len(data))}[loss]
+        return Parameters(*(factor * value for value in tinynet.gradient(Parameters(*parameters), data)))
+
+    def stands_in(parameters: Parameters, data: Any, *rate: float) -> Any:
+        if name == "step":
+            return tinynet.update(Parameters(*parameters), tinynet.step_sizes(derivatives(parameters, data), *rate))
+        return getattr(derivatives(parameters, data), name[2:])
+
+    return stands_in
+
+
+def is_own_and_right(name: str, answer: Mapping[str, Any]) -> bool:
+    return bool(answer.get("correct")) and not set(answer["calls"]) & ANSWERS.get(name, ANSWERS["derivative"])
 
 
 def limit_memory() -> None:
@@ -357,6 +395,7 @@ def limit_memory() -> None:
 def load(path: str, student: ModuleType) -> None:
     """What the file has defined stays, even if it stops half way. Its `if __name__ == "__main__"` does not run."""
     student.__file__ = path
+    sys.argv[:] = [path]
     exec(compile(Path(path).read_bytes(), path, "exec"), student.__dict__)
 
 
@@ -374,7 +413,7 @@ def timed(seconds: float, work: Callable[[], Any]) -> tuple[Any, str]:
     try:
         return work(), ""
     except TimeIsUpError:
-        return None, f"It takes more than {seconds:g} seconds. Is there a loop without end?"
+        return None, f"It takes more than {seconds:g} s. Is there a loop without end?"
     except BaseException as error:
         return None, sentence(error)
     finally:
@@ -384,17 +423,23 @@ def timed(seconds: float, work: Callable[[], Any]) -> tuple[Any, str]:
 
 
 def sentence(error: BaseException) -> str:
-    places = extract_tb(error.__traceback__)
-    lines = [at.lineno for at in places if at.filename != __file__ and not is_ours(at.filename)]
+    path = sys.modules["student"].__file__
+    lines = [at.lineno for at in extract_tb(error.__traceback__) if at.filename == path]
     line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
     said = error.msg if isinstance(error, SyntaxError) else str(error)
-    return f"{type(error).__name__}: {said}"[:200] + (f" (line {line})." if line else ".")
+    if isinstance(error, SystemExit):
+        return f"It called exit, line {line}."
+    return (f"{type(error).__name__}: {said}"[:200] if said else type(error).__name__) + (
+        f" (line {line})." if line else "."
+    )
 
 
 def judged(name: str, function: Any, mistakes: Mapping[str, Any], loss: str) -> dict[str, Any]:
     """The verdict, as far as a table needs it."""
     if function is None:
         return {}
+    if not callable(function):
+        return {"hint": f"{name} is not a function."}
     if is_empty(function):
         return {"hint": EMPTY}
     verdict = verdict_on(name, function, loss)
@@ -429,7 +474,13 @@ def calls_of_answers(name: str, function: Callable[..., Any]) -> list[str]:
     reached: dict[str, None] = {}
 
     def look(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code in ours and frame.f_back and not is_ours(frame.f_back.f_code.co_filename):
+        caller = frame.f_back.f_code if frame.f_back else frame.f_code
+        if (
+            event == "call"
+            and frame.f_code in ours
+            and not is_ours(caller.co_filename)
+            and caller.co_name not in STANDS_IN
+        ):
             reached[ours[frame.f_code]] = None
 
     more = {"step": (0.02,), "loop": (0.02, 2)}.get(name, ())
