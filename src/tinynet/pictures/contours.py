@@ -12,7 +12,7 @@ from math import dist, isfinite, isqrt, sqrt
 from tinynet.arguments.numbers import number_of
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
-from tinynet.network import Parameters, predict
+from tinynet.network import Parameters
 from tinynet.pictures.plots import HEIGHT, Plot, Words, thinned
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, breadth, dot, joined, path, text
@@ -51,42 +51,19 @@ class Line:
         return max(self.value - min(left, FAR), -16 * FAR), min(self.value + min(right, FAR), 16 * FAR)
 
     def valley(self) -> tuple[float, float]:
-        """How far the lowest point is, about, and how wide the curve must be seen to look bent.
+        """About how far the lowest point is, and how wide the curve must be seen to look bent.
 
-        With J = dpredicted/dparameter, the SSR is about a parabola with the curvature 2 * sum of J^2, so the lowest
-        point is |slope| / (2 * sum of J^2) away. In the output layer that is exact. In the hidden layer, where J may
-        be nearly 0, no farther is looked than some times the size of the parameter.
+        Both follow from the parabola through three points of the curve. In the output layer the curve is this parabola.
         """
         unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
-        farthest, squares = 4 * max(abs(self.value), unit), self.product(self)
-        lowest, least = 0.0, farthest
-        if squares > 0 and all(map(isfinite, (squares, self.slope, self.here))):
-            lowest, least = abs(self.slope) / (2 * squares), max(1e-6 * farthest, 0.02 * sqrt(self.here / squares))
-        if self.name not in ("w3", "w4", "b3") or not isfinite(lowest + least):
-            lowest, least = min(lowest, farthest), min(least, farthest)
-        return lowest, least
-
-    def product(self, other: Line) -> float:
-        """The sum of J * J of the other line; of many observations some are asked for all."""
-        total, every = 0.0, len(self.pairs) // 1000 + 1
-        for input, _ in self.pairs[::every]:  # -2 * residual is 1 here, so each derivative is J
-            row = input, predict(self.parameters, input) - 0.5
-            gradient = backpropagate(self.parameters, [row])[1]
-            total += every * getattr(gradient, self.name) * getattr(gradient, other.name)
-        return total
-
-
-def lowest_of(a: Line, b: Line) -> Point:
-    """The lowest point of the map, if both are in the output layer: there the SSR is quadratic.
-
-    To (a + x, b + y) it rises by slopes * (x, y) + aa * x^2 + 2 * ab * x * y + bb * y^2, with the sums of J * J.
-    """
-    aa, ab, bb = a.product(a), a.product(b), b.product(b)
-    determinant = aa * bb - ab * ab
-    if not {a.name, b.name} <= {"w3", "w4", "b3"} or not determinant > 1e-9 * aa * bb:
-        return a.value, b.value
-    x, y = (ab * b.slope - bb * a.slope) / determinant / 2, (ab * a.slope - aa * b.slope) / determinant / 2
-    return (a.value + x, b.value + y) if isfinite(x + y) else (a.value, b.value)
+        wide = max(abs(self.value), unit)
+        bend = (self.ssr(self.value + wide) - self.here + self.ssr(self.value - wide) - self.here) / wide / wide
+        if not (bend > 0 and isfinite(bend) and isfinite(self.slope)):
+            return 0.0, 4 * wide
+        lowest, least = abs(self.slope) / bend, max(4e-6 * wide, 0.03 * sqrt(self.here / bend))
+        if self.name in ("w3", "w4", "b3"):
+            return lowest, least
+        return min(lowest, 4 * wide), min(least, 4 * wide)
 
 
 def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Sequence[Parameters]) -> Picture:
@@ -94,7 +71,7 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     here, there = (a.value, b.value), (a.new, b.new)
     way = [(getattr(step.parameters, a.name), getattr(step.parameters, b.name)) for step in steps]
     way = way or ([here, there] if here != there and isfinite(sum(there)) else [])
-    ends = [*way, here] if steps else [*way, here, lowest_of(a, b)]
+    ends = [*way, here]
     scales = [axis(line, [p[k] for p in ends], [getattr(p, line.name) for p in frame]) for k, line in enumerate((a, b))]
     plot = Plot(scales[0], scales[1], words)
     places: list[Point] = []
@@ -107,10 +84,7 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     said = f"{a.name} = {short(a.value)}, {b.name} = {short(b.value)}, SSR {short(a.here)}"
     entries = [("contour", "the same SSR all along the line")]
     if steps:
-        first, last = steps[0].parameters._asdict(), steps[-1].parameters._asdict()
-        others = " ".join(name for name in first if first[name] != last[name] and name not in (a.name, b.name))
-        also = f" ({others} moved too)" if others else ""  # so the contours are not those that it passed
-        entries.append(("descent", f"path of {number_of(len(steps) - 1, 'step')}{also}"))
+        entries.append(("descent", f"path of {number_of(len(steps) - 1, 'step')}"))
     elif way:
         entries.append(("descent", f"one step: new {a.name} = {short(a.new)}, new {b.name} = {short(b.new)}"))
     title = f"The SSR over {a.name} and {b.name}"

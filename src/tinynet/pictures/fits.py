@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, Optional, Union
 from warnings import catch_warnings, simplefilter
 
 from tinynet.arguments.numbers import from_zero, number_of, shown, whole
-from tinynet.arguments.seven import checked_parameters
+from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
-from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_rows, checked_words
+from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_words
 from tinynet.pictures.plots import Plot, Words, dots
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import Picture, Point
@@ -57,8 +57,7 @@ def draw_fit(
     before        parameters of an earlier step, whose prediction is drawn as a ghost
     frame         parameters whose predictions the axes must hold too, so that several pictures have the same axes
 
-    By default, observations and predictions have at least 60 % of the height. Curves that leave it are cut off, and
-    the legend says how far they go.
+    By default, observations and predictions have at least 60 % of the height. Curves that leave the plot are cut off.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet.dosage import DATA, FITTED
@@ -99,7 +98,7 @@ def animate_fit(
     >>> "step 1, SSR 0.9397" in svg and "step 4,169, SSR 1.707e-8" in svg
     True
     """
-    pairs = checked_rows(steps.data if isinstance(steps, Training) and data is None else data)
+    pairs = checked_data(steps.data if isinstance(steps, Training) and data is None else data)
     some = telling(steps, pairs) if isinstance(steps, Training) else checked_steps(steps, "steps")
     words, room, x = checked_words(title, input, observed), checked_room(neurons, 4), across(pairs)
     said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in some]
@@ -162,36 +161,22 @@ def fit(
     ends = [f"{min(numbers):.4g} to {max(numbers):.4g}" for numbers in zip(*pairs)]
     description = f"{number_of(len(pairs), 'observation')} as dots, input {ends[0]}, observed {ends[1]}. "
     description += f"{SUM if 'top' in frames[0].lines else 'The prediction is the solid line.'} {told}."
+    entries = [(name, words) for name, words in ENTRIES.items() if name in frames[0].lines or name == "observed"]
     longest = max([said for _, said in frames], key=len)
-    return plot.picture(name, description, entries(frames, y), longest, [film(drawn), dots(plot, pairs)])
+    return plot.picture(name, description, entries, longest, [film(drawn), dots(plot, pairs)])
 
 
 def heights(drawn: Sequence[Lines], pairs: Sequence[Point], times: float | None) -> list[float]:
     """What the axis holds: all observations and predictions, and the parts as far as there is room."""
-    both = [
-        [n for lines in drawn for name in lines if (name in PARTS) == parts for n in lines[name] if isfinite(n)]
-        for parts in (False, True)
-    ]
-    inner, outer = [*both[0], *[observed for _, observed in pairs]], both[1]
-    low, high = min(inner), max(inner)
-    below, above = max(0.0, low - min(outer, default=low)), max(0.0, max(outer, default=high) - high)
-    room = (high - low) * (times or 0) or inf  # equal observations have no size of their own: the curves give it
+    numbers = [n for lines in drawn for name in lines if name not in PARTS for n in lines[name] if isfinite(n)]
+    parts = [n for lines in drawn for name in PARTS for n in lines.get(name, ()) if isfinite(n)]
+    numbers += [observed for _, observed in pairs]
+    low, high = min(numbers), max(numbers)
+    below, above = max(0.0, low - min(parts, default=low)), max(0.0, max(parts, default=high) - high)
+    room = (high - low) * (times or 0) or inf  # equal observations have no height: the curves give it
     if below + above > room:
         below, above = min(below, max(room / 2, room - above)), min(above, max(room / 2, room - below))
     return [low - below, low, high, high + above]
-
-
-def entries(frames: Sequence[Frame], y: Scale) -> list[tuple[str, str]]:
-    """The legend. If a part leaves the plot, the legend says how far it goes."""
-    lines = frames[0].lines
-    found = {name: words for name, words in ENTRIES.items() if name in lines or name == "observed"}
-    for name in [name for name in PARTS if name in lines]:
-        reached = [n for frame in frames for n in frame.lines[name] if n == n]
-        ends = {"down": min(reached, default=0.0), "up": max(reached, default=0.0)}
-        gone = [f"{way} to {short(n)}" for way, n in ends.items() if not 0 <= y.share(n) <= 1]
-        if gone:
-            found[name] += f" = {short(reached[0])}" if name == "b3" and len(frames) == 1 else f", {', '.join(gone)}"
-    return list(found.items())
 
 
 def checked_steps(steps: Any, name: str) -> list[Step]:

@@ -142,14 +142,14 @@ class Box(NamedTuple):
 
     @property
     def height(self) -> float:
-        return LINE * (len(self.rows) + self.titled) + 24 if self.rows else self.width
+        return LINE * (len(self.rows) + self.titled) + 24
 
     def inside(self, left: float, top: float, write: Callable[..., str]) -> list[str]:
         title = svg.text(left + 10, top + 24, svg.fitting(self.name, self.width - 20), more=svg.BOLD)
         rows = [
             write(row, left + 10, top + 24 + LINE * k, self.width - 20) for k, row in enumerate(self.rows, self.titled)
         ]
-        return [title, *rows] if self.titled and rows else rows
+        return [title, *rows] if self.titled else rows
 
 
 class Diagram:

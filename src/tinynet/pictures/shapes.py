@@ -53,17 +53,11 @@ class Picture(NamedTuple):
 
     def save(self, path: Union[str, os.PathLike[str]]) -> None:
         """Write the document to a file. Errors: TypeError, ValueError or OSError if that can't be an SVG file."""
-        name, expected = shown(path), 'it must name an SVG file, such as "fit.svg"'
-        try:
-            file = Path(os.fsdecode(path))
-        except TypeError:
-            raise TypeError(f"path is {name}; {expected}") from None
-        if (
-            not file.name
-            or "\0" in file.name
-            or file.suffix.lower() in (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
-        ):
-            raise ValueError(f"path is {name}; {expected}; CairoSVG makes others of it: cairosvg fit.svg -o fit.png")
+        if not isinstance(path, (str, os.PathLike)):
+            raise TypeError(f'path is {shown(path)}; it must name an SVG file, such as "fit.svg"')
+        file = Path(path)
+        if file.suffix.lower() != ".svg":
+            raise ValueError(f"path is {shown(path)}; save an .svg file and convert it: cairosvg fit.svg -o fit.png")
         file.write_bytes(self.svg.encode())
 
     def _repr_svg_(self) -> str:
