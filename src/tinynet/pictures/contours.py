@@ -1,7 +1,7 @@
 """The SSR over two parameters: lines along which it stays the same, as on a map, and the path of a descent.
 
-A line of one height leaves a square of the grid where it has entered it. On a side between two corners, one lower and
-one higher, it passes where a straight line between their heights does.
+The SSR is computed on a grid. A line of one level crosses a side of a square if one corner is lower and the other is
+higher. It crosses the side where a straight line between the two heights has this level.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tinynet.arguments.numbers import number_of
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
 from tinynet.network import Parameters
-from tinynet.pictures.plots import HEIGHT, Plot, Words, thinned
+from tinynet.pictures.plots import HEIGHT, Plot, Words
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, breadth, dot, joined, path, text
 from tinynet.training import Step
@@ -21,7 +21,7 @@ from tinynet.training import Step
 FAR = 1e307  # where floats nearly end
 LEVELS = 9
 Grid = list[list[float]]  # the SSR by column and row
-Side = tuple[int, int, int]  # of a square: from (column, row) to the right, 0, or up, 1
+Corner = tuple[int, int, float]  # column, row and SSR
 
 
 class Line:
@@ -110,7 +110,7 @@ def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[
     shapes, labels = [], []
     for level in sorted(levels):
         lines = [[(plot.width * x / count, HEIGHT * (1 - y / count)) for x, y in line] for line in contour(grid, level)]
-        shapes += [path("contour", "".join(joined(thinned(line)) for line in lines))] * bool(lines)
+        shapes += [path("contour", "".join(map(joined, lines)))] * bool(lines)
         words, half = short(level), breadth(short(level)) / 2
         room = [(x, y) for line in lines for x, y in line if half < x < plot.width - half and 12 < y < HEIGHT - 12]
         far, (x, y) = max([(min(dist(p, other) for other in taken), p) for p in room], default=(0.0, (0.0, 0.0)))
@@ -122,37 +122,18 @@ def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[
 
 
 def contour(grid: Grid, level: float) -> list[list[Point]]:
-    """The lines of this level through a grid of heights, each a list of (column, row) with fractions."""
-    links: dict[Side, list[Side]] = {}
+    """The pieces of the lines of this level, one or two in each square that they cross, in columns and rows."""
+    pieces = []
     for x, (here, right) in enumerate(zip(grid, grid[1:])):
         for y in range(len(here) - 1):
-            corners = here[y], right[y], right[y + 1], here[y + 1]
-            sides = [(x, y, 0), (x + 1, y, 1), (x, y + 1, 0), (x, y, 1)]  # each from its corner to the next
-            above = [corner > level for corner in corners]
-            crossed = [side for side, a, b in zip(sides, above, [*above[1:], above[0]]) if a != b]
-            if len(crossed) == 4 and (sum(corners) / 4 > level) != above[0]:
-                crossed = [*crossed[1:], crossed[0]]  # a saddle: its middle is as the other two corners
-            for one, other in zip(crossed[::2], crossed[1::2]) if all(map(isfinite, corners)) else []:
-                links.setdefault(one, []).append(other)
-                links.setdefault(other, []).append(one)
-    ends = [side for side in links if len(links[side]) == 1]
-    walks = [walk(links, side) for side in [*ends, *links] if links[side]]
-    return [[crossing(grid, side, level) for side in line] for line in walks]
+            corners = [(x, y, here[y]), (x + 1, y, right[y]), (x + 1, y + 1, right[y + 1]), (x, y + 1, here[y + 1])]
+            sides = list(zip(corners, [*corners[1:], corners[0]]))
+            if all(isfinite(height) for _, _, height in corners):
+                crossed = [crossing(a, b, level) for a, b in sides if (a[2] > level) != (b[2] > level)]
+                pieces += [crossed[k : k + 2] for k in range(0, len(crossed), 2)]
+    return pieces
 
 
-def walk(links: dict[Side, list[Side]], side: Side) -> list[Side]:
-    """Follow the links from side to side and remove them on the way."""
-    line = [side]
-    while links[side]:
-        following = links[side].pop()
-        links[following].remove(side)
-        line.append(following)
-        side = following
-    return line
-
-
-def crossing(grid: Grid, side: Side, level: float) -> Point:
-    x, y, up = side
-    low, high = grid[x][y], grid[x][y + 1] if up else grid[x + 1][y]
-    share = (level - low) / (high - low) if isfinite(high - low) else 0.5
-    return (x, y + share) if up else (x + share, y)
+def crossing(a: Corner, b: Corner, level: float) -> Point:
+    share = (level - a[2]) / (b[2] - a[2]) if isfinite(b[2] - a[2]) else 0.5
+    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from math import inf, isfinite
+from math import inf, isfinite, sqrt
 from typing import Any, NamedTuple, Optional, Union
 from warnings import catch_warnings, simplefilter
 
@@ -85,8 +85,8 @@ def animate_fit(
 ) -> Picture:
     """The fit at each of the steps, frame by frame, over and over, with a rest on the last.
 
-    steps    as `descend` yields them, each a frame; or a Training, which is replayed, and shows only steps that change
-             what is seen: many where the curves move, few where they stand
+    steps    as `descend` yields them, each a frame; or a Training, of which at most 40 steps are shown: many while
+             the fit changes, few while it hardly does
     The other arguments are those of `draw_fit`. The axes hold all frames, the neurons' curves too, up to four
     times the height of observations and predictions. On paper, in a converter, in a viewer that knows no animation,
     and for a reader who prefers reduced motion, the last frame stands still.
@@ -99,7 +99,7 @@ def animate_fit(
     True
     """
     pairs = checked_data(steps.data if isinstance(steps, Training) and data is None else data)
-    some = telling(steps, pairs) if isinstance(steps, Training) else checked_steps(steps, "steps")
+    some = telling(steps) if isinstance(steps, Training) else checked_steps(steps, "steps")
     words, room, x = checked_words(title, input, observed), checked_room(neurons, 4), across(pairs)
     said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in some]
     frames = [Frame(lines_of(step.parameters, x, room is not None), words) for step, words in zip(some, said)]
@@ -200,27 +200,19 @@ def replayed(training: Training) -> Iterator[Step]:
     return islice(steps, training.steps + 1)
 
 
-def telling(training: Training, pairs: Sequence[Point]) -> list[Step]:
-    """The first step, the last, and between them those at equal distances of the way that the curves go.
+def telling(training: Training) -> list[Step]:
+    """The first step, the last, and between them those that change the fit by about the same amount.
 
-    So many are shown where the curves move, and few where they stand.
+    The root of the SSR measures the change, because it has the unit of the observations.
     """
-    inputs, observeds = zip(*pairs)
-    places = [min(inputs) / 8 * (8 - k) + max(inputs) / 8 * k for k in range(9)]
-    height = max(observeds) - min(observeds) or 1.0
-    before: list[float] = []
-    ways = [0.0]
-    for step in replayed(training):
-        passes = [forward(step.parameters, place) for place in places]
-        here = [n for p in passes for n in (p.predicted, p.y1 * step.parameters.w3, p.y2 * step.parameters.w4)]
-        moved = [min(abs(a - b) / height, 1.0) for a, b in zip(here, before) if isfinite(a - b)]
-        ways.append(ways[-1] + max(moved, default=0.0))
-        before = here
-    last, chosen = 0.0, {0, training.steps}
-    for number, way in enumerate(ways[1:]):
-        if way - last >= ways[-1] / (FRAMES - 2) > 0:
+    sizes = [sqrt(ssr) for ssr in training.history]
+    changes = [abs(after - before) for before, after in zip(sizes, sizes[1:])]
+    chosen, change, enough = {0, training.steps}, 0.0, sum(changes) / (FRAMES - 2)
+    for number, more in enumerate(changes, 1):
+        change += more
+        if change >= enough > 0:
             chosen.add(number)
-            last = way
+            change = 0.0
     return [step for step in replayed(training) if step.number in chosen]
 
 

@@ -29,8 +29,10 @@ def checked_list(
 ) -> list[Any]:
     """The values, each checked. A set is refused because it has no order."""
     expected = f"an iterable of {kind}"
-    iterator = items(None if isinstance(values, Set) else values, name, expected)
-    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(at_most(most, iterator, name))]
+    if isinstance(values, Set):
+        raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
+    iterator = at_most(most, items(values, name, expected), name)
+    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
     if len(checks) < least:
         raise ValueError(f"{name} is empty; it must hold at least one of the {kind}")
     return checks

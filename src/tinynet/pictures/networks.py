@@ -37,7 +37,7 @@ BOXES = {  # what stands in them, and their widths, in each column
 }
 COLOURS = {"top neuron": svg.TOP, "bottom neuron": svg.BOTTOM, "output": svg.PREDICTED}
 WAYS = [("input", "w1", "top neuron", "w3", "output"), ("input", "w2", "bottom neuron", "w4", "output")]
-TAKES = (  # the factors, each after what it follows, and which number they take; all but dy/dx are equal to it
+TAKES = (  # the factors, each after what it follows, and which number they take
     "dpredicted/dw3 y1, dpredicted/dw4 y2, dpredicted/db3, dpredicted/dy1 w3, dpredicted/dy2 w4, "
     "dy1/dx1 x1, dy2/dx2 x2, dx1/dw1 input, dx1/db1, dx2/dw2 input, dx2/db2"
 )
@@ -74,8 +74,6 @@ def draw_network(
     if observed is not None:
         numbers.update(way_back(numbers, finite(observed, "observed")))
     said = {name: f"{name} = {short(number)}" for name, number in numbers.items()}
-    for factor, (takes, *_) in [(f, takes) for f, takes in FACTORS.items() if takes and f in said and f[1] != "y"]:
-        said[factor] = f"{factor} = {takes} = {short(numbers[takes])}"
     marked: list[str] = []
     if selected is not None:
         marked = [checked_name(selected, "selected", Parameters._fields), f"dSSR/d{selected}", *chain(selected)]

@@ -14,7 +14,7 @@ from decimal import Decimal
 from math import ceil, floor, isfinite, log, log10
 from typing import NamedTuple
 
-CLOSE = 1e-8  # numbers that differ by less, relative to their size, count as equal
+CLOSE = 1e-9  # numbers that differ by less, relative to their size, count as equal
 
 
 class Scale(NamedTuple):

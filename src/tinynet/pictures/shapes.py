@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect
 from collections.abc import Sequence
-from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple, Union
 
@@ -53,11 +51,12 @@ class Picture(NamedTuple):
 
     def save(self, path: Union[str, os.PathLike[str]]) -> None:
         """Write the document to a file. Errors: TypeError, ValueError or OSError if that can't be an SVG file."""
-        if not isinstance(path, (str, os.PathLike)):
-            raise TypeError(f'path is {shown(path)}; it must name an SVG file, such as "fit.svg"')
-        file = Path(path)
-        if file.suffix.lower() != ".svg":
-            raise ValueError(f"path is {shown(path)}; save an .svg file and convert it: cairosvg fit.svg -o fit.png")
+        name, expected = shown(path), 'it must name an SVG file, such as "fit.svg"'
+        if not isinstance(path, (str, bytes, os.PathLike)):
+            raise TypeError(f"path is {name}; {expected}")
+        file = Path(os.fsdecode(path))
+        if file.suffix.lower() != ".svg" or "\0" in file.name:
+            raise ValueError(f"path is {name}; {expected}; CairoSVG makes others of it: cairosvg fit.svg -o fit.png")
         file.write_bytes(self.svg.encode())
 
     def _repr_svg_(self) -> str:
@@ -104,12 +103,14 @@ def _letter(c: str) -> float:
 
 
 def fitting(words: str, room: float, size: float = LETTERS) -> str:
-    """The words, cut where the room ends."""
+    """The words, cut if the room ends before them."""
     words = " ".join(words[:1000].split())
     if breadth(words, size) <= room:
         return words
-    ends = list(accumulate(map(_letter, words)))
-    return words[: bisect(ends, room / size - breadth("...", 1))] + "..."
+    words = words[:200]
+    while words and breadth(f"{words}...", size) > room:
+        words = words[:-1]
+    return f"{words}..."
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", more: str = "") -> str:

@@ -89,11 +89,7 @@ def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) ->
     if rate:
         size = f"{short(line.slope)} * {short(rate)} = {short(line.slope * rate)}"
         entries.append(("step", f"step size: {size}"))
-        digits = next(
-            (k for k in range(4, 17) if short(line.value, k) != short(line.new, k)), 4
-        )  # that tell them apart
-        said = f"{name} = {short(line.value, digits)}, SSR {short(line.here)}"
-        said += f"; new {name} = {short(line.new, digits)}, SSR {short(line.there)}"
+        said += f"; new {name} = {short(line.new)}, SSR {short(line.there)}"
         shapes += step_along(plot, line)
     shapes += [dot(plot.place(line.value, line.here), 5)] * isfinite(line.here)
     seen = "; ".join([said, *[words for _, words in entries[1:]]])
