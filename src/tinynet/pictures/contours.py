@@ -60,7 +60,7 @@ class Line:
         bend = (self.ssr(self.value + wide) - self.here + self.ssr(self.value - wide) - self.here) / wide / wide
         if not (bend > 0 and isfinite(bend) and isfinite(self.slope)):
             return 0.0, 4 * wide
-        lowest, least = abs(self.slope) / bend, max(4e-6 * wide, 0.03 * sqrt(self.here / bend))
+        lowest, least = abs(self.slope) / bend, max(4e-6 * wide, 0.05 * sqrt(self.here / bend))
         if self.name in ("w3", "w4", "b3"):
             return lowest, least
         return min(lowest, 4 * wide), min(least, 4 * wide)

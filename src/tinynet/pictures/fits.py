@@ -12,12 +12,11 @@ from math import inf, isfinite, sqrt
 from typing import Any, NamedTuple, Optional, Union
 from warnings import catch_warnings, simplefilter
 
-from tinynet.arguments.numbers import from_zero, number_of, shown, whole
+from tinynet.arguments.numbers import checked_list, number_of, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
-from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_words
-from tinynet.pictures.plots import Plot, Words, dots
+from tinynet.pictures.plots import Plot, Words, checked_words, dots
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import Picture, Point
 from tinynet.training import Step, Training, descend
@@ -25,9 +24,8 @@ from tinynet.training import Step, Training, descend
 COLUMNS, FRAMES = 150, 40  # in which a curve is computed; that a replay shows at most
 PARTS = {"top": "top: y1 * w3", "bottom": "bottom: y2 * w4", "b3": "b3"}
 ENTRIES = {"observed": "observed", "predicted": "predicted", "before": "before", **PARTS}
-SUM = "The top neuron's curve y1 * w3, dashed, the bottom one's y2 * w4, dotted, and b3 add up to the solid line."
 
-
+SUM = ", the sum of the top neuron's curve y1 * w3, dashed, the bottom one's y2 * w4, dotted, and b3"
 Lines = Mapping[str, Sequence[float]]  # the name of a line, and its height in each column
 
 
@@ -107,6 +105,17 @@ def animate_fit(
     return fit("The fit of the network, step by step", x, frames, pairs, words, told, room)
 
 
+def checked_fit(parameters: Any, data: Any) -> tuple[Parameters, list[Point]]:
+    """Parameters and data, or a Training alone."""
+    if isinstance(parameters, Training) and data is None:
+        data = parameters.data
+    return checked_point(parameters), checked_data(data)
+
+
+def checked_point(parameters: Any, name: str = "parameters") -> Parameters:
+    return checked_parameters(parameters.parameters if isinstance(parameters, Training) else parameters, name)
+
+
 def checked_room(neurons: Any, times: float) -> float | None:
     """The room for the parts, as a multiple of the height of the fit; None if they are left out."""
     if isinstance(neurons, bool):
@@ -160,7 +169,7 @@ def fit(
     ]
     ends = [f"{min(numbers):.4g} to {max(numbers):.4g}" for numbers in zip(*pairs)]
     description = f"{number_of(len(pairs), 'observation')} as dots, input {ends[0]}, observed {ends[1]}. "
-    description += f"{SUM if 'top' in frames[0].lines else 'The prediction is the solid line.'} {told}."
+    description += f"The prediction is the solid line{SUM if 'top' in frames[0].lines else ''}. {told}."
     entries = [(name, words) for name, words in ENTRIES.items() if name in frames[0].lines or name == "observed"]
     longest = max([said for _, said in frames], key=len)
     return plot.picture(name, description, entries, longest, [film(drawn), dots(plot, pairs)])
@@ -186,9 +195,7 @@ def checked_steps(steps: Any, name: str) -> list[Step]:
 def checked_step(step: Any, name: str) -> Step:
     if not isinstance(step, Step):
         raise TypeError(f"{name} is {shown(step)}; it must be a Step, as descend yields them")
-    number = whole(step.number, f"{name}.number")
-    parameters = checked_parameters(step.parameters, f"{name}.parameters")
-    return step._replace(number=number, parameters=parameters, ssr=from_zero(step.ssr, f"{name}.ssr"))
+    return step._replace(parameters=checked_parameters(step.parameters, f"{name}.parameters"))
 
 
 def replayed(training: Training) -> Iterator[Step]:
@@ -219,9 +226,8 @@ def telling(training: Training) -> list[Step]:
 def film(frames: list[str]) -> str:
     """Frames that show one after the other, again and again, with a rest on the last.
 
-    The last alone is there without animation, for a converter, on paper, and for a reader who prefers reduced motion.
-    All others share one animation: they show at its beginning, and begin it one after the other. Its name tells films
-    of other lengths apart; those of the same length share all of it.
+    Without animation only the last frame shows. All others share one animation: they show at its beginning, and begin
+    it one after the other. Films of the same length share its name.
     """
     if len(frames) == 1:
         return frames[0]

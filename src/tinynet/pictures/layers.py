@@ -12,12 +12,12 @@ from typing import Any, Optional, Union
 
 from tinynet import layers as general
 from tinynet.arguments.layers import checked_layers, checked_rows, vector
-from tinynet.arguments.numbers import number_of
+from tinynet.arguments.numbers import number_of, shown
 from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.fits import Frame, across, columns, fit
-from tinynet.pictures.given import checked_words
 from tinynet.pictures.networks import Box, Diagram
+from tinynet.pictures.plots import checked_words
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture
 from tinynet.training import Training
@@ -46,9 +46,7 @@ def draw_network(
     seen = None if observed is None else checked_rows(checked, [(a0, observed)])[1][0][1]
     sizes = [len(a0), *[len(layer.weights) for layer in checked]]
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
-        raise ValueError(
-            f"layers are {'-'.join(map(str, sizes[:20]))}; only 4 layers of 5 neurons have room for numbers"
-        )
+        raise ValueError(f"layers are {shown(sizes)}; there is room for 4 layers of 5 neurons")
     boxes = []
     for k, neurons in enumerate(numbers(checked, passes, a0, seen)):
         boxes.append([Box(name, rows, 186 if k else 92, colour(k, len(checked))) for name, rows in neurons.items()])

@@ -17,7 +17,7 @@ from tinynet import derivatives
 from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.network import Parameters, forward
 from tinynet.pictures import shapes as svg
-from tinynet.pictures.given import checked_point
+from tinynet.pictures.fits import checked_point
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture, Point, joined
 from tinynet.training import Training
@@ -142,12 +142,13 @@ class Box(NamedTuple):
     def height(self) -> float:
         return LINE * (len(self.rows) + self.titled) + 24
 
-    def inside(self, left: float, top: float, write: Callable[..., str]) -> list[str]:
-        title = svg.text(left + 10, top + 24, svg.fitting(self.name, self.width - 20), more=svg.BOLD)
-        rows = [
-            write(row, left + 10, top + 24 + LINE * k, self.width - 20) for k, row in enumerate(self.rows, self.titled)
-        ]
-        return [title, *rows] if self.titled else rows
+    def drawn(self, left: float, top: float, write: Callable[..., str]) -> list[str]:
+        size, look = f'x="{left:.1f}" y="{top:.1f}" width="{self.width:.1f}" height="{self.height:.1f}"', 'class="box"'
+        box = f'<rect {look} {size} rx="8" fill="{svg.PAPER}" stroke="{self.colour}" stroke-width="2"/>'
+        x, y, room = left + 10, top + 24, self.width - 20
+        title = svg.text(x, y, svg.fitting(self.name, room), more=svg.BOLD)
+        rows = [write(row, x, y + LINE * k, room) for k, row in enumerate(self.rows, self.titled)]
+        return [box, *[title] * self.titled, *rows]
 
 
 class Diagram:
@@ -167,7 +168,7 @@ class Diagram:
             top = 6 + spare / 2
             for box in column:
                 self.places[box.name] = left, top, box
-                self.shapes += [svg.box(left, top, box.width, box.height, box.colour), *box.inside(left, top, write)]
+                self.shapes += box.drawn(left, top, write)
                 top += box.height + spare
             left += column[0].width + gap
         self.width = left - gap + 16

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from math import isfinite, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from tinynet.arguments.numbers import shown
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
@@ -21,6 +22,13 @@ class Words(NamedTuple):
     title: str
     input: str
     observed: str
+
+
+def checked_words(title: Any, input: Any, observed: Any) -> Words:
+    for name, value in (("title", title), ("input", input), ("observed", observed)):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is {shown(value)}; it must be text")
+    return Words(title, input, observed)
 
 
 class Plot:

@@ -131,8 +131,3 @@ def joined(points: Sequence[Point]) -> str:
 
 def dot(point: Point, radius: float, more: str = "") -> str:
     return f'<circle cx="{point[0]:.2f}" cy="{point[1]:.2f}" r="{radius:.3g}"{more}/>'
-
-
-def box(left: float, top: float, width: float, height: float, colour: str) -> str:
-    size = f'x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    return f'<rect class="box" {size} rx="8" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>'

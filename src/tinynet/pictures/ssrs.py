@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import Optional, Union
 
-from tinynet.arguments.numbers import checked_names, number_of, positive
+from tinynet.arguments.numbers import checked_list, checked_names, number_of, positive
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.pictures.contours import Line, draw_map
-from tinynet.pictures.fits import checked_steps, replayed
-from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_words
-from tinynet.pictures.plots import HEIGHT, Plot, Words
+from tinynet.pictures.fits import checked_fit, checked_point, checked_steps, replayed
+from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_words
 from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, dot, path
 from tinynet.training import Step, Training
@@ -114,6 +113,6 @@ def step_along(plot: Plot, line: Line) -> list[str]:
     (x0, y0), (x1, y1) = plot.place(line.value, line.here), plot.place(line.new, line.there)
     heights = [path("height", f"M{x:.2f},{y:.2f}V{HEIGHT}") for x, y in ((x0, y0), (x1, y1))]
     long = max(min(9, x1 - x0), -9)  # the head of a short arrow is all of it
-    shaft = path("step", f"M{x0:.2f},{HEIGHT}H{x1 - 0.9 * long:.2f}")
-    tip = f'<path d="M{x1:.2f},{HEIGHT}l{-long:.2f},-5v10z" fill="{BACK}"/>'
-    return [*heights, shaft, tip, dot((x1, y1), 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"')]
+    arrow = path("step", f"M{x0:.2f},{HEIGHT}H{x1 - 0.9 * long:.2f}")
+    arrow += f'<path d="M{x1:.2f},{HEIGHT}l{-long:.2f},-5v10z" fill="{BACK}"/>'
+    return [*heights, arrow, dot((x1, y1), 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"')]
