@@ -74,10 +74,7 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     ends = [*way, here]
     scales = [axis(line, [p[k] for p in ends], [getattr(p, line.name) for p in frame]) for k, line in enumerate((a, b))]
     plot = Plot(scales[0], scales[1], words)
-    places: list[Point] = []
-    for place in [plot.place(*point) for point in way]:
-        if isfinite(sum(place)) and (not places or dist(place, places[-1]) > 7):
-            places.append(place)
+    places = [plot.place(*point) for point in way[:: len(way) // 50 + 1]]
     shapes = [*contours(plot, scales, a, b, [*places, plot.place(*here)]), plot.line("descent", way)]
     shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
     shapes += [dot(place, 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"') for place in places[:1]]

@@ -181,11 +181,8 @@ def heights(drawn: Sequence[Lines], pairs: Sequence[Point], times: float | None)
     parts = [n for lines in drawn for name in PARTS for n in lines.get(name, ()) if isfinite(n)]
     numbers += [observed for _, observed in pairs]
     low, high = min(numbers), max(numbers)
-    below, above = max(0.0, low - min(parts, default=low)), max(0.0, max(parts, default=high) - high)
-    room = (high - low) * (times or 0) or inf  # equal observations have no height: the curves give it
-    if below + above > room:
-        below, above = min(below, max(room / 2, room - above)), min(above, max(room / 2, room - below))
-    return [low - below, low, high, high + above]
+    room = (high - low) * (times or 0) / 2 or inf  # equal observations have no height: the curves give it
+    return [max(min([low, *parts]), low - room), low, high, min(max([high, *parts]), high + room)]
 
 
 def checked_steps(steps: Any, name: str) -> list[Step]:

@@ -49,7 +49,8 @@ def draw_network(
         raise ValueError(f"layers are {shown(sizes)}; there is room for 4 layers of 5 neurons")
     boxes = []
     for k, neurons in enumerate(numbers(checked, passes, a0, seen)):
-        boxes.append([Box(name, rows, 186 if k else 92, colour(k, len(checked))) for name, rows in neurons.items()])
+        colour = "#999" if k == 0 else svg.PREDICTED if k == len(checked) else svg.TOP
+        boxes.append([Box(name, rows, 186 if k else 92, colour) for name, rows in neurons.items()])
     diagram = Diagram(boxes, {2: 180, 5: 14}.get(len(boxes), 70), write)
     diagram.edges()
     said = [f"{box.name}: {', '.join(' '.join(row) for row in box.rows)}" for column in boxes for box in column]
@@ -87,10 +88,6 @@ def write(row: Row, left: float, y: float, width: float) -> str:
     place = left + width if row[0] in ("observed", "residual") else min(left + width, left + 104)
     back = [svg.text(left + width, y, words, "end", f' class="back"{svg.PURPLE}') for words in row[2:]]
     return "".join([svg.text(left, y, row[0]), svg.text(place, y, row[1], "end"), *back])
-
-
-def colour(layer: int, last: int) -> str:
-    return "#999" if layer == 0 else svg.PREDICTED if layer == last else svg.TOP
 
 
 def draw_fit(

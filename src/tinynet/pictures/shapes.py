@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import NamedTuple, Union
 
@@ -86,9 +87,7 @@ def picture(
 def escaped(words: str) -> str:
     """Words that can't be taken for markup: ASCII, on one line, without the characters that XML forbids."""
     words = " ".join(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words).split())
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
-        words = words.replace(character, entity)
-    return words.encode("ascii", "xmlcharrefreplace").decode()
+    return escape(words).encode("ascii", "xmlcharrefreplace").decode()
 
 
 def breadth(words: str, size: float = LETTERS) -> float:

@@ -103,7 +103,7 @@ def span(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
     highest = max([high, *seen])
     if high - low > 0.02 * (highest - low):
         highest = min(highest, low + 5 * (high - low))
-    return [0.0 if 0 <= low < 0.2 * highest or not heights else low, highest]
+    return [low if low >= 0.2 * highest else 0.0, highest]
 
 
 def step_along(plot: Plot, line: Line) -> list[str]:
