@@ -341,8 +341,6 @@ def any_film(random):
 
 def any_layers(random):
     sizes = [random.randint(1, 5) for _ in range(random.randint(2, 5))]
-    if random.random() < 0.2:
-        sizes[0] = random.randint(6, 400)
     drawn = [
         layers.Layer([[any_number(random) for _ in row] for row in weights], biases, activation)
         for weights, biases, activation in layers.initial_layers(sizes, random.randint(0, 99), layers.TANH)

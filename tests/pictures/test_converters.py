@@ -45,7 +45,6 @@ PICTURES = {
     "ssr": lambda: draw_ssr("b3", FITTED._replace(b3=0), DATA, 0.1),
     "forwards": lambda: draw_network(Parameters(*[-1.2345e-12] * 7), 0.5),
     "layers": lambda: layers.draw_network(deep(), [0.5, 1.0], [1.0]),
-    "large layers": lambda: layers.draw_network(layers.initial_layers([3, 14, 2], seed=1), [0.5] * 3),
 }
 FEW = ["map", "film"]
 

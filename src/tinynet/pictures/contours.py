@@ -99,7 +99,7 @@ def axis(line: Line, ends: Sequence[float], frame: Sequence[float]) -> Scale:
 
 def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[Point]) -> list[str]:
     """The lines, spread evenly over the map, and their labels, away from the path and from each other."""
-    count = max(10, min(60, isqrt(120_000 // len(a.pairs))))
+    count = max(10, min(40, isqrt(60_000 // len(a.pairs))))
     ways = [[scale.number(k / count) for k in range(count + 1)] for scale in scales]
     grid = [[ssr(a.parameters._replace(**{a.name: x, b.name: y}), a.pairs) for y in ways[1]] for x in ways[0]]
     some = sorted(height for column in grid for height in column if isfinite(height))

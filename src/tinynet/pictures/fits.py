@@ -12,7 +12,7 @@ from math import inf, isfinite, sqrt
 from typing import Any, NamedTuple, Optional, Union
 from warnings import catch_warnings, simplefilter
 
-from tinynet.arguments.numbers import checked_list, number_of, shown
+from tinynet.arguments.numbers import checked_list, from_zero, number_of, shown, whole
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
@@ -192,7 +192,9 @@ def checked_steps(steps: Any, name: str) -> list[Step]:
 def checked_step(step: Any, name: str) -> Step:
     if not isinstance(step, Step):
         raise TypeError(f"{name} is {shown(step)}; it must be a Step, as descend yields them")
-    return step._replace(parameters=checked_parameters(step.parameters, f"{name}.parameters"))
+    number = whole(step.number, f"{name}.number")
+    parameters = checked_parameters(step.parameters, f"{name}.parameters")
+    return step._replace(number=number, parameters=parameters, ssr=from_zero(step.ssr, f"{name}.ssr"))
 
 
 def replayed(training: Training) -> Iterator[Step]:
