@@ -71,8 +71,8 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     here, there = (a.value, b.value), (a.new, b.new)
     way = [(getattr(step.parameters, a.name), getattr(step.parameters, b.name)) for step in steps]
     way = way or ([here, there] if here != there and isfinite(sum(there)) else [])
-    ends = [*way, here]
-    scales = [axis(line, [p[k] for p in ends], [getattr(p, line.name) for p in frame]) for k, line in enumerate((a, b))]
+    held = [[getattr(each, line.name) for each in frame] for line in (a, b)]
+    scales = [axis(line, numbers, more) for line, numbers, more in zip((a, b), zip(*way, here), held)]
     plot = Plot(scales[0], scales[1], words)
     places = [plot.place(*point) for point in way[:: len(way) // 50 + 1]]
     shapes = [*contours(plot, scales, a, b, [*places, plot.place(*here)]), plot.line("descent", way)]
@@ -81,7 +81,10 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     said = f"{a.name} = {short(a.value)}, {b.name} = {short(b.value)}, SSR {short(a.here)}"
     entries = [("contour", "the same SSR all along the line")]
     if steps:
-        entries.append(("descent", f"path of {number_of(len(steps) - 1, 'step')}"))
+        first, last = steps[0].parameters._asdict(), steps[-1].parameters._asdict()
+        others = " ".join(name for name in first if first[name] != last[name] and name not in (a.name, b.name))
+        also = f" ({others} moved too)" if others else ""  # so the contours are not those that it passed
+        entries.append(("descent", f"path of {number_of(len(steps) - 1, 'step')}{also}"))
     elif way:
         entries.append(("descent", f"one step: new {a.name} = {short(a.new)}, new {b.name} = {short(b.new)}"))
     title = f"The SSR over {a.name} and {b.name}"
