@@ -13,20 +13,21 @@ from itertools import islice
 from math import inf
 from typing import Any
 
-from tinynet.arguments.numbers import finite, shown
+from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
-from tinynet.network import Parameters
+from tinynet.network import Parameters, predict
 from tinynet.training import step_sizes, update
 from tinynet.tutor.asking import Asked, NoAnswer, Row, by_name
-from tinynet.tutor.examining import examined
+from tinynet.tutor.examining import Check, examined
 from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.judging import LOSSES
 from tinynet.tutor.orders import NAMES
 from tinynet.tutor.steps import STEPS, of_a_step
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
 
-LENGTHS = (3, 0, 1, 2, 5, 12)
+LENGTHS = (3, 0, 1, 2, 5, 12, 30)
 MOST_STEPS = 1000  # so many are looked at, where another number of steps is taken
 
 # Where loops end early that should not: all residuals are 0 already; and where a step leads up.
@@ -36,12 +37,12 @@ ENDS = ((_FLAT, ((0.2, 0.5), (0.6, 0.5), (0.9, 0.5)), 0.02, 3), (*STEPS[1][:2], 
 Loop = tuple[Parameters, tuple[Row, ...], float, int]
 
 
-def check_training(mine: Callable[..., Any]) -> Verdict:
+def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
     """Is mine(start, data, learning_rate, steps) gradient descent, and if not, where does it go wrong?
 
     It returns the pair (parameters, history): the seven values after the last step, in the order of `Parameters` or by
-    name, and the SSR at the start and after each step.
-    Errors: TypeError where mine is no function. What mine raises is in the verdict.
+    name, and the error at the start and after each step. `loss` is as for `check`.
+    Errors: TypeError if mine is no function. What mine raises is in the verdict.
 
     >>> from tinynet import train
     >>> def mine(start, data, learning_rate, steps):
@@ -50,33 +51,61 @@ def check_training(mine: Callable[..., Any]) -> Verdict:
     >>> check_training(mine).places
     ('history',)
     """
+    factor = LOSSES[checked_name(loss, "loss", tuple(LOSSES))]
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (start, data, learning_rate, steps)")
-    asked = Asked(mine, NAMES, _pair)
+    asked = Asked(
+        mine,
+        NAMES,
+        _pair,
+        given=lambda loop: (*loop[:2], loop[2] / factor(len(loop[1]) or 1), loop[3]),
+        after=lambda answer, loop: {**answer, "history": [some / factor(len(loop[1])) for some in answer["history"]]},
+    )
     return examined(
         asked,
-        "the training",
-        [(*step, steps) for step in STEPS[:4] for steps in LENGTHS] + [*ENDS],
-        lambda loop: _right(asked, loop),
-        lambda answered: {"": _judged(asked, [loop for loop in answered if not _right(asked, loop)])},
-        lambda loop: _table(asked, loop),
-        ("start", "data", "learning_rate", "steps"),
+        Check(
+            subject="the training",
+            takes=("start", "data", "learning_rate", "steps"),
+            questions=[(*step, steps) for step in STEPS[:4] for steps in LENGTHS] + [*ENDS],
+            right=lambda loop: _right(asked, loop),
+            judged=lambda answered: _judged(asked, [loop for loop in answered if not _right(asked, loop)]),
+            table=lambda loop: _table(asked, loop),
+            parts=("start", "step", "memory", "history", "stopping"),
+            wanted="the pair (parameters, history)",
+            advice="start, data, learning_rate",
+            loss=loss,
+        ),
     )
 
 
 def _pair(result: Any, names: Sequence[str]) -> dict[str, Any]:
     """The seven values by name, and the history."""
     if result is None:
-        raise NoAnswer("returned None, nothing at all: is there a return in it, at its end?")
+        raise NoAnswer("returned None. Is there a return at its end?")
     try:
         parameters, history = result
-        entries = list(islice(iter(history), 10_000))
-        numbers = [finite(entry.item() if hasattr(entry, "item") else entry, "entry") for entry in entries]
+        return {**by_name(parameters, names), "history": _numbers(history)}
     except Exception:
-        raise NoAnswer(
-            f"returned {shown(result)}; it must return a pair: the parameters, and the history of the SSR"
-        ) from None
-    return {**by_name(parameters, names), "history": numbers}
+        raise NoAnswer(f"returned {shown(result)}; {WANTED}{_what_it_is(result, names)}") from None
+
+
+WANTED = "it must return a pair: the parameters, and the history of the error"
+
+
+def _numbers(history: Any) -> list[float]:
+    entries = list(islice(iter(history), 10_000))
+    return [finite(entry.item() if hasattr(entry, "item") else entry, "entry") for entry in entries]
+
+
+def _what_it_is(result: Any, names: Sequence[str]) -> str:
+    """The parameters alone, or the pair the other way round."""
+    for take, words in ((0, "These are the parameters alone"), (1, "The history comes second")):
+        try:
+            by_name(result[1] if take else result, names)
+            return f". {words}"
+        except Exception:
+            continue
+    return ""
 
 
 def descended(loop: Loop) -> tuple[Parameters, list[float]]:
@@ -95,7 +124,7 @@ def _right(asked: Asked, loop: Loop) -> bool:
     return _same(_values(asked, loop), parameters) and len(mine) == len(history) and _same(mine, history)
 
 
-def _values(asked: Asked, loop: Loop) -> list[float]:
+def _values(asked: Asked, loop: Any) -> list[float]:
     answer = asked.answer(*loop)
     return [] if answer is None else [answer[name] for name in NAMES]
 
@@ -108,12 +137,14 @@ def _same(ones: Sequence[float], others: Sequence[float]) -> bool:
 
 def _judged(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
     """The laws, in their order."""
+    if asked.changed:
+        return [finding("changed in place", how=asked.changed)]
     start = wrong[0][:3]
-    found = _length(asked, start)
+    found = _length(asked, wrong)
     if not found:
         found = _start(asked, start)
         if not (found and _goes_on_right(asked, start)):
-            found += [*_step(asked, start), *_memory(asked, start)]
+            found += [*_step(asked, start), *_memory(asked, wrong)]
     return found if any(one.place == "stopping" for one in found) else [*found, *_history(asked, wrong)]
 
 
@@ -126,12 +157,18 @@ def _goes_on_right(asked: Asked, start: Any) -> bool:
     )
 
 
-def _length(asked: Asked, start: Any) -> list[Finding]:
-    """Right after another number of steps than it was asked for."""
-    points, taken = [start[0]], {}
+def _length(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
+    """Right after another number of steps than it was asked for. Where nothing moves, only the history tells."""
+    for end, where in ((ENDS[0], "the residuals are 0"), (ENDS[1], "a step raises the SSR")):
+        answer = asked.answer(*end) if all(loop in ENDS for loop in wrong) and end in wrong else None
+        if answer and len(answer["history"]) <= end[3]:
+            return [finding("(ends early)", mine=len(answer["history"]) - 1, steps=end[3], where=where)]
+    start = next((loop[:3] for loop in wrong if loop not in ENDS), wrong[0][:3])
+    points = [start[0]]
     for _ in range(MOST_STEPS):
         points.append(update(points[-1], step_sizes(backpropagate(points[-1], start[1])[1], start[2])))
-    for steps in (1, 2, 3, 5, 12):
+    taken = {}
+    for steps in LENGTHS[2:]:
         mine = _values(asked, (*start, steps))
         away = [max((abs(x - y) for x, y in zip(mine, point)), default=inf) for point in points]
         nearest = away.index(min(away))
@@ -140,9 +177,7 @@ def _length(asked: Asked, start: Any) -> list[Finding]:
         return []
     if set(taken.values()) == {1}:
         return [finding("(one step)", label="another number of steps")]
-    return [
-        finding("another number of steps", listed=", ".join(f"{mine} for {steps}" for steps, mine in taken.items()))
-    ]
+    return [finding("another number of steps", listed=", ".join(f"{mine} for {n}" for n, mine in taken.items()))]
 
 
 def _start(asked: Asked, start: Any) -> list[Finding]:
@@ -157,7 +192,7 @@ def _step(asked: Asked, start: Any) -> list[Finding]:
     """One step, as a step."""
     if _same(_values(asked, (*start, 1)), descended((*start, 1))[0]):
         return []
-    inner = of_a_step(Asked(lambda parameters, data, rate: asked.mine(parameters, data, rate, 1)[0], NAMES))
+    inner = of_a_step(lambda parameters, data, rate: asked.mine(parameters, data, rate, 1)[0])
     if inner.correct:
         return []
     if len(inner.places) > 3:  # then it is another method altogether
@@ -166,14 +201,45 @@ def _step(asked: Asked, start: Any) -> list[Finding]:
     return [finding("(no step)", what=what), *[Finding("step", label, "") for label in inner.mistakes]]
 
 
-def _memory(asked: Asked, start: Any) -> list[Finding]:
-    """Two steps, or one and one more; three, or two and one more."""
-    for steps in (2, 3, 5):
-        before = _values(asked, (*start, steps - 1))
-        two, again = _values(asked, (*start, steps)), before and _values(asked, (Parameters(*before), *start[1:], 1))
-        if two and again and not _same(two, again):
-            return [finding("steps depend on what came before", steps=steps, fewer=steps - 1)]
+def _memory(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
+    """Some steps, or one less and then one more, of the lengths that were wrong. What does the last one do?"""
+    lengths = {(*loop[:3], number) for loop in wrong for number in (2, 3, loop[3]) if number > 1}
+    for start, rows, rate, steps in sorted(lengths, key=lambda loop: loop[3]):
+        points = [_values(asked, (start, rows, rate, number)) for number in range(steps + 1)]
+        again = points[-2] and _values(asked, (Parameters(*points[-2]), rows, rate, 1))
+        if all(points) and again and not _same(points[-1], again):
+            how = _what_it_does([Parameters(*point) for point in points], rows, rate)
+            return [finding("steps depend on what came before", steps=steps, fewer=steps - 1, how=how)]
     return []
+
+
+def _what_it_does(points: Sequence[Parameters], rows: Any, rate: float) -> str:
+    """The usual causes, each tried: what the last step would be with it, for each parameter."""
+    *earlier, before, after = points
+    first = points[0]
+    moves = [(x - y) / rate for x, y in zip(before, after)]
+    here = backpropagate(before, rows)[1]
+    added = [sum(values) for values in zip(*[backpropagate(point, rows)[1] for point in (*earlier, before)])]
+    stale = [(input, observed + predict(before, input) - predict(first, input)) for input, observed in rows]
+    causes = (
+        (added, ": the derivatives of earlier steps are added again. Set the sums back to 0 in each step"),
+        (backpropagate(before, stale)[1], ": the predictions of the start are used in every step"),
+        (backpropagate(first, rows)[1], ": the derivatives of the start are used in every step"),
+        ([0.0] * 7, " do not move any more"),
+    )
+    odd = [number for number in range(7) if not _same([moves[number]], [here[number]])]
+    for derivatives, words in causes:
+        if all(_same([moves[number]], [derivatives[number]]) for number in odd):
+            names = ", ".join(NAMES[number] for number in odd)
+            return (
+                f". In step {len(points) - 1} {names}{words}"
+                if words[0] == " "
+                else words + f" ({names})" * (len(odd) < 7)
+            )
+    ratios = [move / (derivative or 1) for move, derivative in zip(moves, here)]
+    if all(abs(ratio - ratios[0]) < 1e-4 for ratio in ratios):
+        return f". Step {len(points) - 1} takes {ratios[0]:.4g} times the learning rate"
+    return ""
 
 
 def _history(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:

@@ -10,7 +10,7 @@ class Verdict(NamedTuple):
     """What was found out about a learner's function. True where it is correct; its `str` and its `repr` are the words.
 
     correct     whether it is right wherever it was tried
-    places      where it goes wrong
+    places      where it goes wrong: names of the table `findings.PLACES`, led by a parameter if several are checked
     mistakes    what it is there, where that is a usual mistake
     hints       three sentences, each a little more: where to look, what kind of slip, the remedy
     error       what the function raised, else None
@@ -23,7 +23,7 @@ class Verdict(NamedTuple):
     places: tuple[str, ...]
     mistakes: tuple[str, ...]
     hints: tuple[str, ...]
-    error: Optional[Exception]
+    error: Optional[BaseException]
     text: str
     parts: Mapping[str, str] = {}
     convention: Optional[str] = None
@@ -33,3 +33,10 @@ class Verdict(NamedTuple):
 
     def __repr__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        """For a notebook: the places marked, then the words."""
+        from html import escape
+
+        places = " ".join(f"<mark>{escape(place)}</mark>" for place in self.places)
+        return f"<p>{places or ('Right.' if self.correct else 'Not right.')}</p>\n<pre>{escape(self.text)}</pre>"

@@ -20,7 +20,6 @@ from typing import Any, Optional
 from tinynet.arguments.numbers import shown
 from tinynet.layers import Gradient, Layer, backpropagate, dot
 from tinynet.tutor.asking import Asked, NoAnswer
-from tinynet.tutor.explanation import wrapped
 from tinynet.tutor.layers.forms import Found, flat, formed, like, plain
 from tinynet.tutor.layers.remarks import ALL_RIGHT, remarks
 from tinynet.tutor.layers.trials import SQUARE, TRIALS, Rows, Trial
@@ -37,6 +36,7 @@ from tinynet.tutor.layers.ways import (
     ways,
     weights,
 )
+from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 Flow = tuple[list[float], list[float]]  # (dSSR/da, dSSR/dz) of a layer, in one observation

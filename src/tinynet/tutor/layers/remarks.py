@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tinynet.tutor.explanation import column, wrapped
 from tinynet.tutor.layers.forms import WANTED, Found
 from tinynet.tutor.layers.trials import Trial
+from tinynet.tutor.tables import column, wrapped
 from tinynet.tutor.verdict import Verdict
 
 ALL_RIGHT = "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
