@@ -46,7 +46,7 @@ PICTURES = {
     "forwards": lambda: draw_network(Parameters(*[-1.2345e-12] * 7), 0.5),
     "layers": lambda: layers.draw_network(deep(), [0.5, 1.0], [1.0]),
 }
-FEW = ["map", "film"]
+FEW = ["film"]
 
 
 # The converters, each from the name of an SVG file to a PDF

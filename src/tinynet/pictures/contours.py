@@ -74,7 +74,7 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     held = [[getattr(each, line.name) for each in frame] for line in (a, b)]
     scales = [axis(line, numbers, more) for line, numbers, more in zip((a, b), zip(*way, here), held)]
     plot = Plot(scales[0], scales[1], words)
-    places = [plot.place(*point) for point in way[:: len(way) // 50 + 1]]
+    places = [plot.place(*point) for point in way[:: len(way) // 200 + 1]]
     shapes = [*contours(plot, scales, a, b, [*places, plot.place(*here)]), plot.line("descent", way)]
     shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
     shapes += [dot(place, 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"') for place in places[:1]]
@@ -102,7 +102,7 @@ def axis(line: Line, ends: Sequence[float], frame: Sequence[float]) -> Scale:
 
 def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[Point]) -> list[str]:
     """The lines, spread evenly over the map, and their labels, away from the path and from each other."""
-    count = max(10, min(40, isqrt(60_000 // len(a.pairs))))
+    count = max(10, min(50, isqrt(80_000 // len(a.pairs))))
     ways = [[scale.number(k / count) for k in range(count + 1)] for scale in scales]
     grid = [[ssr(a.parameters._replace(**{a.name: x, b.name: y}), a.pairs) for y in ways[1]] for x in ways[0]]
     some = sorted(height for column in grid for height in column if isfinite(height))

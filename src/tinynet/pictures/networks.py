@@ -197,7 +197,7 @@ class Diagram:
 
     def picture(self, title: str, description: str, legend: Sequence[str], role: str = "img") -> Picture:
         y = self.height + 32
-        rows = [svg.text(16, y + 23 * k, words) for k, words in enumerate(legend)]
+        rows = [svg.text(16, y + 23 * k, words, more=svg.PURPLE * ("dSSR" in words)) for k, words in enumerate(legend)]
         height = y + 23 * len(rows) - 12 - 8 * (not rows)
         return svg.picture(self.width, height, title, description, [*self.shapes, svg.group("legend", rows)], role)
 
