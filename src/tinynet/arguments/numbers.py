@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from math import inf, isfinite
 from operator import index
@@ -119,20 +119,6 @@ def checked_names(names: Any, name: str, of: Sequence[str]) -> tuple[str, ...]:
     if not checked:
         raise ValueError(f"{name} is empty; it must name at least one of {', '.join(of[:8])}")
     return tuple(checked)
-
-
-def checked_list(
-    values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int = 10_000, least: int = 1
-) -> list[Any]:
-    """The values, each checked. A set is refused because it has no order."""
-    expected = f"an iterable of {kind}"
-    if isinstance(values, Set):
-        raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
-    iterator = at_most(most, items(values, name, expected), name)
-    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
-    if len(checks) < least:
-        raise ValueError(f"{name} is empty; it must hold at least one of the {kind}")
-    return checks
 
 
 def must_not_be_a_training(value: Any, name: str) -> None:

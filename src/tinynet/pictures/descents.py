@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from math import isfinite
 from typing import Any, Optional, Union
 
-from tinynet.arguments.numbers import checked_list, from_zero, number_of, shown
+from tinynet.arguments.numbers import from_zero, number_of, shown
 from tinynet.arguments.seven import checked_data
 from tinynet.loss import Data, ssr_of_the_mean
-from tinynet.pictures.plots import Plot, checked_words
+from tinynet.pictures.plots import Plot, checked_list, checked_words
 from tinynet.pictures.scales import fall, linear, short
 from tinynet.pictures.shapes import FIVE, INK, Picture, dot
 from tinynet.training import Training

@@ -12,11 +12,11 @@ from math import inf, isfinite, sqrt
 from typing import Any, NamedTuple, Optional, Union
 from warnings import catch_warnings, simplefilter
 
-from tinynet.arguments.numbers import checked_list, from_zero, number_of, shown, whole
+from tinynet.arguments.numbers import from_zero, number_of, shown, whole
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
-from tinynet.pictures.plots import Plot, Words, checked_words, dots
+from tinynet.pictures.plots import Plot, Words, checked_list, checked_words, dots
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import Picture, Point
 from tinynet.training import Step, Training, descend

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import groupby
 from math import isfinite, sqrt
 from typing import Any, NamedTuple
 
-from tinynet.arguments.numbers import shown
+from tinynet.arguments.numbers import at_most, items, shown
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
@@ -29,6 +29,20 @@ def checked_words(title: Any, input: Any, observed: Any) -> Words:
         if not isinstance(value, str):
             raise TypeError(f"{name} is {shown(value)}; it must be text")
     return Words(title, input, observed)
+
+
+def checked_list(
+    values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int = 10_000, least: int = 1
+) -> list[Any]:
+    """The values, each checked. A set is refused because it has no order."""
+    expected = f"an iterable of {kind}"
+    if isinstance(values, Set):
+        raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
+    iterator = at_most(most, items(values, name, expected), name)
+    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
+    if len(checks) < least:
+        raise ValueError(f"{name} is empty; it must hold at least one of the {kind}")
+    return checks
 
 
 class Plot:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from math import isfinite
 from typing import Optional, Union
 
-from tinynet.arguments.numbers import checked_list, checked_names, number_of, positive
+from tinynet.arguments.numbers import checked_names, number_of, positive
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.pictures.contours import Line, draw_map
 from tinynet.pictures.fits import checked_fit, checked_point, checked_steps, replayed
-from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_words
+from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list, checked_words
 from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, dot, path
 from tinynet.training import Step, Training
