@@ -51,7 +51,7 @@ def draw_network(
     for k, neurons in enumerate(numbers(checked, passes, a0, seen)):
         colour = "#999" if k == 0 else svg.PREDICTED if k == len(checked) else svg.TOP
         boxes.append([Box(name, rows, 190 if k else 92, colour) for name, rows in neurons.items()])
-    diagram = Diagram(boxes, {2: 180, 5: 14}.get(len(boxes), 70), write)
+    diagram = Diagram(boxes, {2: 180, 5: 12}.get(len(boxes), 70), write)
     diagram.edges()
     said = [f"{box.name}: {', '.join(' '.join(row) for row in box.rows)}" for column in boxes for box in column]
     return diagram.picture("The layers with their numbers", f"{'; '.join(said)}.", BACKWARDS if seen else ())
