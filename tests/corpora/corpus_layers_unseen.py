@@ -86,7 +86,7 @@ class NoHiddenSlope(BlogNetwork):
         return np.dot(self.input.T, np.dot(error, self.weights2.T)), np.dot(self.layer1.T, error)
 
 
-@wrong("layers", ["dSSR/dW(first)"], ["dSSR/dz(hidden)", "dSSR/da(hidden)", "dSSR/dW(hidden)"])
+@wrong("layers", ["dSSR/dz(hidden)"], DZ_HIDDEN)
 def blog_class_without_the_hidden_slope(network, data):
     return blog(NoHiddenSlope, network, data)
 
@@ -100,7 +100,7 @@ class SlopeOfTheSum(BlogNetwork):
         return np.dot(self.input.T, np.dot(error, self.weights2.T) * sigmoid_derivative(z1)), np.dot(self.layer1.T, error)
 
 
-@wrong("layers", ["dSSR/dW(first)"], ["dSSR/dz(hidden)", "dSSR/da(hidden)", "dSSR/dW(hidden)"])
+@wrong("layers", ["dSSR/dz(hidden)"], DZ_HIDDEN)
 def blog_class_slope_of_the_sum(network, data):
     return blog(SlopeOfTheSum, network, data)
 
@@ -112,7 +112,7 @@ class ErrorSquared(BlogNetwork):
         return d_weights1, np.dot(self.layer1.T, error)
 
 
-@wrong("layers", ["dSSR/dW(last)"], ["dSSR/da(last)", "dSSR/dz(last)"])
+@wrong("layers", ["dSSR/da(last)"], ["dSSR/dz(last)"])
 def blog_class_with_the_error_squared(network, data):
     return blog(ErrorSquared, network, data)
 
@@ -185,7 +185,7 @@ def course_mean_in_the_weights_only(network, data):
     return {"dW1": dZ1 @ X.T / m, "db1": dZ1.sum(axis=1, keepdims=True), "dW2": dZ2 @ A1.T / m, "db2": dZ2.sum(axis=1, keepdims=True)}
 
 
-@wrong("layers", ["dSSR/dW(any)"], ["the sum", "an added term"])
+@wrong("layers", ["an added term"], ["dSSR/dW(any)"])
 def course_with_weight_decay(network, data):
     X, Y = columns_of(data)
     W1, W2, A1, A2 = course_forward(network, X)
@@ -307,7 +307,7 @@ def batch_mean_over_rows(network, data):
     return batch(network, data, first=lambda out, Y: 2 * (out - Y) / len(Y))
 
 
-@told("mean")
+@told("SSR/(n*outputs)")
 @given(TANH_NET, MEASURED)
 def batch_mean_over_everything(network, data):
     dW1, db1, dW2, db2 = batch(network, data, first=lambda out, Y: 2 * (out - Y) / Y.size)
@@ -325,12 +325,12 @@ def batch_with_plus(network, data):
 
 
 @given(TANH_NET, MEASURED)
-@wrong("layers", ["dSSR/db(any)"], ["dSSR/db(last)", "dSSR/db(hidden)", "the sum"])
+@wrong("layers", ["the sum"], ["dSSR/db(any)"])
 def batch_mean_of_biases(network, data):
     return list(batch(network, data, b=lambda d: d.mean(axis=0, keepdims=True)))
 
 
-@wrong("layers", ["dSSR/dW(last)"], ["form", "dSSR/dW(any)"])
+@wrong("layers", ["dSSR/dW(any)"])
 def batch_last_on_its_side(network, data):
     """dW2 as (output, hidden), dW1 as (input, hidden)."""
     dW1, db1, dW2, db2 = batch(network, data)
@@ -527,7 +527,7 @@ def worked_example(network, data):
 
 
 @given(WORKED, WORKED_ROW)
-@wrong("layers", ["dSSR/dW(first)"], ["dSSR/da(hidden)", "dSSR/dz(hidden)", "dSSR/dW(hidden)", "dSSR/da(last)"])
+@wrong("layers", ["dSSR/da(hidden)"], ["dSSR/dz(hidden)", "dSSR/da(last)"])
 def worked_example_one_way_only(network, data):
     """Only the error of the first output goes down; besides, the book halves the error."""
     return worked(network, data, total=lambda v: v[0])

@@ -9,6 +9,6 @@ remarks        what is said
 """
 
 from tinynet.tutor.layers.explanation import LayersDerivation, LayersRow, explain
-from tinynet.tutor.layers.marking import check
+from tinynet.tutor.layers.checking import check
 
 __all__ = ["LayersDerivation", "LayersRow", "check", "explain"]
