@@ -11,43 +11,89 @@ import tinynet
 from tinynet import dosage, layers
 
 HOUSE = Path(tinynet.__file__).parent
-LESSON = ("__init__", "neuron", "network", "loss", "derivatives", "backpropagation", "training", "dosage")
-BESIDE = ("arguments", "outcome")
+SEVEN = ["neuron", "network", "loss", "derivatives", "numerical", "backpropagation", "training"]
+ORDER = [*SEVEN, "activations", "layers"]
+TOOLS = ["arguments", "tutor", "pictures"]
+LAZY = {("training", "tutor.advice")}  # `layers` and `__init__` import by name, in their __getattr__
 
 
-def lines(*modules):
-    return sum(len((HOUSE / f"{module}.py").read_text(encoding="utf-8").splitlines()) for module in modules)
+def lines(*paths):
+    return sum(len(path.read_text(encoding="utf-8").splitlines()) for path in paths)
 
 
-def test_the_lesson_is_short():
-    assert lines(*LESSON) <= 770
-    assert lines("layers") <= 460
+def lesson(*modules):
+    return [HOUSE / f"{module}.py" for module in modules]
+
+
+def test_the_house_is_small():
+    assert lines(*lesson("__init__", *SEVEN, "dosage")) <= 870
+    assert lines(*lesson("activations", "layers")) <= 460
+    assert lines(*(HOUSE / "arguments").glob("*.py")) <= 450
 
 
 def test_nothing_else_stands_beside_the_lesson():
-    assert {path.stem for path in HOUSE.glob("*.py")} == {*LESSON, "layers", *BESIDE}
-    assert {path.name for path in HOUSE.iterdir() if path.is_dir() and path.name != "__pycache__"} == {
-        "tutor",
-        "pictures",
-    }
+    assert {path.stem for path in HOUSE.glob("*.py")} == {"__init__", *ORDER, "dosage"}
+    assert {path.parent.name for path in HOUSE.glob("*/__init__.py")} == set(TOOLS)
 
 
-def imported(module):
-    """The modules of tinynet that a file imports when it is imported itself, not in a function, not for types alone."""
-    top = ast.parse((HOUSE / f"{module}.py").read_text(encoding="utf-8")).body
-    found = [node for node in top if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] == "tinynet"]
-    return {node.module.partition(".")[2] or node.names[0].name for node in found}
+def parsed(module):
+    return ast.parse((HOUSE / f"{module}.py").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("module", [*LESSON, "layers", *BESIDE])
-def test_the_lesson_imports_nothing_from_the_folders(module):
-    assert not [name for name in imported(module) if name.startswith(("tutor", "pictures"))]
+def is_for_types(node):
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def imports(node):
+    """The modules of tinynet that a file imports, in functions too; what is imported for types alone is left out."""
+    if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] == "tinynet":
+        for alias in node.names:
+            whole = f"{node.module}.{alias.name}".split(".")[1:]
+            is_file = HOUSE.joinpath(*whole).with_suffix(".py").exists() or HOUSE.joinpath(*whole).is_dir()
+            yield ".".join(whole if is_file else whole[:-1])
+    for child in node.orelse if is_for_types(node) else ast.iter_child_nodes(node):
+        yield from imports(child)
+
+
+def graph():
+    """Each module of the package with those that it imports, but for the lazy lines that `__init__` lists."""
+    found = {}
+    for path in HOUSE.rglob("*.py"):
+        name = ".".join(path.relative_to(HOUSE).with_suffix("").parts).removesuffix(".__init__")
+        found[name] = set(imports(ast.parse(path.read_text(encoding="utf-8"))))
+    return {name: {to for to in tos if (name, to) not in LAZY} for name, tos in found.items() if name != "__init__"}
+
+
+def test_the_graph_sees_what_it_should():
+    arrows = {(name, to) for name, tos in graph().items() for to in tos}
+    assert {("training", "backpropagation"), ("tutor.steps", "training"), ("network", "arguments.numbers")} <= arrows
+
+
+def test_init_lists_every_lazy_line():
+    assert "`__getattr__` below, `__getattr__` in `layers`, and `Training.advice`" in " ".join(tinynet.__doc__.split())
+    assert {("training", to) for to in imports(parsed("training"))} >= LAZY
+    assert layers._LATER == {"explain": "tutor", "check": "tutor", "draw_network": "pictures", "draw_fit": "pictures"}
+
+
+def test_no_imports_run_in_a_circle():
+    left = graph()
+    while free := [name for name, tos in left.items() if not tos & set(left)]:
+        left = {name: tos for name, tos in left.items() if name not in free}
+    assert left == {}
 
 
 def test_each_file_of_the_lesson_builds_on_those_before_it():
-    order = ["neuron", "network", "loss", "derivatives", "backpropagation", "training", "layers"]
-    for number, module in enumerate(order):
-        assert imported(module) - set(BESIDE) <= set(order[:number]), module
+    for number, module in enumerate(ORDER):
+        upwards = {to for to in graph()[module] if to.split(".")[0] != "arguments"} - set(ORDER[:number])
+        assert upwards == set(), module
+
+
+@pytest.mark.parametrize("tool", TOOLS)
+def test_a_tool_knows_the_lesson_and_no_other_tool_but_the_arguments(tool):
+    known = {"arguments", tool, *ORDER, "dosage"}
+    for module, tos in graph().items():
+        if module.split(".")[0] == tool:
+            assert {to.split(".")[0] for to in tos} <= known, module
 
 
 def traced(call, steps):
@@ -71,9 +117,9 @@ def test_what_runs_in_the_loop_of_train_is_what_the_lesson_shows():
     settings = {"learning_rate": 0.02, "max_steps": steps, "min_step_size": 0}
     assert traced(lambda: tinynet.train(dosage.START, dosage.DATA, **settings), steps) == {
         "training._descent": 1,
+        "training.all_finite": 1,
         "training.step_sizes": 1,
         "training.update": 1,
-        "outcome.must_be_finite": 1,
         "backpropagation.backpropagate": 1,
         "neuron.softplus_and_slope": 2 * rows,
     }
@@ -84,11 +130,13 @@ def test_what_runs_in_the_loop_of_layers_is_what_its_page_shows():
     start = layers.initial_layers([2, 3, 1], seed=1, activation=layers.RELU)
     settings = {"learning_rate": 0.001, "max_steps": steps, "min_step_size": 0}
     found = traced(lambda: layers.train(start, data, **settings), steps)
-    of_layers = {"_descent", "backpropagate", "step_sizes", "update", "_forward", "_backward", "_summed", "dot"}
+    own = {"_descent", "backpropagate", "step_sizes", "update", "_forward", "dot"}
     curves = {"_relu", "_relu_slope", "_identity", "_identity_slope"}
-    told = {"outcome.must_be_finite", "outcome._row", "outcome.naming_activations"}
-    inner = {f"{module}.{name}" for module in ("layers", "outcome") for name in ("<listcomp>", "<genexpr>")}
-    assert set(found) - inner == {f"layers.{name}" for name in of_layers | curves} | told
+    inner = {"layers.<listcomp>", "layers.<genexpr>"}
+    checks = {"training.all_finite", "arguments.layers.all_numbers", "arguments.layers.<listcomp>"}
+    assert set(found) - inner - checks == {f"layers.{name}" for name in own} | {
+        f"activations.{name}" for name in curves
+    }
 
 
 def test_w1_moves_in_update_and_nowhere_else():

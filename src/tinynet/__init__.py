@@ -14,19 +14,27 @@
     predicted = y1 * w3 + y2 * w4 + b3
     SSR = sum of (observed - predicted)^2
 
-The lesson is the files of this folder, in this order:
+The files of this folder are the lesson. Read them in this order:
 
     neuron            softplus and its slope, the sigmoid
     network           the parameters, the forward pass
     loss              the residual and the SSR
     derivatives       the chain rule: twelve factors, seven derivatives
+    numerical         the same seven without a chain rule
     backpropagation   all seven in one pass
-    training          the loop: step sizes, the update, the descent
+    training          step sizes, the update, the descent
+    activations       for later: five curves and their slopes
     layers            for later: the general formula, for any number of layers
-    dosage            the numbers of the videos
+    dosage            the data and the results of the videos
 
-You can skip what derives nothing: `arguments` (what callers hand over, checked), `outcome` (how a training ended, in
-words), and the folders `tutor` (every number explained, your own derivatives checked) and `pictures`.
+The folders contain tools. You can skip them:
+
+    arguments         checks what callers hand over
+    tutor             explains every number, checks your own derivatives, and advises after a training
+    pictures          draws the network and its training
+
+Imports point downwards: a file of the lesson imports files above it in the list, and `arguments`. The tools are reached
+through three places, each a lazy import: `__getattr__` below, `__getattr__` in `layers`, and `Training.advice`.
 
 >>> from tinynet import dosage, train
 >>> training = train(dosage.START, dosage.DATA, learning_rate=0.02)
@@ -38,34 +46,12 @@ from typing import TYPE_CHECKING
 
 from tinynet import dosage
 from tinynet.backpropagation import backpropagate
-from tinynet.derivatives import (
-    d_predicted_d_b3,
-    d_predicted_d_w3,
-    d_predicted_d_w4,
-    d_predicted_d_y1,
-    d_predicted_d_y2,
-    d_ssr_d_b1,
-    d_ssr_d_b2,
-    d_ssr_d_b3,
-    d_ssr_d_predicted,
-    d_ssr_d_w1,
-    d_ssr_d_w2,
-    d_ssr_d_w3,
-    d_ssr_d_w4,
-    d_x1_d_b1,
-    d_x1_d_w1,
-    d_x2_d_b2,
-    d_x2_d_w2,
-    d_y1_d_x1,
-    d_y2_d_x2,
-    gradient,
-    numerical_gradient,
-)
+from tinynet.derivatives import *
 from tinynet.loss import ssr
 from tinynet.network import Forward, Parameters, forward, initial_parameters, predict
 from tinynet.neuron import sigmoid, softplus, softplus_and_slope
-from tinynet.outcome import DivergedError, Training
-from tinynet.training import Step, descend, step_sizes, train, update
+from tinynet.numerical import numerical_gradient
+from tinynet.training import DivergedError, Step, Training, descend, step_sizes, train, update
 
 __all__ = ["softplus", "sigmoid", "softplus_and_slope"]
 __all__ += ["Parameters", "initial_parameters", "Forward", "forward", "predict", "ssr"]
@@ -79,7 +65,7 @@ __all__ += ["explain", "Derivation", "check", "check_update", "check_training", 
 __all__ += ["draw_fit", "draw_descent", "draw_network", "draw_ssr", "animate_fit", "Picture"]
 __all__ += ["dosage", "layers"]
 
-# A first training needs none of these: they are imported when somebody first asks for them.
+# A first training needs none of these names, so their modules are imported on first use.
 
 _LATER = {
     "tutor": ("explain", "Derivation", "check", "check_update", "check_training", "Verdict"),
@@ -89,9 +75,9 @@ _LATER = {
 
 if TYPE_CHECKING:
     from tinynet import layers
-    from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network, draw_ssr
-    from tinynet.tutor import Derivation, Verdict, check, check_training, check_update, explain
-else:  # type checkers would take every misspelt name for something that comes from here
+    from tinynet.pictures import *
+    from tinynet.tutor import *
+else:  # a type checker that sees __getattr__ accepts every misspelt name
 
     def __getattr__(name: str) -> object:
         from importlib import import_module

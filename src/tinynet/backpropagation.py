@@ -18,8 +18,6 @@ They flow back through the network, against the arrows: first to the output, fro
 observation they are computed once, and so are x, y and the residual. That sharing is all that backpropagation is.
 """
 
-from __future__ import annotations
-
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.neuron import softplus_and_slope

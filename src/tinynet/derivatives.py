@@ -5,30 +5,25 @@ what happens at each of these steps:
 
     dSSR/dw1 = sum of  dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/dw1
 
-It holds for one observation at a time, since each has its own x1, y1 and predicted. The SSR is a sum over them, so its
-derivative is the sum of their products: first multiply, then add.
+The product belongs to one observation, because each observation has its own x1, y1 and predicted. The SSR is a sum over
+the observations, so its derivative is the sum of their products: first multiply, then add.
 
-First the factors, each a function of just what it depends on; then the seven derivatives, made of nothing else; and
-last the seven by mere trial, without a chain.
+First come the twelve factors, each a function of only what it depends on. Then come the seven derivatives, which
+multiply these factors.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from tinynet.arguments import checked_trial, finite_slopes
-from tinynet.loss import Data, ssr
-from tinynet.network import Forward, Parameters, forward
+from tinynet.loss import Data
+from tinynet.network import Parameters, forward
 from tinynet.neuron import sigmoid
 
-# One observation adds residual^2 to the SSR, and residual = observed - predicted falls by 1 when predicted rises by 1:
+# One observation adds residual^2 to the SSR. Its residual, observed - predicted, falls by 1 when predicted rises by 1:
 #
 #     dSSR/dpredicted = dSSR/dresidual * dresidual/dpredicted = 2 * residual * -1 = -2 * (observed - predicted)
 #
 # Ganesh Kumar's article on the output layer, "Understanding Backpropagation: Chain Rule, SSR Gradients, and Weight
-# Updates in Neural Networks", writes 2 * (predicted - observed) * -1 here, turning the difference round and keeping the
-# -1. That flips the sign, and a descent along it climbs; his article on the hidden layer has it right. Test it: where
-# predicted is above observed, raising it further must raise the SSR, so the derivative must be positive.
+# Updates in Neural Networks", writes 2 * (predicted - observed) * -1 here. It turns the difference round and keeps the
+# -1, so the sign is flipped, and the descent climbs. His article on the hidden layer has the right sign. You can test
+# the sign: if predicted is above observed, raising it further raises the SSR, so the derivative must be positive.
 
 
 def d_ssr_d_predicted(observed: float, predicted: float) -> float:
@@ -68,7 +63,7 @@ def d_predicted_d_y2(w4: float) -> float:
     return w4
 
 
-# y1 = f(x1) and y2 = f(x2), and the slope of f is the sigmoid. It is taken at x, where f was taken: not at y.
+# y1 = f(x1) and y2 = f(x2). The slope of f is the sigmoid. Take it at x, as f was taken, and not at y.
 
 
 def d_y1_d_x1(x1: float) -> float:
@@ -104,30 +99,37 @@ def d_x2_d_b2() -> float:
     return 1
 
 
-# The seven, from the prediction backwards. All begin with dSSR/dpredicted. The output layer stops after one more
-# factor; the hidden layer goes on through y and x. The product of one observation for a bias differs from that for its
-# weight in the last factor alone, and the bottom neuron mirrors the top. Everywhere p is the forward pass of one
+# The seven, from the prediction backwards. All begin with dSSR/dpredicted. In the output layer one more factor follows.
+# In the hidden layer the chain goes on through y and x. A bias and the weight of its neuron differ in the last factor
+# only. The bottom neuron has the same chain as the top neuron, with its own numbers. p is the forward pass of one
 # observation.
-
-# fmt: off
 
 
 def d_ssr_d_w3(parameters: Parameters, data: Data) -> float:
     """dSSR/dw3 = sum of dSSR/dpredicted * dpredicted/dw3."""
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w3(p.y1)
-                  for observed, p in _passes(parameters, data))
+    total = 0.0
+    for input, observed in data:
+        p = forward(parameters, input)
+        total += d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w3(p.y1)
+    return total
 
 
 def d_ssr_d_w4(parameters: Parameters, data: Data) -> float:
     """dSSR/dw4 = sum of dSSR/dpredicted * dpredicted/dw4."""
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w4(p.y2)
-                  for observed, p in _passes(parameters, data))
+    total = 0.0
+    for input, observed in data:
+        p = forward(parameters, input)
+        total += d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_w4(p.y2)
+    return total
 
 
 def d_ssr_d_b3(parameters: Parameters, data: Data) -> float:
     """dSSR/db3 = sum of dSSR/dpredicted * dpredicted/db3."""
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_b3()
-                  for observed, p in _passes(parameters, data))
+    total = 0.0
+    for input, observed in data:
+        p = forward(parameters, input)
+        total += d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_b3()
+    return total
 
 
 def d_ssr_d_w1(parameters: Parameters, data: Data) -> float:
@@ -138,37 +140,41 @@ def d_ssr_d_w1(parameters: Parameters, data: Data) -> float:
     2.32
     """
     w3 = parameters.w3
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_w1(p.input)
-                  for observed, p in _passes(parameters, data))
+    total = 0.0
+    for input, observed in data:
+        p = forward(parameters, input)
+        total += d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_w1(input)
+    return total
 
 
 def d_ssr_d_b1(parameters: Parameters, data: Data) -> float:
     """dSSR/db1 = sum of dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/db1."""
     w3 = parameters.w3
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_b1()
-                  for observed, p in _passes(parameters, data))
+    total = 0.0
+    for input, observed in data:
+        p = forward(parameters, input)
+        total += d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y1(w3) * d_y1_d_x1(p.x1) * d_x1_d_b1()
+    return total
 
 
 def d_ssr_d_w2(parameters: Parameters, data: Data) -> float:
     """dSSR/dw2 = sum of dSSR/dpredicted * dpredicted/dy2 * dy2/dx2 * dx2/dw2."""
     w4 = parameters.w4
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_w2(p.input)
-                  for observed, p in _passes(parameters, data))
+    total = 0.0
+    for input, observed in data:
+        p = forward(parameters, input)
+        total += d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_w2(input)
+    return total
 
 
 def d_ssr_d_b2(parameters: Parameters, data: Data) -> float:
     """dSSR/db2 = sum of dSSR/dpredicted * dpredicted/dy2 * dy2/dx2 * dx2/db2."""
     w4 = parameters.w4
-    return sum(d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_b2()
-                  for observed, p in _passes(parameters, data))
-
-
-# fmt: on
-
-
-def _passes(parameters: Parameters, data: Data) -> Iterator[tuple[float, Forward]]:
-    """Each observed value with the forward pass of its input."""
-    return ((observed, forward(parameters, input)) for input, observed in data)
+    total = 0.0
+    for input, observed in data:
+        p = forward(parameters, input)
+        total += d_ssr_d_predicted(observed, p.predicted) * d_predicted_d_y2(w4) * d_y2_d_x2(p.x2) * d_x2_d_b2()
+    return total
 
 
 def gradient(parameters: Parameters, data: Data) -> Parameters:
@@ -188,31 +194,3 @@ def gradient(parameters: Parameters, data: Data) -> Parameters:
         b2=d_ssr_d_b2(parameters, data),
         b3=d_ssr_d_b3(parameters, data),
     )
-
-
-# Whoever doubts the chain can do without: a derivative says how the SSR changes with a parameter, and that can be
-# tried. From w1 - h to w1 + h the SSR changes by nearly dSSR/dw1 for each unit of w1:
-#
-#     dSSR/dw1 is nearly ((SSR at w1 + h) - (SSR at w1 - h)) / ((w1 + h) - (w1 - h))        the central difference
-#
-# On paper the denominator is 2 * h. But floats far from 0 lie far apart, and w1 + h is rounded to the nearest of them.
-
-
-def numerical_gradient(parameters: Parameters, data: Data, h: float = 1e-5) -> Parameters:
-    """The seven derivatives of the SSR by central differences, without any chain rule.
-
-    h    how far to go up and down; the error shrinks with h^2, but rounding grows as h shrinks
-
-    Errors: TypeError or ValueError for bad arguments, or where the SSR overflows.
-
-    >>> from tinynet.dosage import DATA, START
-    >>> print(f"{numerical_gradient(START, DATA):.4f}")
-    w1=0.7609 w2=0.3323 w3=7.1423 w4=1.4873 b1=0.9673 b2=0.7322 b3=3.4595
-    """
-    parameters, data, h = checked_trial(parameters, data, h)
-    slopes = []
-    for name, value in parameters._asdict().items():
-        up, down = value + h, value - h
-        rise = ssr(parameters._replace(**{name: up}), data) - ssr(parameters._replace(**{name: down}), data)
-        slopes.append(rise / (up - down))
-    return Parameters(*finite_slopes(slopes, h))

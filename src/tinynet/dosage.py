@@ -4,8 +4,6 @@ Source: StatQuest with Josh Starmer, "Neural Networks Pt. 2: Backpropagation Mai
 Pt. 1 and Pt. 2. FITTED is the published end, to two decimals.
 """
 
-from __future__ import annotations
-
 from tinynet.network import Parameters
 
 __all__ = ["DATA", "FITTED", "START"]

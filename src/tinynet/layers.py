@@ -1,4 +1,4 @@
-"""Any number of layers and neurons: the general formula, with the seven derivatives as its smallest case.
+"""Any number of layers and neurons: the general formula, with the seven derivatives as a special case.
 
 A layer is what the two neurons are, with names that can be counted. Layer l takes the outputs a(l-1) of the layer below
 and makes from them, for each of its own neurons j, what x1 and y1 were for the top neuron:
@@ -37,117 +37,32 @@ The formula for hidden layers follows Anirudh, "Computing Gradient of Loss Funct
 that write E = 1/2 * SSR have half of all these derivatives, so halve their learning rate.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from itertools import count
-from math import tanh
-from typing import TYPE_CHECKING, Any, NamedTuple
+from random import Random
+from typing import Any
 
-from tinynet import arguments
+from tinynet.activations import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer
+from tinynet.arguments import layers as arguments
+from tinynet.arguments.layers import all_numbers
+from tinynet.arguments.numbers import checked_limits, finite_slope
+from tinynet.arguments.seven import checked_parameters
+from tinynet.loss import ssr_of_the_mean
 from tinynet.network import Parameters
-from tinynet.neuron import sigmoid, softplus
-from tinynet.outcome import Training, attach_training, ended, must_be_finite, naming_activations, warn_of_twin_neurons
-from tinynet.training import Step
+from tinynet.training import DivergedError, Step, Training, all_finite, diverged
 
 __all__ = ["IDENTITY", "RELU", "SIGMOID", "SOFTPLUS", "TANH", "Activation", "Layer"]
 __all__ += ["forward", "from_parameters", "initial_layers", "predict", "ssr", "to_parameters"]
 __all__ += ["backpropagate", "descend", "numerical_gradient", "step_sizes", "train", "update"]
-
-
-class Activation(NamedTuple):
-    """A curve f and its slope, two functions of the same x.
-
-    >>> square = Activation("square", lambda x: x * x, lambda x: 2 * x)
-    >>> predict([Layer([[3.0]], [1.0], square)], [2.0])
-    [49.0]
-    """
-
-    name: str
-    f: Callable[[float], float]
-    slope: Callable[[float], float]
-
-    def __repr__(self) -> str:
-        return self.name
-
-
-# The slopes of the sigmoid and of tanh are usually written with the value of the curve: s * (1 - s) and 1 - t^2. Where
-# the curve is close to 1 (tanh also to -1), those differences lose all digits. But 1 - s(x) = s(-x), and tanh(x) =
-# 2 * s(2x) - 1:
-#
-#     s(x)     = 1 / (1 + e^-x)
-#     s'(x)    = e^-x / (1 + e^-x)^2 = s(x) * (1 - s(x)) = s(x) * s(-x)
-#     tanh'(x) = 2 * s'(2x) * 2    = 4 * s(2x) * s(-2x)
-
-
-def _sigmoid_slope(x: float) -> float:
-    return sigmoid(x) * sigmoid(-x)
-
-
-def _tanh_slope(x: float) -> float:
-    return 4 * _sigmoid_slope(2 * x)
-
-
-def _relu(x: float) -> float:
-    return x if x > 0 else 0.0
-
-
-def _relu_slope(x: float) -> float:  # at 0, where the curve has a corner, the slope of its left side
-    return 1.0 if x > 0 else 0.0
-
-
-def _identity(x: float) -> float:
-    return x
-
-
-def _identity_slope(x: float) -> float:
-    return 1.0
-
-
-SOFTPLUS = Activation("SOFTPLUS", softplus, sigmoid)
-SIGMOID = Activation("SIGMOID", sigmoid, _sigmoid_slope)
-TANH = Activation("TANH", tanh, _tanh_slope)
-RELU = Activation("RELU", _relu, _relu_slope)
-IDENTITY = Activation("IDENTITY", _identity, _identity_slope)
-
-
-class Layer(NamedTuple):
-    """The neurons that take the same inputs: a row of weights and a bias for each.
-
-    weights      weights[j][k] leads from neuron k of the layer below to neuron j of this one
-    biases       biases[j] is that of neuron j
-    activation   the curve of all of them
-
-    >>> predict([Layer(weights=[[2.0, 3.0]], biases=[1.0], activation=IDENTITY)], [4.0, 5.0])
-    [24.0]
-    """
-
-    weights: Sequence[Sequence[float]]
-    biases: Sequence[float]
-    activation: Activation = SOFTPLUS
-
 
 Layers = Sequence[Layer]
 Data = Iterable[Iterable[Iterable[float]]]  # (inputs, observed) pairs
 Gradient = list[tuple[list[list[float]], list[float]]]  # for each layer (weights, biases), in its shape
 
 
-if TYPE_CHECKING:  # the steps and trainings of the seven, with layers where those have Parameters
-
-    class LayersStep(Step):
-        parameters: list[Layer]  # type: ignore[assignment]
-        gradient: Gradient  # type: ignore[assignment]
-
-    class LayersTraining(Training):
-        parameters: list[Layer]  # type: ignore[assignment]
-        gradient: Gradient  # type: ignore[assignment]
-
-else:
-    LayersStep, LayersTraining = Step, Training
-
-
 def from_parameters(parameters: Parameters) -> list[Layer]:
-    """The seven-parameter network as two layers. Errors: TypeError or ValueError for what is no Parameters.
+    """The seven-parameter network as two layers. Errors: TypeError or ValueError for bad parameters.
 
     >>> from tinynet.dosage import FITTED
     >>> for layer in from_parameters(FITTED):
@@ -155,7 +70,7 @@ def from_parameters(parameters: Parameters) -> list[Layer]:
     Layer(weights=[[3.34], [-3.53]], biases=[-1.43, 0.57], activation=SOFTPLUS)
     Layer(weights=[[-1.22, -2.3]], biases=[2.61], activation=IDENTITY)
     """
-    w1, w2, w3, w4, b1, b2, b3 = arguments.checked_parameters(parameters)
+    w1, w2, w3, w4, b1, b2, b3 = checked_parameters(parameters)
     return [Layer([[w1], [w2]], [b1, b2], SOFTPLUS), Layer([[w3, w4]], [b3], IDENTITY)]
 
 
@@ -187,8 +102,6 @@ def initial_layers(
     >>> [(len(layer.weights), layer.activation) for layer in initial_layers([2, 4, 1], seed=1, activation=TANH)]
     [(4, TANH), (1, IDENTITY)]
     """
-    from random import Random
-
     sizes, seed, hidden, last = arguments.checked_start(sizes, seed, activation, output)
     normal, curves = Random(seed).gauss, [hidden] * (len(sizes) - 2) + [last]
     return [
@@ -237,9 +150,6 @@ def ssr(layers: Layers, data: Data) -> float:
     return total
 
 
-# `backpropagate` and all it calls, `step_sizes` and `update` check nothing: they are arithmetic, like the first pages.
-
-
 def dot(one: Iterable[float], other: Iterable[float]) -> float:
     """The sum of the products, added one after another, so that the last digits are the same on every Python.
 
@@ -262,20 +172,8 @@ def _forward(layers: Layers, a: Iterable[float]) -> list[tuple[list[float], list
     return passes
 
 
-def _backward(layers: Layers, passes: Sequence[Any], residuals: Sequence[float]) -> list[list[float]]:
-    """The dSSR/dz of each layer, for one observation, from the last layer down."""
-    d_a = [-2 * residual for residual in residuals]
-    d_zs: list[list[float]] = []
-    for (weights, _, (_, _, slope)), (z, _) in zip(reversed(layers), reversed(passes)):
-        d_z = [d * slope(x) for d, x in zip(d_a, z)]
-        d_zs.insert(0, d_z)
-        if len(d_zs) < len(layers):  # the inputs need none
-            d_a = [dot(column, d_z) for column in zip(*weights)]
-    return d_zs
-
-
 def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
-    """The SSR and its gradient: for each layer its (weights, biases), in the shape of the layer's.
+    """The SSR and its gradient: a (weights, biases) for each layer, in its shape. Its arguments are not checked.
 
     data    (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
 
@@ -285,35 +183,32 @@ def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
     >>> print(f"SSR {ssr:.4f}, dSSR/dw1 {weights[0][0]:.4f}, dSSR/db2 {biases[1]:.4f}")
     SSR 1.8959, dSSR/dw1 0.7609, dSSR/db2 0.7322
     """
-    ssr, seen, flowed = 0.0, [], []  # of each observation, for each layer: the a(l-1) it saw, and its dSSR/dz(l)
+    ssr = 0.0
+    gradient = [([[0.0] * len(row) for row in weights], [0.0] * len(biases)) for weights, biases, _ in layers]
     for inputs, observed in data:
         passes = _forward(layers, inputs)
         residuals = [o - p for o, p in zip(observed, passes[-1][1])]
         ssr += dot(residuals, residuals)
-        seen.append([inputs, *[a for _, a in passes[:-1]]])
-        flowed.append(_backward(layers, passes, residuals))
-    return ssr, [_summed(a, d_z) for a, d_z in zip(zip(*seen), zip(*flowed))]
 
-
-# The sum over the data of dSSR/dz[j] * a[k] is a dot product too: the dSSR/dz[j] of all observations, dot their a[k].
-# So is that of dSSR/dz[j] alone, if a bias is taken for the weight of an a that is always 1. zip(*rows) turns the rows
-# of the observations into columns: one for each neuron, with a number from each observation.
-
-
-def _summed(a: Sequence[Any], d_z: Sequence[Any]) -> tuple[list[list[float]], list[float]]:
-    """dSSR/dW and dSSR/db of one layer, from its a(l-1) and dSSR/dz(l) in all observations.
-
-    >>> _summed(a=[[1.0, 2.0], [3.0, 4.0]], d_z=[[10.0], [100.0]])  # 2 observations, 2 neurons below, 1 here
-    ([[310.0, 420.0]], [110.0])
-    """
-    sent, received, ones = list(zip(*a)), list(zip(*d_z)), [1.0] * len(a)
-    return [[dot(d, x) for x in sent] for d in received], [dot(d, ones) for d in received]
+        d_a = [-2 * residual for residual in residuals]
+        for l in reversed(range(len(layers))):
+            W, _, (_, _, slope) = layers[l]
+            d_W, d_b = gradient[l]
+            z, a = passes[l][0], passes[l - 1][1] if l > 0 else inputs
+            d_z = [d * slope(x) for d, x in zip(d_a, z)]
+            for j in range(len(z)):
+                d_b[j] += d_z[j]
+                for k in range(len(a)):
+                    d_W[j][k] += d_z[j] * a[k]
+            if l > 0:  # the inputs do not move
+                d_a = [dot(column, d_z) for column in zip(*W)]
+    return ssr, gradient
 
 
 def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
-    """The gradient by central differences, as in `derivatives`: one weight or bias at a time goes up and down by h.
+    """The gradient by central differences, as in `numerical`: one weight or bias at a time goes up and down by h.
 
-    Errors: TypeError or ValueError for bad arguments, or where the SSR overflows.
+    Errors: TypeError or ValueError for bad arguments, or if the SSR is too large for a float.
 
     >>> (weights, biases), _ = numerical_gradient(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])
     >>> (d_w1, *_), *_ = backpropagate(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])[1][0]
@@ -329,7 +224,7 @@ def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
         numbers[place] = down = value - h
         below = ssr(layers, rows)
         numbers[place] = value
-        return arguments.finite_slopes([(above - below) / (up - down)], h)[0]
+        return finite_slope((above - below) / (up - down), h)
 
     return [
         ([[slope(row, k) for k in range(len(row))] for row in weights], [slope(biases, j) for j in range(len(biases))])
@@ -338,7 +233,7 @@ def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
 
 
 def step_sizes(gradient: Gradient, learning_rate: float) -> Gradient:
-    """How far each weight and bias moves: derivative * learning rate, in the shape of the gradient.
+    """How far each weight and bias moves: derivative * learning rate. Its arguments are not checked.
 
     >>> step_sizes([([[1.0, -2.0]], [3.0])], learning_rate=0.5)
     [([[0.5, -1.0]], [1.5])]
@@ -350,7 +245,7 @@ def step_sizes(gradient: Gradient, learning_rate: float) -> Gradient:
 
 
 def update(layers: Layers, step_sizes: Gradient) -> list[Layer]:
-    """The new layers, all moved at once: old value - step size.
+    """The new layers, all moved at once: old value - step size. Its arguments are not checked.
 
     >>> update([Layer([[1.0, 1.0]], [1.0])], [([[0.5, -1.0]], [1.5])])
     [Layer(weights=[[0.5, 2.0]], biases=[-0.5], activation=SOFTPLUS)]
@@ -365,15 +260,22 @@ def update(layers: Layers, step_sizes: Gradient) -> list[Layer]:
     ]
 
 
+class LayersTraining(Training):
+    """A Training of layers: `parameters` are the layers, `gradient` has their shape."""
+
+    parameters: list[Layer]  # type: ignore[assignment]
+    gradient: Gradient  # type: ignore[assignment]
+
+
 def descend(
     layers: Layers, data: Data, *, learning_rate: float, trainable: Iterable[str] = ("weights", "biases")
-) -> Iterator[LayersStep]:
+) -> Iterator[Any]:
     """Gradient descent as a generator without end; step 0 is the start.
 
     data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
-    trainable    which move, of "weights" and "biases"; the others have the step size 0
+    trainable    which move: "weights", "biases" or both; the others have the step size 0
 
-    Warns of two neurons that start identical.
+    Two identical neurons cause a warning.
     Errors: TypeError or ValueError for bad arguments, at the call; DivergedError on the way.
 
     >>> from tinynet.dosage import DATA, START
@@ -382,9 +284,8 @@ def descend(
     (0, '1.8959')
     """
     layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
-    warn_of_twin_neurons(layers)
-    steps = _descent(layers, rows, learning_rate, trainable)
-    return naming_activations(steps, layers, rows, learning_rate)
+    arguments.warn_of_twins(layers)
+    return _descent(layers, rows, learning_rate, trainable)
 
 
 def _descent(layers: Layers, data: Data, learning_rate: float, trainable: tuple[str, ...]) -> Iterator[Any]:
@@ -397,8 +298,10 @@ def _descent(layers: Layers, data: Data, learning_rate: float, trainable: tuple[
             sizes = [([[0.0] * len(row) for row in weights], biases) for weights, biases in sizes]
         if "biases" not in trainable:
             sizes = [(weights, [0.0] * len(biases)) for weights, biases in sizes]
+        if not all_finite((ssr, *all_numbers(gradient), *all_numbers(layers))):
+            passes = (_forward(layers, inputs) for inputs, _ in data)
+            raise diverged(ssr, last, learning_rate, arguments.faulty_activation(layers, passes))
         step = Step(number, layers, ssr, gradient, sizes)  # type: ignore[arg-type]
-        must_be_finite(step, last, learning_rate)
         yield step
         layers = update(layers, sizes)
         last = step
@@ -416,11 +319,11 @@ def train(
     """Gradient descent to its end, as `tinynet.train`; `.parameters` are the layers.
 
     data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
-    trainable    which move, of "weights" and "biases"; only their step sizes count
+    trainable    which move: "weights", "biases" or both; only their step sizes count
 
-    Warns of two neurons that start identical.
-    Errors: TypeError or ValueError for bad arguments; DivergedError on the way. Whatever ends the descent early has an
-    attribute `training`, as there.
+    Two identical neurons cause a warning.
+    Errors: TypeError or ValueError for bad arguments; DivergedError on the way; whatever an activation of your own
+    raises. An error or Ctrl-C after step 0 has an attribute `training` with everything up to the last step.
 
     >>> both_or_none = [([0, 0], [1]), ([0, 1], [0]), ([1, 0], [0]), ([1, 1], [1])]
     >>> training = train(initial_layers([2, 4, 1], seed=1, activation=TANH), both_or_none, learning_rate=0.05)
@@ -428,32 +331,39 @@ def train(
     [1.0, 0.0, 0.0, 1.0]
     """
     layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
-    max_steps, min_step_size = arguments.checked_limits(max_steps, min_step_size)
-    asked = learning_rate, layers, rows, trainable
+    max_steps, min_step_size = checked_limits(max_steps, min_step_size)
+    arguments.warn_of_twins(layers)
+    mean_ssr = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in rows])))
     history: list[float] = []
     step: Any = None
+
+    def ended(stopped: str) -> LayersTraining:
+        history[step.number :] = [step.ssr]  # Ctrl-C may come before the loop appends it
+        reached = step.parameters, step.gradient, tuple(history)
+        return LayersTraining(*reached, stopped, learning_rate, mean_ssr, layers, rows, trainable)  # type: ignore[arg-type]
+
     try:
-        for step in descend(layers, rows, learning_rate=learning_rate, trainable=trainable):
+        for step in _descent(layers, rows, learning_rate, trainable):
             history.append(step.ssr)
-            largest = max(max(map(abs, row)) for weights, biases in step.step_sizes for row in (*weights, biases))
-            if largest < min_step_size or step.number >= max_steps:
+            converged = max(map(abs, all_numbers(step.step_sizes))) < min_step_size
+            if converged or step.number >= max_steps:
                 break
-    except BaseException as error:
-        attach_training(error, history, step, *asked)
-        raise error
-    return ended("converged" if largest < min_step_size else "max_steps", history, step, *asked)  # type: ignore
+    except BaseException as error:  # Ctrl-C too
+        if step is not None:
+            error.training = ended("diverged" if isinstance(error, DivergedError) else "interrupted")  # type: ignore[attr-defined]
+        raise
+    return ended("converged" if converged else "max_steps")
+
+
+_LATER = {"explain": "tutor", "check": "tutor", "check_update": "tutor", "draw_network": "pictures", "draw_fit": "pictures"}
 
 
 def __getattr__(name: str) -> Any:
-    """What the folders add, imported when somebody asks for it."""
-    if name in ("explain", "check"):
-        from tinynet.tutor import layers as found
-    elif name in ("draw_network", "draw_fit"):
-        from tinynet.pictures import layers as found  # type: ignore[no-redef]
-    else:
+    """Names from the folders, which stand above this file. They are imported on first use."""
+    if name not in _LATER:
         raise AttributeError(f"module 'tinynet.layers' has no attribute {name!r}")
-    return getattr(found, name)
+    return getattr(import_module(f"tinynet.{_LATER[name]}.layers"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted([*__all__, "explain", "check", "draw_network", "draw_fit"])
+    return sorted([*__all__, *_LATER])

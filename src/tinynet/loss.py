@@ -3,13 +3,11 @@
     residual = observed - predicted
     SSR      = sum of residual^2            the sum of the squared residuals, over all observations
 
-The residuals are squared so that one above and one below can't cancel each other. Some books write E = 1/2 * SSR: their
-E is ssr / 2 and their derivatives are half of those here, so halve their learning rate to repeat their steps.
+Squares can't cancel each other, as a positive and a negative residual would. Some books write E = 1/2 * SSR. Their
+error and their derivatives are half of those here, so halve their learning rate to repeat their steps.
 """
 
-from __future__ import annotations
-
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tinynet.network import Parameters, predict
 
@@ -23,5 +21,23 @@ def ssr(parameters: Parameters, data: Data) -> float:
     >>> ssr(flat, [(0, 0), (0.5, 1), (1, 0)])
     0.75
     """
-    residuals = (observed - predict(parameters, input) for input, observed in data)
-    return sum(residual * residual for residual in residuals)
+    total = 0.0
+    for input, observed in data:
+        residual = observed - predict(parameters, input)
+        total += residual * residual
+    return total
+
+
+def ssr_of_the_mean(observed: Sequence[float]) -> float:
+    """The SSR of always predicting the mean of the observed. A good fit has far less. 0 if all observed are equal.
+
+    >>> ssr_of_the_mean([0, 1, 0.5])
+    0.5
+    """
+    above_first = total = 0.0
+    for value in observed:
+        above_first += value - observed[0]
+    mean = observed[0] + above_first / len(observed)  # exact if all observed are equal
+    for value in observed:
+        total += (value - mean) * (value - mean)
+    return total

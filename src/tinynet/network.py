@@ -4,19 +4,18 @@
     x2 = input * w2 + b2        y2 = f(x2)          bottom neuron
     predicted = y1 * w3 + y2 * w4 + b3
 
-f is softplus. Each neuron bends the input in one place, around x = 0; the output layer scales the two curves and adds
-them and b3. It is all arithmetic, and nothing is checked: that is done where a descent begins.
+f is softplus. Each neuron bends the input in one place, around x = 0. The output layer scales the two curves, and adds
+them and b3. This is arithmetic without checks. `descend` and `train` check their arguments.
 """
-
-from __future__ import annotations
 
 from typing import NamedTuple
 
+from tinynet.arguments.numbers import checked_seed
 from tinynet.neuron import softplus
 
 
 class Parameters(NamedTuple):
-    """A value for each of the seven parameters: the parameters themselves, their derivatives, or their step sizes.
+    """A number for each of the seven parameters: its value, its derivative, or its step size.
 
     >>> start = Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)
     >>> start
@@ -39,7 +38,7 @@ class Parameters(NamedTuple):
 
 
 class Forward(NamedTuple):
-    """All numbers of one forward pass, neuron by neuron."""
+    """All numbers of one forward pass, in the order in which they are computed."""
 
     input: float
     x1: float
@@ -50,7 +49,7 @@ class Forward(NamedTuple):
 
 
 def forward(parameters: Parameters, input: float) -> Forward:
-    """The forward pass: from one input to the prediction, every number on the way kept.
+    """The forward pass: from one input to the prediction, with every number on the way.
 
     >>> forward(Parameters(w1=2, w2=-2, w3=1, w4=3, b1=0, b2=0, b3=-1), 0)
     Forward(input=0, x1=0, y1=0.6931471805599453, x2=0, y2=0.6931471805599453, predicted=1.7725887222397811)
@@ -76,17 +75,15 @@ def predict(parameters: Parameters, input: float) -> float:
 def initial_parameters(seed: int) -> Parameters:
     """Random parameters to start from: weights from the standard normal distribution, biases 0.
 
-    seed    a whole number from 0 on; the same gives the same parameters on every version of Python
+    seed    a whole number from 0 on; the same seed gives the same parameters on every Python that is tested
 
-    The weights are random because two neurons that start identical stay identical for ever (`training` shows why).
+    The weights are random because two neurons that start identical stay identical (`training` shows why).
     Errors: TypeError or ValueError for any other seed.
 
     >>> print(f"{initial_parameters(seed=1):.3f}")
     w1=1.288 w2=1.449 w3=0.066 w4=-0.765 b1=0.000 b2=0.000 b3=0.000
     """
-    from random import Random  # imported here, since it takes as long to import as all of this network
-
-    from tinynet.arguments import checked_seed
+    from random import Random  # importing it takes as long as importing the whole lesson
 
     normal = Random(checked_seed(seed)).gauss
     return Parameters(w1=normal(0, 1), w2=normal(0, 1), w3=normal(0, 1), w4=normal(0, 1), b1=0.0, b2=0.0, b3=0.0)

@@ -8,8 +8,6 @@ The slope is the chain rule with log(u) outside and u = 1 + e^x inside:
     df/du = 1 / u        du/dx = e^x        f'(x) = df/du * du/dx = e^x / (1 + e^x)
 """
 
-from __future__ import annotations
-
 from math import exp, log1p
 
 # On paper that is all. With floats, log(1 + e^x) fails at both ends:

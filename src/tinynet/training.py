@@ -3,40 +3,42 @@
     step size = derivative * learning rate
     new value = old value - step size
 
-A positive derivative says that the SSR rises with the parameter, so the parameter goes down; the step is long where the
-SSR is steep. All parameters move at once, from derivatives taken at the same point. Who updates w3 before taking the
-derivative of w1 gets it at another point; and with the old forward pass, from a chain whose w3 is new and whose other
-factors are old, the derivative of nothing.
+If a derivative is positive, the SSR rises with the parameter, so the parameter goes down. The step is long if the SSR
+is steep. All parameters move at once, from derivatives taken at the same point. If you update w3 before you take the
+derivative of w1, you take that derivative at another point. If you also use the old forward pass, w3 is new and the
+other factors are old: a mixture of old and new values, which is not a derivative of anything.
 
-Over and over, that is the descent. `train` ends it when all step sizes are tiny, or after so many steps. It fails when
-the learning rate is too large: then each step overshoots, lands higher up where the derivatives are larger, and the
-next overshoots further; or one leap carries both neurons to where softplus is flat, and there it stays, at the mean.
+Repeat the step, and you have the descent. `train` stops when all step sizes are tiny, or after a number of steps. The
+descent fails if the learning rate is too large. Then each step overshoots, lands higher up, where the derivatives are
+larger, and the next step overshoots further. Or a long step carries a neuron to where softplus is flat. Its
+derivatives are nearly 0 there, so it never comes back, and with both neurons lost b3 alone walks to the mean.
 
 From a call of `train` to a new w1:
 
-    train -> descend -> _descent    the loop, which for each step calls
+    train -> _descent               the loop, which for each step calls
                  backpropagate          the SSR and the seven derivatives (softplus_and_slope, for each x)
                  step_sizes             derivative * learning rate
-                 must_be_finite         or the descent has diverged
+                 all_finite             if not, the descent has diverged
              yields the step to train, and when that asks for the next one, calls
                  update                 old value - step size
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import count
-from typing import NamedTuple
+from math import isfinite
+from typing import Any, NamedTuple, Optional
 
-from tinynet.arguments import checked_descent, checked_limits
+from tinynet.arguments.numbers import checked_limits, number_of
+from tinynet.arguments.seven import checked_descent, warn_of_twins
 from tinynet.backpropagation import backpropagate
-from tinynet.loss import Data
+from tinynet.loss import Data, ssr_of_the_mean
 from tinynet.network import Parameters
-from tinynet.outcome import Training, attach_training, ended, must_be_finite, warn_of_twins
 
 
 def step_sizes(gradient: Parameters, learning_rate: float) -> Parameters:
-    """How far each parameter moves: derivative * learning rate. It is arithmetic, and checks nothing.
+    """How far each parameter moves: derivative * learning rate. Its arguments are not checked.
 
     >>> step_sizes(Parameters(w1=1, w2=2, w3=3, w4=4, b1=5, b2=6, b3=-7), learning_rate=0.5).b3
     -3.5
@@ -53,7 +55,7 @@ def step_sizes(gradient: Parameters, learning_rate: float) -> Parameters:
 
 
 def update(parameters: Parameters, step_sizes: Parameters) -> Parameters:
-    """The new parameters, all moved at once: old value - step size. It is arithmetic, and checks nothing.
+    """The new parameters, all moved at once: old value - step size. Its arguments are not checked.
 
     >>> sizes = Parameters(w1=0, w2=0, w3=0, w4=0, b1=0, b2=0, b3=-3.5)
     >>> update(Parameters(w1=1, w2=2, w3=3, w4=4, b1=5, b2=6, b3=7), sizes).b3
@@ -88,7 +90,7 @@ def descend(
     data         (input, observed) pairs: a list, a generator, the rows of an array
     trainable    the names of the parameters that move; the others have the step size 0
 
-    Warns of two neurons that start identical.
+    Two identical neurons cause a warning.
     Errors: TypeError or ValueError for bad arguments, at the call; DivergedError on the way.
 
     >>> from tinynet.dosage import DATA, START
@@ -100,34 +102,36 @@ def descend(
     step 1: SSR 0.9397, w1 2.7248
     step 2: SSR 0.7628, w1 2.7207
     """
+    # A generator runs nothing before its first step, so the checks stand here: their errors come at the call.
     start, data, learning_rate, trainable = checked_descent(start, data, learning_rate, trainable)
     warn_of_twins(start, trainable)
-    held = {name: 0.0 for name in Parameters._fields if name not in trainable}
-    return _descent(start, data, learning_rate, held)
+    return _descent(start, data, learning_rate, trainable)
 
 
-# Why twins are warned of: where w1 = w2, b1 = b2 and w3 = w4, each observation has x1 = x2, so y1 = y2 and f'(x1) =
-# f'(x2), and with them all factors of the two chains are equal:
-#
-#     dSSR/dw1 = sum of -2 * residual * w3 * f'(x1) * input  =  sum of -2 * residual * w4 * f'(x2) * input = dSSR/dw2
-#
-# Likewise b1 and b2, w3 and w4. Equal values less equal step sizes are equal again: twins they stay, for ever, unless
-# something is held in one of them and moves in the other.
-
-
-def _descent(parameters: Parameters, data: Data, learning_rate: float, held: dict[str, float]) -> Iterator[Step]:
+def _descent(parameters: Parameters, data: Data, learning_rate: float, trainable: Iterable[str]) -> Iterator[Step]:
     """The loop. Each step is computed from its parameters alone, and yielded before they move."""
+    held = {name: 0.0 for name in Parameters._fields if name not in trainable}
     last = None
     for number in count():
         ssr, gradient = backpropagate(parameters, data)
         sizes = step_sizes(gradient, learning_rate)
-        if held:
+        if held:  # replacing nothing would take as long as the update
             sizes = sizes._replace(**held)
+        if not all_finite((ssr, *gradient, *parameters)):
+            raise diverged(ssr, last, learning_rate)
         step = Step(number, parameters, ssr, gradient, sizes)
-        must_be_finite(step, last, learning_rate)
         yield step
         parameters = update(parameters, sizes)
         last = step
+
+
+# Two neurons are identical if w1 = w2, b1 = b2 and w3 = w4. Then each observation has x1 = x2, so y1 = y2 and
+# f'(x1) = f'(x2), and all factors of the two chains are equal:
+#
+#     dSSR/dw1 = sum of -2 * residual * w3 * f'(x1) * input  =  sum of -2 * residual * w4 * f'(x2) * input = dSSR/dw2
+#
+# The same holds for b1 and b2, and for w3 and w4. Equal values minus equal step sizes are equal again. So the neurons
+# stay identical, unless a parameter moves in one of them and is held in the other. `train` and `descend` warn of them.
 
 
 def train(
@@ -144,11 +148,10 @@ def train(
     data         (input, observed) pairs: a list, a generator, the rows of an array
     trainable    the names of the parameters that move; only their step sizes count
 
-    When all step sizes are that small, that step is not taken. `history[k]` is the SSR of step k, `history[0]` that of
-    the start; to see the parameters of step k, walk `descend`. Warns of two neurons that start identical.
-    Errors: TypeError or ValueError for bad arguments; DivergedError on the way. Whatever ends the descent early, Ctrl-C
-    too, has an attribute `training` with everything up to the last step: at a prompt and in a notebook,
-    `sys.last_value.training`.
+    When all step sizes are that small, `train` stops before that step. To see the parameters of each step, use
+    `descend`. Two identical neurons cause a warning.
+    Errors: TypeError or ValueError for bad arguments; DivergedError on the way. An error or Ctrl-C after step 0 has an
+    attribute `training` with everything up to the last step: `sys.last_value.training`, at a prompt or in a notebook.
 
     >>> from tinynet.dosage import DATA, START
     >>> training = train(START, DATA, learning_rate=0.02)
@@ -159,15 +162,113 @@ def train(
     """
     start, data, learning_rate, trainable = checked_descent(start, data, learning_rate, trainable)
     max_steps, min_step_size = checked_limits(max_steps, min_step_size)
+    warn_of_twins(start, trainable)
+    mean_ssr = ssr_of_the_mean([observed for _, observed in data])
     history: list[float] = []
-    step = None
+    step: Any = None
+
+    def ended(stopped: str) -> Training:
+        history[step.number :] = [step.ssr]  # Ctrl-C may come before the loop appends it
+        reached = step.parameters, step.gradient, tuple(history)
+        return Training(*reached, stopped, learning_rate, mean_ssr, start, data, trainable)
+
     try:
-        for step in descend(start, data, learning_rate=learning_rate, trainable=trainable):
+        for step in _descent(start, data, learning_rate, trainable):
             history.append(step.ssr)
-            converged = max(step.step_sizes) < min_step_size and min(step.step_sizes) > -min_step_size
+            converged = max(map(abs, step.step_sizes)) < min_step_size
             if converged or step.number >= max_steps:
                 break
-    except BaseException as error:  # it may be Ctrl-C
-        attach_training(error, history, step, learning_rate, start, data, trainable)
-        raise error
-    return ended("converged" if converged else "max_steps", history, step, learning_rate, start, data, trainable)
+    except BaseException as error:  # Ctrl-C too
+        if step is not None:
+            stopped = "diverged" if isinstance(error, DivergedError) else "interrupted"
+            error.training = ended(stopped)  # type: ignore[attr-defined]
+        raise
+    return ended("converged" if converged else "max_steps")
+
+
+class Training(NamedTuple):
+    """What `train` returns: the parameters reached, and the way there.
+
+    parameters      the values reached
+    gradient        the derivatives there
+    history         history[k] is the SSR after k steps; the last one is the SSR of `parameters`
+    stopped         "converged" or "max_steps"; "diverged" or "interrupted" if `train` raised
+    learning_rate   as given
+    mean_ssr        the SSR of always predicting the mean of the observed: a good fit has far less
+    start           as given
+    data            as given, checked: a list of (input, observed) pairs
+    trainable       the names of the parameters that moved
+
+    The repr is one line. If the training ended badly, `advice` follows on the next.
+
+    >>> from tinynet.dosage import DATA, START
+    >>> train(START, DATA, learning_rate=0.02, max_steps=4000)
+    <Training: max_steps after 4,000 steps, SSR 8.8867e-08>
+    """
+
+    parameters: Parameters
+    gradient: Parameters
+    history: tuple[float, ...]
+    stopped: str
+    learning_rate: float
+    mean_ssr: float
+    start: Parameters
+    data: Any
+    trainable: tuple[str, ...]
+
+    @property
+    def ssr(self) -> float:
+        """The SSR reached."""
+        return self.history[-1]
+
+    @property
+    def steps(self) -> int:
+        """The number of steps taken."""
+        return len(self.history) - 1
+
+    @property
+    def advice(self) -> str:
+        """Why the training ended badly, and what to try; empty if it did not."""
+        from tinynet.tutor.advice import advice
+
+        return advice(self)
+
+    def __repr__(self) -> str:
+        line = f"<Training: {self.stopped} after {number_of(self.steps, 'step')}, SSR {self.ssr:.6g}>"
+        return f"{line}\n{self.advice}".rstrip()
+
+
+class DivergedError(ArithmeticError):
+    """The SSR, a derivative or a parameter is no longer a finite number.
+
+    step       the last Step that was finite; None if the start is not
+    training   if `train` raised it: the Training up to that step
+
+    >>> from tinynet.dosage import DATA, START
+    >>> try:
+    ...     train(START, DATA, learning_rate=5)
+    ... except DivergedError as error:
+    ...     print(error.training.stopped, len(error.training.history) == error.step.number + 1)
+    diverged True
+    """
+
+    step: Optional[Step] = None
+    training: Optional[Training] = None
+
+
+def all_finite(numbers: Collection[float]) -> bool:
+    """A finite sum has finite terms only. The sum of finite terms may overflow, so then each term is asked."""
+    return isfinite(sum(numbers)) or all(map(isfinite, numbers))
+
+
+def diverged(ssr: float, last: Any, learning_rate: float, why: str = "") -> DivergedError:
+    """The error of a descent that went from the step `last` to an SSR that is not finite."""
+    if last is None:
+        what = f"the SSR of the start ({ssr:.6g}) or its gradient is not finite:"
+        remedy = "scale the data down, or start from smaller parameters"
+    else:
+        what = f"the descent diverged at step {last.number + 1}: the SSR went from {last.ssr:.6g} to {ssr:.6g}"
+        remedy = f"with learning_rate={learning_rate:g}; try learning_rate={learning_rate / 10:g}"
+    error = DivergedError(f"{what} {remedy}{why}")
+    error.step = last
+    return error

@@ -164,7 +164,7 @@ def test_a_full_training_of_either_ends_at_the_same_parameters():
     assert layers.to_parameters(general.parameters) == pytest.approx(seven.parameters, abs=1e-9)
     assert (general.stopped, general.steps) == (seven.stopped, seven.steps)
     assert general.mean_ssr == seven.mean_ssr
-    assert type(general) is tinynet.Training
+    assert isinstance(general, tinynet.Training)
 
 
 def test_the_textbook_example_of_han_and_kamber():
@@ -418,50 +418,24 @@ def test_what_is_no_parameters_makes_no_layers(value):
         layers.from_parameters(value)
 
 
-def test_an_activation_that_overflows_is_divergence_and_loses_nothing():
-    exponential = Activation("exp", math.exp, math.exp)
-    network = [Layer([[1.0]], [0.0], exponential), Layer([[1.0]], [0.0], IDENTITY)]
-    words = (
-        r"to inf with learning_rate=1; try learning_rate=0\.1 \(the f of the activation exp, at x = 1058\.76, raised"
-    )
+@pytest.mark.parametrize(("part", "other"), [("f", "slope"), ("slope", "f")])
+@pytest.mark.parametrize("infinite", [math.inf, -math.inf, math.nan])
+def test_an_activation_that_is_not_finite_is_divergence_and_is_named(part, other, infinite):
+    cliff = Activation("cliff", **{part: lambda x: x if x < 2 else infinite, other: lambda x: 1.0})
+    words = rf"at step \d+: .*learning_rate=1.* \(the {part} of the activation cliff at x = \S* is {infinite}\)$"
     with pytest.raises(tinynet.DivergedError, match=words) as caught:
-        layers.train(network, [([1.0], [100.0])], learning_rate=1)
-    assert len(caught.value.training.history) == caught.value.step.number + 1
-    assert caught.value.__cause__ is None
-
-
-@pytest.mark.parametrize("infinite", [math.inf, -math.inf])
-def test_an_activation_that_is_infinite_is_divergence_too(infinite):
-    cliff = Activation("cliff", lambda x: x if x < 2 else infinite, lambda x: 1.0)
-    with pytest.raises(
-        tinynet.DivergedError, match=rf"\(the f of the activation cliff, at x = \S*, is {infinite}; it must"
-    ):
         layers.train([Layer([[1.0]], [0.0], cliff)], [([1.0], [100.0])], learning_rate=1)
-    with pytest.raises(
-        ValueError, match=f"^the f of the activation cliff, at x = 3, is {infinite}; it must be a finite"
-    ):
-        layers.predict([Layer([[1.0]], [0.0], cliff)], [3])
+    assert len(caught.value.training.history) == caught.value.step.number + 1
+    words = rf"^the SSR of the start .* \(the {part} of the activation cliff at x = 3 is {infinite}\)$"
+    with pytest.raises(tinynet.DivergedError, match=words):
+        layers.train([Layer([[1.0]], [0.0], cliff)], [([3.0], [100.0])], learning_rate=1)
 
 
-def test_an_activation_is_named_where_its_x_is_beyond_all_floats():
-    network = [Layer([[1e308]], [0], Activation("sin", math.sin, math.cos))]
-    words = "^the f of the activation sin, at x = inf, raised ValueError.*; it must return a finite number$"
-    for call in (lambda: layers.predict(network, [10]), lambda: layers.ssr(network, [([10], [0])])):
-        with pytest.raises(ValueError, match=words):
-            call()
-    with pytest.raises(
-        tinynet.DivergedError, match=r"^the SSR of the start \(inf\) .*\(the f of the activation sin, at x"
-    ):
-        layers.train(network, [([10], [0])], learning_rate=0.1)
+def test_no_activation_is_blamed_for_an_x_that_is_infinite():
     double = Activation("double", lambda x: 2 * x, lambda x: 2.0)
     assert layers.predict([Layer([[1e308]], [0], double)], [10]) == [math.inf]
-
-
-def test_an_activation_is_tried_at_the_x_that_the_layers_below_make_of_it():
-    minus = Activation("minus", lambda x: -x, lambda x: -1.0)
-    network = [Layer([[2.0]], [1.0], minus), Layer([[3.0]], [0.0], Activation("log", math.log, lambda x: 1 / x))]
-    with pytest.raises(ValueError, match="^the f of the activation log, at x = -21, raised"):
-        layers.predict(network, [3])
+    with pytest.raises(tinynet.DivergedError, match="or start from smaller parameters$"):
+        layers.train([Layer([[1e308]], [0], double)], [([10], [0])], learning_rate=0.1)
 
 
 @pytest.mark.parametrize("part", ["f", "slope"])
@@ -543,61 +517,33 @@ def test_an_activation_of_ones_own_is_used_like_the_five():
     assert repr(Layer([[3]], [0], square)) == "Layer(weights=[[3]], biases=[0], activation=square)"
 
 
-# Activations of the user's own. Each is fine at the start, at x = 1, and fails on the way down, or at once.
-
-FAULTS = [
-    (lambda x: 1 + math.log(x), ValueError, r"raised ValueError\(.*\); it must return a finite number"),
-    (lambda x: 1 / (x > 0), ValueError, r"raised ZeroDivisionError\(.*\); it must return a finite number"),
-    (lambda x: x if x > 0 else None, TypeError, "is None; it must be a finite number"),
-    (lambda x: x if x > 0 else "0", TypeError, "is '0'; it must be a finite number"),
-    (lambda x: x if x > 0 else 1j, TypeError, "is 1j; it must be a finite number"),
-    (lambda x: x if x > 0 else math.nan, ValueError, "is nan; it must be a finite number"),
-]
+# Activations of the user's own. Each is fine at the start, at x = 1, and raises on the way down.
 
 
-@pytest.mark.parametrize(("f", "error", "words"), FAULTS)
-def test_an_activation_that_fails_is_named_with_its_x(f, error, words):
-    network = [Layer([[1.0]], [0.0], Activation("mine", f, lambda x: 1.0))]
-    words = f"^the f of the activation mine, at x = -1, {words}$"
-    for call in (
-        lambda: layers.forward(network, [-1]),
-        lambda: layers.predict(network, [-1]),
-        lambda: layers.ssr(network, [([-1], [0])]),
-        lambda: layers.numerical_gradient(network, [([-1], [0])]),
-        lambda: next(layers.descend(network, [([-1], [0])], learning_rate=0.1)),
-        lambda: layers.train(network, [([-1], [0])], learning_rate=0.1),
-    ):
-        with pytest.raises(error, match=words):
-            call()
-
-
-@pytest.mark.parametrize(("f", "error", "words"), FAULTS)
 @pytest.mark.parametrize("part", ["f", "slope"])
-def test_an_activation_that_fails_on_the_way_loses_nothing(f, error, words, part):
+@pytest.mark.parametrize(
+    ("curve", "error", "words"),
+    [
+        (lambda x: 1 + math.log(x), ValueError, "math domain error|positive input"),
+        (lambda x: 1 / (x > 0), ZeroDivisionError, "division"),
+        (lambda x: x if x > 0 else math.exp(-1000 * x), OverflowError, "math range error"),
+        (lambda x: x if x > 0 else None, TypeError, "NoneType"),
+    ],
+)
+def test_what_an_activation_raises_comes_through_and_nothing_is_lost(part, curve, error, words):
     works = {"f": lambda x: x, "slope": lambda x: 1.0}
-    network = [Layer([[0.0]], [1.0], Activation("mine", **{**works, part: f}))]
-    with pytest.raises(error, match=rf"^the {part} of the activation mine, at x = -\d\S*, {words}$") as caught:
+    network = [Layer([[0.0]], [1.0], Activation("mine", **{**works, part: curve}))]
+    with pytest.raises(error, match=words) as caught:
         layers.train(network, [([1.0], [-20.0])], learning_rate=0.1)
-    assert caught.value.step.parameters == caught.value.training.parameters
-    assert len(caught.value.training.history) == caught.value.step.number + 1
-    assert caught.value.training.stopped == "interrupted"
-    assert isinstance(caught.value.__cause__, Exception)
+    kept = caught.value.training
+    steps = len(kept.history) - 1
+    again = layers.train(network, [([1.0], [-20.0])], learning_rate=0.1, max_steps=steps)
+    assert kept == again._replace(stopped="interrupted")
 
 
 def test_an_activation_may_say_true_and_false():
     step = Activation("step", lambda x: x > 0, lambda x: 0.0)
     assert layers.predict([Layer([[1.0]], [0.0], step)], [3.0]) == [True]
-
-
-def test_all_of_a_training_ended_by_an_activation_is_kept():
-    network = [Layer([[0.0]], [1.0], Activation("mine", lambda x: 1 + math.log(x), lambda x: 1.0))]
-    settings = {"learning_rate": 0.1, "trainable": ["biases"]}
-    with pytest.raises(ValueError, match="^the f of") as caught:
-        layers.train(network, [([1.0], [-20.0])], **settings)
-    assert isinstance(caught.value.__cause__, ValueError)
-    kept = caught.value.training
-    assert kept.history == (21.0**2,)
-    assert kept == layers.train(network, [([1.0], [-20.0])], **settings, max_steps=0)._replace(stopped="interrupted")
 
 
 @pytest.mark.parametrize("observed", [1, -1])
@@ -664,9 +610,9 @@ def test_only_what_is_trainable_moves_and_the_gradient_shows_all(names, held):
     assert layers.train(network, data, learning_rate=0.1, trainable=names).trainable == tuple(names)
 
 
-@pytest.mark.parametrize("names", [["w1"], [None]])
-def test_an_unknown_name_of_what_moves_is_refused(names):
-    with pytest.raises(ValueError, match="^trainable: .* is none of weights, biases$"):
+@pytest.mark.parametrize(("names", "error"), [(["w1"], ValueError), ([None], TypeError)])
+def test_an_unknown_name_of_what_moves_is_refused(names, error):
+    with pytest.raises(error, match="^trainable: .* is not one of weights, biases$"):
         layers.train(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=0.1, trainable=names)
 
 
@@ -702,12 +648,12 @@ def test_what_goes_on_for_ever_is_refused(call, words):
 
 def test_a_training_in_the_place_of_layers_is_known():
     training = layers.train(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=0.001, max_steps=1)
-    with pytest.raises(TypeError, match=r"^layers is a Training; did you mean training\.parameters\?$"):
+    with pytest.raises(TypeError, match=r"^layers is a LayersTraining; did you mean its \.parameters\?$"):
         layers.predict(training, [0, 0])
 
 
 def test_an_ssr_beyond_all_floats_on_the_way_of_a_difference_names_h():
-    with pytest.raises(ValueError, match=r"^h is 1e\+200; the SSR there is not finite, so take a smaller h"):
+    with pytest.raises(ValueError, match=r"^h is 1e\+200; the SSR there is not finite: take a smaller h"):
         layers.numerical_gradient(TWO_TWO_ONE, [([0, 0], [0])], h=1e200)
     with pytest.raises(ValueError, match=r"^h is 0; it must be a finite number above 0$"):
         layers.numerical_gradient(TWO_TWO_ONE, [([0, 0], [0])], h=0)

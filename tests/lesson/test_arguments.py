@@ -10,19 +10,10 @@ from types import MappingProxyType
 import numpy
 import pytest
 
-import tinynet.arguments
+import tinynet.arguments.numbers
 from tinynet import Parameters, dosage, train
-from tinynet.arguments import (
-    checked_data,
-    checked_names,
-    checked_parameters,
-    checked_text,
-    finite,
-    from_zero,
-    positive,
-    shown,
-    whole,
-)
+from tinynet.arguments.numbers import checked_name, finite, from_zero, positive, shown, whole
+from tinynet.arguments.seven import checked_data, checked_parameters, checked_trainable
 
 NOT_NUMBERS = ["1", "1e400", b"1", bytearray(b"1"), True, None, 1j, [1], numpy.bool_(True), numpy.complex64(1), object]
 TOO_LARGE = [10**400, 10**5000, Fraction(10**400)]
@@ -88,7 +79,7 @@ def test_rows_that_are_only_numbered_are_data():
 
 
 def test_what_has_no_length_must_end_and_what_has_one_may_be_longer(monkeypatch):
-    monkeypatch.setattr(tinynet.arguments, "MOST_ROWS", 3)
+    monkeypatch.setattr(tinynet.arguments.numbers, "MOST_ROWS", 3)
     assert len(checked_data([(0, 0)] * 4)) == 4
     assert len(checked_data(iter([(0, 0)] * 3))) == 3
     with pytest.raises(ValueError, match="^data holds more than 3; it must end$"):
@@ -144,15 +135,7 @@ def test_a_mapping_is_no_data_though_its_keys_may_look_like_it(data):
 
 def test_a_mapping_holds_no_names_though_its_keys_may_look_like_it():
     with pytest.raises(TypeError, match=r"^trainable is \{'b3': False, 'w1': True\}; it must be a sequence of names"):
-        checked_names({"w1": True, "b3": False}, "trainable")
-
-
-def test_a_class_of_before_a_reload_is_known():
-    class Parameters(tuple):
-        pass
-
-    with pytest.raises(TypeError, match="; this one is of tinynet before it was reloaded$"):
-        checked_parameters(Parameters([0] * 7))
+        checked_trainable({"w1": True, "b3": False})
 
 
 def test_a_message_about_a_long_list_reads_only_its_start():
@@ -225,27 +208,23 @@ def test_what_each_setting_requires_is_said():
     assert (positive(5e-324, "x"), from_zero(0, "x"), whole(0, "x"), whole(1e4, "x")) == (5e-324, 0, 0, 10_000)
 
 
-@pytest.mark.parametrize("names", [["b4"], ["w1", "W2"], [3], [None]])
-def test_an_unknown_name_is_a_value_error_that_lists_the_seven(names):
-    with pytest.raises(ValueError, match="^trainable: .+ is no parameter; the seven are w1, w2, w3, w4, b1, b2, b3$"):
-        checked_names(names, "trainable")
-
-
-@pytest.mark.parametrize("name", [3, None, ["w1"]])
-def test_what_is_no_text_is_no_name(name):
-    seven = "w1, w2, w3, w4, b1, b2, b3"
-    with pytest.raises(TypeError, match=rf"^name is {re.escape(repr(name))}; it must be one of {seven}, as text$"):
-        checked_text(name, "name")
+@pytest.mark.parametrize(("name", "error"), [("b4", ValueError), ("W2", ValueError), (3, TypeError), (None, TypeError)])
+def test_an_unknown_name_is_refused_with_the_names_that_there_are(name, error):
+    words = rf"^{{}}: {re.escape(repr(name))} is not one of w1, w2, w3, w4, b1, b2, b3$"
+    with pytest.raises(error, match=words.format("trainable")):
+        checked_trainable(["w1", name])
+    with pytest.raises(error, match=words.format("name")):
+        checked_name(name, "name", Parameters._fields)
 
 
 def test_a_bare_name_is_a_type_error_that_shows_a_sequence_of_names():
     with pytest.raises(TypeError, match=r"""^trainable is 'b3'; it must be a sequence of names, such as \("b3",\)$"""):
-        checked_names("b3", "trainable")
+        checked_trainable("b3")
 
 
 def test_no_names_at_all_are_a_value_error():
     with pytest.raises(ValueError, match="^trainable is empty; it must name at least one of w1, w2"):
-        checked_names([], "trainable")
+        checked_trainable([])
 
 
 def test_what_is_long_or_can_not_be_shown_is_shown_short_and_in_ascii():
@@ -262,8 +241,8 @@ def test_what_is_long_or_can_not_be_shown_is_shown_short_and_in_ascii():
 
 
 def test_a_name_that_stands_twice_is_a_value_error():
-    with pytest.raises(ValueError, match="^trainable holds w1 twice; each name stands for itself once$"):
-        checked_names(cycle(["w1"]), "trainable")
+    with pytest.raises(ValueError, match="^trainable holds w1 twice; name each one once$"):
+        checked_trainable(cycle(["w1"]))
 
 
 def test_what_never_ends_is_refused_where_it_is_wrong():

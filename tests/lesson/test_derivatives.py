@@ -52,6 +52,15 @@ def test_the_gradient_is_the_seven_in_the_order_of_the_parameters(parameters, da
     assert gradient(parameters, data)._asdict() == {name: f(parameters, data) for name, f in SEVEN.items()}
 
 
+@near_and_far
+def test_the_seven_one_by_one_and_in_one_pass_are_equal_to_the_last_bit(where, data):
+    @given(where, data)
+    def are_equal(parameters, data):
+        assert backpropagate(parameters, data) == (tinynet.ssr(parameters, data), gradient(parameters, data))
+
+    are_equal()
+
+
 def symbols():
     parameters = Parameters(*sympy.symbols(Parameters._fields, real=True))
     data = [sympy.symbols(f"input_{row} observed_{row}", real=True) for row in (1, 2)]
@@ -129,7 +138,7 @@ def test_central_differences_divide_by_the_distance_that_floats_really_move():
 
 def test_central_differences_that_overflow_are_refused():
     for parameters, h in ((dosage.START, 1e308), (dosage.START._replace(b3=1e200), 1e190)):
-        with pytest.raises(ValueError, match=r"^h is 1e\+\d+; the SSR there is not finite, so take a smaller h"):
+        with pytest.raises(ValueError, match=r"^h is 1e\+\d+; the SSR there is not finite: take a smaller h"):
             tinynet.numerical_gradient(parameters, dosage.DATA, h)
 
 

@@ -183,9 +183,9 @@ def test_a_training_shows_itself_in_one_short_line():
 
 
 def test_a_good_fit_is_told_without_advice():
-    text = str(train(dosage.START, dosage.DATA, learning_rate=0.02))
-    assert text.startswith("Converged")
-    assert text.endswith("always predicting the mean gives 0.666667.")
+    training = train(dosage.START, dosage.DATA, learning_rate=0.02)
+    assert training.advice == ""
+    assert repr(training) == str(training) == "<Training: converged after 4,169 steps, SSR 1.70657e-08>"
 
 
 @pytest.mark.parametrize("names", [["b3"], ["w3", "w4", "b3"], ["w1", "b1"]])
@@ -212,7 +212,7 @@ def test_stuck_where_it_converged_is_no_matter_of_more_steps():
 
 
 def test_one_step_is_no_steps():
-    assert "after 1 step:" in str(train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1))
+    assert "after 1 step," in str(train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1))
 
 
 FAR = "The largest derivative is still 0.283, and the SSR can fall much further: try a larger learning rate than 0.5, or a smaller min_step_size."
@@ -332,7 +332,7 @@ def test_a_descent_that_diverges_keeps_everything_up_to_the_last_finite_step():
     assert training.history == tuple(step.ssr for step in steps)
     assert (training.parameters, training.gradient, training.stopped) == (last.parameters, last.gradient, "diverged")
     assert all(map(math.isfinite, (last.ssr, *last.parameters, *last.gradient)))
-    assert str(training).startswith("Diverged after")
+    assert str(training).startswith("<Training: diverged after ")
     assert str(training).endswith("Try a smaller learning rate.")
 
 
@@ -379,7 +379,7 @@ def test_a_start_that_is_not_finite_has_no_last_step():
 def test_two_neurons_that_start_identical_are_warned_of():
     sentence = (
         r"^the two neurons start identical: \(w1, b1, w3\) == \(w2, b2, w4\)\. "
-        "Their derivatives are equal too, so they will stay identical for ever; change one$"
+        "Their derivatives are equal too, so they will stay identical; change one$"
     )
     with pytest.warns(UserWarning, match=sentence):
         training = train(TWINS, dosage.DATA, learning_rate=0.01, max_steps=100)
@@ -430,7 +430,7 @@ BAD = [
     ({"data": [(0, math.nan)]}, ValueError, r"^data\[0\]: observed is nan; it must be a finite number$"),
     ({"learning_rate": 0}, ValueError, "^learning_rate is 0; it must be a finite number above 0$"),
     ({"learning_rate": math.inf}, ValueError, "^learning_rate is inf; it must be a finite number above 0$"),
-    ({"trainable": ["w5"]}, ValueError, "^trainable: 'w5' is no parameter; the seven are w1, w2, w3, w4, b1, b2, b3$"),
+    ({"trainable": ["w5"]}, ValueError, "^trainable: 'w5' is not one of w1, w2, w3, w4, b1, b2, b3$"),
     ({"trainable": 5}, TypeError, r'^trainable is 5; it must be a sequence of names, such as \("b3",\)$'),
 ]
 
@@ -469,19 +469,13 @@ def test_ctrl_c_leaves_what_was_reached_within_reach(monkeypatch):
     reached = caught.value.training
     assert (reached.stopped, reached.steps) == ("interrupted", 19)
     assert reached == train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=19)._replace(stopped="interrupted")
-    assert str(reached).startswith("Interrupted after 19 steps: SSR ")
+    assert str(reached).startswith("<Training: interrupted after 19 steps, SSR ")
 
 
 def test_what_fails_before_the_first_step_has_nothing_to_keep():
     with pytest.raises(DivergedError) as caught:
         train(dosage.START, [(0, 1e200)], learning_rate=0.1)
     assert caught.value.training is None
-
-
-def test_a_diverged_training_shows_no_lines_of_the_loop():
-    with pytest.raises(DivergedError) as caught:
-        train(dosage.START, dosage.DATA, learning_rate=5)
-    assert {entry.name for entry in caught.traceback[1:]} <= {"train"}
 
 
 @pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda thing: pickle.loads(pickle.dumps(thing))])
@@ -510,7 +504,7 @@ def test_a_step_knows_its_step_sizes_and_what_is_held_has_none():
 @pytest.mark.parametrize("call", [train, descend])
 def test_a_training_in_the_place_of_parameters_is_known(call):
     training = train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1)
-    with pytest.raises(TypeError, match=r"^start is a Training; did you mean training\.parameters\?$"):
+    with pytest.raises(TypeError, match=r"^start is a Training; did you mean its \.parameters\?$"):
         call(training, dosage.DATA, learning_rate=0.02)
 
 

@@ -118,7 +118,7 @@ def test_the_data_may_be_any_iterable() -> None:
 @pytest.mark.parametrize(
     ("arguments", "error", "message"),
     [
-        (("w5", START, DATA), ValueError, r"^name: 'w5' is no parameter; the seven are w1, w2, w3, w4, b1, b2, b3$"),
+        (("w5", START, DATA), ValueError, r"^name: 'w5' is not one of w1, w2, w3, w4, b1, b2, b3$"),
         (("w1", tuple(START), DATA), TypeError, r"^parameters is \(2\.74, .* it must be a Parameters"),
         (("w1", START, []), ValueError, r"^data is empty"),
         (("w1", START, [(0, math.nan)]), ValueError, r"^data\[0\]: observed is nan; it must be a finite number$"),

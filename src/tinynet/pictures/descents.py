@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from math import isfinite
 from typing import Optional, Union
 
-from tinynet.arguments import number_of
-from tinynet.loss import Data
-from tinynet.outcome import Training, ssr_of_the_mean
+from tinynet.arguments.numbers import number_of
+from tinynet.loss import Data, ssr_of_the_mean
 from tinynet.pictures.given import checked_history, checked_pairs, checked_words
 from tinynet.pictures.plots import Plot, extremes
 from tinynet.pictures.scales import linear, logarithmic, short
 from tinynet.pictures.shapes import Picture, dot, joined, path
+from tinynet.training import Training
 
 
 def draw_descent(
@@ -43,7 +43,7 @@ def draw_descent(
     if isinstance(history, Training) and data is None:
         means = [history.mean_ssr]
     else:
-        means = [] if data is None else [ssr_of_the_mean(checked_pairs(data))]
+        means = [] if data is None else [ssr_of_the_mean([observed for _, observed in checked_pairs(data)])]
     means = [mean for mean in means if isfinite(mean)]
     ssrs, held = checked_history(history), checked_history(frame)
     steps = linear([0, max(2, len(ssrs) - 1, len(held) - 1)], integers=True)

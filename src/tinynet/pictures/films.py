@@ -7,16 +7,16 @@ from itertools import islice
 from math import isfinite
 from typing import Optional, Union
 
-from tinynet.arguments import checked_parameters, number_of
+from tinynet.arguments.numbers import number_of
+from tinynet.arguments.seven import checked_parameters
 from tinynet.loss import Data
 from tinynet.network import Parameters, forward
-from tinynet.outcome import Training
 from tinynet.pictures.fits import across, curves, described, entries, lines_of, plot_of_fit
 from tinynet.pictures.given import checked_list, checked_pairs, checked_room, checked_step, checked_words
 from tinynet.pictures.plots import dots
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture, Point
-from tinynet.training import Step, descend
+from tinynet.training import Step, Training, descend
 
 FRAMES = 40  # that a replay shows, at most
 

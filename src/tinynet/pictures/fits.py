@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from math import inf, isfinite
 from typing import Optional, Union
 
-from tinynet.arguments import number_of
+from tinynet.arguments.numbers import number_of
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
-from tinynet.outcome import Training
 from tinynet.pictures.given import Words, checked_fit, checked_frame, checked_point, checked_room, checked_words
 from tinynet.pictures.plots import COLUMNS, HEIGHT, Plot, curve, dots
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import Picture, Point, breadth, haloed, path
+from tinynet.training import Training
 
 Lines = dict[str, list[float]]  # the name of a line, and its height in each column
 

@@ -7,11 +7,11 @@ from itertools import islice
 from math import inf
 from typing import Any, NamedTuple
 
-from tinynet.arguments import checked_data, checked_parameters, from_zero, items, shown, whole
+from tinynet.arguments.numbers import from_zero, items, shown, whole
+from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
-from tinynet.outcome import Training
 from tinynet.pictures.shapes import Point
-from tinynet.training import Step
+from tinynet.training import Step, Training
 
 MOST = {"Step": 10_000, "SSR": 1_000_000, "Parameters": 10_000}  # a descent never ends by itself
 

@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, Optional, Union
 
 from tinynet import layers as general
-from tinynet.arguments import checked_layers, checked_rows, faulty_activation, number_of, vector
+from tinynet.arguments.layers import checked_layers, checked_rows, vector
+from tinynet.arguments.numbers import number_of
 from tinynet.layers import Data, Layer, LayersTraining
-from tinynet.outcome import Training
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.fits import across, finished, plot_of_fit
 from tinynet.pictures.given import checked_words, in_order
 from tinynet.pictures.plots import COLUMNS
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture, Point
+from tinynet.training import Training
 
 MOST_NEURONS, MOST_LAYERS = 5, 4  # that have room for numbers
 CIRCLES, COLUMNS_OF_CIRCLES = 16, 12
@@ -47,8 +48,6 @@ def draw_network(
     seen: list[float] | None = None
     if observed is not None:
         ((_, seen),) = checked_rows(checked, [(a0, observed)])[1]
-        if found := faulty_activation(checked, [a0], ("slope",)):
-            raise ValueError(found[1])
     sizes = [len(a0), *[len(layer.weights) for layer in checked]]
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
         return circles(sizes)

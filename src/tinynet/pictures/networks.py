@@ -14,13 +14,13 @@ from collections.abc import Callable, Sequence
 from typing import Any, Optional, Union
 
 from tinynet import derivatives
-from tinynet.arguments import checked_name, finite, shown
+from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.network import Parameters, forward
-from tinynet.outcome import Training
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.given import checked_point
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture, Point
+from tinynet.training import Training
 
 LINE = 19  # from one line of words to the next
 INPUT, NEURON, OUTPUT = (16, 150), (292, 208), (540, 244)  # where a box begins, and its width
@@ -78,7 +78,7 @@ def draw_network(
     lines.update({f: f"{f} = {n} = {short(numbers[n])}" for f, n in FACTORS.items() if f in lines and n[:1] not in "x"})
     marked: list[str] = []
     if selected is not None:
-        marked = [checked_name(selected, "selected"), f"dSSR/d{selected}", *chain(selected)]
+        marked = [checked_name(selected, "selected", Parameters._fields), f"dSSR/d{selected}", *chain(selected)]
     sheet = Sheet(lines, marked, link)
     height = laid_out(sheet, back=observed is not None)
     description, role = ", ".join(lines.values()), "img" if link is None else "group"

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 from typing import NamedTuple, Union
 
-from tinynet.arguments import shown
+from tinynet.arguments.numbers import shown
 
 Point = tuple[float, float]  # (input, observed) or, in a picture, pixels to the right and down
 

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from math import isfinite, sqrt
 from typing import Optional, Union
 
-from tinynet.arguments import checked_name, positive
+from tinynet.arguments.numbers import checked_name, positive
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import Data
 from tinynet.network import Parameters, predict
-from tinynet.outcome import Training
 from tinynet.pictures.given import Words, checked_fit, checked_frame, checked_words
 from tinynet.pictures.plots import HEIGHT, Plot, curve
 from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, dot, path
+from tinynet.training import Training
 
 FAR = 1e307  # where floats nearly end
 
@@ -45,7 +45,7 @@ def draw_ssr(
     >>> "slope dSSR/db3 = -15.66" in draw_ssr("b3", FITTED._replace(b3=0), DATA, learning_rate=0.1).svg
     True
     """
-    name = checked_name(name, "name")
+    name = checked_name(name, "name", Parameters._fields)
     if isinstance(parameters, Training) and learning_rate is None:
         learning_rate = parameters.learning_rate
     parameters, pairs = checked_fit(parameters, data)

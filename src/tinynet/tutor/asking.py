@@ -15,7 +15,7 @@ from math import isfinite, nan
 from time import perf_counter
 from typing import Any
 
-from tinynet.arguments import finite, shown
+from tinynet.arguments.numbers import finite, shown
 from tinynet.network import Parameters
 
 MOST_CALLS = 1500

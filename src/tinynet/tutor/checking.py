@@ -16,11 +16,12 @@ from functools import lru_cache
 from math import prod
 from typing import Any, Optional, Union
 
-from tinynet.arguments import checked_text, shown
-from tinynet.derivatives import gradient, numerical_gradient
+from tinynet.arguments.numbers import checked_name, shown
+from tinynet.derivatives import gradient
 from tinynet.dosage import DATA, START
 from tinynet.loss import ssr
 from tinynet.network import Parameters
+from tinynet.numerical import numerical_gradient
 from tinynet.tutor.alone import Value
 from tinynet.tutor.asking import Asked, alike
 from tinynet.tutor.chains import CHAINS, FACTORS
@@ -86,7 +87,7 @@ def check(
 
         return check_number(mine, name, parameters, data)
     if name is not None:
-        checked_text(name, "name", (*NAMES, *FACTORS))
+        checked_name(name, "name", (*NAMES, *FACTORS))
     if name in FACTORS:
         from tinynet.tutor.factor import check_factor
 

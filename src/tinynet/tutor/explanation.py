@@ -13,7 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import isfinite, prod
 from typing import Any, NamedTuple, Optional
 
-from tinynet.arguments import checked_data, checked_parameters, checked_text, number_of, positive
+from tinynet.arguments.numbers import checked_name, number_of, positive
+from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.tutor.chains import CHAINS, FACTORS, Rule, passes
@@ -79,7 +80,7 @@ def explain(name: str, parameters: Parameters, data: Data, learning_rate: Option
     product is that of (1, 0): the prediction there is too high, and a larger b3 raises it. 1 of the 3
     products is negative; the positive ones outweigh it.
     """
-    name = checked_text(name, "name")
+    name = checked_name(name, "name", Parameters._fields)
     parameters = checked_parameters(parameters)
     rules = [FACTORS[symbol] for symbol in CHAINS[name]]
     rows = tuple(_row(rules, numbers) for numbers in passes(parameters, checked_data(data)))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any
 
-from tinynet.arguments import shown
+from tinynet.arguments.numbers import shown
 from tinynet.tutor.asking import Asked, alike
 from tinynet.tutor.chains import FACTORS
 from tinynet.tutor.examining import Question, examined

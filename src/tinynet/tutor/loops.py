@@ -13,7 +13,7 @@ from itertools import islice
 from math import inf
 from typing import Any
 
-from tinynet.arguments import finite, shown
+from tinynet.arguments.numbers import finite, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
 from tinynet.network import Parameters

@@ -11,7 +11,8 @@ from decimal import Decimal, InvalidOperation
 from math import prod
 from typing import Any
 
-from tinynet.arguments import checked_data, checked_parameters, checked_text, shown
+from tinynet.arguments.numbers import checked_name, shown
+from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.explanation import wrapped
@@ -30,7 +31,7 @@ def check_number(mine: Any, name: Any, parameters: Any, data: Any) -> Verdict:
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
     written, digits, exponent = _read(mine)
     unit = 10.0**exponent
-    name = checked_text(name, "name")
+    name = checked_name(name, "name", Parameters._fields)
     parameters, rows = checked_parameters(parameters), checked_data(data)
     products = [prod(factors) for factors in _factors(name, parameters, rows)]
     right, size = sum(products), sum(map(abs, products))

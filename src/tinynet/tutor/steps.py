@@ -14,10 +14,10 @@ from itertools import combinations
 from math import isfinite, nan
 from typing import Any
 
-from tinynet.arguments import shown
+from tinynet.arguments.numbers import shown
 from tinynet.backpropagation import backpropagate
-from tinynet.derivatives import numerical_gradient
 from tinynet.network import Parameters, predict
+from tinynet.numerical import numerical_gradient
 from tinynet.training import step_sizes, update
 from tinynet.tutor.alone import Value
 from tinynet.tutor.asking import Asked, alike

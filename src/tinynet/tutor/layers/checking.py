@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Optional, Union
 
-from tinynet.arguments import checked_rows, checked_text, shown
+from tinynet.arguments.layers import checked_rows
+from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Activation, backpropagate
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.books import LOSSES
@@ -44,7 +45,7 @@ def check(
     >>> check(lambda layers, data: backpropagate(layers, data)[1])
     Right, wherever it was tried: on 3 networks of two to four layers, with all five activations.
     """
-    checked_text(loss, "loss", tuple(LOSSES))
+    checked_name(loss, "loss", tuple(LOSSES))
     own = None
     if layers is not None or data is not None:
         own = Trial(*checked_rows(layers, data))

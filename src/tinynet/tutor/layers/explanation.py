@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from math import isfinite, isnan, nan
 from typing import NamedTuple, Optional
 
-from tinynet.arguments import checked_layers, checked_layers_data, checked_place, number_of, positive
-from tinynet.layers import Data, Layers, _backward, _forward, dot
+from tinynet.arguments.layers import checked_layers, checked_layers_data, checked_place
+from tinynet.arguments.numbers import number_of, positive
+from tinynet.layers import Data, Layers, _forward, backpropagate, dot
 from tinynet.tutor.explanation import Factor, column, steps, wrapped
 
 
@@ -125,12 +126,12 @@ def _row(
 ) -> LayersRow:
     passes = _forward(layers, inputs)
     predicted = passes[-1][1]
-    residuals = [o - p for o, p in zip(observed, predicted)]
     terms: tuple[tuple[float, float], ...] = ()
-    d_a = -2 * residuals[j] if l == len(layers) else 0.0
+    d_a = -2 * (observed[j] - predicted[j]) if l == len(layers) else 0.0
     if l < len(layers):
         column_j = [row[j] for row in layers[l].weights]
-        terms = tuple(zip(_backward(layers, passes, residuals)[l], column_j))
+        _, d_z = backpropagate(layers, [(inputs, observed)])[1][l]  # of one observation, dSSR/db is dSSR/dz
+        terms = tuple(zip(d_z, column_j))
         d_a = dot(*zip(*terms))
     below = 1.0 if k is None else (inputs if l == 1 else passes[l - 2][1])[k]
     slope = layers[l - 1].activation.slope(passes[l - 1][0][j])

@@ -12,7 +12,7 @@ from itertools import islice
 from math import isfinite
 from typing import Any, NamedTuple, Optional
 
-from tinynet.arguments import shown
+from tinynet.arguments.numbers import shown
 from tinynet.layers import Activation, Gradient, Layer
 from tinynet.tutor.asking import NoAnswer
 

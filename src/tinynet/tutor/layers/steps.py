@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from tinynet.arguments import checked_rows, checked_text, shown
+from tinynet.arguments.layers import checked_rows
+from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Gradient, Layer, backpropagate, dot, step_sizes, update
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.findings import finding
@@ -47,7 +48,7 @@ def check_update(mine: Callable[..., Any], layers: Any = None, data: Any = None,
     >>> check_update(mine).places, check_update(mine).mistakes
     (('learning rate',), ('learning rate missing',))
     """
-    checked_text(loss, "loss", tuple(LOSSES))
+    checked_name(loss, "loss", tuple(LOSSES))
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (layers, data, learning_rate)")
     own = None if layers is None and data is None else Trial(*checked_rows(layers, data))
