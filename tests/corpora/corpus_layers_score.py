@@ -15,10 +15,10 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2] / "src")]
 
 import corpus
-from tinynet.tutor.layers import check
+from tinynet.tutor.layers import check, check_update
 
 HALVES = ("corpus_layers_ours", "corpus_layers_theirs")
-FIXED = ("corpus_layers_unseen",)  # for fixed networks, in usual conventions
+FIXED = ("corpus_layers_unseen", "corpus_layers_steps")  # for fixed networks, in usual conventions
 _READ = {}
 
 
@@ -57,7 +57,8 @@ def named(entry, verdict):
 
 def verdict_of(entry, **more):
     layers, data = getattr(entry.function, "given", (None, None))
-    return check(entry.function, layers=layers, data=data, **more)
+    ask = check_update if entry.kind == "step" else check
+    return ask(entry.function, layers=layers, data=data, **more)
 
 
 def told(entry, verdict):

@@ -61,6 +61,8 @@ def check(
 class Checking:
     """One check: a program, the networks that it is tried on, and what it answers there."""
 
+    call = "layers.check"
+
     def __init__(self, program: Program, loss: str = "SSR", own: Trial | None = None) -> None:
         self.program, self.loss, self.own = program, loss, own
         self.trials: Trials = TRIALS
@@ -84,7 +86,7 @@ class Checking:
         name = self.right_for()
         if name is None:
             return self.compared()
-        return self.accepted() if name == self.loss else other_loss(name, self.loss, self.trials[0], self.notes())
+        return self.accepted() if name == self.loss else other_loss(self, name)
 
     # For which networks does it answer, handed over in which way?
 
@@ -212,4 +214,4 @@ class Checking:
         self, found: list[Found], trial: Trial | None = None, marking: Marking | None = None,
         refused: NoAnswer | None = None, beside: Any = None,
     ) -> Verdict:  # fmt: skip
-        return remarks(found, trial or self.trials[0], marking, refused, beside, self.notes() if self.answers else [])
+        return remarks(self, found, trial or self.trials[0], marking, refused, beside)

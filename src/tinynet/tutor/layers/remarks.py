@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ALL_RIGHT = "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
 HAND_OVER = (
-    "If it is written for one network, hand that over: layers.check(mine, layers=network, data=rows), with network = "
+    "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
     "[Layer(weights, biases, SIGMOID), ...] and rows = [([0.5, 0.1], [1.0]), ...]."
 )
 KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
@@ -35,6 +35,18 @@ _SAYINGS = {  # of what needs more words than its label
     "some observations only": "only some of the rows count; the sum is over all rows",
     "mean over the outputs": "the residuals are divided by the number of outputs; do not divide them",
 }
+_OF_A_STEP = {  # the hints for places that are about all weights and biases, not about seven parameters
+    "update": (
+        "Look at the line that moves the weights and biases.",
+        "A step goes downhill, and all weights and biases take it.",
+        "new value = old value - derivative * learning rate, for each weight and bias.",
+    ),
+    "in place": (
+        "Look at when each derivative is taken.",
+        "Some derivatives are taken after weights have moved.",
+        "take all derivatives first, then move all layers.",
+    ),
+}
 _CROSS_ENTROPY = (
     "If you meant the cross-entropy: behind a sigmoid the slope cancels there, and dz(last) = predicted - observed. For "
     "the SSR the slope stays."
@@ -42,20 +54,19 @@ _CROSS_ENTROPY = (
 
 
 def remarks(
-    found: Sequence[Found], trial: Trial, marking: Marking | None, refused: NoAnswer | None, beside: Any,
-    notes: Sequence[str],
-) -> Verdict:  # fmt: skip
+    check: Checking, found: Sequence[Found], trial: Trial, marking: Marking | None, refused: NoAnswer | None, beside: Any
+) -> Verdict:
     """All that was found; one sentence for what is the same in several layers; the first place gives the hints."""
-    last = len(trial.layers)
+    last, notes = len(trial.layers), check.notes() if check.answers else []
     said = [(place, label) for place, label in dict.fromkeys(found)]
-    hinted = [hints(place, WANTED, place == f"dSSR/da({last})") for place, _ in said]
+    hinted = [_OF_A_STEP.get(place) or hints(place, WANTED, place == f"dSSR/da({last})") for place, _ in said]
     groups: dict[tuple[str, str], list[str]] = {}
     for (place, label), (_, _, remedy) in zip(said, hinted):
         groups.setdefault((label, remedy), []).append(place)
     sentences = [_sentence(places, label, remedy) for (label, remedy), places in groups.items()]
     if refused:
         sentences[0] = f"Your function {refused.text}. {refused.hint}".strip()
-        sentences[1:1] = [HAND_OVER] if len(said) == 1 else []
+        sentences[1:1] = [HAND_OVER.format(check.call)] if len(said) == 1 and not check.own else []
     if (f"dSSR/dz({last})", "slope missing") in said and not any(label == "slope missing" for _, label in said[1:]):
         sentences.append(_CROSS_ENTROPY)
     about = 1 if refused and len(said) > 1 else 0  # a form that comes from a slip: the slip is what the hints are about
@@ -174,18 +185,19 @@ def understood(notes: Sequence[str], setting: Any, curves: Any) -> list[str]:
     return said
 
 
-def other_loss(name: str, wanted: str, trial: Trial, notes: Sequence[str]) -> Verdict:
+def other_loss(check: Checking, name: str) -> Verdict:
     """Right, but for another loss than the one that is asked for."""
-    last, loss = len(trial.layers), LOSSES[name]
+    wanted, trial, loss = check.loss, check.trials[0], LOSSES[name]
+    last = len(trial.layers)
     found = loss.found if wanted == "SSR" else (("dSSR/da(last)", ""),)
     places = [(place.replace("last", str(last)), label) for place, label in found]
     differs = loss.differs if wanted == "SSR" else "the number before the residual is another one"
     text = f"Right for {name}{loss.told}; {'for ' + wanted + ' ' if wanted != 'SSR' else ''}{differs}. "
-    text += f'If your book does that: layers.check(mine, loss="{name}").'
+    text += f'If your book does that: {check.call}(mine, loss="{name}").'
     look, kind, _ = hints(places[0][0], WANTED, True)
     keys = [f"dSSR/{kind}({l})" for l in range(last, 0, -1) for kind in KINDS]
     wrong = [place for place, _ in places]
     parts = parts_of(keys, wrong, keys if wrong[0] in keys else ())
     labels = tuple(label for _, label in places if label)
-    words = "\n".join(map(wrapped, [text, *notes, f"Tried on {trial}, and more."]))
+    words = "\n".join(map(wrapped, [text, *check.notes(), f"Tried on {trial}, and more."]))
     return Verdict(False, tuple(wrong), labels, (look, kind, wrapped(text)), None, words, parts, name)
