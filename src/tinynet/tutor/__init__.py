@@ -5,19 +5,20 @@ What there is to say:
     chains         the twelve factors and the seven chains, as data
     explanation    the chain rule with your own numbers
     vocabulary     the usual mistakes, as data: a new one is a new line there
-    findings       what can be found besides, and its sentence, as data
-    wording        hints, tables, and the words of a verdict
+    findings       the places, their hints, and the sentence of everything that can be found there, as data
+    wording        the words of a verdict, and its parts
     verdict        what a check returns
 
 How it is found out:
 
     examining      the frame of every check: does it answer, is it right, and if not, what is found?
     asking         how a function is asked: quietly, with copies, and not for ever
-    checking       one derivative or all seven: the questions before any experiment
+    checking       one derivative or all seven; `steps` a whole step, `loops` a whole loop
+    judging        the questions that all of these ask of derivatives before any experiment
     orders         right numbers in another order
     experiments    one thing varied, the rest held: the questions in their order, and each in a room of its own,
                    `alone` (one observation, and the sum), `forward`, `words`, `places`; where, `spots` tells
-    factor         one factor; `steps` a whole step, `loops` a whole loop, `paper` a number from pencil and paper
+    factor         one factor; `paper` a number from pencil and paper
 
 The folder `layers` does the same for any number of layers.
 """

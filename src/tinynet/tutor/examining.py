@@ -3,55 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tinynet.tutor.asking import Asked, NoAnswer, alike
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import of_no_answer, unanswered, verdict
+from tinynet.tutor.wording import NOTHING_SHOWN, called_with, of_no_answer, verdict
 
 Question = tuple[Any, ...]
-Found = dict[str, list[Finding]]  # for each name what is wrong with it; "all" is what all share, "" the whole function
 
 
-def examined(
-    asked: Asked,
-    subject: str,
-    questions: Sequence[Question],
-    right: Callable[[Question], bool],
-    judged: Callable[[list[Question]], Found],
-    table: Callable[[Question], Sequence[str]],
-    takes: Sequence[str],
-) -> Verdict:
+class Check(NamedTuple):
+    """What is checked: how it is called in a verdict, what it takes, and how its answers are judged.
+
+    judged  what is wrong, from the questions that were answered
+    table   its numbers beside the right ones
+    parts   the keys of `Verdict.parts`
+    wanted  what the function must return
+    advice  the call of explain that shows the right numbers
+    loss, convention    how the error is written, and another way to write it for which all is right
+    """
+
+    subject: str
+    takes: Sequence[str]
+    questions: Sequence[Question]
+    right: Callable[[Question], bool]
+    judged: Callable[[list[Question]], Sequence[Finding]]
+    table: Callable[[Question], Sequence[str]]
+    parts: Sequence[str]
+    wanted: str
+    advice: str
+    loss: str = "SSR"
+    convention: Callable[[list[Question]], str | None] = lambda answered: None
+
+
+def examined(asked: Asked, check: Check) -> Verdict:
     """Ask all the questions, compare, and have what is wrong judged by experiments."""
-    first = questions[0]
+    first = check.questions[0]
     try:
         asked.answers[first] = asked.again(*first)
     except NoAnswer as refused:
-        return of_no_answer(refused, first, takes)
-    answered = [question for question in questions if asked.answer(*question) is not None]
+        return of_no_answer(refused, called_with(asked.given(first), check.takes), check.parts, check.wanted)
+    answered = [question for question in check.questions if asked.answer(*question) is not None]
     if asked.refused and asked.refused.error is None:
-        return of_no_answer(asked.refused, next(q for q in questions if asked.answers[q] is None), takes)
-    wrong = next((question for question in answered if not right(question)), None)
+        where = next(question for question in check.questions if asked.answers.get(question, 0) is None)
+        return of_no_answer(asked.refused, called_with(asked.given(where), check.takes), check.parts, check.wanted)
+    wrong = next((question for question in answered if not check.right(question)), None)
     if wrong is None:
-        return Verdict(True, (), (), (), None, f"{subject}: right{unanswered(asked, answered)}.")
-    found = kept_something(asked, answered) or judged(answered)
-    if asked.enough:  # of experiments that could not be finished nothing is claimed
-        found = {"": [finding("(asked enough)", calls=asked.calls)]}
-    return verdict(found, asked.names, subject, table(wrong), wrong, takes)
+        return _right(asked, check, answered)
+    convention = check.convention(answered)
+    found = _conventional(convention, check) if convention else _kept_something(asked, answered)
+    found = found or list(check.judged(answered))
+    if asked.enough and not any(one.place for one in found):
+        found = [_asked_enough(asked), *found]
+    lines = [*check.table(wrong), "", f"{check.advice} shows the right numbers, factor by factor."]
+    call = called_with(asked.given(wrong), check.takes)
+    return verdict(found, check.subject, check.parts, check.wanted, call, lines, convention)
 
 
-def kept_something(asked: Asked, answered: Sequence[Question]) -> Found:
+def _conventional(other: str, check: Check) -> list[Finding]:
+    """Right for another way to write the error: said once, with what there is to do in either case."""
+    ours, theirs = (("2" in loss, "n" in loss) for loss in (check.loss, other))
+    more = "all" if check.subject in ("all seven", "the step") else ""
+    said = finding("(convention)", loss=check.loss, other=other)
+    keys = ["lost the 2"] * (theirs[0] > ours[0]) + ["(twice the 2)"] * (theirs[0] < ours[0])
+    keys += ["mean instead of sum"] * (theirs[1] > ours[1]) + ["(sum instead of mean)"] * (theirs[1] < ours[1])
+    return [finding(key)._replace(says=said.says, name=more) for key in keys]
+
+
+def _right(asked: Asked, check: Check, answered: Sequence[Question]) -> Verdict:
+    text = f"{check.subject}: right{_FOR[check.loss]}"
+    if asked.refused is not None:
+        text += f" wherever it answered, at {len(answered)} points; elsewhere it {asked.refused.text}"
+    if asked.changed:
+        text += f", but it changes the list of rows that it is given: {asked.changed}"
+    return Verdict(True, (), (), (), None, f"{text}.", dict.fromkeys(check.parts, "right"))
+
+
+_FOR = {
+    "SSR": "",
+    "SSR/2": " for SSR/2: the 2 of residual^2 and the 1/2 cancel, so its first factor is predicted - observed",
+    "SSR/n": " for SSR/n, the mean of the squared residuals",
+    "SSR/(2n)": " for SSR/(2n): the 2 of residual^2 and the 1/2 cancel, and the mean is taken over the rows",
+}
+
+
+def _asked_enough(asked: Asked) -> Finding:
+    """Of experiments that could not be finished nothing is claimed."""
+    slow = f"it takes {asked.slow:.2g} s a call, so " if asked.slow else ""
+    return Finding("", "", f"{NOTHING_SHOWN}: {slow}your function was asked {asked.calls} times only")
+
+
+def _kept_something(asked: Asked, answered: Sequence[Question]) -> list[Finding]:
     """Whether the same call gives the same answer again."""
     for question in answered[:2]:
         for _ in range(2):
             try:
                 again = asked.again(*question)
             except NoAnswer:
-                return {}
+                return []
             if not same(asked.answers[question], again):
-                return {"": [finding("two answers to the same call")]}
-    return {}
+                return [finding("two answers to the same call")]
+    return []
 
 
 def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 
 from tinynet.arguments.numbers import shown
 from tinynet.tutor.asking import Asked, alike
-from tinynet.tutor.chains import FACTORS
-from tinynet.tutor.examining import Question, examined
+from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.examining import Check, Question, examined
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.spots import BASE, HIGH, LOW, SPOTS
 from tinynet.tutor.verdict import Verdict
@@ -31,15 +31,29 @@ def check_factor(mine: Callable[..., Any], name: str) -> Verdict:
         right = rule.function(*question)
         return float(abs(asked.answers[question][name] - right)) / (abs(right) or 1)
 
-    def judged(answered: list[Question]) -> dict[str, list[Finding]]:
+    def judged(answered: list[Question]) -> list[Finding]:
         seen = [(given[question], float(asked.answers[question][name])) for question in answered]
-        return {"": _found(name, seen, max(map(off, answered)))}
+        return _found(name, seen, max(map(off, answered)))
 
     def table(question: Question) -> list[str]:
         row = [*question, asked.answers[question][name], rule.function(*question)]
         return laid_out(["", *rule.takes, "your value", "right"], [name], [row])
 
-    return examined(asked, name, list(given), lambda question: off(question) <= 1e-5, judged, table, rule.takes)
+    parameter = next(parameter for parameter, chain in CHAINS.items() if name in chain)
+    return examined(
+        asked,
+        Check(
+            subject=name,
+            takes=rule.takes,
+            questions=list(given),
+            right=lambda question: off(question) <= 1e-5,
+            judged=judged,
+            table=table,
+            parts=(name,),
+            wanted="one number",
+            advice=f'explain("{parameter}", dosage.START, dosage.DATA)',
+        ),
+    )
 
 
 def _found(name: str, seen: Sequence[tuple[Mapping[str, float], float]], off: float) -> list[Finding]:

@@ -1,121 +1,352 @@
-"""What can be found, as data: for each finding its place and its sentence, so that the experiments need no prose.
+"""What can be found, as data: each place with its three hints, and with the sentence of everything that is found there.
 
-A finding without a usual name has its key in brackets. In the sentences {} are the numbers and names that were seen.
+Experiments name a finding by its key. A key in brackets is no usual mistake, so it gives no label. In the sentences {}
+are the numbers and names that were seen. A new mistake is one more line under its place, and one program in
+`tests/tutor/mistakes.py` that triggers it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+
+from tinynet.tutor.chains import FACTORS
 
 
 class Finding(NamedTuple):
-    """Something wrong: where, what it is (if it is usual), and in words."""
+    """Something that is wrong: where, its label if it is a usual mistake, and in words.
+
+    name     the parameter that it is about, "all" if all seven share it, "" for the whole function
+    follows  the places that are wrong only because of this one
+    """
 
     place: str
     label: str
     says: str
+    name: str = ""
+    follows: tuple[str, ...] = ()
+
+    @property
+    def named_place(self) -> str:
+        return f"{self.name}: {self.place}" if self.name else self.place
+
+
+class Place(NamedTuple):
+    """A place: where to look, what it is about, the remedy, and what is said of it."""
+
+    look: str
+    about: str
+    remedy: str
+    sayings: Mapping[str, str] = {}
 
 
 # fmt: off
-SAYINGS = {
-    # before any experiment
-    "two answers to the same call": ("state", "the same call gave two different answers: something is kept between the "
-        "calls, or left to chance"),
-    "kept by input": ("state", "the same call gives another answer when its input was seen before with other parameters: "
-        "something is kept between the calls"),
-    "not used": ("arguments", "the answer stays the same when the {what} change; something else is used instead"),
-    "input and observed exchanged": ("arguments", "input and observed are exchanged: each row is (input, observed), in "
-        "this order"),
-    "parameters taken in another order": ("arguments", "the parameters are taken in the order {taken}; they come in the "
-        "order w1, w2, w3, w4, b1, b2, b3"),
-    "parameters numbered otherwise": ("arguments", "the parameters are numbered otherwise: what you call w1, w2, w3, w4, b1, "
-        "b2, b3 is here {taken}"),
-    "neurons exchanged": ("order", "the two neurons are exchanged: what belongs to the top one stands at the bottom one, "
-        "and the other way round"),
-    "two exchanged": ("order", "{one} and {two} are exchanged: each is right for the other"),
-    "another order": ("order", "these are the right numbers in another order, {listed}; they belong in the order w1, w2, "
-        "w3, w4, b1, b2, b3"),
-    "(asked enough)": ("", "not right; it was asked {calls} times, and that was not enough to find out where"),
-    "(nearly)": ("nearly", "nearly right, off by {off:.1g} of the products that are summed: rounded on the way, a constant "
-        "with few digits, or differences over a wide step?"),
-    "(rounded off)": ("nearly", "rounded to {decimals} decimals; keep all digits until the end"),
-    "(differences)": ("nearly", "these are differences of the SSR over a step of {h:g}; a derivative is their limit, for a "
-        "small step"),
-    "(always 0)": ("the sum", "it is always 0: is anything ever added to the total?"),
-    "(always 0, or a factor is)": ("", "it is always 0: is anything ever added to the total? The derivative of x, and of "
-        "predicted, by its bias is 1"),
-    # one derivative
-    "added term": ("an added term", "something is added that is no product of the chain: {what}"),
-    "(no product)": ("not a product", "the factors of the chain are multiplied; here two of them are not: what one does "
-        "depends on the other"),
-    "(no sum)": ("the sum", "what several observations give is not the sum of what each gives alone"),
-    "(done to the whole)": ("the sum", "the products of the chain are right, but something is done to the result besides: is "
-        "it cut off, divided by its size, or only its sign kept?"),
-    "(one number for all)": ("the sum", "all seven are right but for one number that they are multiplied by, and it is "
-        "another at each point: are they divided by their size, or is the loss another function of the SSR?"),
-    "(entangled)": ("the sum", "what one observation adds depends on the others; each must keep to itself"),
-    "flipped sign": ("dSSR/dpredicted", "the sign is flipped; when predicted rises, the residual falls: -2 * (observed - "
-        "predicted)"),
-    "lost the 2": ("dSSR/dpredicted", "the 2 is lost; the derivative of residual^2 is 2 * residual, times that of the "
-        "residual"),
-    "(twice the 2)": ("dSSR/dpredicted", "everything is multiplied by 2: the 2 of residual^2 is taken twice"),
-    "residual squared": ("dSSR/dpredicted", "the residual in dSSR/dpredicted is squared; it is -2 * (observed - "
-        "predicted)"),
-    "(residual squared itself)": ("dSSR/dpredicted", "residual^2 stands there itself; its derivative is -2 * (observed - "
-        "predicted)"),
-    "sum instead of difference": ("dSSR/dpredicted", "the residual is observed - predicted; here the two are added"),
-    "observed instead of residual": ("dSSR/dpredicted", "for the residual stands observed; it is observed - predicted"),
-    "(bent)": ("dSSR/dpredicted", "along observed the answer is no straight line everywhere: is something cut off, or a "
-        "case told apart?"),
-    "(no residual)": ("dSSR/dpredicted", "dSSR/dpredicted is no -2 * (observed - predicted): along observed it is no "
-        "straight line through predicted"),
-    "(no predicted)": ("predicted", "your predicted is not y1 * w3 + y2 * w4 + b3{parts}"),
-    "constant factor": ("constant factor", "everything is multiplied by {factor:.6g}"),
-    "(always)": ("", "your {name} is always {factor:.6g}; right is {formula}"),
-    # one factor
-    "(rounded)": ("nearly", "right to some digits only: rounded on the way, or a constant with few digits?"),
+PLACES: dict[str, Place] = {
+    # nothing that was seen belongs to a place
+    "": Place(
+        "Take one row alone.",
+        "Compare your numbers with those of explain, factor by factor.",
+        "Then compare the sums.", {
+            "(always 0)": "your function returned 0 every time. Check that the loop adds to the total",
+            "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total. The "
+                "derivative of x or of predicted with respect to its bias is 1",
+            "(always)": "your {name} is always {factor:.6g}; right is {formula}",
+            "(not shown)": "not right, and the experiments do not show where",
+        }),
+    # the whole function
+    "form": Place(
+        "Look at what your function returns.",
+        "It must return numbers, whichever way it takes through its lines.",
+        "End it with a return of {wanted}."),
+    "state": Place(
+        "Call your function twice with the same arguments and compare.",
+        "Something stays from one call to the next: a variable outside the function, a list as a default value, a total "
+        "that is not set back to 0.",
+        "Create everything that you add up inside the function, and let it start at 0 there.", {
+            "two answers to the same call": "the same call gave two different answers. Your function keeps something from "
+                "one call to the next, or uses random numbers",
+            "kept by input": "your function gives another answer when it has seen the same input with other parameters "
+                "before. It keeps something from one call to the next",
+            "kept by parameters": "your function gives another answer when it has seen the same parameters with other data "
+                "before. It keeps something from one call to the next",
+        }),
+    "arguments": Place(
+        "Look at what your function does with its arguments.",
+        "It uses something else in their place, takes them in another order, or changes them.",
+        "Use parameters by name, such as parameters.w1, and take each row as (input, observed).", {
+            "not used": "the answer stays the same when the {what} change. Your function uses something else instead",
+            "input and observed exchanged": "your function takes each row as (observed, input); each row is (input, observed)",
+            "absolute input": "your function uses the absolute value of the input; the network takes the input as it is",
+            "parameters taken in another order": "your function takes the parameters in the order {taken}; they come in the "
+                "order w1, w2, w3, w4, b1, b2, b3",
+            "parameters numbered otherwise": "your function numbers the parameters in another way: what you call w1, w2, w3, "
+                "w4, b1, b2, b3 is {taken} here",
+            "changed in place": "your function changes the list of rows that it is given: {how}. Whatever uses the rows "
+                "afterwards gets other data",
+        }),
+    "order": Place(
+        "Look at the order of what you return.",
+        "The numbers are right, but they stand in the wrong places.",
+        "Return them in the order w1, w2, w3, w4, b1, b2, b3, or by name.", {
+            "neurons exchanged": "the two neurons are exchanged: the numbers of the top neuron stand where those of the "
+                "bottom neuron belong",
+            "two exchanged": "{one} and {two} are exchanged: each has the number of the other",
+            "another order": "these are the right numbers in the order {listed}; they belong in the order w1, w2, w3, w4, b1, "
+                "b2, b3",
+            "(used for another)": "the derivative of {other} is used for {name}",
+        }),
+    "nearly": Place(
+        "Look at your constants and at your rounding.",
+        "The formula seems to be right, but digits are lost on the way.",
+        "Keep all digits until the end. If you take differences, take a smaller h.", {
+            "(nearly)": "nearly right; it is off by {off:.1g} of the products that are summed. Do you round on the way, use a "
+                "constant with few digits, or take differences over a wide step?",
+            "(rounded off)": "your values are rounded to {decimals} decimals. Keep all digits until the end",
+            "(differences)": "your value is a difference of the SSR over a step of {h:g}. A derivative is its limit for a "
+                "small step",
+            "(rounded)": "right to a few digits only. Do you round on the way, or use a constant with few digits?",
+        }),
+    # the sum over the data
+    "an added term": Place(
+        "Look at what the total starts with, and at what is added outside the products.",
+        "Something is added that is not a product of the chain. Missing brackets can do that too.",
+        "Start the total at 0, and add only the products.", {
+            "added term": "your function adds something that is not a product of the chain: {what}",
+            "brackets missing": "your function computes {what}. The brackets are missing: right is {right}",
+        }),
+    "the sum": Place(
+        "Look at the loop over the data.",
+        "Each row alone is one thing; what your function makes of several rows is another.",
+        "Add up the products of all rows, each with its own numbers, and do not divide the sum.", {
+            "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its derivative. "
+                "If your book takes the mean as the error, check it with loss=\"SSR/n\"",
+            "(sum instead of mean)": "your function returns the sum over the rows; your book takes the mean as the error",
+            "first observation only": "only the first row counts; the sum is over all rows. Does the loop return too early?",
+            "last observation only": "only the last row counts; the sum is over all rows. Is there = instead of +=, or does "
+                "the function return what the last round left?",
+            "all but the first observation": "the first row is left out; the sum is over all rows",
+            "all but the last observation": "the last row is left out; the sum is over all rows",
+            "each row once": "equal rows count only once; each row counts",
+            "(rows left out)": "of {of} rows only {which} count; the sum is over all rows",
+            "(some rows left out)": "rows with {what} do not count; the sum is over all rows",
+            "divided by n - 1": "the sum is divided by the number of rows less 1; do not divide it",
+            "(weighted by number)": "the sum is multiplied by {factor:.4g} for {of} rows and by {other:.4g} for {few} rows; "
+                "do not divide or multiply it",
+            "running total added up": "the total so far is added again in each round",
+            "(weighted)": "the rows do not count equally: they are multiplied by {weights}",
+            "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own{what}. Is your "
+                "forward pass inside the loop?",
+            "sum times sum": "the sum over the rows is taken before the product: what one row adds depends on the other rows. "
+                "Multiply for each row first, then add",
+            "rows misaligned": "a row uses numbers of another row: the rows are shifted or reversed",
+            "(entangled)": "what one row adds depends on the other rows. Each row must use its own numbers only",
+            "(no sum)": "for several rows, your function does not return the sum of what it returns for each row alone",
+            "(done to the whole)": "the products of the chain are right, but something is done to the result. Is it cut off, "
+                "divided by its size, or is only its sign kept?",
+            "(cut off)": "large results are cut off: {mine:.4g} where {right:.4g} is right",
+        }),
+    # the factors
+    "not a product": Place(
+        "Look at how the factors are put together.",
+        "Two of them are added, or one is inside another.",
+        "Multiply them: that is the chain rule.", {
+            "(no product)": "the factors of the chain are multiplied. In your function two of them are not: the effect of one "
+                "depends on the other",
+        }),
+    "dSSR/dpredicted": Place(
+        "Look at the first factor, dSSR/dpredicted.",
+        "It is the derivative of (observed - predicted)^2. Check the 2, the sign and the residual.",
+        "It is -2 * (observed - predicted).", {
+            "flipped sign": "the sign is flipped; when predicted rises, the residual falls: -2 * (observed - predicted)",
+            "lost the 2": "the 2 is lost; the derivative of residual^2 is 2 * residual, times the derivative of the residual. "
+                "If your book writes the error as SSR/2, check it with loss=\"SSR/2\"",
+            "(convention)": "right for {other}, as many books write the error, and not for {loss}. If your book does that, "
+                "check it with loss=\"{other}\"",
+            "(twice the 2)": "everything is multiplied by 2: the 2 of residual^2 is taken twice",
+            "residual squared": "the residual in dSSR/dpredicted is squared; it is -2 * (observed - predicted)",
+            "(residual squared itself)": "residual^2 stands in the place of its derivative, -2 * (observed - predicted)",
+            "sum instead of difference": "the residual is observed - predicted; your function adds the two",
+            "observed instead of residual": "observed stands in the place of the residual, observed - predicted",
+            "(bent)": "your function treats some values of observed in another way: plotted against observed, the answer is "
+                "not one straight line. Is something cut off, or is there an if?",
+            "(no residual)": "dSSR/dpredicted is not -2 * (observed - predicted): plotted against observed, the answer is not "
+                "a straight line that is 0 at predicted",
+        }),
+    "predicted": Place(
+        "Look at your forward pass.",
+        "Your residual uses another predicted than the network has.",
+        "x = input * w + b, y = log(1 + e^x) for each neuron, then predicted = y1 * w3 + y2 * w4 + b3.", {
+            "(no predicted)": "your predicted is not y1 * w3 + y2 * w4 + b3{parts}",
+            "(own pass)": "in your predicted, {part}",
+        }),
+    "constant factor": Place(
+        "Look for a number that everything is multiplied by.",
+        "Everything is right except for a constant.",
+        "Take the constant out.", {
+            "constant factor": "everything is multiplied by {factor:.6g}",
+        }),
     # a whole step
-    "not updated": ("update", "not updated; new value = old value - step size"),
-    "(not always updated)": ("update", "where a step would raise the SSR, nothing moves; a step is taken wherever it leads"),
-    "added instead of subtracted": ("update", "either the step sizes are added instead of subtracted, or the sign of "
-        "dSSR/dpredicted is flipped"),
-    "learning rate missing": ("learning rate", "the learning rate is left out; step size = derivative * learning rate"),
-    "fixed learning rate": ("learning rate", "the learning rate that is given is not used; it is always {rate:.6g}"),
-    "divided by the learning rate": ("learning rate", "the derivative is divided by the learning rate; step size = "
-        "derivative * learning rate"),
-    "learning rate twice": ("learning rate", "the learning rate is in it twice; step size = derivative * learning rate"),
-    "learning rate added": ("learning rate", "the learning rate is added to the derivative; it must multiply it"),
-    "brackets round old value - derivative": ("old value", "the old value is multiplied by the learning rate too: without "
-        "the brackets it is old value - derivative * learning rate"),
-    "step size returned": ("old value", "the step size is returned; the new value is old value - step size"),
-    "derivative returned": ("old value", "the derivative is returned; the new value is old value - derivative * learning "
-        "rate"),
-    "other old value": ("old value", "the step is subtracted from the old {other}; it belongs to {name}"),
-    "(fixed old value)": ("old value", "the old value is always {start:.6g}; use the parameters that are given"),
-    "old value changed": ("old value", "with a learning rate of 0 the new value is {start:.6g}, not the old one, "
-        "{old:.6g}{times}"),
-    "several steps": ("several steps", "{number} steps are taken instead of one"),
-    "row by row": ("row by row", "the parameters move after each row; the derivatives are sums over all rows, and the "
-        "parameters move once"),
-    "updated in place": ("in place", "updated in place: {how}; take all seven derivatives first"),
+    "old value": Place(
+        "Look at what you subtract the step size from.",
+        "new value = old value - step size, and the old value is not there as it should be.",
+        "Subtract each step size from the old value of the same parameter, and return the result.", {
+            "brackets round old value - derivative": "the old value is multiplied by the learning rate too; without the "
+                "brackets it is old value - derivative * learning rate",
+            "step size returned": "your function returns the step size; the new value is old value - step size",
+            "derivative returned": "your function returns the derivative; the new value is old value - derivative * learning "
+                "rate",
+            "other old value": "the step is subtracted from the old {other}; it belongs to {name}",
+            "(fixed old value)": "the old value is always {start:.6g}; use the parameters that are given",
+            "old value changed": "with a learning rate of 0 the new value is {start:.6g} instead of the old one, {old:.6g}",
+            "(times the old value)": "with a learning rate of 0 the new value is {factor:.6g} times the old one",
+        }),
+    "learning rate": Place(
+        "Look at where you use the learning rate.",
+        "It must multiply each derivative, once.",
+        "step size = derivative * learning rate.", {
+            "learning rate missing": "the learning rate is left out; step size = derivative * learning rate",
+            "fixed learning rate": "your function does not use the learning rate that it is given; it always takes "
+                "{rate:.6g}",
+            "divided by the learning rate": "the derivative is divided by the learning rate; step size = derivative * "
+                "learning rate",
+            "learning rate twice": "the learning rate is used twice; step size = derivative * learning rate",
+            "learning rate added": "the learning rate is added to the derivative; it must multiply it",
+            "learning rate alone": "the learning rate itself is subtracted, without the derivative; step size = derivative * "
+                "learning rate",
+        }),
+    "update": Place(
+        "Look at the line where the parameters move.",
+        "A step goes downhill, and all seven parameters take it.",
+        "new value = old value - step size, for each of the seven.", {
+            "not updated": "the new value is the old value; new value = old value - step size",
+            "(not always updated)": "your function moves nothing when a step would raise the SSR; take the step wherever it "
+                "leads",
+            "added instead of subtracted": "the step sizes are added instead of subtracted, or the sign of dSSR/dpredicted is "
+                "flipped. The numbers are the same",
+        }),
+    "in place": Place(
+        "Look at when each derivative is taken.",
+        "Some derivatives are taken after other parameters have moved.",
+        "Take all seven derivatives first, then move all parameters.", {
+            "updated in place": "some derivatives use parameters that have moved already{how}. Take all seven derivatives "
+                "first",
+        }),
+    "row by row": Place(
+        "Look at where in the loop the parameters move.",
+        "They move after each row.",
+        "Sum over all rows first, then move once.", {
+            "row by row": "the parameters move after each row. That is another method, stochastic gradient descent: it learns "
+                "too, but a step of the articles sums the derivatives over all rows first and moves once",
+        }),
+    "several steps": Place(
+        "Count the steps that your function takes.",
+        "It takes more than one.",
+        "Take one step, and return.", {
+            "several steps": "your function takes {number} steps instead of one",
+        }),
     # a whole loop
-    "another number of steps": ("stopping", "the loop takes another number of steps than it is asked for: {listed}"),
-    "(one step)": ("stopping", "it ends after one step, whatever the number: does each round begin again at the start, or is the "
-        "return inside the loop?"),
-    "another start": ("start", "with 0 steps it must return the start, and returns something else"),
-    "start not used": ("start", "it ends in the same place whatever the start: the start is not used"),
-    "(no step)": ("step", "one step of it is no step of gradient descent: {what}"),
-    "steps depend on what came before": ("memory", "{steps} steps are not {fewer} and one more: a step depends on the "
-        "parameters alone, not on its number or on what came before"),
-    "another number of entries": ("history", "after {steps} steps the history has {mine} entries; it has one for the "
-        "start and one for each step, {right}"),
-    "no SSR": ("history", "entry {number} of the history is {mine:.6g}; the SSR of the parameters after {number} steps is "
-        "{right:.6g}"),
+    "start": Place(
+        "Look at where your loop starts.",
+        "It must begin with the start that it is given.",
+        "Begin with the start that is given, and return it if no step is asked for.", {
+            "another start": "with 0 steps your function must return the start; it returns something else",
+            "start not used": "your function ends in the same place whatever the start: it does not use the start",
+        }),
+    "step": Place(
+        "Look at a single step of your loop.",
+        "One step of it is not one step of gradient descent.",
+        "Give that step to check_update; the loop can wait.", {
+            "(no step)": "one step of your loop is not a step of gradient descent: {what}",
+        }),
+    "memory": Place(
+        "Look at what your loop carries from one step to the next.",
+        "A step depends on the parameters alone, not on its number or on what came before.",
+        "Compute everything anew in each step, and set back to 0 what you add up in it.", {
+            "steps depend on what came before": "taking {steps} steps does not give the same result as taking {fewer} and then "
+                "another. A step depends on the parameters alone{how}",
+        }),
+    "history": Place(
+        "Look at when you append to the history.",
+        "It has one entry for the start and one for each step, each the SSR of its parameters.",
+        "Append the SSR before each step, and once more at the end.", {
+            "another number of entries": "after {steps} steps your history has {mine} entries; it must have {right}, one for "
+                "the start and one for each step",
+            "no SSR": "entry {number} of your history is {mine:.6g}; the SSR of the parameters after {number} steps is "
+                "{right:.6g}",
+        }),
+    "stopping": Place(
+        "Count the rounds of your loop.",
+        "It takes another number of steps than it is asked for.",
+        "Write for step in range(steps), and do not leave the loop early.", {
+            "another number of steps": "your loop takes another number of steps than it is asked for: {listed}",
+            "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is the "
+                "return inside the loop?",
+        }),
+    # any number of layers; (l) is the number of the layer
+    "forward": Place(
+        "Look at the forward pass.",
+        "Your backward pass may be right, but it starts from another prediction.",
+        "z(l)[j] = sum over k of W(l)[j][k] * a(l-1)[k] + b(l)[j], and a(l)[j] = f(z(l)[j])."),
+    "SSR": Place(
+        "Look at the SSR.",
+        "The gradient is right; the SSR is not.",
+        "It is the sum of the squared residuals, over all rows and outputs.", {
+            "(no SSR)": "the seven derivatives are right, but your SSR is {mine:.6g} where {right:.6g} is right",
+        }),
+    "dSSR/da(last)": Place(
+        "Look at {place}: it does not follow from your predictions.",
+        "It is about the residuals.",
+        "dSSR/da(last)[k] = -2 * (observed[k] - predicted[k])."),
+    "dSSR/da": Place(
+        "Look at {place}: it does not follow from what you have above it.",
+        "A neuron acts through all neurons of the layer above: add up all of these ways.",
+        "dSSR/da(l)[k] = sum over j of dSSR/dz(l+1)[j] * W(l+1)[j][k]."),
+    "dSSR/dz": Place(
+        "Look at {place}: it does not follow from what you have above it.",
+        "It is about the slope of the activation.",
+        "dSSR/dz(l)[k] = dSSR/da(l)[k] * f'(z(l)[k]), with f of layer l."),
+    "dSSR/dW": Place(
+        "Look at {place}: it does not follow from your dSSR/dz.",
+        "It is about what the weights are multiplied by.",
+        "dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]."),
+    "dSSR/db": Place(
+        "Look at {place}: it does not follow from your dSSR/dz.",
+        "A bias is multiplied by 1.",
+        "dSSR/db(l)[j] = dSSR/dz(l)[j]."),
 }
 # fmt: on
+for _symbol, _rule in FACTORS.items():
+    if _symbol not in PLACES:
+        _of, _by = _symbol[1:].split("/d")
+        _whole = {"predicted": "y1 * w3 + y2 * w4 + b3", "x1": "input * w1 + b1", "x2": "input * w2 + b2"}.get(_of)
+        _question = f"What is {_by} multiplied by in {_of} = {_whole}?" if _whole else (
+            f"It is the slope of f where {_of} was computed, at {_by}. What is the derivative of log(1 + e^x)?"
+        )  # fmt: skip
+        PLACES[_symbol] = Place(f"Look at the factor {_symbol}.", _question, f"{_symbol} = {_rule.formula}.")
+_PLACE_OF = {key: place for place, one in PLACES.items() for key in one.sayings}
 
 
 def finding(key: str, place: str = "", label: str = "", **seen: object) -> Finding:
     """The finding by that key, with what was seen in its sentence."""
-    own, sentence = SAYINGS[key]
-    return Finding(place or own, label or ("" if key.startswith("(") else key), sentence.format(**seen))
+    own = _PLACE_OF[key]
+    says = PLACES[own].sayings[key].format(**seen)
+    return Finding(place or own, label or ("" if key.startswith("(") else key), says)
+
+
+def hints(place: str, wanted: str = "the number, or of all seven", last: bool = False) -> tuple[str, str, str]:
+    """Where to look, what it is about, and the remedy; a place of layers comes with the number of its layer."""
+    one = PLACES["dSSR/da(last)"] if last else PLACES.get(place) or PLACES[place.partition("(")[0]]
+    look, about, remedy = one[:3]
+    return look.format(place=place), about, remedy.format(wanted=wanted)
+
+
+def parts_of(
+    keys: Sequence[str], wrong: Sequence[str], follows: Sequence[str] = (), known: bool = True
+) -> dict[str, str]:
+    """For each part "right", "wrong", "follows" or "unknown": `known` where all was compared that is not wrong.
+
+    What is wrong is a part even where `keys` do not list it, so `parts[place]` holds for each place of a verdict.
+    """
+    rest = "right" if known else "unknown"
+    parts = {key: "follows" if key in follows else rest for key in keys}
+    return {**parts, **dict.fromkeys(wrong, "wrong")}

@@ -13,14 +13,15 @@ from itertools import islice
 from math import inf
 from typing import Any
 
-from tinynet.arguments.numbers import finite, shown
+from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
 from tinynet.network import Parameters
 from tinynet.training import step_sizes, update
 from tinynet.tutor.asking import Asked, NoAnswer, Row, by_name
-from tinynet.tutor.examining import examined
+from tinynet.tutor.examining import Check, examined
 from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.judging import LOSSES
 from tinynet.tutor.orders import NAMES
 from tinynet.tutor.steps import STEPS, of_a_step
 from tinynet.tutor.verdict import Verdict
@@ -36,12 +37,12 @@ ENDS = ((_FLAT, ((0.2, 0.5), (0.6, 0.5), (0.9, 0.5)), 0.02, 3), (*STEPS[1][:2], 
 Loop = tuple[Parameters, tuple[Row, ...], float, int]
 
 
-def check_training(mine: Callable[..., Any]) -> Verdict:
+def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
     """Is mine(start, data, learning_rate, steps) gradient descent, and if not, where does it go wrong?
 
     It returns the pair (parameters, history): the seven values after the last step, in the order of `Parameters` or by
-    name, and the SSR at the start and after each step.
-    Errors: TypeError where mine is no function. What mine raises is in the verdict.
+    name, and the error at the start and after each step. `loss` is as for `check`.
+    Errors: TypeError if mine is no function. What mine raises is in the verdict.
 
     >>> from tinynet import train
     >>> def mine(start, data, learning_rate, steps):
@@ -50,33 +51,64 @@ def check_training(mine: Callable[..., Any]) -> Verdict:
     >>> check_training(mine).places
     ('history',)
     """
+    factor = LOSSES[checked_name(loss, "loss", tuple(LOSSES))]
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (start, data, learning_rate, steps)")
-    asked = Asked(mine, NAMES, _pair)
+    asked = Asked(
+        mine,
+        NAMES,
+        _pair,
+        given=lambda loop: (*loop[:2], loop[2] / factor(len(loop[1]) or 1), loop[3]),
+        after=lambda answer, loop: {**answer, "history": [some / factor(len(loop[1])) for some in answer["history"]]},
+    )
     return examined(
         asked,
-        "the training",
-        [(*step, steps) for step in STEPS[:4] for steps in LENGTHS] + [*ENDS],
-        lambda loop: _right(asked, loop),
-        lambda answered: {"": _judged(asked, [loop for loop in answered if not _right(asked, loop)])},
-        lambda loop: _table(asked, loop),
-        ("start", "data", "learning_rate", "steps"),
+        Check(
+            subject="the training",
+            takes=("start", "data", "learning_rate", "steps"),
+            questions=[(*step, steps) for step in STEPS[:4] for steps in LENGTHS] + [*ENDS],
+            right=lambda loop: _right(asked, loop),
+            judged=lambda answered: _judged(asked, [loop for loop in answered if not _right(asked, loop)]),
+            table=lambda loop: _table(asked, loop),
+            parts=("start", "step", "memory", "history", "stopping"),
+            wanted="the pair (parameters, history)",
+            advice='explain("w1", start, data, learning_rate)',
+            loss=loss,
+        ),
     )
 
 
 def _pair(result: Any, names: Sequence[str]) -> dict[str, Any]:
     """The seven values by name, and the history."""
     if result is None:
-        raise NoAnswer("returned None, nothing at all: is there a return in it, at its end?")
+        raise NoAnswer("returned None. Is there a return at its end?")
     try:
         parameters, history = result
-        entries = list(islice(iter(history), 10_000))
-        numbers = [finite(entry.item() if hasattr(entry, "item") else entry, "entry") for entry in entries]
+        return {**by_name(parameters, names), "history": _numbers(history)}
     except Exception:
-        raise NoAnswer(
-            f"returned {shown(result)}; it must return a pair: the parameters, and the history of the SSR"
-        ) from None
-    return {**by_name(parameters, names), "history": numbers}
+        raise NoAnswer(f"returned {shown(result)}; {WANTED}{_what_it_is(result, names)}") from None
+
+
+WANTED = "it must return a pair: the parameters, and the history of the error"
+
+
+def _numbers(history: Any) -> list[float]:
+    entries = list(islice(iter(history), 10_000))
+    return [finite(entry.item() if hasattr(entry, "item") else entry, "entry") for entry in entries]
+
+
+def _what_it_is(result: Any, names: Sequence[str]) -> str:
+    """The parameters alone, or the pair the other way round."""
+    for value, words in (
+        (lambda: result, "These are the parameters alone"),
+        (lambda: result[1], "The history comes second"),
+    ):
+        try:
+            by_name(value(), names)
+            return f". {words}"
+        except Exception:
+            continue
+    return ""
 
 
 def descended(loop: Loop) -> tuple[Parameters, list[float]]:
@@ -157,7 +189,7 @@ def _step(asked: Asked, start: Any) -> list[Finding]:
     """One step, as a step."""
     if _same(_values(asked, (*start, 1)), descended((*start, 1))[0]):
         return []
-    inner = of_a_step(Asked(lambda parameters, data, rate: asked.mine(parameters, data, rate, 1)[0], NAMES))
+    inner = of_a_step(lambda parameters, data, rate: asked.mine(parameters, data, rate, 1)[0])
     if inner.correct:
         return []
     if len(inner.places) > 3:  # then it is another method altogether
@@ -172,7 +204,7 @@ def _memory(asked: Asked, start: Any) -> list[Finding]:
         before = _values(asked, (*start, steps - 1))
         two, again = _values(asked, (*start, steps)), before and _values(asked, (Parameters(*before), *start[1:], 1))
         if two and again and not _same(two, again):
-            return [finding("steps depend on what came before", steps=steps, fewer=steps - 1)]
+            return [finding("steps depend on what came before", steps=steps, fewer=steps - 1, how="")]
     return []
 
 

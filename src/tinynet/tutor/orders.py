@@ -25,19 +25,32 @@ def _reordered(names: str) -> Callable[..., Any]:
     return lambda parameters, rows, *more: (Parameters(**dict(zip(names.split(), parameters))), rows, *more)
 
 
-def exchanged(parameters: Parameters, rows: Any, *more: Any) -> Any:
-    return (parameters, tuple((observed, input) for input, observed in rows), *more)
+def _rows(change: Callable[[float, float], tuple[float, float]]) -> Callable[..., Any]:
+    return lambda parameters, rows, *more: (parameters, tuple(change(*row) for row in rows), *more)
 
 
 # How arguments are taken that are not in the order in which they come: for `finding`, as what they then are, and the
 # roles that w1, w2, w3, w4, b1, b2, b3 then have.
 TAKEN: tuple[tuple[str, dict[str, str], Callable[..., Any], tuple[str, ...]], ...] = (
-    ("input and observed exchanged", {}, exchanged, NAMES),
+    ("input and observed exchanged", {}, _rows(lambda input, observed: (observed, input)), NAMES),
+    ("absolute input", {}, _rows(lambda input, observed: (abs(input), observed)), NAMES),
     *[
         ("parameters taken in another order", {"taken": order.replace(" ", ", ")}, _reordered(order), (*order.split(),))
         for order in ("w1 w3 w2 w4 b1 b2 b3", *ORDERS[:10])
     ],
 )
+
+
+def taken_otherwise(
+    right: Callable[[Callable[..., Any], Mapping[str, str]], bool], several: bool = True
+) -> list[Finding]:
+    """Whether all is right for arguments that are taken otherwise, and returned by the names that come, or by the roles."""
+    for key, seen, taken, roles in TAKEN:
+        if right(taken, dict(zip(NAMES, NAMES))):
+            return [finding(key, **seen)]
+        if several and roles != NAMES and right(taken, dict(zip(NAMES, roles))):
+            return [finding("parameters numbered otherwise", **seen)]
+    return []
 
 
 def in_order(stands: set[tuple[str, str]]) -> tuple[dict[str, str], list[Finding]]:

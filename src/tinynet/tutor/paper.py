@@ -16,18 +16,17 @@ from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.explanation import wrapped
-from tinynet.tutor.findings import Finding
+from tinynet.tutor.findings import Finding, hints
 from tinynet.tutor.spots import Row, own_pass
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.vocabulary import SUMS, words
-from tinynet.tutor.wording import hints
 from tinynet.tutor.words import of_factor, stands, word_value
 
 ON_THE_WAY = 1e-2  # of the sum of the absolute products: what rounding to three digits may lose
 USUAL = 6  # so many words of each list are tried on three digits
 
 
-def check_number(mine: Any, name: Any, parameters: Any, data: Any) -> Verdict:
+def check_number(mine: Any, name: Any, parameters: Any, data: Any, loss: Any) -> Verdict:
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
     written, digits, exponent = _read(mine)
     unit = 10.0**exponent

@@ -23,7 +23,7 @@ class Verdict(NamedTuple):
     places: tuple[str, ...]
     mistakes: tuple[str, ...]
     hints: tuple[str, ...]
-    error: Optional[Exception]
+    error: Optional[BaseException]
     text: str
     parts: Mapping[str, str] = {}
     convention: Optional[str] = None
