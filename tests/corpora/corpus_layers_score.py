@@ -18,7 +18,7 @@ import corpus
 from tinynet.tutor.layers import check, check_update
 
 HALVES = ("corpus_layers_ours", "corpus_layers_theirs")
-FIXED = ("corpus_layers_unseen", "corpus_layers_steps")  # for fixed networks, in usual conventions
+FIXED = ("corpus_layers_unseen", "corpus_layers_fixed", "corpus_layers_steps")  # for fixed networks, in usual conventions
 _READ = {}
 
 
@@ -80,7 +80,9 @@ def scores(entries, say=print):
         good = told(entry, verdict) if entry.source == "told" else entry.correct or located(entry, verdict)
         if verdict.correct != entry.correct or not good or seconds > 2:
             expected = f"{sorted(entry.must)} {sorted(entry.may)}"
-            say(f"  {entry.name:45} {seconds:5.2f} s  {expected} -> {verdict.places} {verdict.mistakes} {verdict.convention}")
+            say(
+                f"  {entry.name:45} {seconds:5.2f} s  {expected} -> {verdict.places} {verdict.mistakes} {verdict.convention}"
+            )
     return {
         "right accepted": (sum(verdict.correct for _, verdict in right), len(right)),
         "wrong refused": (sum(not verdict.correct for _, verdict in wrong), len(wrong)),

@@ -257,7 +257,9 @@ def rate_divides(layers, data, rate):
 @wrong("step", "learning rate", label="learning rate added")
 def rate_added(layers, data, rate):
     return [
-        Layer([[x - (d + rate) for x, d in zip(*rows)] for rows in zip(w, v)], [x - (d + rate) for x, d in zip(b, c)], f)
+        Layer(
+            [[x - (d + rate) for x, d in zip(*rows)] for rows in zip(w, v)], [x - (d + rate) for x, d in zip(b, c)], f
+        )
         for (w, b, f), (v, c) in zip(layers, gradient_of(layers, data))
     ]
 
@@ -265,7 +267,9 @@ def rate_added(layers, data, rate):
 @wrong("step", "learning rate", label="learning rate missing")
 def rate_missing_for_biases(layers, data, rate):
     gradient = gradient_of(layers, data)
-    return [one._replace(biases=two.biases) for one, two in zip(moved(layers, gradient, rate), moved(layers, gradient, 1))]
+    return [
+        one._replace(biases=two.biases) for one, two in zip(moved(layers, gradient, rate), moved(layers, gradient, 1))
+    ]
 
 
 @wrong("step", "update", label="added instead of subtracted")
@@ -302,7 +306,9 @@ def derivative_returned(layers, data, rate):
 @wrong("step", "old value", label="brackets")
 def brackets(layers, data, rate):
     return [
-        Layer([[(x - d) * rate for x, d in zip(*rows)] for rows in zip(w, v)], [(x - d) * rate for x, d in zip(b, c)], f)
+        Layer(
+            [[(x - d) * rate for x, d in zip(*rows)] for rows in zip(w, v)], [(x - d) * rate for x, d in zip(b, c)], f
+        )
         for (w, b, f), (v, c) in zip(layers, gradient_of(layers, data))
     ]
 
@@ -316,7 +322,11 @@ def old_value_doubled(layers, data, rate):
 @wrong("step", "an added term", ("dSSR/dW(any)",))
 def weight_decay(layers, data, rate):
     return [
-        Layer([[x - rate * (d + 0.3 * x) for x, d in zip(*rows)] for rows in zip(w, v)], [x - rate * d for x, d in zip(b, c)], f)
+        Layer(
+            [[x - rate * (d + 0.3 * x) for x, d in zip(*rows)] for rows in zip(w, v)],
+            [x - rate * d for x, d in zip(b, c)],
+            f,
+        )
         for (w, b, f), (v, c) in zip(layers, gradient_of(layers, data))
     ]
 
@@ -338,7 +348,9 @@ def momentum(layers, data, rate):
 
 # ------------------------------------------------------------------------------------------------- inside the step
 
-inside("flipped", "update", label="added instead of subtracted", da_last=lambda o, p: [2 * (x - y) for x, y in zip(o, p)])
+inside(
+    "flipped", "update", label="added instead of subtracted", da_last=lambda o, p: [2 * (x - y) for x, y in zip(o, p)]
+)
 inside("no_slope", "dSSR/dz(last)", ("dSSR/dz(hidden)",), label="slope missing", dz=lambda net, l, da, z, a: list(da))
 inside("one_way", "dSSR/da(hidden)", da=lambda net, l, dz, da, z, a: [w * dz[0] for w in net[l].weights[0]])
 inside("with_z", "dSSR/dW(any)", dw=lambda net, l, dz, da, z, a: [[d * x for x in (z[l - 1] or a[0])] for d in dz])

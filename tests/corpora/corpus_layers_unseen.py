@@ -8,20 +8,11 @@ import math
 
 import numpy as np
 from corpus import given, right, told, wrong
-from tinynet.layers import IDENTITY, RELU, SIGMOID, TANH, Layer
+from learner import MEASURED, RELU_NET, TANH_NET, XOR, XOR_NET
+from tinynet.layers import SIGMOID, Layer
 
 DZ_LAST = ("dSSR/da(last)",)
 DZ_HIDDEN = ("dSSR/da(hidden)",)
-
-XOR = [([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [0])]
-XOR_NET = [Layer([[0.4, -0.6], [0.3, 0.8], [-0.5, 0.2]], [0.1, -0.2, 0.3], SIGMOID), Layer([[0.7, -0.4, 0.5]], [-0.1], SIGMOID)]
-MEASURED = [([0.2, 1.5], [0.9, -0.3]), ([-1.0, 0.4], [0.1, 0.7]), ([0.6, -0.8], [-0.5, 0.2])]
-TANH_NET = [Layer([[0.4, -0.6], [0.3, 0.8], [-0.5, 0.2]], [0.1, -0.2, 0.3], TANH), Layer([[0.7, -0.4, 0.5], [0.2, 0.6, -0.3]], [-0.1, 0.4], IDENTITY)]
-RELU_NET = [
-    Layer([[0.4, -0.6], [0.3, 0.8], [-0.5, 0.2], [0.9, 0.1]], [0.1, 0.2, 0.3, 0.2], RELU),
-    Layer([[0.5, -0.3, 0.8, 0.4], [-0.2, 0.6, 0.1, 0.7], [0.3, 0.3, -0.4, 0.9]], [0.2, 0.1, -0.1], RELU),
-    Layer([[0.7, -0.4, 0.5]], [-0.1], SIGMOID),
-]
 
 
 def sigmoid(z):

@@ -28,7 +28,7 @@ USUAL = 6  # so many words of each list are tried on three digits
 
 def check_number(mine: Any, name: Any, parameters: Any, data: Any, loss: Any) -> Verdict:
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
-    written, digits, exponent = _read(mine)
+    written, digits, exponent = read_number(mine)
     unit = 10.0**exponent
     name = checked_name(name, "name", Parameters._fields)
     parameters, rows = checked_parameters(parameters), checked_data(data)
@@ -46,7 +46,7 @@ def check_number(mine: Any, name: Any, parameters: Any, data: Any, loss: Any) ->
     return _wrong(name, mine, to_digits, found if digits > 2 else [], digits)
 
 
-def _read(mine: Any) -> tuple[float, int, int]:
+def read_number(mine: Any) -> tuple[float, int, int]:
     """The number, how many digits it has, and the power of ten of the last one."""
     if not isinstance(mine, str):
         raise TypeError(f'mine is {shown(mine)}; with parameters and data it must be a number as text, such as "0.760"')

@@ -104,7 +104,7 @@ class Checking:
                     refused = refused or did
                     continue
                 self.trials = trials
-                if not setting.turned or self.adapted() and self.program.forward_is_right(self.trials[0]):
+                if not setting.turned or (self.adapted() and self.program.forward_is_right(self.trials[0])):
                     return None
         self.trials = (self.own,) if self.own else TRIALS
         self.program.setting = Setting()
@@ -113,6 +113,7 @@ class Checking:
     def adapted(self) -> bool:
         """What it doesn't look at it has written in: judge it on networks that have that. True in any case."""
         first = self.trials[0]
+        self.program.ask_alone(first)
         if not self.program.biased and not self.program.looks_at_biases(first):
             self.trials = [trial.without_biases() for trial in self.trials]
         if not self.program.looks_at_activations(first):
@@ -159,7 +160,8 @@ class Checking:
     def distances(self, name: str) -> list[float]:
         asked, self.program.loss = self.program.loss, LOSSES[name]
         found = [
-            self.program.distance(self.program.scaled(answer.gradient, trial.rows), *trial) for trial, answer in self.answers
+            self.program.distance(self.program.scaled(answer.gradient, trial.rows), *trial)
+            for trial, answer in self.answers
         ]
         self.program.loss = asked
         return found

@@ -130,16 +130,16 @@ def _fitting(parts: Sequence[Any], layers: Sequence[Layer], own: bool) -> list[A
     sizes = [_size(layer) for layer in layers]
     if parts[0][1] is ...:
         return _with_bias_inside([w for w, _ in parts], sizes)
-    biases = [_bias(b, height) for (_, b), (height, _) in zip(parts, sizes)]
-    matrices = [_matrix(w, size) for (w, _), size in zip(parts, sizes)]
+    biases: list[Any] = [_bias(b, height) for (_, b), (height, _) in zip(parts, sizes)]
+    matrices: list[Any] = [_matrix(w, size) for (w, _), size in zip(parts, sizes)]
     shapes = [_dimensions(w) for w in matrices]
     if None in biases or not all(shape in (size, size[::-1]) for shape, size in zip(shapes, sizes)):
         return []
     columns = any(_nested(b) for _, b in parts)
-    as_it_is = Answer(None, [*zip(matrices, biases)], (), ["biases as columns or rows"] * columns, parts[0][1] is not None)
-    turned = as_it_is._replace(
-        gradient=[*zip(map(_turn, matrices), biases)], notes=[*as_it_is.notes, _TURNED]
+    as_it_is = Answer(
+        None, [*zip(matrices, biases)], (), ["biases as columns or rows"] * columns, parts[0][1] is not None
     )
+    turned = as_it_is._replace(gradient=[*zip(map(_turn, matrices), biases)], notes=[*as_it_is.notes, _TURNED])
     if own or columns:
         fitting = [as_it_is] * (shapes == sizes) + [turned] * (shapes == [size[::-1] for size in sizes])
         if fitting:
@@ -186,7 +186,9 @@ def _dimensions(w: Any) -> tuple[int, int]:
     if not isinstance(w, list) or not w or not all(isinstance(row, list) for row in w):
         return 0, 0
     widths = {len(row) for row in w}
-    return (len(w), widths.pop()) if len(widths) == 1 and all(isinstance(x, float) for row in w for x in row) else (0, 0)
+    return (
+        (len(w), widths.pop()) if len(widths) == 1 and all(isinstance(x, float) for row in w for x in row) else (0, 0)
+    )
 
 
 def _nested(b: Any) -> bool:

@@ -19,11 +19,11 @@ from itertools import product
 from math import isfinite, tanh
 from typing import Any, Optional
 
-from tinynet.layers import Gradient, Layer, dot, predict
+from tinynet.layers import Gradient, dot, predict
 from tinynet.tutor.layers.forms import Found, flat, like
 from tinynet.tutor.layers.programs import RIGHT, Program
-from tinynet.tutor.layers.sums import singly, summed
-from tinynet.tutor.layers.trials import Rows, Trial
+from tinynet.tutor.layers.sums import summed
+from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.layers.ways import (
     Pass,
     Step,
@@ -62,8 +62,9 @@ class Marking:
         others = [([x / 2 for x in inputs], [y + 1 for y in observed]) for inputs, observed in rows]
         if program.gradient(layers, others) == total:
             return [("arguments", "not used")]
-        singles = singly(program, layers, rows)
-        if not singles:
+        program.ask_alone(Trial(layers, rows))
+        singles = [single for single in (program.alone(layers, row) for row in rows) if single]
+        if len(singles) < len(rows) or not any(flat(singles)):
             return [("the sum", "")]
         found = self.of_each(singles)
         if found != [("an added term", "")]:
@@ -92,14 +93,14 @@ class Marking:
         """Where observed is what the learner predicts, everything is 0. So what do they predict?"""
         program, layers, (inputs, observed) = self.program, self.layers, row
         right = predict(layers, inputs)
-        at_right = program.gradient(layers, [(inputs, right)])
+        at_right = program.alone(layers, (inputs, right))
         ssr = program.answer(layers, [row]).ssr
         known = ssr is not None and abs(ssr - sum((o - x) ** 2 for o, x in zip(observed, right))) <= RIGHT * ssr
         if at_right is None or known or program.nothing(at_right, single):
             return [], [forward_step], None
         for label, *steps in forwards(len(layers)):
             predicted = program.passed(layers, (inputs, []), steps[0]).a[-1]
-            there = program.gradient(layers, [(inputs, predicted)]) if isfinite(sum(predicted)) else None
+            there = program.alone(layers, (inputs, predicted)) if isfinite(sum(predicted)) else None
             if program.nothing(there, single):
                 self.beside = "predicted", predicted, right
                 return [("forward", label)], steps, None
@@ -107,9 +108,9 @@ class Marking:
 
     def shifted(self, p: Pass, rest: Gradient) -> Forward:
         """What is left at the right prediction: an added term, or what flows there from another prediction?"""
-        ask = self.program.gradient
+        ask = self.program.alone
         nothing_said: Forward = [], [forward_step], None
-        further = [ask(self.layers, [(p.a[0], [x + d for x in p.a[-1]])]) for d in (1, 2)]
+        further = [ask(self.layers, (p.a[0], [x + d for x in p.a[-1]])) for d in (1, 2)]
         if further[0] is None or further[1] is None:
             return nothing_said
         change, again = _minus(further[0], rest), _minus(further[1], further[0])
@@ -120,7 +121,7 @@ class Marking:
         own = [x - left / (more or 1) for x, left, more in zip(p.a[-1], rest[-1][1], change[-1][1])]
         if max(map(abs, own)) < 1e-9 or like(own, [-x for x in p.a[-1]]):  # no predicted in the residual, or its sign
             return nothing_said
-        there = ask(self.layers, [(p.a[0], own)])
+        there = ask(self.layers, (p.a[0], own))
         follows = like(change, self.program.right(self.layers, [(p.a[0], [x + 1 for x in p.a[-1]])]))
         if there and self.program.nothing(there, rest) and follows and not like(sorted(own), sorted(p.a[-1])):
             self.beside = "predicted", own, p.a[-1]
@@ -142,11 +143,14 @@ class Marking:
         for l in range(len(self.layers), 0, -1):
             right = [flow[l] for flow in truth]
             if l in self.silent:
-                explanations = [(0, [(f"dSSR/dz({l})", "always 0")] * any(flat([d_z for _, d_z in right])), right)]
+                first = l + 1 not in self.silent and any(flat([d_z for _, d_z in right]))
+                explanations = [(0, [(f"dSSR/dz({l})", "always 0")] * first, right)]
             elif l in self.shown:
                 explanations = [(0, [], right)]
             elif l - 1 in self.shown:  # so its dSSR/dz must be right
-                explanations = [(0, (_forms(l, passes, mine[l], right, True) or (0, [(f"dSSR/dW({l})", "")]))[1], right)]
+                explanations = [
+                    (0, (_forms(l, passes, mine[l], right, True) or (0, [(f"dSSR/dW({l})", "")]))[1], right)
+                ]
             else:
                 explanations = self.of_layer(l, passes, mine[l], flows)
             if not self.program.biased:
@@ -159,7 +163,10 @@ class Marking:
         return [slip for slips in best for slip in slips]
 
     def is_right(self, l: int, passes: list[Pass], mine: list[Any], truth: list[dict[int, Flow]]) -> bool:
-        pairs = [((d_w, d_b), (outer(flow[l][1], p.a[l - 1]), flow[l][1])) for (d_w, d_b), p, flow in zip(mine, passes, truth)]
+        pairs = [
+            ((d_w, d_b), (outer(flow[l][1], p.a[l - 1]), flow[l][1]))
+            for (d_w, d_b), p, flow in zip(mine, passes, truth)
+        ]
         return all(like(self.program.compared([one]), self.program.compared([other])) for one, other in pairs)
 
     def of_layer(self, l: int, passes: list[Pass], mine: list[Any], above: list[Flow]) -> list[Explanation]:
@@ -188,7 +195,7 @@ class Marking:
             return (f"dSSR/da({l})" if l == len(self.layers) else f"dSSR/dz({l})"), "constant factor"
         p, curve = passes[0], self.layers[l - 1].activation
         liar = self.layers[l - 1]._replace(activation=curve._replace(slope=lambda x: curve.slope(x) * (2 + tanh(x))))
-        there = self.program.gradient([*self.layers[: l - 1], liar, *self.layers[l:]], [(p.a[0], p.observed)])
+        there = self.program.alone([*self.layers[: l - 1], liar, *self.layers[l:]], (p.a[0], p.observed))
         follows = there and like(there[l - 1][1], [d * (2 + tanh(x)) for d, x in zip(flows[0][1], p.z[l])])
         return (f"dSSR/da({l})" if follows else f"dSSR/dz({l})"), ""
 

@@ -27,7 +27,7 @@ from tinynet.layers import (
 )
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.layers.books import LOSSES, judged_as
-from tinynet.tutor.layers.forms import Answer, flat, formed, like
+from tinynet.tutor.layers.forms import Answer, flat, formed
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Pass, Step, forward_step, outer, passed
 
@@ -58,6 +58,7 @@ class Program:
         self.asked = Asked(mine, (), lambda result, names: result)
         self.loss, self.setting = LOSSES[loss], Setting()
         self.changed, self.biased, self.readings = False, True, 1
+        self.repeated, self.share = 1, 1.0  # how often a row is handed over to be alone, and what of the answer is its
 
     # Asking.
 
@@ -95,6 +96,22 @@ class Program:
         except NoAnswer:
             return None
 
+    def alone(self, layers: Sequence[Layer], row: Any) -> Gradient | None:
+        """What it makes of one row."""
+        answer = self.gradient(layers, [row] * self.repeated)
+        return answer if answer is None or self.share == 1 else _times(answer, self.share)
+
+    def ask_alone(self, trial: Trial) -> None:
+        """A row alone; the same row twice, as one of two, where it answers 0 to one row, or raises.
+
+        Zeros prove nothing: data[:-1] of one row is no row at all.
+        """
+        layers, rows = trial
+        once, twice = ([self.gradient(layers, [row] * times) for row in rows[:2]] for times in (1, 2))
+        self.repeated, self.share = 1, 1.0
+        if not all(map(_speaks, once)) and all(map(_speaks, twice)):
+            self.repeated, self.share = 2, 0.5 if None in once else 1.0
+
     def scaled(self, gradient: Gradient, rows: Rows) -> Gradient:
         factor = self.loss.factor(len(rows), len(rows[0][1]))
         return gradient if factor == 1 else _times(gradient, 1 / factor)
@@ -102,7 +119,8 @@ class Program:
     # What is right.
 
     def passed(self, layers: Sequence[Layer], row: Any, step: Step = forward_step) -> Pass:
-        return passed(judged_as(self.loss, layers), *row, step)
+        inputs, observed = row
+        return passed(judged_as(self.loss, layers), inputs, observed, step)
 
     def right(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
         return backpropagate(judged_as(self.loss, layers), rows)[1]
@@ -110,9 +128,9 @@ class Program:
     def distance(self, mine: Gradient, layers: Sequence[Layer], rows: Rows) -> float:
         """How far it is from right at most, each number as a share of the absolute products that it is a sum of."""
         right = self.right(layers, rows)
-        sizes = [_sizes(self.passed(layers, row)) for row in rows]
+        sizes = [sizes_of(self.passed(layers, row)) for row in rows]
         numbers = [self.compared(some) for some in (mine, right, *sizes)]
-        return max(abs(x - y) / (sum(size) + 1e-9) for x, y, *size in zip(*numbers))
+        return float(max(abs(x - y) / (sum(size) + 1e-9) for x, y, *size in zip(*numbers)))
 
     def compared(self, gradient: Any) -> list[float]:
         """The numbers that are judged: where no biases come back, the weights alone."""
@@ -137,22 +155,21 @@ class Program:
 
         Where observed + predicted stands for the residual, all is 0 at the opposite.
         """
-        singles = [self.gradient(trial.layers, [row]) for row in trial.rows]
+        singles = [self.alone(trial.layers, row) for row in trial.rows]
         if None in singles:
             return None
         for sign, last, hidden in product((1, -1), WRITTEN_IN, WRITTEN_IN):
             layers = trial.with_curves((hidden, last)).layers
             observed = [[sign * a for a in predict(layers, inputs)] for inputs, _ in trial.rows]
             rows = [(inputs, o) for (inputs, _), o in zip(trial.rows, observed)]
-            if all(self.nothing(self.gradient(layers, [row]), single) for row, single in zip(rows, singles)):
+            if all(self.nothing(self.alone(layers, row), single) for row, single in zip(rows, singles)):
                 return hidden, last
         return None
 
     def forward_is_right(self, trial: Trial) -> bool:
         layers, (row, *_) = trial
-        single = self.gradient(layers, [row])
-        at_right = self.gradient(layers, [(row[0], predict(layers, row[0]))])
-        return bool(single) and any(flat(single)) and self.nothing(at_right, single)
+        single, at_right = self.alone(layers, row), self.alone(layers, (row[0], predict(layers, row[0])))
+        return _speaks(single) and self.nothing(at_right, single)
 
     @staticmethod
     def nothing(gradient: Gradient | None, beside: Gradient | None) -> bool:
@@ -175,11 +192,15 @@ def _is_step(result: Any, layers: Sequence[Layer], answer: Answer, right: Gradie
     return dot(moved, way) ** 2 > 0.98 * dot(moved, moved) * dot(way, way)
 
 
+def _speaks(gradient: Gradient | None) -> bool:
+    return gradient is not None and any(flat(gradient))
+
+
 def _times(gradient: Gradient, factor: float) -> Gradient:
     return [([[x * factor for x in row] for row in w], [x * factor for x in b]) for w, b in gradient]
 
 
-def _sizes(p: Pass) -> Any:
+def sizes_of(p: Pass) -> Any:
     """The sums of the absolute products, for one observation, in the shape of the gradient."""
     sizes: list[Any] = []
     d = [2 * (abs(o) + abs(x)) for o, x in zip(p.observed, p.a[-1])]

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.explanation import column, wrapped
-from tinynet.tutor.findings import hints, parts_of
+from tinynet.tutor.findings import PLACES, hints, parts_of
 from tinynet.tutor.layers.books import LOSSES
+from tinynet.tutor.layers.clashes import clash
 from tinynet.tutor.layers.forms import WANTED, Found
-from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, TRIALS, Trial
+from tinynet.tutor.layers.trials import TRIALS, Trial
 from tinynet.tutor.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -18,22 +19,28 @@ if TYPE_CHECKING:
     from tinynet.tutor.layers.marking import Marking
 
 ALL_RIGHT = "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
-HAND_OVER = (
+_HAND_OVER = (
     "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
     "[Layer(weights, biases, SIGMOID), ...] and rows = [([0.5, 0.1], [1.0]), ...]."
 )
 KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
 
-_SAYINGS = {  # of what needs more words than its label
+_SAYINGS = {  # of what needs other words than its label, or than the table of places has for seven parameters
     "a whole step": "your function moves the network: that is a whole step. layers.check_update(mine) checks steps; mine "
     "is called with (layers, data, learning_rate)",
     "wrong order": "your function takes (data, layers); it is called with (layers, data)",
     "not used": "the answer stays the same when the data change. Your function uses something else instead",
-    "two answers to the same call": "the same call gave two different answers. Your function keeps something from one call "
-    "to the next, or uses random numbers",
-    "always 0": "every number is 0. Check that the loop adds to the totals that you return",
+    "always 0": "all of your numbers are 0 here. Does the loop get there, and does it add to what you return?",
     "some observations only": "only some of the rows count; the sum is over all rows",
     "mean over the outputs": "the residuals are divided by the number of outputs; do not divide them",
+    "fixed learning rate": "your function does not use the learning rate that it is given, but a number of its own",
+    "old value changed": "with a learning rate of 0 your function does not return the old values",
+    "added instead of subtracted": "the step sizes are added instead of subtracted, or the sign of dSSR/da(last) is "
+    "flipped. The numbers are the same",
+}
+_BOOKS = {  # what is a convention of books, beside something else that is wrong
+    "lost the 2": 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".',
+    "mean instead of sum": 'The mean is the derivative of SSR/n. If your book takes the mean: loss="SSR/n".',
 }
 _OF_A_STEP = {  # the hints for places that are about all weights and biases, not about seven parameters
     "update": (
@@ -54,45 +61,64 @@ _CROSS_ENTROPY = (
 
 
 def remarks(
-    check: Checking, found: Sequence[Found], trial: Trial, marking: Marking | None, refused: NoAnswer | None, beside: Any
+    check: Checking,
+    found: Sequence[Found],
+    trial: Trial,
+    marking: Marking | None,
+    refused: NoAnswer | None,
+    beside: Any,
 ) -> Verdict:
     """All that was found; one sentence for what is the same in several layers; the first place gives the hints."""
-    last, notes = len(trial.layers), check.notes() if check.answers else []
-    said = [(place, label) for place, label in dict.fromkeys(found)]
+    last, said = len(trial.layers), list(dict.fromkeys(found))
     hinted = [_OF_A_STEP.get(place) or hints(place, WANTED, place == f"dSSR/da({last})") for place, _ in said]
     groups: dict[tuple[str, str], list[str]] = {}
     for (place, label), (_, _, remedy) in zip(said, hinted):
         groups.setdefault((label, remedy), []).append(place)
     sentences = [_sentence(places, label, remedy) for (label, remedy), places in groups.items()]
     if refused:
-        sentences[0] = f"Your function {refused.text}. {refused.hint}".strip()
-        sentences[1:1] = [HAND_OVER.format(check.call)] if len(said) == 1 and not check.own else []
-    if (f"dSSR/dz({last})", "slope missing") in said and not any(label == "slope missing" for _, label in said[1:]):
+        sentences[0] = f"Your function {refused.text}."
+        explained = clash(str(refused.error), trial.layers) if refused.error else ""
+        sentences[1:1] = [explained] * bool(explained) + [_HAND_OVER.format(check.call)] * (
+            len(said) == 1 and not check.own
+        )
+    labels = tuple(dict.fromkeys(label for _, label in found if label))
+    if [place for place, label in said if label == "slope missing"] == [f"dSSR/dz({last})"]:
         sentences.append(_CROSS_ENTROPY)
+    sentences += [_BOOKS[label] for label in labels if label in _BOOKS]
     about = 1 if refused and len(said) > 1 else 0  # a form that comes from a slip: the slip is what the hints are about
     look, kind, remedy = hinted[about]
-    remedy = _sentence([said[about][0]], said[about][1], remedy)
-    if refused and not about and refused.hint:
-        remedy = refused.hint
+    place, label = said[about]
     beside = beside or (marking and marking.beside)
-    text = [*map(wrapped, [*notes, *sentences])]
+    text = [*map(wrapped, [*sentences, *(check.notes() if check.answers else [])])]
     if beside and beside[0]:
-        text += ["", *_numbers(beside), ""]
+        text += ["", *_numbers(beside)]
     parts = _parts(found, last, marking)
-    if any(part in ("right", "wrong") for key, part in parts.items() if key.startswith("dSSR")):
-        text += [*([""] * (text[-1] != "")), *_ticks(parts, last), ""]
-    text += [f"Tried on {trial}.", _explain(said[about][0], last)]
-    labels = tuple(dict.fromkeys(label for _, label in found if label))
+    if set(parts.values()) & {"right", "follows"}:
+        text += ["", *_ticks(parts, last)]
+    text += ["", f"Tried on {trial}.", *([_explain(place, last)] if marking and not refused else [])]
+    first = look, kind, _sentence([place], label, remedy)
     places = tuple(dict.fromkeys(place for place, _ in found))
-    return Verdict(False, places, labels, (look, kind, remedy), refused and refused.error, "\n".join(text), parts)
+    return Verdict(False, places, labels, first, refused and refused.error, "\n".join(text), parts)
 
 
 def _sentence(places: Sequence[str], label: str, remedy: str) -> str:
-    right = remedy if remedy.startswith(("It ", "Use ", "End ", "Create ", "Add ", "Keep ", "Return ", "Start ")) else f"right is {remedy}"
-    words = _SAYINGS.get(label, label)
-    if label in _SAYINGS or not right.startswith("right is"):
-        return f"{', '.join(places)}: {words}. {right if not label else ''}".strip().replace(": . ", ": ")
-    return f"{', '.join(places)}: {words}; {right}" if words else f"{', '.join(places)}: {right}"
+    """Where, what it is there, and what is right: with the number of the layer, where it is one."""
+    place, where = places[0], ", ".join(places)
+    if label.endswith(" steps"):
+        return f"Your function takes {label} instead of one. {remedy}"
+    says = _SAYINGS.get(label) or PLACES.get(place, PLACES["form"]).sayings.get(label)
+    if says or not place.startswith(("dSSR", "forward")):
+        says = says or label
+        return (
+            f"{where}: {says}.{'' if label in _SAYINGS else ' ' + remedy[0].upper() + remedy[1:]}"
+            if says
+            else f"{where}: {remedy}"
+        )
+    if len(places) == 1 and place.startswith("dSSR"):
+        l = int(place[8:-1])
+        remedy = remedy.replace("(l)", f"({l})").replace("(l+1)", f"({l + 1})").replace("(l-1)", f"({l - 1})")
+        remedy = remedy.replace("(last)", f"({l})").replace("of layer l", f"of layer {l}")
+    return f"{where}: {label or 'your numbers do not follow'}; right is {remedy}"
 
 
 def _numbers(beside: tuple[str, list[float], list[float]]) -> list[str]:
@@ -112,7 +138,7 @@ def _parts(found: Sequence[Found], last: int, marking: Marking | None) -> dict[s
         return parts_of(keys, wrong, known=False)
     parts, follows = {}, "forward" in wrong
     for l in range(last, 0, -1):
-        if l in marking.shown:
+        if l in marking.shown and "forward" not in wrong:
             follows = False
         for kind in KINDS:
             key = f"dSSR/{kind}({l})"
@@ -166,7 +192,9 @@ def _because(check: Checking) -> list[str]:
     curves = check.curves or {layer.activation for trial in check.trials for layer in trial.layers}
     said = []
     if {curve.name for curve in curves} == {"SIGMOID"}:
-        said.append("a * (1 - a) is right for the slope of a sigmoid: a is f(z) already, and f'(z) = f(z) * (1 - f(z)).")
+        said.append(
+            "a * (1 - a) is right for the slope of a sigmoid: a is f(z) already, and f'(z) = f(z) * (1 - f(z))."
+        )
     if check.loss in ("SSR/2", "SSR/(2n)"):
         said.append("predicted - observed is right there: the 2 of the square and the 1/2 cancel.")
     return said
@@ -178,7 +206,9 @@ def understood(notes: Sequence[str], setting: Any, curves: Any) -> list[str]:
     said = [f"Understood: {'; '.join(read)}."] if read else []
     if curves:
         hidden, last = (curve.name for curve in curves)
-        where = f"{hidden} in every layer" if hidden == last else f"{hidden} in the hidden layers, {last} in the last one"
+        where = (
+            f"{hidden} in every layer" if hidden == last else f"{hidden} in the hidden layers, {last} in the last one"
+        )
         said.append(f"It has {where}; it does not look at layer.activation.")
     if any("without biases" in note for note in notes):
         said.append("Only the weights are judged.")

@@ -87,7 +87,10 @@ class _Step(Program):
         if swapped:
             raise NoAnswer("takes its arguments in this order")
         answer, right = self.new(layers, rows, RATE), self.right(layers, rows)
-        moved = {rate: self.moved(layers, rows, rate) for rate in (RATE, *((2 * RATE, TINY / 2, TINY) if self.derivatives else ()))}
+        moved = {
+            rate: self.moved(layers, rows, rate)
+            for rate in (RATE, *((2 * RATE, TINY / 2, TINY) if self.derivatives else ()))
+        }
         gradient: Any = []
         for l, layer in enumerate(layers):
             parts = []
@@ -182,7 +185,10 @@ class _Stepping(Checking):
         new = [*layers]
         for row in rows:
             parts = self.program.new(new, [row], RATE).gradient
-            new = [Layer(w, b if self.program.biased else layer.biases, layer.activation) for (w, b), layer in zip(parts, new)]
+            new = [
+                Layer(w, b if self.program.biased else layer.biases, layer.activation)
+                for (w, b), layer in zip(parts, new)
+            ]
         moves = self.program.moved(layers, rows, RATE)
         return all(_near(moves[l, k], [x - y for x, y in zip(flat(layers[l][k]), flat(new[l][k]))]) for l, k in moves)
 
@@ -196,7 +202,13 @@ class _Stepping(Checking):
         for _ in range(number):
             new = update(new, step_sizes(self.program.right(new, rows), RATE))
         moves = self.program.moved(layers, rows, RATE)
-        return number if all(_near(moves[l, k], [x - y for x, y in zip(flat(layers[l][k]), flat(new[l][k]))], 1e-4) for l, k in moves) else 0
+        return (
+            number
+            if all(
+                _near(moves[l, k], [x - y for x, y in zip(flat(layers[l][k]), flat(new[l][k]))], 1e-4) for l, k in moves
+            )
+            else 0
+        )
 
 
 _PLACES = {
@@ -230,7 +242,11 @@ def _form(
         if any(_near(new, [share * d for d in right], 1e-4) for share in (1, 0.5, -1, -0.5)):
             return "derivative returned", lambda old, one, *_: old - one
         share = dot(one, right) / (dot(right, right) or 1)
-        if share > 0 and _near(one, [share * d for d in right], 1e-4) and not any(abs(share - x) < 1e-4 for x in (1, 0.5)):
+        if (
+            share > 0
+            and _near(one, [share * d for d in right], 1e-4)
+            and not any(abs(share - x) < 1e-4 for x in (1, 0.5))
+        ):
             return "fixed learning rate", lambda old, one, *_: one / share
         return "learning rate missing", lambda old, one, *_: one
     if _times(moves, 0.5):
