@@ -75,13 +75,12 @@ class Checking:
             refused = self.settle()
             if refused:
                 return self.without_answer(refused)
-            if self.keeps_something():
-                return self.said([("state", "two answers to the same call")])
-            if self.ask() and self.right_for() is None:
+            kept = self.keeps_something() or not self.ask() or self.keeps_something()
+            if not kept and self.right_for() is None:
                 self.adapt()
         except IsStep:
             return self.said([("form", "a whole step")])
-        if self.keeps_something():
+        if kept:
             return self.said([("state", "two answers to the same call")])
         name = self.right_for()
         if name is None:
@@ -148,10 +147,10 @@ class Checking:
             if not self.answers:
                 return False
             distance = min(max(self.distances(name)) for name in LOSSES)
-            readings.append((distance, reading, self.answers))
+            readings.append((distance > RIGHT and not self.program.fits_inputs(self.trials[0]), distance, reading, self.answers))
             if self.program.readings <= len(readings):
                 break
-        _, reading, self.answers = min(readings, key=lambda one: one[:2])
+        *_, reading, self.answers = min(readings, key=lambda one: one[:3])
         self.program.setting = self.program.setting._replace(reading=reading)
         return True
 
@@ -197,8 +196,17 @@ class Checking:
         if not answer.found and max(away) <= NEARLY:
             return self.said([("nearly", "")], trial)
         marking = Marking(self.program, trial)
-        found = [*answer.found, *marking.places(self.program.scaled(answer.gradient, trial.rows))]
-        return self.said(found, trial, marking)
+        total = self.program.scaled(answer.gradient, trial.rows)
+        found = marking.places(total)
+        if marking.tied:  # what fits on the other networks too is what it is
+            elsewhere: list[str] = []
+            for there, other in (self.answers[number] for number in wrong[1:]):
+                another = Marking(self.program, there)
+                another.places(self.program.scaled(other.gradient, there.rows))
+                elsewhere += another.labels
+            marking = Marking(self.program, trial, elsewhere)
+            found = marking.places(total)
+        return self.said([*answer.found, *found], trial, marking)
 
     def without_answer(self, refused: NoAnswer) -> Verdict:
         """Does it take its arguments in the other order? Does it run where all layers have one size?"""

@@ -54,22 +54,36 @@ def plain(value: Any, depth: int = 0) -> Any:
 _NAME = re.compile(r"(?:d|grad_?|delta_?|nabla_?)?(w|weights?|theta|b|bias|biases)_?(\d*)", re.IGNORECASE)
 
 
-def formed(result: Any, layers: Sequence[Layer], turned: bool = False) -> list[Answer]:
+class Returned(NamedTuple):
+    """What came back, taken apart at once, since a generator runs only then."""
+
+    whole: bool  # whether these are layers
+    arrays: bool
+    numbers: Any  # None where nothing came back
+
+    @classmethod
+    def of(cls, result: Any, names: object = None) -> Returned:
+        whole = isinstance(result, (list, tuple)) and all(isinstance(layer, Layer) for layer in result)
+        return cls(whole, _holds_arrays(result), None if result is None else plain(result))
+
+
+def formed(returned: Returned, layers: Sequence[Layer], turned: bool = False) -> list[Answer]:
     """What comes back, as numbers in the shape of the layers: all that it may be where the shape alone doesn't tell.
 
     turned  whether the weights are handed over as W[input][neuron], so that theirs must come back so
 
     NoAnswer where it fits none of the forms.
     """
-    arrays, found = _holds_arrays(result), []
-    result, ssr = plain(result), None
+    result, ssr, found = returned.numbers, None, []
+    if result is None:
+        raise NoAnswer(f"returned None; it must return {WANTED}")
     if isinstance(result, list) and len(result) == 2:
         if isinstance(result[0], float) and not isinstance(result[1], float):
             ssr, result = result
         elif isinstance(result[1], float) and not isinstance(result[0], float):
             (result, ssr), found = result, [("order", "SSR last")]
     for note, wrong, parts in _readings(result):
-        fitting = _fitting(parts, layers, bool(note) or arrays or turned)
+        fitting = _fitting(parts, layers, bool(note) or returned.arrays or turned)
         if turned:
             fitting = [a if _TURNED in a.notes else a._replace(found=_transposed(layers)) for a in fitting][::-1]
         if fitting:
@@ -114,7 +128,7 @@ def _by_name(gradient: dict[str, Any]) -> Iterator[tuple[str, str, list[Any]]]:
         numbers["b" if kind[0] in "bB" else "w"][int(number or -1)] = value
     weights, biases = (dict(sorted(some.items())) for some in numbers.values())
     note = f"by name, {', '.join(list(gradient)[:4])}{', ...' * (len(gradient) > 4)}"
-    if [*weights] == [-1]:
+    if [*weights] == [-1] and all(isinstance(some.get(-1, []), list) for some in (weights, biases)):
         weights, biases = dict(enumerate(weights[-1])), dict(enumerate(biases.get(-1, [])))
     if [*weights] == [*biases]:
         yield note, "", [*zip(weights.values(), biases.values())]

@@ -45,9 +45,11 @@ Explanation = tuple[float, list[Found], list[Flow]]  # how much must have gone w
 class Marking:
     """One network and its rows, and the first numbers of the learner's that didn't follow."""
 
-    def __init__(self, program: Program, trial: Trial) -> None:
+    def __init__(self, program: Program, trial: Trial, elsewhere: Sequence[str] = ()) -> None:
         self.program, (self.layers, self.rows) = program, trial
         self.beside: tuple[str, list[float], list[float]] = ("", [], [])
+        self.elsewhere, self.tied = elsewhere, False  # labels that fit on other networks; whether several fit here
+        self.labels: list[str] = []
         self.shown: set[int] = set()  # the layers that are right
         self.silent: set[int] = set()  # the layers that are all 0, so that nothing can be said of them
 
@@ -94,7 +96,7 @@ class Marking:
         program, layers, (inputs, observed) = self.program, self.layers, row
         right = predict(layers, inputs)
         at_right = program.alone(layers, (inputs, right))
-        ssr = program.answer(layers, [row]).ssr
+        ssr = program.answer(layers, [row]).ssr if program.repeated == 1 else None
         known = ssr is not None and abs(ssr - sum((o - x) ** 2 for o, x in zip(observed, right))) <= RIGHT * ssr
         if at_right is None or known or program.nothing(at_right, single):
             return [], [forward_step], None
@@ -158,9 +160,11 @@ class Marking:
                 explanations.sort(key=lambda one: "dSSR/da instead of dSSR/dz" in [label for _, label in one[1]])
             flows = explanations[0][2]
             explained.append([slips for _, slips, _ in explanations])
-        often = [label for some in explained for label in {label for slips in some for _, label in slips}]
+        self.labels = [label for some in explained for label in {label for slips in some for _, label in slips}]
+        self.tied |= any(len(some) > 1 for some in explained)
+        often = [*self.labels, *self.elsewhere]
         best = [max(some, key=lambda slips: sum(often.count(label) for _, label in slips)) for some in explained]
-        return [slip for slips in best for slip in slips]
+        return [(place, label.partition(": ")[0]) for slips in best for place, label in slips]
 
     def is_right(self, l: int, passes: list[Pass], mine: list[Any], truth: list[dict[int, Flow]]) -> bool:
         pairs = [

@@ -27,7 +27,7 @@ from tinynet.layers import (
 )
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.layers.books import LOSSES, judged_as
-from tinynet.tutor.layers.forms import Answer, flat, formed
+from tinynet.tutor.layers.forms import Answer, Returned, flat, formed, like
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Pass, Step, forward_step, outer, passed
 
@@ -55,7 +55,7 @@ class Program:
     """The learner's function, the setting in which it is asked, and what was noticed on the way."""
 
     def __init__(self, mine: Callable[..., Any], loss: str = "SSR") -> None:
-        self.asked = Asked(mine, (), lambda result, names: result)
+        self.asked = Asked(mine, (), Returned.of)
         self.loss, self.setting = LOSSES[loss], Setting()
         self.changed, self.biased, self.readings = False, True, 1
         self.repeated, self.share = 1, 1.0  # how often a row is handed over to be alone, and what of the answer is its
@@ -65,7 +65,7 @@ class Program:
     def answer(self, layers: Sequence[Layer], rows: Rows, swapped: bool = False) -> Answer:
         """What it answers now, as it came."""
         result, network, data, before = self.call(layers, rows, swapped=swapped)
-        if result is None and repr(network) != before[0]:
+        if result.numbers is None and repr(network) != before[0]:
             raise IsStep
         fitting = formed(result, layers, self.setting.turned)
         self.changed |= before != (repr(network), repr(data))
@@ -136,6 +136,11 @@ class Program:
         """The numbers that are judged: where no biases come back, the weights alone."""
         return flat(gradient if self.biased else [w for w, _ in gradient])
 
+    def fits_inputs(self, trial: Trial) -> bool:
+        """Whether the first dW is the first db times the inputs: so they are read as they are meant."""
+        single = self.alone(trial.layers, trial.rows[0])
+        return single is not None and like(single[0][0], outer(single[0][1], trial.rows[0][0]))
+
     # What it looks at.
 
     def looks_at_activations(self, trial: Trial) -> bool:
@@ -183,9 +188,9 @@ class IsStep(NoAnswer):
         super().__init__("moves the network: that is a whole step")
 
 
-def _is_step(result: Any, layers: Sequence[Layer], answer: Answer, right: Gradient) -> bool:
+def _is_step(result: Returned, layers: Sequence[Layer], answer: Answer, right: Gradient) -> bool:
     """Whether whole layers come back that have moved along the gradient."""
-    if not isinstance(result, (list, tuple)) or not all(isinstance(layer, Layer) for layer in result):
+    if not result.whole:
         return False
     old = flat([(layer.weights, layer.biases) for layer in layers])
     moved, way = [x - y for x, y in zip(old, flat(answer.gradient))], flat(right)

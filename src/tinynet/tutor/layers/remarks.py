@@ -230,4 +230,4 @@ def other_loss(check: Checking, name: str) -> Verdict:
     parts = parts_of(keys, wrong, keys if wrong[0] in keys else ())
     labels = tuple(label for _, label in places if label)
     words = "\n".join(map(wrapped, [text, *check.notes(), f"Tried on {trial}, and more."]))
-    return Verdict(False, tuple(wrong), labels, (look, kind, wrapped(text)), None, words, parts, name)
+    return Verdict(False, tuple(wrong), labels, (look, kind, f"{', '.join(labels)}: {text}"), None, words, parts, name)

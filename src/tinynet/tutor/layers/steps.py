@@ -19,7 +19,7 @@ from tinynet.layers import Layer, dot, step_sizes, update
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.checking import Checking
-from tinynet.tutor.layers.forms import Answer, Found, flat, formed, like
+from tinynet.tutor.layers.forms import Answer, Found, Returned, flat, formed, like
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.trials import Rows, Trial
@@ -67,9 +67,9 @@ class _Step(Program):
     def new(self, layers: Sequence[Layer], rows: Rows, rate: float) -> Answer:
         """The new numbers, in the shape of the layers."""
         result, network, data, before = self.call(layers, rows, rate)
-        if result is None and (repr(network), repr(data)) == before:
+        if result.numbers is None and (repr(network), repr(data)) == before:
             raise NoAnswer(f"returned None and changed nothing; it must return {self.wanted}")
-        fitting = formed(network if result is None else result, layers, self.setting.turned)
+        fitting = formed(Returned.of(network) if result.numbers is None else result, layers, self.setting.turned)
         answer = fitting[min(self.setting.reading, len(fitting) - 1)]
         self.biased, self.readings = answer.biased, len(fitting)
         return answer._replace(ssr=None, found=[one for one in answer.found if one[1] != "SSR last"])

@@ -148,7 +148,7 @@ def slopes(p: Pass, l: int) -> Numbers:
     yield "z instead of the slope", list(z)
     yield "slope without the bias", [slope(x - b) for x, b in zip(z, p.b[l])]
     for other in (SOFTPLUS, SIGMOID, TANH, RELU):
-        yield "one slope for every activation", [other.slope(x) for x in z]
+        yield f"one slope for every activation: {other.name}", [other.slope(x) for x in z]
     for m in range(1, len(p.z)):
         if m != l:
             yield "slope of another layer", [p.curves[m].slope(x) for x in z]
