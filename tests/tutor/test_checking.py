@@ -365,7 +365,7 @@ def test_each_mistake_in_one_of_the_seven_is_named_with_its_parameter(name: str)
 def test_a_mistake_that_all_seven_share_is_said_once(label: str) -> None:
     verdict = check(all_seven(**dict.fromkeys(NAMES, (label,))))
     assert verdict.mistakes == (f"all: {label}",)
-    assert str(verdict).startswith("all: ")
+    assert str(verdict).startswith("All seven: ")
 
 
 @pytest.mark.parametrize("label", SHARED)
@@ -382,7 +382,7 @@ def test_two_mistakes_that_all_seven_share_are_both_said_once() -> None:
 def test_a_constant_factor_in_all_seven_is_said_once() -> None:
     verdict = check(lambda parameters, data: [3 * slope for slope in all_seven()(parameters, data)])
     assert verdict.mistakes == ("all: constant factor",)
-    assert "all: everything is multiplied by 3." in str(verdict)
+    assert "All seven: everything is multiplied by 3." in str(verdict)
 
 
 def test_different_constant_factors_are_said_of_each() -> None:
@@ -446,7 +446,7 @@ def of_a_function(result: Any) -> Any:
 def test_what_was_returned_is_shown() -> None:
     for verdict in (check(of_a_function(None), "w1"), check(of_a_function(None)), check_update(of_a_function(None))):
         assert flat(verdict).startswith(
-            "Your function returned None, nothing at all: is there a return in it, at its end?"
+            "Your function returned None. Is there a return at its end?"
         )
     for verdict in (
         check(of_a_function([1, 2, "x", 4, 5, 6, 7])),

@@ -135,7 +135,7 @@ def test_differences_over_a_wide_step_are_told_as_that(up, down):
 
     verdict = check(mine, "w1")
     assert verdict.places == ("nearly",)
-    assert f"differences of the SSR over a step of {max(up, down):g}" in flat(verdict)
+    assert f"a difference of the SSR over a step of {max(up, down):g}" in flat(verdict)
 
 
 def test_the_weights_may_be_numbered_in_out_in_out():

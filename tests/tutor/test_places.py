@@ -2,6 +2,7 @@
 
 import math
 import sys
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -11,25 +12,30 @@ from test_experiments import chained
 from tinynet import Parameters, backpropagate, check, forward, sigmoid
 from tinynet.tutor.alone import Alone, copies_needed
 from tinynet.tutor.asking import _Silence, alike
-from tinynet.tutor.checking import right_at, rounded_off
 from tinynet.tutor.findings import Finding
-from tinynet.tutor.forward import Forward, passes_known
+from tinynet.tutor.forward import value_of
+from tinynet.tutor.judging import right_at, rounded_off
+from tinynet.tutor.vocabulary import Pass
 
-ADDED = "something is added that is no product of the chain: "
+ADDED = "your function adds something that is not a product of the chain: "
 PASS = "in your predicted, "
 PREDICTED = "your predicted is not y1 * w3 + y2 * w4 + b3; when "
 WHOLE = (
     "the products of the chain are right, but something is done to the result besides: is it cut off, divided by its "
     "size, or only its sign kept?"
 )
-NO_SUM = "what several observations give is not the sum of what each gives alone."
+NO_SUM = "x"
 ENTANGLED = "what one observation adds depends on the others; each must keep to itself."
-BENT = "along observed the answer is no straight line everywhere: is something cut off, or a case told apart?"
+BENT = ("your function treats some values of observed in another way: plotted against observed, the answer is not one "
+    "straight line. Is something cut off, or is there an if?")
 NO_RESIDUAL = (
-    "dSSR/dpredicted is no -2 * (observed - predicted): along observed it is no straight line through predicted."
+    "dSSR/dpredicted is not -2 * (observed - predicted): plotted against observed, the answer is not a straight line that "
+    "is 0 at predicted."
 )
 SLOPE = "dy1/dx1 does not go along with x1 as e^x1 / (1 + e^x1) does."
-NO_PRODUCT = "the factors of the chain are multiplied; here two of them are not: what one does depends on the other."
+NO_PRODUCT = (
+    "the factors of the chain are multiplied. In your function two of them are not: the effect of one depends on the other."
+)
 
 
 def first(mine, name):
@@ -269,36 +275,18 @@ def test_what_is_said_of_a_factor(name, own, says):
     assert first(chained(name, **own), name) == says
 
 
-def test_a_pass_of_two_mistakes_has_the_names_of_both():
-    known = {one.label: one for one in passes_known()}
-    both = known["w3 and w4 exchanged; ReLU instead of softplus"]
-    assert (
-        both.says
-        == "w3 and w4 are exchanged; it is y1 * w3 + y2 * w4 + b3; and f is ReLU; it is softplus, log(1 + e^x)"
-    )
-    assert (
-        known["bias forgotten: b3; w2 for both"].says
-        == "b3 is left out of y1 * w3 + y2 * w4 + b3; and w2 stands for w1"
-    )
-    numbers = both.numbers(
-        {"input": 2.0, "w1": 1.0, "w2": -1.0, "w3": 5.0, "w4": 7.0, "b1": 0.5, "b2": 0.25, "b3": 0.125}
-    )
-    assert (numbers["y1"], numbers["y2"], numbers["predicted"]) == (2.5, 0.0, 17.625)
-    assert (numbers["slope1"], numbers["slope2"]) == (1.0, 0.0)
-
-
 def test_a_pass_beyond_all_floats_predicts_nothing():
     def beyond(x):
         raise OverflowError
 
-    own = Forward().own._replace(f=beyond)
     given = dict.fromkeys(("input", "w1", "w2", "w3", "w4", "b1", "b2", "b3"), 1.0)
-    assert math.isnan(Forward("", "", own).predicted(given))
+    assert math.isnan(value_of(Pass(f=beyond), given))
 
 
-def test_a_debugger_gets_the_screen_back_and_nobody_else():
+def test_a_debugger_gets_the_screen_back_and_nobody_else(monkeypatch):
     shown = []
     silence = _Silence(SimpleNamespace(write=shown.append, encoding="utf-8"))
+    monkeypatch.setattr(_Silence, "threads", {threading.get_ident()})
     assert silence.write("swallowed") == 9
     for module in ("pdb", "cmd", "bdb", "other"):
         exec("wrote = silence.write(name)", {"__name__": module, "silence": silence, "name": module})
@@ -337,11 +325,12 @@ def test_the_right_derivative_and_the_size_of_its_products():
 
 
 def test_numbers_rounded_to_few_decimals():
-    says = "rounded to {} decimals; keep all digits until the end"
-    assert rounded_off([(3.0, 3.4), (2.0, 1.6)]) == [Finding("nearly", "", says.format(0))]
-    assert rounded_off([(3.4, 3.44), (2.0, 1.96)]) == [Finding("nearly", "", says.format(1))]
-    assert rounded_off([(3.123, 3.1234)]) == [Finding("nearly", "", says.format(3))]
-    assert rounded_off([(3.1234, 3.12341)]) == rounded_off([(3.0, 3.6)]) == []
+    says = "your values are rounded to {} decimals. Keep all digits until the end"
+    assert rounded_off([3.0, 2.0], [3.4, 1.6], [0, 0]) == [Finding("nearly", "", says.format(0))]
+    assert rounded_off([3.4, 2.0], [3.44, 1.96], [0, 0]) == [Finding("nearly", "", says.format(1))]
+    assert rounded_off([3.123], [3.1234], [0]) == [Finding("nearly", "", says.format(3))]
+    assert rounded_off([3.1234], [3.12341], [0]) == rounded_off([3.0], [3.6], [0]) == []
+    assert rounded_off([3.0], [3.6], [0.1]) == [Finding("nearly", "", says.format(0))]
 
 
 def test_how_many_copies_of_a_row_it_takes():
@@ -472,14 +461,14 @@ def test_differences_are_said_with_their_step(h):
         return (loss(p.w3 + h) - loss(p.w3)) / h
 
     assert first(mine, "w3") == [
-        f"these are differences of the SSR over a step of {h}; a derivative is their limit, for a small step."
+        f"your value is a difference of the SSR over a step of {h}. A derivative is its limit for a small step."
     ]
 
 
 def test_what_is_said_where_an_argument_is_not_used():
     other = [(0.1, 0.2), (0.6, 0.9), (0.8, 0.3)]
     fixed = Parameters(1.1, -0.7, 0.9, 1.3, -0.4, 0.6, 0.2)
-    says = "the answer stays the same when the {} change; something else is used instead."
+    says = "The answer stays the same when the {} change. Your function uses something else instead."
     assert whole(check(lambda p, d: wrong("w1")(p, other), "w1")) == says.format("data")
     assert whole(check(lambda p, d: wrong("w1")(fixed, d), "w1")) == says.format("parameters")
     assert check(lambda p, d: all_seven()(fixed, d)).places == ("arguments",)
@@ -502,7 +491,7 @@ def test_what_is_said_of_one_number_for_all():
     )
     thrice = check(lambda p, d: [3 * value for value in all_seven()(p, d)])
     assert (thrice.places, thrice.mistakes) == (("all: constant factor",), ("all: constant factor",))
-    assert whole(thrice) == "all: everything is multiplied by 3."
+    assert whole(thrice) == "All seven: everything is multiplied by 3."
 
 
 def test_what_is_kept_by_input_is_said():
@@ -518,9 +507,9 @@ def test_what_is_kept_by_input_is_said():
 
 
 def test_a_function_that_is_always_0():
-    assert first(lambda p, d: 0.0, "w2") == ["it is always 0: is anything ever added to the total?"]
+    assert first(lambda p, d: 0.0, "w2") == ["your function returned 0 every time. Check that the loop adds to the total."]
     assert whole(check(lambda p, d: 0.0, "b2")) == (
-        "dSSR/db2: it is always 0: is anything ever added to the total? The derivative of x, and of predicted, by its "
+        "dSSR/db2: your function returned 0 every time. Check that the loop adds to the total. The derivative of x, and of predicted, by its "
         "bias is 1."
     )
 
@@ -528,7 +517,7 @@ def test_a_function_that_is_always_0():
 @pytest.mark.parametrize(
     ("returned", "says"),
     [
-        (None, "returned None, nothing at all: is there a return in it, at its end? It must return numbers"),
+        (None, "returned None. Is there a return at its end? It must return numbers"),
         ((1.0, 2.0), "it must return seven numbers, w1, w2, w3, w4, b1, b2, b3 in this order or by name"),
         (7 * ["x"], "returned 'x' for w1; it must be a finite number"),
     ],
@@ -577,7 +566,7 @@ def test_observed_in_the_place_of_the_residual_is_said():
 
     verdict = check(mine, "w1")
     assert (verdict.places, verdict.mistakes) == (("dSSR/dpredicted",), ("observed instead of residual",))
-    assert str(verdict).startswith("dSSR/dw1: for the residual stands observed; it is observed - predicted.\n\n")
+    assert str(verdict).startswith("dSSR/dw1: observed stands in the place of the residual, observed - predicted.\n\n")
 
 
 @pytest.mark.parametrize("order", ["w1 w3 w2 w4 b1 b2 b3", "w1 b1 w2 b2 w3 w4 b3", "b3 w3 w4 b1 w1 b2 w2"])

@@ -91,7 +91,7 @@ def test_the_loop_of_this_file_is_right():
 def test_a_loop_that_returns_nothing_is_said():
     verdict = check_training(lambda start, data, learning_rate, steps: None)
     assert verdict.places == ("form",)
-    assert said(verdict) == "Your function returned None, nothing at all: is there a return in it, at its end?"
+    assert said(verdict) == "Your function returned None. Is there a return at its end?"
 
 
 def test_what_is_no_loop_at_all_is_refused():
@@ -150,5 +150,5 @@ def test_a_function_that_answers_at_first_only_is_told_so_with_what_it_was_given
 
     verdict = check(mine, "w1")
     assert verdict.places == ("form",)
-    words = "Your function returned None, nothing at all: is there a return in it, at its end? It must return numbers."
+    words = "Your function returned None. Is there a return at its end? It must return numbers."
     assert said(verdict) == words

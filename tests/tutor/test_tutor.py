@@ -188,7 +188,7 @@ def test_a_wrong_forward_pass_is_said_once_with_its_part():
     verdict = check(mine)
     assert verdict.places == ("all: predicted",)
     assert verdict.mistakes == ("all: bias forgotten: b3",)
-    assert flat(verdict).startswith("all: in your predicted, b3 is left out of y1 * w3 + y2 * w4 + b3.")
+    assert flat(verdict).startswith("All seven: in your predicted, b3 is left out of predicted = y1 * w3 + y2 * w4 + b3.")
 
 
 def test_an_unknown_forward_pass_is_told_by_its_parts():

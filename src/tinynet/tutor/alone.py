@@ -8,25 +8,33 @@ Where it is no line, its shape tells what became of the residual.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from math import isfinite, nan
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import exp, isfinite, nan, prod
 
 from tinynet.network import Parameters
 from tinynet.tutor.asking import alike
+from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.spots import ALONG, BASE, FIRM, HIGH, LOW, MIDDLE, ROWS, SCATTERED, Row, Spot, own_coordinates
-from tinynet.tutor.vocabulary import SUMS, Sum
+from tinynet.tutor.vocabulary import neuron_of
 
 Value = Callable[[Parameters, Sequence[Row]], float]
 
 
 def copies_needed(value: Value) -> int:
-    """How many copies of one observation it takes for an answer that is not 0: some functions need several."""
+    """How many copies of one observation it takes for an answer that tells something: some functions need several.
+
+    0 tells nothing, and neither does what is the same whatever the row is, where more copies give another answer.
+    """
+    same = 0
     for copies in (1, 2, 3):
-        values = [value(spot.parameters(), [(spot.input, HIGH)] * copies) for spot in (BASE, SCATTERED[0])]
+        rows = [(spot, observed) for spot in (BASE, SCATTERED[0], FIRM) for observed in (HIGH, LOW)]
+        values = [value(spot.parameters(), [(spot.input, observed)] * copies) for spot, observed in rows]
         if all(map(isfinite, values)) and any(values):
-            return copies
-    return 0
+            if any(not alike(one, values[0], 1e-9) for one in values):
+                return copies
+            same = same or copies
+    return same
 
 
 class Alone:
@@ -43,7 +51,7 @@ class Alone:
         return self.value(spot.parameters(), [row] * self.copies) - (self.added(spot) if self.added else 0)
 
     def _kind_at(self, spot: Spot) -> str:
-        """As a function of observed: a line, flat, a parabola that touches 0, or something else."""
+        """As a function of observed: a line, flat, or something else."""
         low, middle, high = (self.at(spot, observed) for observed in (LOW, MIDDLE, HIGH))
         part, scale = (MIDDLE - LOW) / (HIGH - LOW), 1e-6 * (abs(low) + abs(middle) + abs(high))
         if not scale > 0:  # 0 where the rest is 0, or no answer: that tells nothing
@@ -52,8 +60,7 @@ class Alone:
             return "flat"
         if abs(low + part * (high - low) - middle) <= scale:
             return "line"
-        a, zero = _parabola(low, middle, high)
-        return "parabola" if alike(a * (0.7 - zero) ** 2, self.at(spot, 0.7), 1e-6) else "other"
+        return "other"
 
     def bends(self, spots: Iterable[Spot]) -> bool:
         """Whether it is something else somewhere."""
@@ -62,8 +69,6 @@ class Alone:
     def seen(self, spot: Spot) -> tuple[float, float]:
         """The rest, but for a constant, and predicted."""
         low, high = self.at(spot, LOW), self.at(spot, HIGH)
-        if self.kind == "parabola":
-            return _parabola(low, self.at(spot, MIDDLE), high)
         if self.kind == "line":
             slope = (high - low) / (HIGH - LOW)
             return slope / -2, LOW - low / slope if slope else nan
@@ -78,35 +83,28 @@ class Alone:
         return [spot for spot in spots if isfinite(self.rest(spot))]
 
 
-def _parabola(low: float, middle: float, high: float) -> tuple[float, float]:
-    """a and z of a * (observed - z)^2 through three points."""
-    first, second = (middle - low) / (MIDDLE - LOW), (high - middle) / (HIGH - MIDDLE)
-    a = (second - first) / (HIGH - LOW)
-    return (a, (LOW + MIDDLE - first / a) / 2) if a else (nan, nan)
-
-
 # An added term: what is there although every product of the chain is 0; or what stays the same, however many rows.
 
 
-def added_term(value: Value, name: str, copies: int) -> Callable[[Spot], float] | None:
+def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Callable[[Spot], float] | None:
     """What is added, at a spot; None where nothing is, or where it can't be told from a residual left out."""
-    low, high = (value(BASE.parameters(), [(BASE.input, observed)] * copies) for observed in (LOW, HIGH))
+    low, high = (value(base.parameters(), [(base.input, observed)] * copies) for observed in (LOW, HIGH))
     if alike(low, high, 1e-9):
-        return None
-    if copies == 1 and _once_for_all_rows(value):
+        return added_term(value, name, copies, FIRM) if base == BASE else None
+    if copies == 1 and _once_for_all_rows(value, base):
         return lambda spot: _twice(value, spot)
     zero = next(iter(own_coordinates(name).values()), None)
     if zero:
         at = {zero: 0.0 if zero.startswith("w") else -60.0}
-        left, again = (value(BASE._replace(**at).parameters(), [(BASE.input, o)] * copies) for o in (LOW, HIGH))
+        left, again = (value(base._replace(**at).parameters(), [(base.input, o)] * copies) for o in (LOW, HIGH))
         if abs(left) > 1e-6 * max(abs(low), abs(high)) and alike(left, again, 1e-6):
             return lambda spot: value(spot._replace(**at).parameters(), [(spot.input, LOW)] * copies)
     return None
 
 
-def _once_for_all_rows(value: Value) -> bool:
+def _once_for_all_rows(value: Value, base: Spot) -> bool:
     a, b, c = ([row] for row in ROWS[:3])
-    of_a, of_b, of_c, *several = (value(BASE.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c))
+    of_a, of_b, of_c, *several = (value(base.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c))
     terms = [of_a + of_b - several[0], of_a + of_c - several[1], (of_a + of_b + of_c - several[2]) / 2]
     size = abs(of_a) + abs(of_b) + abs(of_c)
     return abs(terms[0]) > 1e-6 * size and all(alike(terms[0], term, 1e-6) for term in terms)
@@ -131,58 +129,34 @@ def said_of(added: Callable[[Spot], float], name: str) -> Finding:
     return finding("added term", what=what)
 
 
-# The sum: what several rows give, from what each gives alone.
+def without_brackets(name: str, alone: Alone) -> Finding | None:
+    """Whether what comes out is the right formula of one row with brackets missing."""
+    k = neuron_of(name)["k"]
+    slope = f"dy{k}/dx{k}"
+    for place, what, right, formula in (
+        ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)", _bare_residual),
+        (slope, f"e^x{k} / 1 + e^x{k}", f"e^x{k} / (1 + e^x{k})", _bare_slope(k, lambda x: (exp(x), exp(x)))),
+        (slope, f"1 / 1 + e^-x{k}", f"1 / (1 + e^-x{k})", _bare_slope(k, lambda x: (1.0, exp(-x)))),
+    ):
+        for after in range(1 if place != slope else 4):
+            trials = [
+                (spot.numbers(observed), alone.at(spot, observed)) for spot in SCATTERED for observed in (LOW, HIGH)
+            ]
+            if all(alike(mine, alone.copies * formula(given, name, after), 1e-6) for given, mine in trials):
+                return finding("brackets missing", place, what=what, right=right)
+    return None
 
 
-def the_sum(value: Value, alone: Alone) -> tuple[list[Sum], float]:
-    """Which sums it can be, and what the copies of one row have to be divided by."""
-    added = alone.added(BASE) if alone.added else 0.0
-    singles = {row: _single(alone, row, added) for row in (*ROWS, TWIN)}
-    one, two, three, four, five = ROWS
-    several: list[tuple[Row, ...]] = [
-        (one, two, three),
-        (one, two, three, four),
-        (five, two, three),
-        (one, TWIN, three),
-        (one, one, three),
-    ]
-    totals = {rows: total for rows in several if isfinite(total := value(BASE.parameters(), rows))}
-    if not totals:
-        return [SUMS[0]], alone.copies
-    for times in (lambda rows: 1, len):  # what is added is added once, or for each row
-        less = {rows: total - added * times(rows) for rows, total in totals.items()}
-        fitting = _sums(alone.copies, singles, less)
-        if fitting:
-            return fitting, fitting[0].weight(alone.copies)
-    return [], alone.copies
+def _bare_residual(given: Mapping[str, float], name: str, after: int) -> float:
+    rest = prod(FACTORS[place].value(given) for place in CHAINS[name][1:])
+    return -2 * given["observed"] - given["predicted"] * rest
 
 
-TWIN = (ROWS[0][0], 0.2)  # another observation with the same input
+def _bare_slope(k: str, parts: Callable[[float], tuple[float, float]]) -> Callable[..., float]:
+    def formula(given: Mapping[str, float], name: str, after: int) -> float:
+        """The last so many of the other factors come after the slope, and are multiplied to its second part alone."""
+        first, second = parts(given[f"x{k}"])
+        others = [FACTORS[place].value(given) for place in CHAINS[name] if not place.startswith("dy")]
+        return prod(others[: len(others) - after]) * first + second * prod(others[len(others) - after :])
 
-Single = tuple[float, float, float]
-
-
-def _single(alone: Alone, row: Row, added: float) -> Single:
-    """Product, residual and rest of one row of the learner's."""
-    rows = [[(row[0], observed)] * alone.copies for observed in (LOW, HIGH, row[1])]
-    low, high, here = (alone.value(BASE.parameters(), some) - added for some in rows)
-    slope = (high - low) / (HIGH - LOW)
-    return (here, here / slope, slope / -2) if slope else (here, nan, nan)
-
-
-def _sums(copies: int, singles: dict[Row, Single], totals: dict[tuple[Row, ...], float]) -> list[Sum]:
-    """The first that gives these totals; of the mean, the first and the last row all that do."""
-    fitting: list[Sum] = []
-    for word in SUMS:
-        if fitting and not (fitting[0] in SUMS[1:4] and word in SUMS[1:4]):
-            break
-        weight = word.weight(copies)
-        if weight and all(_adds_up(word, [singles[row] for row in rows], weight, t) for rows, t in totals.items()):
-            fitting.append(word)
-    return fitting
-
-
-def _adds_up(word: Sum, singles: Sequence[Single], weight: float, total: float) -> bool:
-    products, residuals, rests = (list(column) for column in zip(*singles))
-    f, s = [value / weight for value in products], [value / weight for value in rests]
-    return bool(abs(word.total(f, residuals, s) - total) <= 2e-5 * max(map(abs, f)))
+    return formula

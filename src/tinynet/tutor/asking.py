@@ -14,7 +14,7 @@ from itertools import islice
 from math import isfinite, nan
 from threading import Lock, get_ident
 from time import perf_counter
-from typing import Any
+from typing import Any, ClassVar
 
 from tinynet.arguments.numbers import finite, shown
 from tinynet.network import Forward, Parameters
@@ -195,9 +195,9 @@ _HELP: tuple[tuple[type[BaseException], Callable[[str, Mapping[str, Any]], str]]
 class _Silence:
     """Stands for the screen: lets through what other threads print, and a debugger."""
 
-    threads: set[int] = set()  # those that are silenced
-    entered = 0  # how many calls are being made
-    kept: tuple[Any, ...] = ()  # the screen, input and breakpoint as they were before the first of them
+    threads: ClassVar[set[int]] = set()  # those that are silenced
+    entered: ClassVar[int] = 0  # how many calls are being made
+    kept: ClassVar[tuple[Any, ...]] = ()  # the screen, input and breakpoint as they were before the first of them
     lock = Lock()
 
     def __init__(self, screen: Any) -> None:

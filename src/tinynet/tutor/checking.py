@@ -17,7 +17,7 @@ from tinynet.tutor.asking import Asked, by_name
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.examining import Check, examined
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.judging import LOSSES, POINTS, RIGHT, Derivatives, Point, all_right, convention_of, judged
+from tinynet.tutor.judging import LOSSES, POINTS, RIGHT, Derivatives, Point, all_right, convention_of, judged, quickly
 from tinynet.tutor.orders import NAMES
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
@@ -88,6 +88,7 @@ def _of_derivatives(mine: Callable[..., Any], names: Sequence[str], loss: str) -
             advice=f'explain("{names[0]}", parameters, data)',
             loss=loss,
             convention=lambda answered: convention_of(derivatives, answered, loss),
+            quickly=lambda answered: quickly(derivatives, answered),
         ),
     )
 

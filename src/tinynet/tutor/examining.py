@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tinynet.tutor.asking import Asked, NoAnswer, alike
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import NOTHING_SHOWN, called_with, of_no_answer, verdict
+from tinynet.tutor.wording import called_with, of_no_answer, verdict
 
 Question = tuple[Any, ...]
 
@@ -22,6 +22,7 @@ class Check(NamedTuple):
     wanted  what the function must return
     advice  the call of explain that shows the right numbers
     loss, convention    how the error is written, and another way to write it for which all is right
+    quickly  what the answers tell without experiments
     """
 
     subject: str
@@ -35,6 +36,7 @@ class Check(NamedTuple):
     advice: str
     loss: str = "SSR"
     convention: Callable[[list[Question]], str | None] = lambda answered: None
+    quickly: Callable[[list[Question]], Sequence[Finding]] = lambda answered: []
 
 
 def examined(asked: Asked, check: Check) -> Verdict:
@@ -54,8 +56,8 @@ def examined(asked: Asked, check: Check) -> Verdict:
     convention = check.convention(answered)
     found = _conventional(convention, check) if convention else _kept_something(asked, answered)
     found = found or list(check.judged(answered))
-    if asked.enough and not any(one.place for one in found):
-        found = [_asked_enough(asked), *found]
+    if asked.enough:  # of experiments that could not be finished nothing is claimed
+        found = [_asked_enough(asked), *check.quickly(answered)]
     lines = [*check.table(wrong), "", f"{check.advice} shows the right numbers, factor by factor."]
     call = called_with(asked.given(wrong), check.takes)
     return verdict(found, check.subject, check.parts, check.wanted, call, lines, convention)
@@ -89,9 +91,10 @@ _FOR = {
 
 
 def _asked_enough(asked: Asked) -> Finding:
-    """Of experiments that could not be finished nothing is claimed."""
-    slow = f"it takes {asked.slow:.2g} s a call, so " if asked.slow else ""
-    return Finding("", "", f"{NOTHING_SHOWN}: {slow}your function was asked {asked.calls} times only")
+    slow = f"your function is slow, {asked.slow:.2g} s a call, so it" if asked.slow else "your function"
+    return Finding(
+        "", "", f"not right; {slow} was asked {asked.calls} times only, and that was not enough to find out where"
+    )
 
 
 def _kept_something(asked: Asked, answered: Sequence[Question]) -> list[Finding]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from math import isfinite
 
-from tinynet.tutor.alone import Alone, Value, added_term, copies_needed, said_of, the_sum
-from tinynet.tutor.asking import alike
+from tinynet.tutor import sums
+from tinynet.tutor.alone import Alone, Value, added_term, copies_needed, said_of, without_brackets
 from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.forward import Forward, hidden_layer_is_right, predicting
-from tinynet.tutor.places import flat, located, right_rest
-from tinynet.tutor.spots import BASE, HIGH, LOW, SCATTERED, SPOTS, Spot, own_coordinates
-from tinynet.tutor.vocabulary import OUTPUT
+from tinynet.tutor.forward import hidden_layer_is_right, predicting
+from tinynet.tutor.places import flat, located
+from tinynet.tutor.spots import HIGH, LOW, SPOTS, own_coordinates
+from tinynet.tutor.vocabulary import RIGHT, Pass
 from tinynet.tutor.words import Explanation, explanations, told
 
 
@@ -23,68 +23,36 @@ def findings(value: Value, name: str) -> list[Finding]:
     """What is wrong with a derivative, as far as experiments with one row and with several show it."""
     copies = copies_needed(value)
     if not copies:
-        return _entangled(value)
+        return sums.entangled(value)
     alone = Alone(value, copies)
-    if alone.kind == "other" and _done_to_the_whole(value, name, copies):
-        return [finding("(done to the whole)")]
+    brackets = without_brackets(name, alone)
+    if brackets:
+        return [brackets]
     added = added_term(value, name, copies)
     if added:
         alone = Alone(value, copies, added)
-    sums, alone.weight = the_sum(value, alone)
+    of_rows, weight = sums.of_several(alone)
+    known, alone.weight = weight is not None, weight or copies
+    if weight is None and alone.kind == "other":
+        return of_rows
     found = [said_of(added, name)] if added else []
-    found += [Finding("the sum", one.label, one.says) for one in sums if one.label]
     inside = _of_one_row(name, alone)
-    if not sums:  # then nobody knows how often a row counts, and a constant can't be told from it
-        found.append(finding("(no sum)"))
-        inside = [some for some in inside if some.label not in ("lost the 2", "constant factor")]
-    if any(not one.label for one in (*found, *inside)) and _done_to_the_whole(value, name, copies):
-        return [finding("(done to the whole)")]
-    return [*found, *inside]
-
-
-def _done_to_the_whole(value: Value, name: str, copies: int) -> bool:
-    """Whether, at spots with the same right product, the answer is the same, and bent, and of two rows no sum."""
-
-    def answer(spot: Spot, *products: float) -> float:
-        observed = [spot.predicted + product / (-2 * right_rest(name, spot)) for product in products]
-        return value(spot.parameters(), [(spot.input, one) for one in observed] * copies)
-
-    products = (-9.0, 0.1, 0.3, 27.0)
-    seen = [[answer(spot, product) for spot in (BASE, *SCATTERED[:4])] for product in products]
-    if not all(alike(one, some[0], 1e-6) for some in seen for one in some):
-        return False
-    slopes = [(two[0] - one[0]) / (b - a) for one, two, a, b in zip(seen, seen[1:], products, products[1:])]
-    sums = [answer(BASE, 27.0) + answer(BASE, other) for other in (9.0, -9.0)]
-    adds_up = all(alike(some, answer(BASE, 27.0, other), 1e-6) for some, other in zip(sums, (9.0, -9.0)))
-    return not adds_up and not all(alike(slope, slopes[0], 1e-6) for slope in slopes)
-
-
-def _entangled(value: Value) -> list[Finding]:
-    """Copies of one row tell nothing: does one row at least keep to itself? Its slope in observed, beside another row."""
-
-    def slope(other: float) -> float:
-        high, low = (value(BASE.parameters(), [(0.6, observed), (other, 0.3), (0.4, 0.2)]) for observed in (HIGH, LOW))
-        return high - low
-
-    slopes = slope(0.2), slope(0.9)
-    return [finding("(entangled)")] if all(map(isfinite, slopes)) and not alike(*slopes, 1e-6) else []
+    if not known:  # nobody knows how often a row counts, and a constant is no evidence
+        inside = [one for one in inside if one.label not in ("lost the 2", "constant factor")]
+    return [*found, *of_rows, *inside]
 
 
 def _of_one_row(name: str, alone: Alone) -> list[Finding]:
     spots = {spot: spot.numbers(HIGH) for spot in SPOTS if isfinite(alone.rest(spot))}
-    found, own = predicting(alone, spots)
+    found, own = predicting(name, alone, spots)
     if own is None and found[0].place == "dSSR/dpredicted":
         return found
     still = [flat(coordinate, alone) for coordinate in own_coordinates(name).values()]
-    if own is None and alone.rest(alone.base) and still and sum(still) >= min(2, len(still)):
+    if own is None and alone.rest(alone.base) and sum(still) >= 2:
         return [finding("(no product)")]  # what is missing in the slope is added to it: it shows in predicted instead
-    explained = _explained(name, alone, own or Forward())
-    if alone.kind == "parabola":
-        itself = bool(explained) and alike(explained[0].factor, 1)
-        found.append(
-            finding("(residual squared itself)", label="residual squared") if itself else finding("residual squared")
-        )
-        explained = [Explanation(some.words, 1.0 if itself else some.factor / -2) for some in explained]
+    if found and found[0].place == "an added term":
+        return found
+    explained = _explained(name, alone, own or RIGHT)
     if not explained:
         return [*found, *_unexplained(name, alone, own)]
     fewer = located(name, alone) if len(explained[0].words) > 1 and not found and alone.kind == "line" else []
@@ -93,17 +61,17 @@ def _of_one_row(name: str, alone: Alone) -> list[Finding]:
     return [*found, *[some for one in explained for some in told(one)]]
 
 
-def _explained(name: str, alone: Alone, own: Forward) -> list[Explanation]:
+def _explained(name: str, alone: Alone, own: Pass) -> list[Explanation]:
     """In words of the vocabulary. Where observed doesn't move along a line, the residual is one of the factors."""
     bends = alone.kind in ("flat", "other")
-    places = {"line": (OUTPUT, *CHAINS[name][1:]), "parabola": CHAINS[name][1:]}.get(alone.kind, CHAINS[name])
+    places = CHAINS[name] if bends else CHAINS[name][1:]
     seen = [(spot.numbers(HIGH), alone.rest(spot)) for spot in SPOTS if isfinite(alone.rest(spot))]
     seen += [(spot.numbers(LOW), alone.at(spot, LOW)) for spot in SPOTS if bends and isfinite(alone.rest(spot))]
     samples = [(given, own.numbers(given), target / alone.weight) for given, target in seen]
     return explanations(places, samples) if sum(target != 0 for _, _, target in samples) > 3 else []
 
 
-def _unexplained(name: str, alone: Alone, own: Forward | None) -> list[Finding]:
+def _unexplained(name: str, alone: Alone, own: Pass | None) -> list[Finding]:
     if own is None and not hidden_layer_is_right(alone):  # then x and y are the learner's own, and nobody knows them
         return []
     if alone.kind in ("flat", "other"):  # what bends along observed bends along everything that moves predicted

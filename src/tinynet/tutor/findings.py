@@ -50,6 +50,10 @@ PLACES: dict[str, Place] = {
             "(always 0)": "your function returned 0 every time. Check that the loop adds to the total",
             "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total. The "
                 "derivative of x or of predicted with respect to its bias is 1",
+            "(integer division)": "the factor dy{k}/dx{k} is 0 or 1 and nothing between. Do you use // or int()? Write / "
+                "instead",
+            "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off or treated in another "
+                "way there?",
             "(always)": "your {name} is always {factor:.6g}; right is {formula}",
             "(not shown)": "not right, and the experiments do not show where",
         }),
@@ -134,16 +138,15 @@ PLACES: dict[str, Place] = {
                 "do not divide or multiply it",
             "running total added up": "the total so far is added again in each round",
             "(weighted)": "the rows do not count equally: they are multiplied by {weights}",
-            "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own{what}. Is your "
-                "forward pass inside the loop?",
+            "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own. Is your forward "
+                "pass inside the loop?",
+            "residual of one row for all": "the residual of the {which} row is used for every row; each row has its own",
             "sum times sum": "the sum over the rows is taken before the product: what one row adds depends on the other rows. "
                 "Multiply for each row first, then add",
             "rows misaligned": "a row uses numbers of another row: the rows are shifted or reversed",
             "(entangled)": "what one row adds depends on the other rows. Each row must use its own numbers only",
-            "(no sum)": "for several rows, your function does not return the sum of what it returns for each row alone",
-            "(done to the whole)": "the products of the chain are right, but something is done to the result. Is it cut off, "
-                "divided by its size, or is only its sign kept?",
-            "(cut off)": "large results are cut off: {mine:.4g} where {right:.4g} is right",
+            "(done to the whole)": "something is done to the result: it is not the sum of products. Is it cut off, divided by its "
+                "size, or is only its sign kept?",
         }),
     # the factors
     "not a product": Place(
@@ -163,8 +166,6 @@ PLACES: dict[str, Place] = {
             "(convention)": "right for {other}, as many books write the error, and not for {loss}. If your book does that, "
                 "check it with loss=\"{other}\"",
             "(twice the 2)": "everything is multiplied by 2: the 2 of residual^2 is taken twice",
-            "residual squared": "the residual in dSSR/dpredicted is squared; it is -2 * (observed - predicted)",
-            "(residual squared itself)": "residual^2 stands in the place of its derivative, -2 * (observed - predicted)",
             "sum instead of difference": "the residual is observed - predicted; your function adds the two",
             "observed instead of residual": "observed stands in the place of the residual, observed - predicted",
             "(bent)": "your function treats some values of observed in another way: plotted against observed, the answer is "
@@ -263,7 +264,7 @@ PLACES: dict[str, Place] = {
         "A step depends on the parameters alone, not on its number or on what came before.",
         "Compute everything anew in each step, and set back to 0 what you add up in it.", {
             "steps depend on what came before": "taking {steps} steps does not give the same result as taking {fewer} and then "
-                "another. A step depends on the parameters alone{how}",
+                "another. A step must depend on the parameters alone{how}",
         }),
     "history": Place(
         "Look at when you append to the history.",
@@ -279,6 +280,8 @@ PLACES: dict[str, Place] = {
         "It takes another number of steps than it is asked for.",
         "Write for step in range(steps), and do not leave the loop early.", {
             "another number of steps": "your loop takes another number of steps than it is asked for: {listed}",
+            "(ends early)": "your loop ends early: it takes {mine} steps of {steps} where {where}. Take as many steps as you "
+                "are asked for",
             "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is the "
                 "return inside the loop?",
         }),

@@ -2,74 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import combinations
+from collections.abc import Mapping
 from math import isfinite, nan
-from typing import NamedTuple
 
 from tinynet.neuron import softplus
 from tinynet.tutor.alone import Alone
 from tinynet.tutor.asking import alike
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.spots import BASE, Spot
-from tinynet.tutor.vocabulary import PASSES, RIGHT, WIRINGS, Pass, Wiring, numbers
+from tinynet.tutor.vocabulary import RIGHT, Pass, passes
 
 
-class Forward(NamedTuple):
-    """A forward pass: what differs from the right one, and how its numbers are computed."""
-
-    label: str = ""
-    says: str = ""
-    own: Pass = RIGHT
-    wiring: Wiring | None = None
-
-    def numbers(self, given: Mapping[str, float]) -> dict[str, float]:
-        return numbers(self.own, self.wiring, given)
-
-    def predicted(self, given: Mapping[str, float]) -> float:
-        try:
-            return self.numbers(given)["predicted"]
-        except (OverflowError, ValueError):
-            return nan
-
-
-def passes_known() -> Iterator[Forward]:
-    """One mistake, then two of different parts."""
-    yield Forward()
-    yield from [Forward(one.label, one.part, one) for one in PASSES]
-    yield from [Forward(label, part, RIGHT, wiring) for label, part, wiring in WIRINGS]
-    for one, two in combinations(PASSES, 2):
-        changed, others = _changed(one), _changed(two)
-        if not changed & others:
-            both = one._replace(**{part: getattr(two, part) for part in others})
-            both = both._replace(slope=two.slope if "f" in others else one.slope)
-            yield Forward(f"{one.label}; {two.label}", f"{one.part}; and {two.part}", both)
-    for one in PASSES:
-        for label, part, wiring in WIRINGS:
-            yield Forward(f"{one.label}; {label}", f"{one.part}; and {part}", one, wiring)
-
-
-def _changed(one: Pass) -> set[str]:
-    return {part for part in ("f", "x", "predicted") if getattr(one, part) is not getattr(RIGHT, part)}
-
-
-def predicting(alone: Alone, spots: Mapping[Spot, Mapping[str, float]]) -> tuple[list[Finding], Forward | None]:
+def predicting(name: str, alone: Alone, spots: Mapping[Spot, Mapping[str, float]]) -> tuple[list[Finding], Pass | None]:
     """What is wrong with the learner's own predicted, where it shows; and their pass, None where nobody knows it."""
     samples = [(given, predicted) for spot, given in spots.items() if isfinite(predicted := alone.seen(spot)[1])]
     if not samples:
-        return [], Forward()
+        return [], RIGHT
     if all(alike(predicted, -given["predicted"]) for given, predicted in samples):
-        return [finding("sum instead of difference")], Forward()
+        return [finding("sum instead of difference")], RIGHT
     if all(abs(predicted) < 1e-6 for _, predicted in samples):
-        return [finding("observed instead of residual")], Forward()
-    for known in passes_known():
-        if all(alike(predicted, known.predicted(given)) for given, predicted in samples):
-            return (
-                [Finding("predicted", known.label, f"in your predicted, {known.says}")] if known.label else []
-            ), known
+        return [finding("observed instead of residual")], RIGHT
+    for known in passes():
+        if all(alike(predicted, value_of(known, given)) for given, predicted in samples):
+            return _said(known), known
+    shifts = [predicted - given["predicted"] for given, predicted in samples]
+    if name == "b3" and all(alike(shift, shifts[0]) for shift in shifts):  # the same numbers as another predicted
+        return [finding("added term", what=f"always {2 * shifts[0] * alone.weight:.6g}")], RIGHT
     if alone.bends(spots):
         return [finding("(bent)")], None
     return [finding("(no predicted)", parts=_parts_in_words(alone))], None
+
+
+def value_of(known: Pass, given: Mapping[str, float]) -> float:
+    try:
+        return known.numbers(given)["predicted"]
+    except (OverflowError, ValueError):
+        return nan
+
+
+def _said(known: Pass) -> list[Finding]:
+    """With what is wrong only because of it: everything that is computed from another x or y."""
+    if not known.label:
+        return []
+    follows = ["dSSR/dpredicted"]
+    for k, w in (("1", "w3"), ("2", "w4")):
+        if known.f is not softplus or any(place[0] == k for place in known.letters):
+            follows += [f"dy{k}/dx{k}", f"dpredicted/d{w}"]
+    return [finding("(own pass)", label=known.label, part=known.part)._replace(follows=tuple(follows))]
 
 
 def _parts(alone: Alone) -> list[tuple[str, float, float]]:

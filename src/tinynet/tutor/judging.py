@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from math import prod
+from math import isfinite, prod
 from typing import NamedTuple, Optional
 
 from tinynet.dosage import DATA, START
@@ -21,6 +21,8 @@ from tinynet.tutor.experiments import findings
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.orders import NAMES, in_order, taken_otherwise
 from tinynet.tutor.spots import BASE, ROWS, Row, own_pass
+from tinynet.tutor.vocabulary import neuron_of
+from tinynet.tutor.words import constant, of_factor
 
 RIGHT, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
 
@@ -66,11 +68,15 @@ POINTS: tuple[Point, ...] = (
 
 
 class Derivatives(NamedTuple):
-    """Derivatives that can be asked for, by name; `noise` is how exact they can be, beside a number of this size."""
+    """Derivatives that can be asked for, by name.
+
+    noise, within   how exact they can be, beside a parameter of size 1 and in all
+    """
 
     answer: Callable[[Point], Answer]
     names: Sequence[str]
     noise: float = 0.0
+    within: float = RIGHT
 
     def value(self, name: str) -> Callable[[Parameters, Sequence[Row]], float]:
         def value(parameters: Parameters, rows: Sequence[Row]) -> float:
@@ -115,7 +121,7 @@ def convention_of(mine: Derivatives, points: Sequence[Point], loss: str) -> str 
 def judged(mine: Derivatives, points: Sequence[Point], asked_itself: bool = True) -> list[Finding]:
     """What is wrong with them; `points` are those that were answered."""
     pairs = [(name, under) for name in mine.names for under in mine.names if len(mine.names) > 1]
-    order, found = in_order({(n, u) for n, u in pairs if all(mine.off(point, u, n) <= RIGHT for point in points)})
+    order, found = in_order({(n, u) for n, u in pairs if all(mine.off(point, u, n) <= mine.within for point in points)})
     if not order and any(value for point in points for value in (mine.answer(point) or {}).values()):
         whole = _arguments(mine, points, asked_itself)
         if whole:
@@ -125,27 +131,58 @@ def judged(mine: Derivatives, points: Sequence[Point], asked_itself: bool = True
     return shared(found, mine.names) if len(mine.names) > 1 else [one._replace(name="") for one in found]
 
 
+def quickly(mine: Derivatives, points: Sequence[Point]) -> list[Finding]:
+    """What the answers alone tell, without an experiment: the order, the sign and the 2, a constant, rounding."""
+    found = []
+    for name in mine.names:
+        numbers = [(mine.answer(point) or {})[name] for point in points]
+        factor = constant([[right_at(name, point)[0] for point in points]], numbers)
+        known = of_factor(factor) if isfinite(factor) else _recognised(numbers, name, points) if any(numbers) else []
+        found += [one._replace(name=name if len(mine.names) > 1 else "") for one in known]
+    return shared(found, mine.names)
+
+
 def _of_one(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -> list[Finding]:
     distance = max(mine.off(point, under, name) for point in points)
-    if distance <= RIGHT:
+    if distance <= mine.within:
         return []
     if distance <= NEARLY:
         return [finding("(nearly)", off=distance)]
     numbers = [(mine.answer(point) or {})[under] for point in points]
+    if not any(numbers):
+        return [_always_0(mine.value(under), name)]
     known = _recognised(numbers, name, points)
     if known:
         return known
-    found = findings(mine.value(under), name)
-    others = [other for other in NAMES if other != name and all(mine.off(p, under, other) <= RIGHT for p in points)]
+    found = findings(mine.value(under), name) or _only_there(mine, under, name, points)
+    others = [
+        other for other in mine.names if other != name and all(mine.off(p, under, other) <= mine.within for p in points)
+    ]
     if others and len({one.place for one in found}) != 1:
         return [finding("(used for another)", other=others[0], name=name)]
     return found or [finding("(not shown)")]
 
 
+def _always_0(value: Callable[..., float], name: str) -> Finding:
+    """An answer of 0 proves nothing. But a slope that is 0 by integer division is 1 where x is so large that it is 1."""
+    k = neuron_of(name)["k"]
+    large = BASE._replace(x1=40.0, x2=40.0)
+    if len(CHAINS[name]) == 4 and value(large.parameters(), ((large.input, 0.9),) * 3):
+        return finding("(integer division)", place=f"dy{k}/dx{k}", k=k)
+    return finding("(always 0)" if name.startswith("w") else "(always 0, of a bias)")
+
+
+def _only_there(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -> list[Finding]:
+    """Right for one row and for several, and yet not everywhere: what do the points where it is wrong have in common?"""
+    wrong = [point for point in points if mine.off(point, under, name) > NEARLY]
+    for number, where in ((8, "for one row alone"), (9, "where w3 is 0"), (10, "where x and the residuals are large")):
+        if wrong == [POINTS[number]]:
+            return [finding("(right elsewhere)", where=where)]
+    return []
+
+
 def _recognised(mine: Sequence[float], name: str, points: Sequence[Point]) -> list[Finding]:
-    """Always 0; or the right numbers rounded, or differences of the SSR over a wide step."""
-    if not any(mine):
-        return [finding("(always 0)" if name.startswith("w") else "(always 0, of a bias)")]
+    """The right numbers rounded, or differences of the SSR over a wide step."""
     rights = [right_at(name, point)[0] for point in points]
     rounded = rounded_off(mine, rights, [0.0] * len(rights))
     return rounded or _differences(mine, name, points)
@@ -185,7 +222,9 @@ def _arguments(mine: Derivatives, points: Sequence[Point], asked_itself: bool) -
         return unused
     return taken_otherwise(
         lambda taken, names: all(
-            mine.off(point, name, names[name], taken=taken(*point)) <= RIGHT for point in points for name in mine.names
+            mine.off(point, name, names[name], taken=taken(*point)) <= mine.within
+            for point in points
+            for name in mine.names
         ),
         len(mine.names) > 1,
     )
@@ -202,7 +241,7 @@ def not_used(answer: Callable[[Point], Answer], point: Point, other: Point) -> l
     here = answer(point)
     for what, questions in changed.items():
         answers = [answer(question) for question in questions]
-        if here and any(here.values()) and answers[0] and all(some in (here, None) for some in answers):
+        if here and any(here.values()) and answers[0] and not any(differ(some, here) for some in answers):
             return [finding("not used", what=what)]
     return []
 
@@ -214,13 +253,17 @@ def _kept(mine: Derivatives) -> str:
     answers = [mine.answer((BASE.parameters(), ((input, 0.9),) * 3)) for input in (fresh, close)]
     if differ(*answers):
         return "kept by input"
-    near = POINTS[1][0]._replace(b3=POINTS[1][0].b3 + 1e-9)
+    near = POINTS[1][0]._replace(b3=POINTS[1][0].b3 + 1e-12)
     answers = [mine.answer((parameters, POINTS[7][1])) for parameters in (POINTS[1][0], near)]
     return "kept by parameters" if differ(*answers) else ""
 
 
 def differ(one: Answer, other: Answer) -> bool:
-    return bool(one and other) and any(not alike(one[name], other[name], 1e-6) for name in one)  # type: ignore
+    """Whether these are two answers, beyond rounding."""
+    if not one or not other:
+        return False
+    scale = max(map(abs, one.values()))
+    return any(abs(one[name] - other[name]) > 1e-6 * scale + 1e-9 for name in one)
 
 
 def _residual_missing_in_b3(b3: Callable[..., float], parameters: Parameters, rows: tuple[Row, ...]) -> bool:

@@ -16,7 +16,7 @@ from typing import Any
 from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
-from tinynet.network import Parameters
+from tinynet.network import Parameters, predict
 from tinynet.training import step_sizes, update
 from tinynet.tutor.asking import Asked, NoAnswer, Row, by_name
 from tinynet.tutor.examining import Check, examined
@@ -27,7 +27,7 @@ from tinynet.tutor.steps import STEPS, of_a_step
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
 
-LENGTHS = (3, 0, 1, 2, 5, 12)
+LENGTHS = (3, 0, 1, 2, 5, 12, 30)
 MOST_STEPS = 1000  # so many are looked at, where another number of steps is taken
 
 # Where loops end early that should not: all residuals are 0 already; and where a step leads up.
@@ -99,12 +99,9 @@ def _numbers(history: Any) -> list[float]:
 
 def _what_it_is(result: Any, names: Sequence[str]) -> str:
     """The parameters alone, or the pair the other way round."""
-    for value, words in (
-        (lambda: result, "These are the parameters alone"),
-        (lambda: result[1], "The history comes second"),
-    ):
+    for take, words in ((0, "These are the parameters alone"), (1, "The history comes second")):
         try:
-            by_name(value(), names)
+            by_name(result[1] if take else result, names)
             return f". {words}"
         except Exception:
             continue
@@ -127,7 +124,7 @@ def _right(asked: Asked, loop: Loop) -> bool:
     return _same(_values(asked, loop), parameters) and len(mine) == len(history) and _same(mine, history)
 
 
-def _values(asked: Asked, loop: Loop) -> list[float]:
+def _values(asked: Asked, loop: Any) -> list[float]:
     answer = asked.answer(*loop)
     return [] if answer is None else [answer[name] for name in NAMES]
 
@@ -140,12 +137,14 @@ def _same(ones: Sequence[float], others: Sequence[float]) -> bool:
 
 def _judged(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
     """The laws, in their order."""
+    if asked.changed:
+        return [finding("changed in place", how=asked.changed)]
     start = wrong[0][:3]
-    found = _length(asked, start)
+    found = _length(asked, wrong)
     if not found:
         found = _start(asked, start)
         if not (found and _goes_on_right(asked, start)):
-            found += [*_step(asked, start), *_memory(asked, start)]
+            found += [*_step(asked, start), *_memory(asked, wrong)]
     return found if any(one.place == "stopping" for one in found) else [*found, *_history(asked, wrong)]
 
 
@@ -158,12 +157,18 @@ def _goes_on_right(asked: Asked, start: Any) -> bool:
     )
 
 
-def _length(asked: Asked, start: Any) -> list[Finding]:
-    """Right after another number of steps than it was asked for."""
-    points, taken = [start[0]], {}
+def _length(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
+    """Right after another number of steps than it was asked for. Where nothing moves, only the history tells."""
+    for end, where in ((ENDS[0], "the residuals are 0"), (ENDS[1], "a step raises the SSR")):
+        answer = asked.answer(*end) if all(loop in ENDS for loop in wrong) and end in wrong else None
+        if answer and len(answer["history"]) <= end[3]:
+            return [finding("(ends early)", mine=len(answer["history"]) - 1, steps=end[3], where=where)]
+    start = next((loop[:3] for loop in wrong if loop not in ENDS), wrong[0][:3])
+    points = [start[0]]
     for _ in range(MOST_STEPS):
         points.append(update(points[-1], step_sizes(backpropagate(points[-1], start[1])[1], start[2])))
-    for steps in (1, 2, 3, 5, 12):
+    taken = {}
+    for steps in LENGTHS[2:]:
         mine = _values(asked, (*start, steps))
         away = [max((abs(x - y) for x, y in zip(mine, point)), default=inf) for point in points]
         nearest = away.index(min(away))
@@ -172,9 +177,7 @@ def _length(asked: Asked, start: Any) -> list[Finding]:
         return []
     if set(taken.values()) == {1}:
         return [finding("(one step)", label="another number of steps")]
-    return [
-        finding("another number of steps", listed=", ".join(f"{mine} for {steps}" for steps, mine in taken.items()))
-    ]
+    return [finding("another number of steps", listed=", ".join(f"{mine} for {n}" for n, mine in taken.items()))]
 
 
 def _start(asked: Asked, start: Any) -> list[Finding]:
@@ -198,14 +201,46 @@ def _step(asked: Asked, start: Any) -> list[Finding]:
     return [finding("(no step)", what=what), *[Finding("step", label, "") for label in inner.mistakes]]
 
 
-def _memory(asked: Asked, start: Any) -> list[Finding]:
-    """Two steps, or one and one more; three, or two and one more."""
-    for steps in (2, 3, 5):
-        before = _values(asked, (*start, steps - 1))
-        two, again = _values(asked, (*start, steps)), before and _values(asked, (Parameters(*before), *start[1:], 1))
-        if two and again and not _same(two, again):
-            return [finding("steps depend on what came before", steps=steps, fewer=steps - 1, how="")]
+def _memory(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
+    """Some steps, or one less and then one more, of the lengths that were wrong. What does the last one do?"""
+    for *start, steps in sorted(
+        {(*loop[:3], n) for loop in wrong for n in (2, 3, loop[3]) if n > 1}, key=lambda l: l[3]
+    ):
+        points = [_values(asked, (*start, number)) for number in range(steps + 1)]
+        again = points[-2] and _values(asked, (Parameters(*points[-2]), *start[1:], 1))
+        if all(points) and again and not _same(points[-1], again):
+            how = _what_it_does([Parameters(*point) for point in points], start[1], start[2])
+            return [finding("steps depend on what came before", steps=steps, fewer=steps - 1, how=how)]
     return []
+
+
+def _what_it_does(points: Sequence[Parameters], rows: Any, rate: float) -> str:
+    """The usual causes, each tried: what the last step would be with it, for each parameter."""
+    *earlier, before, after = points
+    first = points[0]
+    moves = [(x - y) / rate for x, y in zip(before, after)]
+    here = backpropagate(before, rows)[1]
+    added = [sum(values) for values in zip(*[backpropagate(point, rows)[1] for point in (*earlier, before)])]
+    stale = [(input, observed + predict(before, input) - predict(first, input)) for input, observed in rows]
+    causes = (
+        (added, ": the derivatives of earlier steps are added again. Set the sums back to 0 in each step"),
+        (backpropagate(before, stale)[1], ": the predictions of the start are used in every step"),
+        (backpropagate(first, rows)[1], ": the derivatives of the start are used in every step"),
+        ([0.0] * 7, " do not move any more"),
+    )
+    odd = [number for number in range(7) if not _same([moves[number]], [here[number]])]
+    for derivatives, words in causes:
+        if all(_same([moves[number]], [derivatives[number]]) for number in odd):
+            names = ", ".join(NAMES[number] for number in odd)
+            return (
+                f". In step {len(points) - 1} {names}{words}"
+                if words[0] == " "
+                else words + f" ({names})" * (len(odd) < 7)
+            )
+    ratios = [move / (derivative or 1) for move, derivative in zip(moves, here)]
+    if all(abs(ratio - ratios[0]) < 1e-4 for ratio in ratios):
+        return f". Step {len(points) - 1} takes {ratios[0]:.4g} times the learning rate"
+    return ""
 
 
 def _history(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:

@@ -6,7 +6,7 @@ these data. Few digits fit many mistakes by chance, so from two nothing is claim
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from math import prod
 from typing import Any
@@ -16,34 +16,67 @@ from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.explanation import wrapped
-from tinynet.tutor.findings import Finding, hints
+from tinynet.tutor.findings import Finding, finding, hints, parts_of
 from tinynet.tutor.spots import Row, own_pass
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.vocabulary import SUMS, words
+from tinynet.tutor.vocabulary import PASSES, words
 from tinynet.tutor.words import of_factor, stands, word_value
 
 ON_THE_WAY = 1e-2  # of the sum of the absolute products: what rounding to three digits may lose
-USUAL = 6  # so many words of each list are tried on three digits
+USUAL, MOST = 6, 25  # so many words of each list are tried on three digits, and on more
 
 
-def check_number(mine: Any, name: Any, parameters: Any, data: Any, loss: Any) -> Verdict:
+def check_number(mine: Any, name: Any, parameters: Any, data: Any, factor: Callable[[int], float]) -> Verdict:
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
     written, digits, exponent = read_number(mine)
     unit = 10.0**exponent
-    name = checked_name(name, "name", Parameters._fields)
+    name = checked_name(name, "name", (*CHAINS, *FACTORS))
     parameters, rows = checked_parameters(parameters), checked_data(data)
-    products = [prod(factors) for factors in _factors(name, parameters, rows)]
+    if name in FACTORS:
+        return _of_a_factor(mine, written, unit, exponent, name, parameters, rows)
+    times = factor(len(rows))
+    products = [times * prod(factors) for factors in _factors(name, parameters, rows)]
     right, size = sum(products), sum(map(abs, products))
     to_digits = f"{right:.{max(0, -exponent)}f}"
     if abs(written - right) <= unit * 0.500001:
-        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right, to the digits that are written.")
+        return _right(name, f"dSSR/d{name}: right, to the digits that are written.")
     if abs(written - right) <= ON_THE_WAY * size:
-        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right, but for rounding on the way; it is {to_digits}.")
-    if abs(written - right) <= ON_THE_WAY * size + _lost(name, parameters, rows):
+        return _right(name, f"dSSR/d{name}: right, but for rounding on the way; it is {to_digits}.")
+    if abs(written - right) <= ON_THE_WAY * size + times * _lost(name, parameters, rows):
         says = f"dSSR/d{name}: {mine.strip()} is nearly right, it is {to_digits}; rounding to three digits on the way can do that"
-        return Verdict(False, ("nearly",), (), hints("nearly"), None, wrapped(f"{says}."))
-    found = [one for one, value in _single(name, parameters, rows, digits) if abs(value - written) <= unit * 0.500001]
+        parts = parts_of(_parts(name), ["nearly"], known=False)
+        return Verdict(False, ("nearly",), (), hints("nearly"), None, wrapped(f"{says}."), parts)
+    singles = _single(name, parameters, rows, digits)
+    found = [one for one, value in singles if abs(times * value - written) <= unit * 0.500001]
     return _wrong(name, mine, to_digits, found if digits > 2 else [], digits)
+
+
+def _parts(name: str) -> list[str]:
+    return ["predicted", *CHAINS[name], "the sum"] if name in CHAINS else [name]
+
+
+def _right(name: str, text: str) -> Verdict:
+    return Verdict(True, (), (), (), None, text, dict.fromkeys(_parts(name), "right"))
+
+
+def _of_a_factor(
+    mine: str, written: float, unit: float, exponent: int, name: str, parameters: Parameters, rows: Sequence[Row]
+) -> Verdict:
+    """A factor has a number for each row; any of them will do."""
+    passes = [own_pass(input, observed, parameters) for input, observed in rows]
+    rights = [FACTORS[name].value(numbers) for numbers in passes]
+    near = [abs(written - right) <= max(unit * 0.500001, ON_THE_WAY * abs(right) / 2) for right in rights]
+    if any(near):
+        which = f" in row {near.index(True) + 1} of the data" if len(rows) > 1 else ""
+        return _right(name, f"{name}: right{which}.")
+    listed = ", ".join(f"{right:.{max(0, -exponent)}f}" for right in rights)
+    said = [f"{name}: {mine.strip()} is not right, it is {listed}" + " in the rows of the data" * (len(rows) > 1)]
+    words_here = [
+        word for word in words(name) if any(abs(word_value(word, n) - written) <= unit * 0.500001 for n in passes)
+    ]
+    said += [f"Just that number comes out when {stands(name, word)}" for word in words_here[:1] if len(rows) == 1]
+    labels = tuple(word.label for word in words_here[:1] if len(rows) == 1)
+    return Verdict(False, (name,), labels, hints(name), None, wrapped(". ".join(said) + "."), {name: "wrong"})
 
 
 def read_number(mine: Any) -> tuple[float, int, int]:
@@ -86,17 +119,22 @@ def _single(name: str, parameters: Parameters, rows: Sequence[Row], digits: int)
     f = [prod(row) for row in factors]
     for times in (-1.0, 0.5):
         yield of_factor(times)[0], times * sum(f)
-    r, s = [row[0] / -2 for row in factors], [prod(row[1:]) for row in factors]
-    for one in SUMS[1 : 4 if digits < 4 or name == "b3" else None] if len(f) > 1 else ():
-        yield Finding("the sum", one.label, one.says), one.total(f, r, s)
+    if len(f) > 1:
+        yield finding("mean instead of sum"), sum(f) / len(f)
+        yield finding("first observation only"), f[0]
+        yield finding("last observation only"), f[-1]
     for number, place in enumerate(CHAINS[name]):
         rest = [prod(row[:number] + row[number + 1 :]) for row in factors]
-        for word in words(place)[: USUAL if digits < 4 else None]:
+        for word in words(place)[: USUAL if digits < 4 else MOST]:
             says = f"{stands(place, word)}; right is {FACTORS[place].formula}"
-            yield (
-                Finding(place, word.label, says),
-                sum(other * word_value(word, own) for other, own in zip(rest, passes)),
-            )
+            values = [word_value(word, own) for own in passes]
+            yield Finding(place, word.label, says), sum(other * value for other, value in zip(rest, values))
+    for one in PASSES[: 1 if digits < 4 else None]:  # another f: all that is computed from it follows
+        owns = [{**own, **one.numbers(own)} for own in passes]
+        yield (
+            finding("(own pass)", label=one.label, part=one.part),
+            sum(prod(FACTORS[place].value(own) for place in CHAINS[name]) for own in owns),
+        )
 
 
 def _wrong(name: str, mine: str, right: str, found: Sequence[Finding], digits: int) -> Verdict:
@@ -111,4 +149,5 @@ def _wrong(name: str, mine: str, right: str, found: Sequence[Finding], digits: i
     places = tuple(dict.fromkeys(one.place for one in found))
     labels = tuple(dict.fromkeys(one.label for one in found))
     first = hints(places[0]) if places else (f'Compare your table with explain("{name}", parameters, data).',) * 3
-    return Verdict(False, places, labels, first, None, wrapped(". ".join(said) + "."))
+    parts = parts_of(_parts(name), places, known=len(places) == 1)
+    return Verdict(False, places, labels, first, None, wrapped(". ".join(said) + "."), parts)

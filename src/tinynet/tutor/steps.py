@@ -28,7 +28,6 @@ from tinynet.tutor.judging import (
     RIGHT,
     Derivatives,
     Point,
-    convention_of,
     judged,
     not_used,
     right_at,
@@ -37,16 +36,15 @@ from tinynet.tutor.judging import (
 )
 from tinynet.tutor.orders import NAMES, in_order, taken_otherwise
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import laid_out
+from tinynet.tutor.wording import UNKNOWN, laid_out
 
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
 STEPS = (*[(*point, rate) for point, rate in zip(POINTS, RATES)], (*POINTS[1], 0.5))  # the last one leads up
 RATE = 0.02
-TINY = 1e-4  # nearly no step at all
+TINY = 4e-4  # nearly no step at all
 
 Step = tuple[Parameters, "tuple[tuple[float, float], ...]", float]
-Moves = Callable[..., float]  # (rate, parameters, rows): how far a parameter moves
-Own = Optional[Callable[..., float]]  # the learner's own derivative, of (parameters, rows)
+Own = Callable[..., float]  # the learner's own derivative, of (parameters, rows)
 
 
 def check_update(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
@@ -75,7 +73,6 @@ def of_a_step(mine: Callable[..., Any], loss: str = "SSR") -> Verdict:
         return (*step[:2], step[2] / factor(len(step[1]) or 1))
 
     asked = Asked(mine, NAMES, given=given)
-    plain = Derivatives(lambda point: _derivatives(asked, point, dict.fromkeys(NAMES, _plain)), NAMES, 2e-7 / RATE)
     return examined(
         asked,
         Check(
@@ -89,7 +86,7 @@ def of_a_step(mine: Callable[..., Any], loss: str = "SSR") -> Verdict:
             wanted="the seven new values",
             advice='explain("w1", parameters, data, learning_rate)',
             loss=loss,
-            convention=lambda answered: convention_of(plain, [step[:2] for step in answered], loss),
+            convention=lambda answered: _convention(asked, answered, loss),
         ),
     )
 
@@ -106,6 +103,21 @@ def _far(asked: Asked, under: str, step: Step, name: str = "", taken: Any = None
     return float(abs(asked.answers[step][under] - right)) / near
 
 
+def _convention(asked: Asked, answered: Sequence[Step], loss: str) -> str | None:
+    """Another way to write the error for which the step is right: for it the rate is so many times as large."""
+
+    def as_if(step: Step, other: str) -> Step:
+        return (*step[:2], step[2] * LOSSES[other](len(step[1])) / LOSSES[loss](len(step[1])))
+
+    for other in LOSSES:
+        fits = other != loss and all(
+            _far(asked, n, step, taken=as_if(step, other)) <= 1 for step in answered for n in NAMES
+        )
+        if fits:
+            return other
+    return None
+
+
 # The questions, in their order.
 
 
@@ -113,25 +125,35 @@ def _judged(asked: Asked, answered: Sequence[Step], factor: Callable[[int], floa
     whole = _of_the_whole(asked, answered)
     if whole:
         return whole
-    forms = chosen({name: candidates(asked, name, answered, factor) for name in NAMES}, answered)
-    found = [one._replace(name=name) for name, form in forms.items() for one in form.findings]
-    moving = {name: form.derivative for name, form in forms.items() if form.derivative}
-    inside = Derivatives(lambda point: _derivatives(asked, point, moving), tuple(moving), 2e-7 / RATE)
-    points = [step[:2] for step in answered if inside.answer(step[:2])]
+    forms = chosen(asked, {name: candidates(asked, name, answered, factor) for name in NAMES}, answered)
+    found = shared([one._replace(name=name) for name, form in forms.items() for one in form.findings], NAMES)
     bent = [name for name, form in forms.items() if form.bent]
-    several = _several_steps(asked, bent, forms, answered)
-    late = None if several else _in_place(asked, forms, answered)
-    if several or (late and not bent):
-        return shared([*found, *(several or late or [])], NAMES)
-    inner = judged(inside, points) if moving and points else []
-    mixed = any(one.place in ("arguments", "order", "state") and not one.name for one in inner)
-    first = inner if mixed else _merged(found, inner)
-    return limited(_added([*(late or []), *first], forms))
+    if any(form.findings and form.derivative is None for form in forms.values()):
+        return found  # the old values are not there, and what is computed with others tells nothing
+    if bent and _several_steps(asked, answered):
+        return _several_steps(asked, answered)
+    fixed = [] if bent else _moved_at_a_fixed_rate(asked, forms, answered, factor)
+    if fixed:
+        return [*fixed, *found]
+    moves = {name: form.derivative for name, form in forms.items() if form.derivative}
+    inside = Derivatives(
+        lambda point: _derivatives(asked, point, moves), (*moves,), 2e-7 / RATE, 1e-5 if bent else RIGHT
+    )
+    near = [step for step in answered if step[2] > 0.01 or not bent]  # near rate 0 the steepest point is still bent
+    points = [step[:2] for step in near if inside.answer(step[:2])]
+    inner = judged(inside, points, False) if moves and points else []
+    if any(one.place in ("arguments", "state") for one in inner):
+        return inner
+    if any(one.label == "learning rate missing" for one in found):  # then a constant is the rate that is taken instead
+        inner = [one for one in inner if one.label != "constant factor"]
+    late = _in_place(asked, forms, answered, {one.name for one in inner}) if bent else []
+    still = [name for name, form in forms.items() if form.derivative is None]
+    return [*late, *limited(_added([*found, *inner], forms)), *_not_updated(still)]
 
 
-def _merged(found: Sequence[Finding], inner: Sequence[Finding]) -> list[Finding]:
-    """What is wrong with the form of the step, and with the derivatives inside; what all share is said once."""
-    return [*shared(found, NAMES), *inner]
+def _not_updated(names: Sequence[str]) -> list[Finding]:
+    says = f"{', '.join(names)}: {finding('not updated').says}"
+    return [finding("not updated", label=f"not updated: {name}")._replace(says=says) for name in names]
 
 
 def _of_the_whole(asked: Asked, answered: Sequence[Step]) -> list[Finding]:
@@ -219,7 +241,7 @@ def candidates(asked: Asked, name: str, answered: Sequence[Step], factor: Callab
     moved = Moved(asked, name)
     points = [step[:2] for step in answered if abs(moved.by(RATE, *step[:2])) > 1e-9]
     if not points:
-        return [Form([_not_updated(name)], None)]
+        return [Form([], None)]
     here, *others = points[1:] or points
     a, b, c = (moved.by(RATE * times, *here) for times in (1, 2, 4))
     old = float(getattr(here[0], name))
@@ -241,12 +263,28 @@ def candidates(asked: Asked, name: str, answered: Sequence[Step], factor: Callab
     if grows(1 / 2, offset=old):
         wrong = [finding("divided by the learning rate"), finding("step size returned")]
         return [Form(wrong, lambda m, p, d: m.new(RATE, p, d) * RATE)]
-    # From d(rate) = derivative + c * rate, twice the one at half the rate less the one at the whole.
-    return [Form([], lambda m, p, d: (4 * m.by(TINY / 2, p, d) - m.by(TINY, p, d)) / TINY, True)]
+    return _near_rate_0(moved, [here, *others])
 
 
-def _not_updated(name: str) -> Finding:
-    return finding("not updated", label=f"not updated: {name}")
+def _limit(one: float, half: float, quarter: float) -> float:
+    """The value at 0 of what is d + c * h + e * h^2 at h, h / 2 and h / 4."""
+    return (one - 6 * half + 8 * quarter) / 3
+
+
+def _near_rate_0(moved: Moved, points: Sequence[Point]) -> list[Form]:
+    """No line: then the old value and the derivative show near rate 0, where nothing has moved yet."""
+
+    def limit(power: int) -> Callable[[Moved, Parameters, Any], float]:
+        return lambda m, p, d: _limit(*(m.by(h, p, d) / h**power for h in (TINY, TINY / 2, TINY / 4)))
+
+    points = points[:3]  # beyond them one is so steep that it is bent near rate 0 too
+    starts = [_limit(*(moved.new(h, *point) for h in (TINY, TINY / 2, TINY / 4))) for point in points]
+    olds = [getattr(point[0], moved.name) for point in points]
+    if not all(alike(start, old, 1e-4) for start, old in zip(starts, olds)):
+        return [Form([_another_start(moved.name, points, starts)], None)]
+    if all(abs(moved.by(TINY, *point)) < 3e-3 * abs(moved.by(30 * TINY, *point)) for point in points[:2]):
+        return [Form([finding("learning rate twice")], limit(2), True)]
+    return [Form([], limit(1), True)]
 
 
 def _without_rate(moved: Moved, points: Sequence[Point], factor: Callable[[int], float]) -> list[Form]:
@@ -272,7 +310,6 @@ def _without_rate(moved: Moved, points: Sequence[Point], factor: Callable[[int],
 def _from_elsewhere(moved: Moved, points: Sequence[Point]) -> list[Form]:
     """At rate 0 stands something else than the old value. What it is, must hold at other points too."""
     starts = [2 * moved.new(RATE, *point) - moved.new(2 * RATE, *point) for point in points]
-    olds = [getattr(point[0], moved.name) for point in points]
     if all(abs(start) < 1e-9 for start in starts):
         return [
             Form([finding("step size returned")], lambda m, p, d: m.new(RATE, p, d) / RATE),
@@ -281,36 +318,56 @@ def _from_elsewhere(moved: Moved, points: Sequence[Point]) -> list[Form]:
         ]  # fmt: skip
     forms = []
     if all(alike(moved.new(2 * RATE, *point) - moved.new(RATE, *point), -RATE, 1e-6) for point in points):
-        forms = [Form([finding("learning rate added")], lambda m, p, d: getattr(p, m.name) - m.new(RATE, p, d) - RATE)]
-    other = next(
-        (n for n in NAMES if n != moved.name and all(alike(s, getattr(p[0], n), 1e-6) for s, p in zip(starts, points))), ""
-    )  # fmt: skip
+        derivative = lambda m, p, d: getattr(p, m.name) - m.new(RATE, p, d) - RATE  # noqa: E731
+        forms = [Form([finding("learning rate added")], derivative)]
+    return [*forms, Form([_another_start(moved.name, points, starts)], _between)]
+
+
+def _another_start(name: str, points: Sequence[Point], starts: Sequence[float]) -> Finding:
+    """What stands where the old value belongs: it must hold at all points."""
+    olds = [getattr(point[0], name) for point in points]
     factor = starts[0] / (olds[0] or 1)
+    if all(abs(start) < 1e-9 for start in starts):
+        return finding("step size returned")
     if len(points) > 1 and all(alike(start, starts[0], 1e-6) for start in starts):
-        wrong = finding("(fixed old value)", label="old value changed", start=starts[0])
-    elif other:
-        wrong = finding("other old value", other=other, name=moved.name)
-    elif all(alike(start, factor * old, 1e-6) for start, old in zip(starts, olds)):
-        wrong = finding("(times the old value)", label="old value changed", factor=factor)
-    else:
-        wrong = finding("old value changed", start=starts[0], old=olds[0])
-    return [*forms, Form([wrong], _between)]
+        return finding("(fixed old value)", label="old value changed", start=starts[0])
+    for other in NAMES:
+        if all(alike(start, getattr(point[0], other), 1e-6) for start, point in zip(starts, points)):
+            return finding("other old value", other=other, name=name)
+    if all(alike(start, factor * old, 1e-6) for start, old in zip(starts, olds)):
+        return finding("(times the old value)", label="old value changed", factor=factor)
+    return finding("old value changed", start=starts[0], old=olds[0])
 
 
-def chosen(forms: Mapping[str, list[Form]], answered: Sequence[Step]) -> dict[str, Form]:
-    """Of several forms the one under which the derivatives are right, or nearly so, for most of the parameters."""
-    return {name: some[0] for name, some in forms.items()}
+def chosen(asked: Asked, forms: Mapping[str, list[Form]], answered: Sequence[Step]) -> dict[str, Form]:
+    """Of several forms the one under which the fewest places are wrong, in all parameters that have the same choice."""
+    best: dict[str, Form] = {}
+    choices = {name: tuple(tuple(one.label for one in form.findings) for form in some) for name, some in forms.items()}
+    for choice in set(choices.values()):
+        names = [name for name in NAMES if choices[name] == choice]
+        costs = [sum(_cost(asked, name, forms[name][i], answered) for name in names) for i in range(len(choice))]
+        best.update({name: forms[name][costs.index(min(costs))] for name in names})
+    return {name: best[name] for name in NAMES}
+
+
+def _cost(asked: Asked, name: str, form: Form, answered: Sequence[Step]) -> int:
+    if not form.derivative or form.bent:
+        return 0
+    of = {name: form.derivative}
+    inside = Derivatives(lambda point: _derivatives(asked, point, of), (name,), 2e-7 / RATE)
+    points = [step[:2] for step in answered if inside.answer(step[:2])]
+    found = judged(inside, points, False) if points else []
+    found = [one for one in found if one.label != "constant factor" or not form.findings]
+    return sum(3 if one.place in UNKNOWN or one.place == "an added term" else 1 for one in found)
 
 
 # No line: some derivative is taken when other parameters are new already. Which, is what there is to find: the learner's
 # own derivative, from near rate 0, is taken at the old parameters with some of the new ones among them.
 
 
-def _several_steps(
-    asked: Asked, bent: Sequence[str], forms: Mapping[str, Form], answered: Sequence[Step]
-) -> list[Finding]:
+def _several_steps(asked: Asked, answered: Sequence[Step]) -> list[Finding]:
     """Whether the whole is 2 steps or more at once."""
-    for number in (2, 3, 4, 5, 10, 100) if bent else ():
+    for number in (2, 3, 4, 5, 10, 100):
         if all(_so_many_steps(asked, step, number) for step in answered[1:3]):
             return [finding("several steps", number=number)]
     return []
@@ -323,50 +380,83 @@ def _so_many_steps(asked: Asked, step: Step, number: int) -> bool:
     return all(alike(asked.answers[step][name], getattr(parameters, name), 1e-5) for name in NAMES)
 
 
-def _in_place(asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step]) -> list[Finding] | None:
+def _in_place(asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step], wrong: set[str]) -> list[Finding]:
     bent = [name for name, form in forms.items() if form.bent]
-    if not bent:
-        return None
-    if all(_straight_with_one_row(asked, name, answered[-1]) for name in bent):
+    if all(_straight_with_few_rows(asked, name, answered[5 if len(answered) > 5 else -1]) for name in bent):
         return [finding("row by row")]
-    own = {name: forms[name].derivative for name in NAMES}
-    late = {
-        name: new
-        for name in bent
-        if (new := _late(asked, name, lambda p, d, name=name: own[name](Moved(asked, name), p, d), answered))
-        is not None
-    }
-    return [finding("updated in place", how=f": {_in_words(late)}" if late else "")]
+    late = {name: _late(asked, name, _own(asked, name, forms, wrong), answered, None) for name in bent}
+    return _told(late)
 
 
-def _straight_with_one_row(asked: Asked, name: str, step: Step) -> bool:
+def _told(late: Mapping[str, Optional[tuple[str, ...]]]) -> list[Finding]:
+    known = {name: new for name, new in late.items() if new}
+    return [finding("updated in place", how=f": {_in_words(known)}" if known else "")]
+
+
+def _moved_at_a_fixed_rate(
+    asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step], factor: Callable[[int], float]
+) -> list[Finding]:
+    """Where the rate is not used nothing shows near rate 0: then the right derivatives are tried, at the rate taken."""
+    if not all(form.findings and form.findings[0].place == "learning rate" for form in forms.values()):
+        return []
+    alone = next((step for step in answered if len(step[1]) == 1), None)
+    moves = [(Moved(asked, n).by(RATE, *alone[:2]), right_at(n, alone[:2])[0]) for n in NAMES] if alone else []
+    for rate in dict.fromkeys((1.0, *(round(move / right, 9) for move, right in moves if right and move / right > 0))):
+        if all(_fits_row_by_row(asked, step, rate, factor) for step in answered[1:4]):
+            return [finding("row by row")]
+        late = {name: _late(asked, name, _right_derivative(name, factor), answered, rate) for name in NAMES}
+        if None not in late.values() and any(late.values()):
+            return _told(late)
+    return []
+
+
+def _right_derivative(name: str, factor: Callable[[int], float]) -> Own:
+    return lambda p, d: right_at(name, (p, tuple(d)))[0] * factor(len(d))
+
+
+def _fits_row_by_row(asked: Asked, step: Step, rate: float, factor: Callable[[int], float]) -> bool:
+    parameters = step[0]
+    for row in step[1]:
+        parameters = update(parameters, step_sizes(backpropagate(parameters, [row])[1], rate * factor(1)))
+    return all(alike(asked.answers[step][name], getattr(parameters, name), 1e-6) for name in NAMES)
+
+
+def _own(asked: Asked, name: str, forms: Mapping[str, Form], wrong: set[str]) -> Own:
+    """The learner's own derivative; where it was shown right, nobody needs to be asked for it."""
+    if not wrong & {name, "all", ""} and not forms[name].findings:
+        return _right_derivative(name, lambda n: 1.0)
+    derivative = forms[name].derivative
+    return lambda p, d: derivative(Moved(asked, name), p, d) if derivative else float("nan")
+
+
+def _straight_with_few_rows(asked: Asked, name: str, step: Step) -> bool:
     """With as few rows as move anything: a move of 0 is a straight line too, and proves nothing."""
     parameters, rows, _ = step
     for count in range(1, len(rows)):
         one, two, four = (Moved(asked, name).by(RATE * times, parameters, rows[:count]) for times in (1, 2, 4))
         if one:
-            return alike(two, 2 * one, 1e-6) and alike(four, 2 * two, 1e-6)
+            return any(alike(two, k * one, 1e-6) and alike(four, k * two, 1e-6) for k in (2, 4))
     return False
 
 
-def _late(asked: Asked, name: str, own: Own, answered: Sequence[Step]) -> tuple[str, ...] | None:
+def _late(asked: Asked, name: str, own: Own, answered: Sequence[Step], rate: float | None) -> tuple[str, ...] | None:
     """The fewest parameters that must have been new already."""
     others = [other for other in NAMES if other != name]
     for count in range(7):
         for new in combinations(others, count):
             for kept in (False, True):
-                if all(_fits(asked, name, own, step, new, kept) for step in answered[1:3]):
+                if all(_fits(asked, name, own, step, new, kept, rate or step[2]) for step in answered[1:3]):
                     return new
     return None
 
 
-def _fits(asked: Asked, name: str, own: Own, step: Step, new: Sequence[str], kept: bool) -> bool:
-    parameters, rows, rate = step
+def _fits(asked: Asked, name: str, own: Own, step: Step, new: Sequence[str], kept: bool, rate: float) -> bool:
+    parameters, rows, _ = step
     values = asked.answers[step]
     mixed = parameters._replace(**{other: values[other] for other in new})
     if kept:  # the predictions of the old parameters: as if observed had moved along with predicted
         rows = tuple((input, o + predict(mixed, input) - predict(parameters, input)) for input, o in rows)
-    return bool(own) and alike((getattr(parameters, name) - values[name]) / rate, own(mixed, rows), 1e-4)  # type: ignore
+    return alike((getattr(parameters, name) - values[name]) / rate, own(mixed, rows), 1e-4)
 
 
 def _in_words(late: dict[str, tuple[str, ...]]) -> str:

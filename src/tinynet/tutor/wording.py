@@ -35,8 +35,8 @@ def verdict(
     convention: str | None = None,
 ) -> Verdict:  # fmt: skip
     """All that was found, said once; the first place gives the hints."""
-    of_all = {one.place for one in found if one.name == "all"}
-    placed = [one for one in found if one.place and (one.name == "all" or one.place not in of_all)]
+    of_all = {one.place for one in found if one.name in ("all", "")}
+    placed = [one for one in found if one.place and (one.name in ("all", "") or one.place not in of_all)]
     places = tuple(dict.fromkeys(one.named_place for one in placed))
     labels = [(f"{one.name}: " if one.name else "") + one.label for one in found if one.label]
     first = hints(placed[0].place if placed else "", wanted)

@@ -14,7 +14,7 @@ from tinynet.tutor.asking import alike
 from tinynet.tutor.chains import FACTORS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.spots import BASE, HIGH, LOW, SCATTERED
-from tinynet.tutor.vocabulary import OUTPUT, Word, neuron_of, rank, words
+from tinynet.tutor.vocabulary import Word, words
 
 Sample = tuple[Mapping[str, float], Mapping[str, float], float]  # right numbers, the learner's own, the rest
 Entry = tuple[Optional[Word], list[float]]  # a word, or None for what is right, and its values
@@ -26,7 +26,7 @@ class Explanation(NamedTuple):
 
 
 def right(place: str, given: Mapping[str, float]) -> float:
-    return 1.0 if place == OUTPUT else FACTORS[place].value(given)
+    return FACTORS[place].value(given)
 
 
 def word_value(word: Word, given: Mapping[str, float]) -> float:
@@ -44,14 +44,14 @@ def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Expla
         found = _with_words(tables, count, [target for _, _, target in samples])
         usual = [some for some in found if natural(some.factor)]
         if usual or odd:
-            return _plainest([some for some in usual if alike(some.factor, 1)] or usual or odd)
+            return _most_usual([some for some in usual if alike(some.factor, 1)] or usual or odd)
         odd = found
     return odd
 
 
-def _plainest(fitting: list[Explanation]) -> list[Explanation]:
+def _most_usual(fitting: list[Explanation]) -> list[Explanation]:
     """Of several that fit, the most usual: the vocabulary lists them in this order."""
-    ranks = [sum(map(rank, one.words)) for one in fitting]
+    ranks = [sum(words(word.place).index(word) for word in one.words) for one in fitting]
     return [one for one, its in zip(fitting, ranks) if its == min(ranks)]
 
 
@@ -59,11 +59,9 @@ def _entries(place: str, samples: Sequence[Sample]) -> tuple[list[Entry], list[E
     """What is right there, with the learner's own numbers or with the right ones; and the words."""
     given, own = [list(column) for column in zip(*samples)][:2]
     rights: list[Entry] = [(None, [right(place, some) for some in numbers]) for numbers in (own, given)]
-    if rights[0] == rights[1]:
-        rights.pop()
-    elif place.startswith("dy"):
-        rights.append((None, [some[f"slope{neuron_of(place)['k']}"] for some in own]))
-    return rights, [(word, [word_value(word, some) for some in own]) for word in words(place)]
+    return rights[: 1 + (rights[0] != rights[1])], [
+        (word, [word_value(word, some) for some in own]) for word in words(place)
+    ]
 
 
 def _with_words(
@@ -109,7 +107,7 @@ def natural(factor: float) -> bool:
 
 
 def told(one: Explanation) -> list[Finding]:
-    places = ["dSSR/dpredicted" if word.place == OUTPUT else word.place for word in one.words]
+    places = [word.place for word in one.words]
     if len(one.words) == 1 and not one.words[0].takes and not natural(one.factor):
         always = finding("(always)", places[0], one.words[0].label, name=places[0], factor=one.factor,
                          formula=FACTORS[places[0]].formula)  # fmt: skip

@@ -100,6 +100,8 @@ class Marking:
         known = ssr is not None and abs(ssr - sum((o - x) ** 2 for o, x in zip(observed, right))) <= RIGHT * ssr
         if at_right is None or known or program.nothing(at_right, single):
             return [], [forward_step], None
+        if program.nothing(program.alone(layers, (inputs, [-x for x in right])), single):
+            return [], [forward_step], None  # observed + predicted
         for label, *steps in forwards(len(layers)):
             predicted = program.passed(layers, (inputs, []), steps[0]).a[-1]
             there = program.alone(layers, (inputs, predicted)) if isfinite(sum(predicted)) else None
@@ -121,7 +123,7 @@ class Marking:
         if not all(like(d_w, outer(d_b, a)) for (d_w, d_b), a in zip(change, p.a)):
             return [("forward", "")], [forward_step], None  # another a in a hidden layer
         own = [x - left / (more or 1) for x, left, more in zip(p.a[-1], rest[-1][1], change[-1][1])]
-        if max(map(abs, own)) < 1e-9 or like(own, [-x for x in p.a[-1]]):  # no predicted in the residual, or its sign
+        if max(map(abs, own)) < 1e-9:  # observed instead of the residual
             return nothing_said
         there = ask(self.layers, (p.a[0], own))
         follows = like(change, self.program.right(self.layers, [(p.a[0], [x + 1 for x in p.a[-1]])]))

@@ -1,0 +1,168 @@
+"""What becomes of several rows: which of them count and how often, and whether each keeps to itself.
+
+Nothing is looked up in a list. One row is changed, all others are held, and the change of the answer is compared with
+what the same change does to the row alone: that is how often the row counts. If that depends on another row, the rows do
+not keep to themselves, and which row it depends on tells what they share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+from tinynet.tutor.alone import Alone, Value
+from tinynet.tutor.asking import alike
+from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.spots import ROWS, Row
+
+MANY: tuple[Row, ...] = (
+    (0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.15, 0.6), (0.95, 0.1), (0.0, 0.35), (0.7, 0.55), (0.25, 0.85),
+)  # fmt: skip
+ORDINALS = ("first", "second", "third", "fourth", "fifth")
+
+
+def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
+    """What is wrong with the sum, and what the copies of one row have to be divided by, if that is known."""
+    five, three = weights(alone, ROWS), weights(alone, ROWS[:3])
+    if not all(map(isfinite, (*five, *three))):
+        return _same_for_all(alone), alone.copies
+    if not _kept_apart(alone, ROWS[:3]):
+        whole = finding("(done to the whole)") if alone.kind == "other" else _shared(alone, ROWS[:3])
+        return [whole], None
+    if len({round(weight, 6) for weight in five}) == 1 and five[0]:
+        return _by_number(alone, five[0], three[0])
+    counting = [weight for weight in five if abs(weight) > 1e-6]
+    alike_all = all(alike(weight, counting[0], 1e-5) for weight in counting)
+    return [_which(five)], (1 / counting[0] if alone.copies > 1 else 1.0) if alike_all else None
+
+
+def _same_for_all(alone: Alone) -> list[Finding]:
+    """Where no row changes anything, as many or as few as there are: is the answer that of one row?"""
+    one, three, five = (alone.value(alone.base.parameters(), ROWS[:count]) for count in (1, 3, 5))
+    usual = ("mean instead of sum", "first observation only", "last observation only")
+    return [finding(key) for key in usual] if one and alike(one, three) and alike(one, five) else []
+
+
+def weights(alone: Alone, rows: Sequence[Row]) -> list[float]:
+    """How often each row counts among these, in units of the row alone."""
+    return [_change(alone, rows, i, moved(alone, row)) / _alone(alone, row) for i, row in enumerate(rows)]
+
+
+def moved(alone: Alone, row: Row) -> Row:
+    """The same row with another observed, or with another input if observed is not used."""
+    return (row[0] + 0.03, row[1] + 0.07) if alone.kind in ("flat", "other") else (row[0], row[1] + 0.07)
+
+
+def _alone(alone: Alone, row: Row) -> float:
+    parameters = alone.base.parameters()
+    before, after = (alone.value(parameters, [one] * alone.copies) for one in (row, moved(alone, row)))
+    return after - before or float("nan")
+
+
+def _change(alone: Alone, rows: Sequence[Row], i: int, other: Row) -> float:
+    """What changes when one row becomes another."""
+    parameters = alone.base.parameters()
+    return alone.value(parameters, [*rows[:i], other, *rows[i + 1 :]]) - alone.value(parameters, rows)
+
+
+def _by_number(alone: Alone, five: float, three: float) -> tuple[list[Finding], float | None]:
+    """All rows count alike: does it depend on how many there are? If not, are there rows that count otherwise?"""
+    copies = alone.copies
+    if alike(five, three, 1e-5):
+        return _among_many(alone), 1 / five
+    if alike(five / three, 3 / 5, 1e-5):
+        return [finding("mean instead of sum")], 1.0
+    if alike(five / three, 2 / 4, 1e-5):
+        return [finding("divided by n - 1")], copies / (copies - 1) if copies > 1 else 1.0
+    times = [weight * (copies if copies > 1 else 1) for weight in (five, three)]
+    return [finding("(weighted by number)", factor=times[0], of=5, other=times[1], few=3)], None
+
+
+def _among_many(alone: Alone) -> list[Finding]:
+    """Nine rows, among them two equal ones, one with observed 0 and one with input 0."""
+    for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
+        there, beside = (alone.value(alone.base.parameters(), [some] * alone.copies) for some in (row, near))
+        if there == 0 and abs(beside) > 1e-3:
+            return [finding("(some rows left out)", what=what)]
+    many = weights(alone, MANY)
+    usual = many[1]
+    odd = [i for i, weight in enumerate(many) if isfinite(weight) and not alike(weight, usual, 1e-5)]
+    if not odd or not isfinite(usual):
+        return []
+    if odd == [3, 4]:
+        return [finding("each row once")]
+    return [_which(many)]
+
+
+def _which(weights: Sequence[float]) -> Finding:
+    counting = [i for i, weight in enumerate(weights) if abs(weight) > 1e-6]
+    last = len(weights) - 1
+    known = {
+        (0,): "first observation only",
+        (last,): "last observation only",
+        tuple(range(last)): "all but the last observation",
+        tuple(range(1, last + 1)): "all but the first observation",
+    }
+    alike_all = all(alike(weights[i], weights[counting[0]], 1e-5) for i in counting)
+    if alike_all and tuple(counting) in known:
+        return finding(known[tuple(counting)])
+    if alike_all and len(counting) <= last:
+        which = ", ".join(str(i + 1) for i in counting) or "none"
+        return finding("(rows left out)", of=len(weights), which=f"number {which}")
+    if all(alike(weight, weights[-1] * (last + 1 - i), 1e-5) for i, weight in enumerate(weights)):
+        return finding("running total added up")
+    return finding("(weighted)", weights=", ".join(f"{weight:.3g}" for weight in weights))
+
+
+def _elsewhere(row: Row) -> Row:
+    return (row[0] + 0.013, row[1] + 0.011)
+
+
+def _influences(alone: Alone, rows: Sequence[Row]) -> tuple[list[float], list[set[int]]]:
+    """What each row does, in the change of its observed, and on which other rows that depends."""
+    effects, of = [], []
+    for i, row in enumerate(rows):
+        other = (row[0], row[1] + 0.07)
+        effect = _change(alone, rows, i, other)
+        effects.append(effect)
+        scale = abs(effect) or 1.0
+        of.append({
+            j for j in range(len(rows))
+            if j != i and abs(_change(alone, [*rows[:j], _elsewhere(rows[j]), *rows[j + 1 :]], i, other) - effect) > 1e-6 * scale
+        })  # fmt: skip
+    return effects, of
+
+
+def _kept_apart(alone: Alone, rows: Sequence[Row]) -> bool:
+    """Whether what a row does is the same beside other rows: in observed, and in its input."""
+    for i, row in enumerate(rows):
+        others = [_elsewhere(one) if j != i else one for j, one in enumerate(rows)]
+        for other in ((row[0], row[1] + 0.07), (row[0] + 0.03, row[1])):
+            one, two = _change(alone, rows, i, other), _change(alone, others, i, other)
+            if abs(one - two) > 1e-6 * (abs(one) + abs(two)) + 1e-10:
+                return False
+    return True
+
+
+def _shared(alone: Alone, rows: Sequence[Row]) -> Finding:
+    """What the rows have in common that do not keep to themselves."""
+    effects, of = _influences(alone, rows)
+    first, last = 0, len(rows) - 1
+    acting = [i for i, effect in enumerate(effects) if abs(effect) > 1e-9]
+    for which, name in ((first, "first"), (last, "last")):
+        if acting == [which] and of[which]:
+            return finding("residual of one row for all", which=name)
+        if all(some <= {which} for some in of) and any(of):
+            return finding("numbers of one row for all", which=name)
+    if all(len(some) == last for some in of):
+        return finding("sum times sum")
+    if all(len(some) <= 1 for some in of) and any(of):
+        return finding("rows misaligned")
+    return finding("(entangled)")
+
+
+def entangled(value: Value) -> list[Finding]:
+    """Copies of one row tell nothing. Do different rows keep to themselves?"""
+    alone = Alone(value, 1)
+    effects, of = _influences(alone, ROWS[:3])
+    return [_shared(alone, ROWS[:3])] if all(map(isfinite, effects)) and any(of) else []
