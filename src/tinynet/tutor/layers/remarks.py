@@ -31,6 +31,7 @@ _SAYINGS = {  # of what needs other words than its label, or than the table of p
     "wrong order": "your function takes (data, layers); it is called with (layers, data)",
     "not used": "the answer stays the same when the data change. Your function uses something else instead",
     "always 0": "all of your numbers are 0 here. Does the loop get there, and does it add to what you return?",
+    "dW transposed": "your dW lies on its side: dW[k][j] instead of dW[j][k], where W(l)[j][k] leads from neuron k to neuron j",
     "some observations only": "only some of the rows count; the sum is over all rows",
     "mean over the outputs": "the residuals are divided by the number of outputs; do not divide them",
     "fixed learning rate": "your function does not use the learning rate that it is given, but a number of its own",
@@ -108,12 +109,9 @@ def _sentence(places: Sequence[str], label: str, remedy: str) -> str:
         return f"Your function takes {label} instead of one. {remedy}"
     says = _SAYINGS.get(label) or PLACES.get(place, PLACES["form"]).sayings.get(label)
     if says or not place.startswith(("dSSR", "forward")):
-        says = says or label
-        return (
-            f"{where}: {says}.{'' if label in _SAYINGS else ' ' + remedy[0].upper() + remedy[1:]}"
-            if says
-            else f"{where}: {remedy}"
-        )
+        says = f"{says or label}." if (says or label)[-1:] not in ("", "?") else says or ""
+        remedy = "" if label in _SAYINGS else remedy[0].upper() + remedy[1:]
+        return f"{where}: {' '.join(filter(None, (says, remedy)))}"
     if len(places) == 1 and place.startswith("dSSR"):
         l = int(place[8:-1])
         remedy = remedy.replace("(l)", f"({l})").replace("(l+1)", f"({l + 1})").replace("(l-1)", f"({l - 1})")

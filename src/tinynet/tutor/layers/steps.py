@@ -62,6 +62,7 @@ class _Step(Program):
     def __init__(self, mine: Callable[..., Any], loss: str) -> None:
         super().__init__(mine, loss)
         self.derivatives: dict[Part, Derivative] = {}
+        self.judges_biases = True  # not where no bias ever moves
         self.still: set[Part] = set()  # parts that never move: their derivative can't be seen, so it is not judged
 
     def new(self, layers: Sequence[Layer], rows: Rows, rate: float) -> Answer:
@@ -71,7 +72,7 @@ class _Step(Program):
             raise NoAnswer(f"returned None and changed nothing; it must return {self.wanted}")
         fitting = formed(Returned.of(network) if result.numbers is None else result, layers, self.setting.turned)
         answer = fitting[min(self.setting.reading, len(fitting) - 1)]
-        self.biased, self.readings = answer.biased, len(fitting)
+        self.biased, self.readings = answer.biased and self.judges_biases, len(fitting)
         return answer._replace(ssr=None, found=[one for one in answer.found if one[1] != "SSR last"])
 
     def moved(self, layers: Sequence[Layer], rows: Rows, rate: float) -> dict[Part, list[float]]:
@@ -98,7 +99,8 @@ class _Step(Program):
                 moves, old = [some.get((l, k), []) for some in moved.values()], flat(layer[k])
                 own = self.derivatives.get((l, k), _line)
                 numbers = [own(old[n], *some) for n, some in enumerate(zip(*moves))] or [0.0] * len(old)
-                parts.append(flat(right[l][k]) if (l, k) in self.still else numbers)
+                unseen = (l, k) in self.still and self.biased
+                parts.append(flat(right[l][k]) if unseen else numbers)
             width = len(layer.weights[0])
             gradient.append(([parts[0][at : at + width] for at in range(0, len(parts[0]), width)], parts[1]))
         return answer._replace(gradient=gradient)
@@ -157,6 +159,7 @@ class _Stepping(Checking):
             elif label:
                 found.setdefault((_PLACES[label], label), []).append(part)
         self.program.still = {part for (_, label), parts in found.items() for part in parts if label == "not updated"}
+        self.program.judges_biases = not {(l, 1) for l in range(len(layers))} <= self.program.still
         named = [
             (place, label if len(parts) == len(one) else f"{label}: {', '.join(map(_name, parts))}")
             for (place, label), parts in found.items()
