@@ -1,16 +1,33 @@
-"""A descent by hand: the seven derivatives of the lesson, and a loop of your own. The source is what to look at."""
+"""Gradient descent by hand: the lesson gives the seven derivatives, and the loop is written out here."""
+
+import os
+import sys
 
 from tinynet import Parameters, d_ssr_d_b1, d_ssr_d_b2, d_ssr_d_b3, d_ssr_d_w1, d_ssr_d_w2, d_ssr_d_w3, d_ssr_d_w4, ssr
-from tinynet.dosage import DATA, FITTED
+from tinynet.dosage import DATA, FITTED, START
 
-seven = d_ssr_d_w1, d_ssr_d_w2, d_ssr_d_w3, d_ssr_d_w4, d_ssr_d_b1, d_ssr_d_b2, d_ssr_d_b3
-parameters = Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)
-learning_rate = 0.02
+SEVEN = d_ssr_d_w1, d_ssr_d_w2, d_ssr_d_w3, d_ssr_d_w4, d_ssr_d_b1, d_ssr_d_b2, d_ssr_d_b3
+LEARNING_RATE = 0.02
+TINY = 1e-6
 
-for _ in range(4170):
-    derivatives = [derivative(parameters, DATA) for derivative in seven]
-    parameters = Parameters(*[old - d * learning_rate for old, d in zip(parameters, derivatives)])
 
-print(f"after 4,170 steps the SSR is {ssr(parameters, DATA):.2g}")
-print(f"by hand    {parameters:.2f}")
-print(f"published  {FITTED:.2f}")
+def main() -> None:
+    parameters, steps = START, 0
+    while True:
+        sizes = [derivative(parameters, DATA) * LEARNING_RATE for derivative in SEVEN]
+        if max(abs(size) for size in sizes) < TINY:
+            break
+        parameters = Parameters(*[old - size for old, size in zip(parameters, sizes)])
+        steps += 1
+
+    print(f"After {steps:,} steps all seven step sizes are below {TINY:f}. The SSR is {ssr(parameters, DATA):.1e}.")
+    print(f"by hand    {parameters:.2f}")
+    print(f"published  {FITTED:.2f}")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the program that reads the output has ended, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

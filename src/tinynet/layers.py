@@ -1,21 +1,21 @@
 """Any number of layers and neurons: the general formula, with the seven derivatives as a special case.
 
-A layer is what the two neurons are, with names that can be counted. Layer l takes the outputs a(l-1) of the layer below
-and makes from them, for each of its own neurons j, what x1 and y1 were for the top neuron:
+The names are now numbered. Layer l takes the outputs a(l-1) of the layer below. Each of its neurons j computes from
+them its z and a, as the top neuron computed x1 and y1:
 
     z(l)[j] = sum over k of W(l)[j][k] * a(l-1)[k] + b(l)[j]        was  x1 = input * w1 + b1
     a(l)[j] = f(z(l)[j])                                            was  y1 = f(x1)
 
-W(l)[j][k] leads from neuron k of the layer below to neuron j of this one: a row of W belongs to the neuron that
-receives, a column to the neuron that sends. a(0) is the inputs; a of the last layer is predicted. With two layers, and
-f(z) = z in the second:
+W(l)[j][k] leads from neuron k of the layer below to neuron j of this one. A row of W belongs to the neuron that
+receives, a column to the neuron that sends. a(0) is the inputs, and a of the last layer is predicted. The seven
+parameters are two layers, with f(z) = z in the second:
 
     w1 = W(1)[0][0]     b1 = b(1)[0]        w3 = W(2)[0][0]
     w2 = W(1)[1][0]     b2 = b(1)[1]        w4 = W(2)[0][1]     b3 = b(2)[0]
 
 Now backwards, for one observation. The last layer begins as before, and each of its outputs has its own residual. A
-neuron of a hidden layer feeds not one neuron but all of the layer above. It changes the SSR through each of them, so
-the chain rule adds up these ways, and what was w3 is now a column of W (of a single number, where there is one output):
+neuron of a hidden layer feeds all neurons of the layer above. It changes the SSR through each of them, so the chain
+rule adds up these ways, and what was w3 is now a column of W:
 
     for one neuron                                                        for the whole layer
     dSSR/da(last)[j] = -2 * (observed[j] - predicted[j])                  -2 * the residuals
@@ -24,17 +24,17 @@ the chain rule adds up these ways, and what was w3 is now a column of W (of a si
     dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]                          each of dSSR/dz(l) times each of a(l-1)
     dSSR/db(l)[j]    = dSSR/dz(l)[j]                                      dSSR/dz(l)
 
-As before, the derivatives of the SSR are the sums of these over the data. For w1 they read
+As before, the derivatives of the SSR are the sums of these over the data. For w1 the product is
 
     dSSR/dz(2)[0] * w3 * f'(x1) * input
 
-and dSSR/dz(2)[0] is dSSR/dpredicted, since f(z) = z has the slope 1: the chain of the articles. What was called
-dSSR/dx1 in `backpropagation` is dSSR/dz(1)[0]. It is no circle: layer l needs layer l+1, that needs layer l+2, and the
-last one needs only the residuals.
+dSSR/dz(2)[0] is dSSR/dpredicted, because f(z) = z has the slope 1. So this is the chain of the articles. dSSR/dx1 of
+`backpropagation` is dSSR/dz(1)[0]. There is no circle: layer l needs layer l+1, that needs layer l+2, and the last one
+needs only the residuals.
 
 The formula for hidden layers follows Anirudh, "Computing Gradient of Loss Function With Respect to Hidden Layers"
-(IITM-BS Notes, Deep Learning, week 3), after lectures of Mitesh Khapra: what is z and a here is a and h there. Books
-that write E = 1/2 * SSR have half of all these derivatives, so halve their learning rate.
+(IITM-BS Notes, Deep Learning, week 3), after lectures of Mitesh Khapra; z and a are called a and h there. Books that
+write E = 1/2 * SSR have half of all these derivatives, so halve their learning rate.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -194,7 +194,7 @@ def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
         for l in reversed(range(len(layers))):
             W, _, (_, _, slope) = layers[l]
             d_W, d_b = gradient[l]
-            z, a = passes[l][0], passes[l - 1][1] if l > 0 else inputs
+            z, a = passes[l][0], passes[l - 1][1] if l > 0 else list(inputs)
             d_z = [d * slope(x) for d, x in zip(d_a, z)]
             for j in range(len(z)):
                 d_b[j] += d_z[j]
