@@ -32,7 +32,13 @@ def fixed(network, data, curves, error=None, slope=None, back=None, dw=None, db=
     dA, out = (error or (lambda Y, a: -2 * (Y - a)))(Y, A[-1]), []
     for n in reversed(range(len(curves))):
         dZ = dA * (slope or (lambda n, z, a: CURVES[curves[n]][1](z, a)))(n, Z[n], A[n + 1])
-        out.insert(0, ((dw or (lambda n, d, a: d @ a.T))(n, dZ, A[n]), (db or (lambda n, d: d.sum(axis=1, keepdims=True)))(n, dZ)))
+        out.insert(
+            0,
+            (
+                (dw or (lambda n, d, a: d @ a.T))(n, dZ, A[n]),
+                (db or (lambda n, d: d.sum(axis=1, keepdims=True)))(n, dZ),
+            ),
+        )
         dA = (back or (lambda n, W, d: W.T @ d))(n, weights[n], dZ)
     return out
 
@@ -85,7 +91,9 @@ def leaky_then_sigmoid(network, data):
 
 @right("layers")
 def softplus_then_linear(network, data):
-    return [w for w, _ in fixed(network, data, ("softplus", "linear"))], [b for _, b in fixed(network, data, ("softplus", "linear"))]
+    return [w for w, _ in fixed(network, data, ("softplus", "linear"))], [
+        b for _, b in fixed(network, data, ("softplus", "linear"))
+    ]
 
 
 @given(XOR_NET, XOR)
@@ -189,7 +197,11 @@ def last_row_of_a_batch(network, data):
 
 @wrong("layers", "the sum")
 def all_but_the_last_row(network, data):
-    return flat(fixed(network, data[:-1] or data[:0], LINEAR)) if len(data) > 1 else flat(nothing(fixed(network, data, LINEAR)))
+    return (
+        flat(fixed(network, data[:-1] or data[:0], LINEAR))
+        if len(data) > 1
+        else flat(nothing(fixed(network, data, LINEAR)))
+    )
 
 
 def nothing(pairs):

@@ -18,7 +18,11 @@ import corpus
 from tinynet.tutor.layers import check, check_update
 
 HALVES = ("corpus_layers_ours", "corpus_layers_theirs")
-FIXED = ("corpus_layers_unseen", "corpus_layers_fixed", "corpus_layers_steps")  # for fixed networks, in usual conventions
+FIXED = (
+    "corpus_layers_unseen",
+    "corpus_layers_fixed",
+    "corpus_layers_steps",
+)  # for fixed networks, in usual conventions
 _READ = {}
 
 

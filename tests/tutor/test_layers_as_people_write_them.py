@@ -80,7 +80,9 @@ def test_a_loss_is_one_of_those_that_are_known():
 @pytest.mark.parametrize(
     "form",
     [
-        lambda g: {f"dW{n}": np.array(w).T for n, (w, _) in enumerate(g, 1)} | {f"db{n}": b for n, (_, b) in enumerate(g, 1)},
+        lambda g: (
+            {f"dW{n}": np.array(w).T for n, (w, _) in enumerate(g, 1)} | {f"db{n}": b for n, (_, b) in enumerate(g, 1)}
+        ),
         lambda g: {f"W{n}": w for n, (w, _) in enumerate(g)} | {f"b{n}": b for n, (_, b) in enumerate(g)},
         lambda g: [np.array(part) for pair in g for part in pair],
         lambda g: ([b for _, b in g], [w for w, _ in g]),
@@ -110,7 +112,9 @@ def test_w_on_its_side_in_one_layer_is_a_mistake():
     def mine(net, data):
         (w1, b1), *others = right(net, data)
         return {"dW1": np.array(w1), "db1": b1} | {
-            name: part for n, (w, b) in enumerate(others, 2) for name, part in ((f"dW{n}", np.array(w).T), (f"db{n}", b))
+            name: part
+            for n, (w, b) in enumerate(others, 2)
+            for name, part in ((f"dW{n}", np.array(w).T), (f"db{n}", b))
         }
 
     assert {place[:7] for place in check(mine).places} == {"dSSR/dW"}
@@ -138,7 +142,9 @@ def test_their_own_network_and_data_are_what_it_is_tried_on(net, data):
     asked = []
 
     def mine(got, rows):
-        asked.append([[layer.weights, layer.biases] for layer in got] == [[layer.weights, layer.biases] for layer in net])
+        asked.append(
+            [[layer.weights, layer.biases] for layer in got] == [[layer.weights, layer.biases] for layer in net]
+        )
         return right(got, rows)
 
     assert check(mine, layers=net, data=data)
@@ -175,7 +181,7 @@ def test_each_part_is_ticked_in_the_order_of_a_backward_pass():
 
 def test_zeros_are_unknown():
     zeros = check(lambda net, data: [([[0.0 for _ in r] for r in w], [0.0 for _ in b]) for w, b, _ in net])
-    assert set(zeros.parts[key] for key in zeros.parts if key.startswith("dSSR")) == {"unknown"}
+    assert {zeros.parts[key] for key in zeros.parts if key.startswith("dSSR")} == {"unknown"}
 
 
 def test_a_dead_unit_accuses_nobody():
@@ -211,7 +217,9 @@ def test_shapes_that_clash_are_named_by_their_formula():
         return np.dot(second.weights, d2)
 
     verdict = check(mine, layers=TANH_NET, data=MEASURED)
-    assert "(2,3) times (2,): dSSR/da(1) takes the columns of W(2); you have its rows." in " ".join(str(verdict).split())
+    assert "(2,3) times (2,): dSSR/da(1) takes the columns of W(2); you have its rows." in " ".join(
+        str(verdict).split()
+    )
 
 
 def test_a_whole_step_is_sent_to_check_update():
@@ -254,3 +262,21 @@ def test_no_verdict_has_lines_that_are_too_long():
     for name in score.FIXED:
         for entry in score.half(name)[::3]:
             assert max(map(len, re.split("\n", str(score.verdict_of(entry))))) <= 100
+
+
+def test_a_function_for_one_derivative():
+    def mine(net, data):
+        return right(net, data)[0][0][1][0]
+
+    assert check(mine, "W(1)[1][0]")
+    assert check(mine, "W(1)[1][0]", XOR_NET, XOR)
+    flipped = check(lambda net, data: -mine(net, data), "W(1)[1][0]")
+    assert (flipped.correct, "flipped sign" in flipped.mistakes) == (False, True)
+    assert check(lambda net, data: None, "W(1)[1][0]").places == ("form",)
+
+
+def test_a_slow_function_is_told_that_it_is_slow(monkeypatch):
+    monkeypatch.setattr("tinynet.tutor.layers.programs.PATIENCE", -1.0)
+    wrong = learner("mine", dz=lambda net, l, da, z, a: da)
+    assert "s a call" in str(check(wrong))
+    assert check(right)

@@ -67,9 +67,7 @@ SLIPS = [
 
 RIGHT = {"a(1 - a)", "sigmoid for all"}  # a program for sigmoids, and no slip
 PAIRS = [
-    (one, two)
-    for one, two in combinations(SLIPS, 2)
-    if not set(one[2]) & set(two[2]) and {one[0], two[0]} != RIGHT
+    (one, two) for one, two in combinations(SLIPS, 2) if not set(one[2]) & set(two[2]) and {one[0], two[0]} != RIGHT
 ]
 
 

@@ -13,10 +13,11 @@ from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Activation, backpropagate
 from tinynet.tutor.asking import NoAnswer
+from tinynet.tutor.explanation import wrapped
 from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.forms import Answer, Found, like
 from tinynet.tutor.layers.marking import Marking
-from tinynet.tutor.layers.programs import NEARLY, RIGHT, IsStep, Program, Setting, settings
+from tinynet.tutor.layers.programs import NEARLY, RIGHT, IsStep, Program, Setting, TooSlow, settings
 from tinynet.tutor.layers.remarks import accepted, other_loss, remarks, understood
 from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, SQUARE, TRIALS, Trial, like_given
 from tinynet.tutor.verdict import Verdict
@@ -34,6 +35,7 @@ def check(
 ) -> Verdict:
     """Is mine(layers, data) what `backpropagate` is, and if not, where does it go wrong?
 
+    name           such as "W(1)[0][2]": then mine returns this one derivative
     mine           returns (ssr, gradient) or the gradient alone: for each layer (weights, biases), in any usual form
     layers, data   your own network and data, for a program that takes no other
     loss           what your book calls the error, if it isn't the SSR: "SSR/2", "SSR/n", "SSR/(2n)", "SSR/(n*outputs)"
@@ -55,6 +57,10 @@ def check(
         return check_number(mine, name, layers, data, loss)
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (layers, data)")
+    if name is not None:
+        from tinynet.tutor.layers.paper import check_derivative
+
+        return check_derivative(mine, name, own, loss)
     return Checking(Program(mine, loss), loss, own).verdict()
 
 
@@ -71,6 +77,14 @@ class Checking:
         self.curves: tuple[Activation, Activation] | None = None
 
     def verdict(self) -> Verdict:
+        try:
+            return self.judged()
+        except TooSlow:
+            seconds = self.program.asked.seconds / self.program.asked.calls
+            text = f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
+            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
+
+    def judged(self) -> Verdict:
         try:
             refused = self.settle()
             if refused:
@@ -147,7 +161,9 @@ class Checking:
             if not self.answers:
                 return False
             distance = min(max(self.distances(name)) for name in LOSSES)
-            readings.append((distance > RIGHT and not self.program.fits_inputs(self.trials[0]), distance, reading, self.answers))
+            readings.append(
+                (distance > RIGHT and not self.program.fits_inputs(self.trials[0]), distance, reading, self.answers)
+            )
             if self.program.readings <= len(readings):
                 break
         *_, reading, self.answers = min(readings, key=lambda one: one[:3])

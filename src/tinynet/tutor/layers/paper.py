@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from math import nan
 from typing import Any
 
 from tinynet.arguments.layers import checked_place, checked_rows
+from tinynet.layers import Layer
+from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.explanation import wrapped
+from tinynet.tutor.findings import hints
 from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.forms import flat
 from tinynet.tutor.layers.programs import sizes_of
 from tinynet.tutor.layers.sums import kinds
+from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
 from tinynet.tutor.layers.ways import Pass, biases, losses, passed, slopes, ways, weights
 from tinynet.tutor.paper import ON_THE_WAY, read_number
 from tinynet.tutor.verdict import Verdict
@@ -52,6 +57,30 @@ def check_number(mine: str, name: Any, layers: Any, data: Any, loss: str) -> Ver
     return _wrong(name, mine, shown, list(dict.fromkeys(found)), digits)
 
 
+def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, loss: str) -> Verdict:
+    """A function for one derivative: right wherever it is tried, or what gives just its numbers on all networks."""
+    asked = Asked(mine, (name,))
+    trials = like_given(own) if own else ONE_HIDDEN
+    places = [checked_place(name, layers) for layers, _ in trials]
+    found: list[set[Slip]] = []
+    lines = []
+    for (layers, rows), place in zip(trials, places):
+        copies = [Layer([[*row] for row in w], [*b], f) for w, b, f in layers], [([*x], [*y]) for x, y in rows]
+        try:
+            number = asked.again(*copies)[name] / LOSSES[loss].factor(len(rows), len(rows[0][1]))
+        except NoAnswer as did:
+            text = wrapped(f"Your function {did.text}.")
+            return Verdict(False, ("form",), (), hints("form", "the derivative, a number"), did.error, text)
+        values = list(_single([passed(layers, *row) for row in rows], *place))
+        lines.append((number, values[0][1]))
+        found.append({slip for slip, value in values if abs(number - value) <= 1e-5 * (abs(value) + 1e-9)})
+    common = [slip for slip, _ in values if all(slip in some for some in found)]
+    if ("", "") in common:
+        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right on {len(trials)} networks.")
+    number, right = next((one, other) for one, other in lines if abs(one - other) > 1e-5 * abs(other))
+    return _wrong(name, f"{number:.6g}", f"{right:.6g}", list(dict.fromkeys(common)), 6)
+
+
 def _wrong(name: str, mine: str, right: str, found: list[Slip], digits: int) -> Verdict:
     call = f'layers.explain("{name}", layers, data)'
     said = [f"dSSR/d{name}: {mine.strip()} is not right, it is {right}"]
@@ -74,8 +103,10 @@ def _single(passes: list[Pass], l: int, j: int, k: int | None) -> Iterator[tuple
     last, make = len(passes[0].z) - 1, biases if k is None else weights
 
     def numbers(flows: list[Any], number: int = 0) -> list[float]:
-        made = [list(make(p, l, *flow))[number][1][j] for p, flow in zip(passes, flows)]
-        return [float(value if k is None else value[k]) for value in made]
+        """The one that is asked for, in each row; nan where another layer's numbers are too few."""
+        made = [list(make(p, l, *flow))[number][1] for p, flow in zip(passes, flows)]
+        few = [flat(some[j : j + 1]) for some in made]
+        return [some[k or 0] if len(some) > (k or 0) else nan for some in few]
 
     def down(m: int, start: int = 0, slope: int = 0) -> list[Any]:
         """The (dSSR/da, dSSR/dz) of layer l, with another start or slope in layer m."""

@@ -34,6 +34,7 @@ from tinynet.tutor.layers.ways import Pass, Step, forward_step, outer, passed
 LEAKY = Activation("leaky ReLU", lambda x: x if x > 0 else 0.01 * x, lambda x: 1.0 if x > 0 else 0.01)
 WRITTEN_IN = (SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY, LEAKY)
 
+PATIENCE = 10.0  # seconds, after which a slow function is asked no more
 RIGHT, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
 
 
@@ -77,6 +78,8 @@ class Program:
 
     def call(self, layers: Sequence[Layer], rows: Rows, *more: float, swapped: bool = False) -> Any:
         """What it returns, and the copies that it was given, after the call and in words before it."""
+        if self.asked.seconds > PATIENCE and self.asked.calls > 20:
+            raise TooSlow
         network = [Layer(self._handed(w), self._handed(b), f) for w, b, f in layers]
         data = [(self._handed(x), self._handed(y)) for x, y in rows]
         before = repr(network), repr(data)
@@ -179,6 +182,10 @@ class Program:
     @staticmethod
     def nothing(gradient: Gradient | None, beside: Gradient | None) -> bool:
         return bool(gradient and beside) and max(map(abs, flat(gradient))) <= 1e-6 * max(map(abs, flat(beside)))
+
+
+class TooSlow(Exception):
+    """It was asked for so long that no more is asked."""
 
 
 class IsStep(NoAnswer):
