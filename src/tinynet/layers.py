@@ -355,7 +355,13 @@ def train(
     return ended("converged" if converged else "max_steps")
 
 
-_LATER = {"explain": "tutor", "check": "tutor", "check_update": "tutor", "draw_network": "pictures", "draw_fit": "pictures"}
+_LATER = {
+    "explain": "tutor",
+    "check": "tutor",
+    "check_update": "tutor",
+    "draw_network": "pictures",
+    "draw_fit": "pictures",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -81,7 +81,9 @@ class Checking:
             return self.judged()
         except TooSlow:
             seconds = self.program.asked.seconds / self.program.asked.calls
-            text = f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
+            text = (
+                f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
+            )
             return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
 
     def judged(self) -> Verdict:
