@@ -149,14 +149,21 @@ def true_of(slips, kind):
 def _same_numbers(slips, kind):
     """Where the numbers are the right ones of another parameter, nobody can tell."""
     mine, right, may = Learner(*(slip for slip in slips if slip in DERIVATIVE)), Learner(), set()
-    points = [((1.1, -0.7, 0.9, -1.3, 0.4, -0.6, 0.8), [(0.3, 0.9), (0.8, -0.4)]), ((-0.6, 1.2, 1.7, 0.5, -0.3, 0.7, -1.1), [(-0.9, 0.2)])]
+    points = [
+        ((1.1, -0.7, 0.9, -1.3, 0.4, -0.6, 0.8), [(0.3, 0.9), (0.8, -0.4)]),
+        ((-0.6, 1.2, 1.7, 0.5, -0.3, 0.7, -1.1), [(-0.9, 0.2)]),
+    ]
     for number, name in enumerate(NAMES if kind in ("seven", "update") else ()):
         for other in range(7):
-            if other != number and all(abs(mine.gradient(*at)[number] - right.gradient(*at)[other]) < 1e-9 for at in points):
+            if other != number and all(
+                abs(mine.gradient(*at)[number] - right.gradient(*at)[other]) < 1e-9 for at in points
+            ):
                 may |= {"order", f"{name}: order"}
     if set(slips) == {"all but last", "row by row"}:  # of one row nothing is left, so nothing moves
         may.add("update")
-    if "old value twice" in slips and {"no rate", "rate fixed"} & set(slips):  # the old value is added to each derivative
+    if "old value twice" in slips and {"no rate", "rate fixed"} & set(
+        slips
+    ):  # the old value is added to each derivative
         may |= {"all: an added term"}
     if "no residual" in slips and kind == "b3":  # then no number of the network is left
         may.add("arguments")
@@ -180,5 +187,7 @@ def programs():
         yield from ((kind, pair) for pair in combinations(slips, 2) if DERIVATIVE[pair[0]] != DERIVATIVE[pair[1]])
     both = {**DERIVATIVE, **STEP}
     for pair in combinations(both, 2):
-        if both[pair[0]] != both[pair[1]] and set(pair) & set(STEP) and set(pair) != {"sign", "added"}:  # these are right
+        if (
+            both[pair[0]] != both[pair[1]] and set(pair) & set(STEP) and set(pair) != {"sign", "added"}
+        ):  # these are right
             yield "update", pair

@@ -39,7 +39,7 @@ def test_an_old_value_that_is_always_the_same_is_said():
 
     verdict = check_update(mine)
     assert verdict.places == ("old value",)
-    assert said(verdict) == "the old value is always 0.5; use the parameters that are given."
+    assert said(verdict) == "The old value is always 0.5; use the parameters that are given."
 
 
 def test_input_and_observed_exchanged_are_said_of_a_step_and_of_a_derivative():
@@ -47,10 +47,10 @@ def test_input_and_observed_exchanged_are_said_of_a_step_and_of_a_derivative():
         derivatives = backpropagate(parameters, [(observed, input) for input, observed in data])[1]
         return Parameters(*[old - d * learning_rate for old, d in zip(parameters, derivatives)])
 
-    words = "input and observed are exchanged: each row is (input, observed), in this order."
-    assert (check_update(mine).places, said(check_update(mine))) == (("arguments",), words)
+    words = "our function takes each row as (observed, input); each row is (input, observed)."
+    assert (check_update(mine).places, said(check_update(mine))) == (("arguments",), f"Y{words}")
     one = check(lambda p, data: backpropagate(p, [(observed, input) for input, observed in data])[1].w1, "w1")
-    assert (one.places, said(one)) == (("arguments",), words)
+    assert (one.places, said(one)) == (("arguments",), f"dSSR/dw1: y{words}")
 
 
 def test_rows_that_are_always_the_same_are_said():
@@ -109,7 +109,7 @@ def test_a_loop_that_goes_from_a_start_of_its_own_is_said():
         return loop(right, start=dosage.START)(first, data, learning_rate, steps)
 
     verdict = check_training(only_later)
-    assert "it ends in the same place whatever the start: the start is not used" in said(verdict)
+    assert "ends in the same place whatever the start: it does not use the start" in said(verdict)
 
 
 def test_a_loop_whose_step_is_wrong_in_many_places_is_sent_to_check_update():

@@ -6,29 +6,32 @@ import pytest
 
 from tinynet import check, dosage
 from tinynet.tutor.findings import Finding
-from tinynet.tutor.wording import told, verdict
+from tinynet.tutor.wording import sentences, verdict
 
 FIRST = (
     "Look at the first factor, dSSR/dpredicted.",
-    "It is the derivative of (observed - predicted)^2: mind the 2, the sign, and the residual.",
+    "It is the derivative of (observed - predicted)^2. Check the 2, the sign and the residual.",
     "It is -2 * (observed - predicted).",
 )
 SLOPE = (
     "Look at the factor dy1/dx1.",
-    "The slip is in what dy1/dx1 contributes: left out, taken of the wrong thing, or another formula.",
+    "It is the slope of f where y1 was computed, at x1. What is the derivative of log(1 + e^x)?",
     "dy1/dx1 = e^x1 / (1 + e^x1).",
 )
 SUM = (
     "Look at the loop over the data.",
-    "Each row by itself is one thing, what becomes of several another.",
-    "Add up the products of all rows, each with its own numbers, and divide by nothing.",
+    "Each row alone is one thing; what your function makes of several rows is another.",
+    "Add up the products of all rows, each with its own numbers, and do not divide the sum.",
 )
 NEARLY = (
-    "Look at your constants and your rounding.",
-    "The formula seems right, but digits are lost on the way.",
-    "Keep all digits until the end, and take a smaller h where you take differences.",
+    "Look at your constants and at your rounding.",
+    "The formula seems to be right, but digits are lost on the way.",
+    "Keep all digits until the end. If you take differences, take a smaller h.",
 )
-LOST_2 = "the 2 is lost; the derivative of residual^2 is 2 * residual, times that of the residual"
+LOST_2 = (
+    "the 2 is lost; the derivative of residual^2 is 2 * residual, times the derivative of the residual. If your book writes "
+    'the error as SSR/2, check it with loss="SSR/2"'
+)
 FLIPPED = "the sign is flipped; when predicted rises, the residual falls: -2 * (observed - predicted)"
 
 
@@ -62,14 +65,15 @@ ON_PAPER = [
     ),
     (
         "0.254", "w1", False,
-        "0.254 is not right, it is 0.761. Just that number comes out when the mean is taken over the data; the SSR is a "
-        "sum, and so is its derivative.", ("the sum",), ("mean instead of sum",), SUM,
+        "0.254 is not right, it is 0.761. Just that number comes out when your function returns the mean over the "
+        "rows; the SSR is a sum, and so is its derivative. If your book takes the mean as the error, check it with "
+        'loss="SSR/n".', ("the sum",), ("mean instead of sum",), SUM,
     ),
     (
         "0.802", "w1", False,
-        "0.802 is not right, it is 0.761. Just that number comes out when only the last observation counts; the sum is "
-        "over all (is there = for +=, or a return outside the loop of what the last round left?). Or when your dy1/dx1 "
-        "is 1: the slope is left out; right is e^x1 / (1 + e^x1).",
+        "0.802 is not right, it is 0.761. Just that number comes out when only the last row counts; the sum is over all "
+        "rows. Is there = instead of +=, or does the function return what the last round left? Or when your dy1/dx1 is 1: "
+        "the slope is left out; right is e^x1 / (1 + e^x1).",
         ("the sum", "dy1/dx1"), ("last observation only", "slope missing"), SUM,
     ),
     (
@@ -116,23 +120,23 @@ FACTORS = [
     ("dy1/dx1", sigmoid, None, (), (), ()),
     (
         "dy1/dx1", lambda x1: round(sigmoid(x1), 3),
-        "right to some digits only: rounded on the way, or a constant with few digits?", ("nearly",), (), NEARLY,
+        "Right to a few digits only. Do you round on the way, or use a constant with few digits?", ("nearly",), (), NEARLY,
     ),
     ("dy1/dx1", lambda x1: 3 * sigmoid(x1), "dy1/dx1 is multiplied by 3.", ("dy1/dx1",), ("constant factor",), SLOPE),
-    ("dy1/dx1", lambda x1: x1**3, "it is not e^x1 / (1 + e^x1).", ("dy1/dx1",), (), SLOPE),
-    ("dSSR/dpredicted", lambda o, p: p - o, f"{LOST_2}.", ("dSSR/dpredicted",), ("lost the 2",), FIRST),
+    ("dy1/dx1", lambda x1: x1**3, "It is not e^x1 / (1 + e^x1).", ("dy1/dx1",), (), SLOPE),
+    ("dSSR/dpredicted", lambda o, p: p - o, f"T{LOST_2[1:]}.", ("dSSR/dpredicted",), ("lost the 2",), FIRST),
     (
         "dSSR/dpredicted", lambda o, p: 2 * (o - p),
-        f"{FLIPPED}; or are the arguments exchanged? They come as (observed, predicted).",
+        f"T{FLIPPED[1:]}; or are the arguments exchanged? They come as (observed, predicted).",
         ("dSSR/dpredicted",), ("flipped sign",), FIRST,
     ),
     (
         "dpredicted/dw3", lambda y1: y1 * y1,
-        "your dpredicted/dw3 is y1^2. In a trial with y1 = 1.103 that is 1.217; right is y1 = 1.103.",
+        "Your dpredicted/dw3 is y1^2. In a trial with y1 = 1.103 that is 1.217; right is y1 = 1.103.",
         ("dpredicted/dw3",), ("y squared",),
         (
             "Look at the factor dpredicted/dw3.",
-            "The slip is in what dpredicted/dw3 contributes: left out, taken of the wrong thing, or another formula.",
+            "What is w3 multiplied by in predicted = y1 * w3 + y2 * w4 + b3?",
             "dpredicted/dw3 = y1.",
         ),
     ),
@@ -160,35 +164,41 @@ def test_a_function_needs_no_parameters_and_no_data(alone):
         check(sigmoid, "w1", **alone)
 
 
-P, Q = Finding("P", "one", "it is P"), Finding("Q", "two", "it is Q")
+P, Q = Finding("P", "one", "it is P"), Finding("dy1/dx1", "two", "it is Q")
+
+
+def of(name, *findings):
+    return [one._replace(name=name) for one in findings]
 
 
 @pytest.mark.parametrize(
-    ("found", "several", "places", "labels", "sentences"),
+    ("found", "subject", "places", "labels", "said"),
     [
-        ({"w1": [P]}, False, ("P",), ("one",), ["dSSR/dw1: it is P"]),
-        ({"w1": [P], "w2": [P]}, True, ("w1: P", "w2: P"), ("w1: one", "w2: one"), ["dSSR/dw1, dSSR/dw2: it is P"]),
-        ({"all": [P], "w1": [P, Q]}, True, ("all: P", "w1: Q"), ("all: one", "w1: one", "w1: two"), ["all, dSSR/dw1: it is P", "dSSR/dw1: it is Q"]),
-        ({"w1": [], "w2": []}, True, (), (), ["dSSR/dw1, dSSR/dw2: not right, and the experiments do not show where"]),
-        ({"all": [P], "w1": []}, True, ("all: P",), ("all: one",), ["all: it is P"]),
-        ({"": [P], "w1": []}, True, ("P",), ("one",), ["it is P"]),
-        ({"w1": [Finding("P", "", "")]}, True, ("w1: P",), (), []),
-        ({"all": [Finding("old value", "x", "it is x")]}, True, ("old value",), ("x",), ["it is x"]),
+        ([P], "dSSR/dw1", ("P",), ("one",), ["dSSR/dw1: it is P"]),
+        (of("w1", P) + of("w2", P), "all seven", ("w1: P", "w2: P"), ("w1: one", "w2: one"), ["dSSR/dw1, dSSR/dw2: it is P"]),
+        (of("all", P) + of("w1", Q), "all seven", ("all: P",), ("all: one", "w1: two"),
+         ["all seven: it is P", "dSSR/dw1: it is Q"]),
+        ([], "dSSR/dw1", (), (), ["dSSR/dw1: not right, and the experiments do not show where"]),
+        ([P], "all seven", ("P",), ("one",), ["it is P"]),
+        (of("w1", Finding("P", "", "")), "all seven", ("w1: P",), (), ["all seven: not right, and the experiments do not show where"]),
+        (of("w1", Finding("old value", "x", "it is x")), "the step", ("w1: old value",), ("w1: x",), ["w1: it is x"]),
     ],
 )  # fmt: skip
-def test_what_holds_for_several_is_said_once(found, several, places, labels, sentences):
-    assert told(found, several) == (places, labels, sentences)
+def test_what_holds_for_several_is_said_once(found, subject, places, labels, said):
+    known = [one._replace(place="dy1/dx1" if one.place == "P" else one.place) for one in found]
+    told = verdict(known, subject, [], "", [], [])
+    assert told.places == tuple(place.replace("P", "dy1/dx1") for place in places)
+    assert told.mistakes == labels
+    assert sentences(found, subject) == said
 
 
 def test_what_was_found_nowhere_is_not_claimed_and_two_things_are_said_to_be_two():
-    nothing = verdict({"w1": []}, ["w1"], "dSSR/dw1", [], [], ())
-    assert " ".join(str(nothing).split()) == (
-        "dSSR/dw1: not right, and the experiments do not show where; see explain for the numbers of each factor."
-    )
+    nothing = verdict([], "dSSR/dw1", [], "", [], [])
+    assert str(nothing) == "dSSR/dw1: not right, and the experiments do not show where."
     assert nothing.hints == (
-        "Take one observation alone.",
-        "Compare your numbers with explain, factor by factor.",
+        "Take one row alone.",
+        "Compare your numbers with those of explain, factor by factor.",
         "Then compare the sums.",
     )
-    two = verdict({"w1": [Finding("dy1/dx1", "", "a"), Finding("the sum", "", "b")]}, ["w1"], "dSSR/dw1", [], [], ())
+    two = verdict([Finding("dy1/dx1", "", "a"), Finding("the sum", "", "b")], "dSSR/dw1", [], "", [], [])
     assert two.hints == (f"More than one thing is wrong. {SLOPE[0]}", *SLOPE[1:])

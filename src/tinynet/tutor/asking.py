@@ -152,6 +152,7 @@ def helpful(error: BaseException) -> str:
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
     values = dict(trace.tb_frame.f_locals) if trace is not None else {}
+    values.pop("data", None)  # that one is as it was given
     for kind, help in _HELP:
         if isinstance(error, kind):
             return help(str(error), values)

@@ -95,7 +95,7 @@ def _of_derivatives(mine: Callable[..., Any], names: Sequence[str], loss: str) -
 
 def with_ssr(result: Any, names: Sequence[str]) -> dict[str, float]:
     """The seven by name; and the SSR, if it comes as (ssr, gradient)."""
-    if isinstance(result, (tuple, list)) and len(result) == 2 and not hasattr(result, "_fields"):
+    if isinstance(result, (tuple, list)) and len(result) == 2 and hasattr(result[1], "__iter__"):
         return {**by_name(result[1], names), **by_name(result[0], ("SSR",))}
     return by_name(result, names)
 

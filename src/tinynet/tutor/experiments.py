@@ -10,11 +10,12 @@ from math import isfinite
 
 from tinynet.tutor import sums
 from tinynet.tutor.alone import Alone, Value, added_term, copies_needed, said_of, without_brackets
+from tinynet.tutor.asking import alike
 from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.forward import hidden_layer_is_right, predicting
-from tinynet.tutor.places import flat, located
-from tinynet.tutor.spots import HIGH, LOW, SPOTS, own_coordinates
+from tinynet.tutor.places import flat, located, right_rest
+from tinynet.tutor.spots import BASE, HIGH, LOW, SCATTERED, SPOTS, Spot, own_coordinates
 from tinynet.tutor.vocabulary import RIGHT, Pass
 from tinynet.tutor.words import Explanation, explanations, told
 
@@ -25,6 +26,10 @@ def findings(value: Value, name: str) -> list[Finding]:
     if not copies:
         return sums.entangled(value)
     alone = Alone(value, copies)
+    if alone.kind == "other":
+        of_rows, weight = sums.of_several(alone)
+        if (weight is None or any(not one.label for one in of_rows)) and _done_to_the_whole(value, name, copies):
+            return [finding("(done to the whole)")]
     brackets = without_brackets(name, alone)
     if brackets:
         return [brackets]
@@ -39,7 +44,26 @@ def findings(value: Value, name: str) -> list[Finding]:
     inside = _of_one_row(name, alone)
     if not known:  # nobody knows how often a row counts, and a constant is no evidence
         inside = [one for one in inside if one.label not in ("lost the 2", "constant factor")]
+    if any(not one.label for one in (*found, *of_rows, *inside)) and _done_to_the_whole(value, name, copies):
+        return [finding("(done to the whole)")]
     return [*found, *of_rows, *inside]
+
+
+def _done_to_the_whole(value: Value, name: str, copies: int) -> bool:
+    """Whether, at spots with the same right product, the answer is the same, and bent, and of two rows no sum."""
+
+    def answer(spot: Spot, *products: float) -> float:
+        observed = [spot.predicted + product / (-2 * right_rest(name, spot)) for product in products]
+        return value(spot.parameters(), [(spot.input, one) for one in observed] * copies)
+
+    products = (-9.0, 0.1, 0.3, 27.0)
+    seen = [[answer(spot, product) for spot in (BASE, *SCATTERED[:4])] for product in products]
+    if not all(alike(one, some[0], 1e-6) for some in seen for one in some):
+        return False
+    slopes = [(two[0] - one[0]) / (b - a) for one, two, a, b in zip(seen, seen[1:], products, products[1:])]
+    sums = [answer(BASE, 27.0) + answer(BASE, other) for other in (9.0, -9.0)]
+    adds_up = all(alike(some, answer(BASE, 27.0, other), 1e-6) for some, other in zip(sums, (9.0, -9.0)))
+    return not adds_up and not all(alike(slope, slopes[0], 1e-6) for slope in slopes)
 
 
 def _of_one_row(name: str, alone: Alone) -> list[Finding]:
@@ -48,7 +72,7 @@ def _of_one_row(name: str, alone: Alone) -> list[Finding]:
     if own is None and found[0].place == "dSSR/dpredicted":
         return found
     still = [flat(coordinate, alone) for coordinate in own_coordinates(name).values()]
-    if own is None and alone.rest(alone.base) and sum(still) >= 2:
+    if own is None and alone.rest(alone.base) and (sum(still) >= 2 or (still == [True] and _is_constant(alone))):
         return [finding("(no product)")]  # what is missing in the slope is added to it: it shows in predicted instead
     if found and found[0].place == "an added term":
         return found
@@ -59,6 +83,10 @@ def _of_one_row(name: str, alone: Alone) -> list[Finding]:
     if fewer and all(one.place in CHAINS[name] for one in fewer) and len(fewer) < len(explained[0].words):
         return fewer  # something that nobody knows in one place, rather than two things that together come out the same
     return [*found, *[some for one in explained for some in told(one)]]
+
+
+def _is_constant(alone: Alone) -> bool:
+    return all(alike(alone.rest(spot), alone.rest(SCATTERED[0])) for spot in SCATTERED)
 
 
 def _explained(name: str, alone: Alone, own: Pass) -> list[Explanation]:

@@ -131,7 +131,7 @@ PLACES: dict[str, Place] = {
             "all but the first observation": "the first row is left out; the sum is over all rows",
             "all but the last observation": "the last row is left out; the sum is over all rows",
             "each row once": "equal rows count only once; each row counts",
-            "(rows left out)": "of {of} rows only {which} count; the sum is over all rows",
+            "(rows left out)": "of {of} rows your function uses only {which}; the sum is over all rows",
             "(some rows left out)": "rows with {what} do not count; the sum is over all rows",
             "divided by n - 1": "the sum is divided by the number of rows less 1; do not divide it",
             "(weighted by number)": "the sum is multiplied by {factor:.4g} for {of} rows and by {other:.4g} for {few} rows; "
@@ -145,8 +145,8 @@ PLACES: dict[str, Place] = {
                 "Multiply for each row first, then add",
             "rows misaligned": "a row uses numbers of another row: the rows are shifted or reversed",
             "(entangled)": "what one row adds depends on the other rows. Each row must use its own numbers only",
-            "(done to the whole)": "something is done to the result: it is not the sum of products. Is it cut off, divided by its "
-                "size, or is only its sign kept?",
+            "(done to the whole)": "something is done to the sum of the products. Is it cut off, divided by its size, or is only "
+                "its sign kept?",
         }),
     # the factors
     "not a product": Place(

@@ -150,4 +150,12 @@ def _wrong(name: str, mine: str, right: str, found: Sequence[Finding], digits: i
     labels = tuple(dict.fromkeys(one.label for one in found))
     first = hints(places[0]) if places else (f'Compare your table with explain("{name}", parameters, data).',) * 3
     parts = parts_of(_parts(name), places, known=len(places) == 1)
-    return Verdict(False, places, labels, first, None, wrapped(". ".join(said) + "."), parts)
+    return Verdict(
+        False,
+        places,
+        labels,
+        first,
+        None,
+        wrapped(". ".join(said).replace("?.", "?") + "." * (said[-1][-1] != "?")),
+        parts,
+    )

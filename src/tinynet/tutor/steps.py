@@ -384,7 +384,9 @@ def _in_place(asked: Asked, forms: Mapping[str, Form], answered: Sequence[Step],
     bent = [name for name, form in forms.items() if form.bent]
     if all(_straight_with_few_rows(asked, name, answered[5 if len(answered) > 5 else -1]) for name in bent):
         return [finding("row by row")]
+    enough = asked.enough
     late = {name: _late(asked, name, _own(asked, name, forms, wrong), answered, None) for name in bent}
+    asked.enough = enough  # that it is in place is seen already; this only tells the order
     return _told(late)
 
 
@@ -442,9 +444,9 @@ def _straight_with_few_rows(asked: Asked, name: str, step: Step) -> bool:
 def _late(asked: Asked, name: str, own: Own, answered: Sequence[Step], rate: float | None) -> tuple[str, ...] | None:
     """The fewest parameters that must have been new already."""
     others = [other for other in NAMES if other != name]
-    for count in range(7):
-        for new in combinations(others, count):
-            for kept in (False, True):
+    for kept in (False, True):
+        for count in range(7):
+            for new in combinations(others, count):
                 if all(_fits(asked, name, own, step, new, kept, rate or step[2]) for step in answered[1:3]):
                     return new
     return None

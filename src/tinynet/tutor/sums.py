@@ -16,7 +16,7 @@ from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.spots import ROWS, Row
 
 MANY: tuple[Row, ...] = (
-    (0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.15, 0.6), (0.95, 0.1), (0.0, 0.35), (0.7, 0.55), (0.25, 0.85),
+    (0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.15, 0.6), (0.95, 0.1), (0.05, 0.35), (0.7, 0.55), (0.25, 0.85),
 )  # fmt: skip
 ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
@@ -31,6 +31,8 @@ def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
         return [whole], None
     if len({round(weight, 6) for weight in five}) == 1 and five[0]:
         return _by_number(alone, five[0], three[0])
+    if not all(alike(one, other, 1e-5) for one, other in zip(five, weights(alone, (*ROWS[1:], ROWS[0])))):
+        return [finding("(entangled)")], None  # which rows count depends on what is in them
     counting = [weight for weight in five if abs(weight) > 1e-6]
     alike_all = all(alike(weight, counting[0], 1e-5) for weight in counting)
     return [_which(five)], (1 / counting[0] if alone.copies > 1 else 1.0) if alike_all else None
@@ -79,7 +81,7 @@ def _by_number(alone: Alone, five: float, three: float) -> tuple[list[Finding], 
 
 
 def _among_many(alone: Alone) -> list[Finding]:
-    """Nine rows, among them two equal ones, one with observed 0 and one with input 0."""
+    """Are rows left out that have a 0 in them? And of nine rows, two of them equal?"""
     for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
         there, beside = (alone.value(alone.base.parameters(), [some] * alone.copies) for some in (row, near))
         if there == 0 and abs(beside) > 1e-3:
@@ -107,8 +109,8 @@ def _which(weights: Sequence[float]) -> Finding:
     if alike_all and tuple(counting) in known:
         return finding(known[tuple(counting)])
     if alike_all and len(counting) <= last:
-        which = ", ".join(str(i + 1) for i in counting) or "none"
-        return finding("(rows left out)", of=len(weights), which=f"number {which}")
+        which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}" if counting else "none"
+        return finding("(rows left out)", of=len(weights), which=which)
     if all(alike(weight, weights[-1] * (last + 1 - i), 1e-5) for i, weight in enumerate(weights)):
         return finding("running total added up")
     return finding("(weighted)", weights=", ".join(f"{weight:.3g}" for weight in weights))

@@ -153,7 +153,8 @@ def words(place: str) -> list[Word]:
     """The words for one factor: the usual formulas, then other numbers in its place, then multiplied to it."""
     of = neuron_of(place)
     lines, right = next(some for pattern, some in LINES.items() if pattern.format(**of) == place)
-    every = {line[0]: line for line in (*lines, *(_numbers(right) if right else ()))}.values()
+    known = {line[0] for line in lines}
+    every = [*lines, *(line for line in (_numbers(right) if right else ()) if line[0] not in known)]
     return [
         Word(place, label.format(**of), formula.format(**of), function, tuple(name.format(**of) for name in takes))
         for label, formula, function, takes in every

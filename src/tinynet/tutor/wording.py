@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tinynet.tutor.asking import NoAnswer
+from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.explanation import column, wrapped
 from tinynet.tutor.findings import PLACES, Finding, hints, parts_of
 from tinynet.tutor.verdict import Verdict
@@ -55,8 +56,9 @@ def verdict(
 def sentences(found: Sequence[Finding], subject: str) -> list[str]:
     """What is said, led by those that it is said of: a sentence that holds for several is said once."""
     of: dict[str, list[str]] = {}
+    lead = subject if subject.startswith("dSSR/d") and subject[6:] in CHAINS else ""
     for one in found:
-        name = {"": "" if subject in ("all seven", "the step") else subject, "all": "all seven"}.get(one.name)
+        name = {"": lead, "all": "all seven"}.get(one.name)
         derivative = f"dSSR/d{one.name}" if one.place not in OF_THE_STEP else one.name
         if one.says:
             of.setdefault(one.says, []).append(derivative if name is None else name)
@@ -78,7 +80,7 @@ def parts_of_names(found: Sequence[Finding], keys: Sequence[str]) -> dict[str, s
 
 
 def sentence(text: str) -> str:
-    text = text[0].upper() + text[1:] if text.split()[0].isalpha() and text[:4] != "dSSR" else text
+    text = text[0].upper() + text[1:] if text.split()[0].isalpha() else text
     return wrapped(text if text[-1] in ".?" else f"{text}.")
 
 
