@@ -355,13 +355,8 @@ def train(
     return ended("converged" if converged else "max_steps")
 
 
-_LATER = {
-    "explain": "tutor",
-    "check": "tutor",
-    "check_update": "tutor",
-    "draw_network": "pictures",
-    "draw_fit": "pictures",
-}
+_OF_THE_TUTOR = "explain", "check", "check_update"
+_LATER = {**dict.fromkeys(_OF_THE_TUTOR, "tutor"), "draw_network": "pictures", "draw_fit": "pictures"}
 
 
 def __getattr__(name: str) -> Any:
