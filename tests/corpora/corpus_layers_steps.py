@@ -4,8 +4,8 @@
 """
 
 import numpy as np
-from corpus import right, told, wrong
-from learner import Learner, columns, dot, learner
+from corpus import given, right, told, wrong
+from learner import XOR, XOR_NET, Learner, columns, dot, learner
 from tinynet.layers import Layer, backpropagate, step_sizes, update
 
 DZ_LAST = ("dSSR/da(last)",)
@@ -379,3 +379,16 @@ def forgets_to_return(layers, data, rate):
 @wrong("step", "form")
 def raises(layers, data, rate):
     return moved(layers, gradient_of(layers, data), rate)[len(layers)]
+
+
+@given(XOR_NET, XOR)
+@wrong("step", {"update", "row by row", "in place"}, DZ_LAST, label="output layer moved before the hidden delta")
+def arrays_in_place_as_in_many_posts(layers, data, rate):
+    """Row by row, sigmoid twice, half the error, the output layer first, and the biases never move."""
+    W1, W2 = (layer.weights for layer in layers)
+    for x, y in data:
+        h = 1 / (1 + np.exp(-(W1 @ x + layers[0].biases)))
+        o = 1 / (1 + np.exp(-(W2 @ h + layers[1].biases)))
+        d2 = (o - y) * o * (1 - o)
+        W2 -= rate * np.outer(d2, h)
+        W1 -= rate * np.outer((W2.T @ d2) * h * (1 - h), x)

@@ -62,13 +62,15 @@ class _Step(Program):
     def __init__(self, mine: Callable[..., Any], loss: str) -> None:
         super().__init__(mine, loss)
         self.derivatives: dict[Part, Derivative] = {}
+        self.in_place = False  # whether it has changed a network that it was given; where all is right, it changes none
         self.judges_biases = True  # not where no bias ever moves
         self.still: set[Part] = set()  # parts that never move: their derivative can't be seen, so it is not judged
 
     def new(self, layers: Sequence[Layer], rows: Rows, rate: float) -> Answer:
         """The new numbers, in the shape of the layers."""
         result, network, data, before = self.call(layers, rows, rate)
-        if result.numbers is None and (repr(network), repr(data)) == before:
+        self.in_place |= result.numbers is None and (repr(network), repr(data)) != before
+        if result.numbers is None and not self.in_place:
             raise NoAnswer(f"returned None and changed nothing; it must return {self.wanted}")
         fitting = formed(Returned.of(network) if result.numbers is None else result, layers, self.setting.turned)
         answer = fitting[min(self.setting.reading, len(fitting) - 1)]
@@ -137,8 +139,8 @@ class _Stepping(Checking):
         trial, answer = self.answers[0]
         found = [*answer.found, *self.of_the_form(trial)]
         marking, total = Marking(self.program, trial), self.program.gradient(*trial)
-        several = "several steps" in dict(found)
-        marks = marking.places(total) if total and not several else []
+        over = "several steps" in dict(found) or ("update", "not updated") in found  # nothing inside it can be seen
+        marks = marking.places(total) if total and not over else []
         flipped = f"dSSR/da({len(trial.layers)})", "flipped sign"
         marks = [("update", "added instead of subtracted") if one == flipped else one for one in marks]
         return self.said(found + marks, trial, marking)
@@ -176,12 +178,16 @@ class _Stepping(Checking):
         elif number := self.number_of_steps(layers, rows):
             self.program.derivatives = {part: _several(number) for part in self.program.derivatives}
             return [("several steps", f"{number} steps")]
-        loudest = max(rows, key=lambda row: max(map(abs, flat(self.program.right(layers, [row])))))
+        loudest = max(rows, key=lambda row: self.least(layers, row))
         one, two, four = (self.program.moved(layers, [loudest], RATE * times) for times in (1, 2, 4))
         straight = {l for l, _ in one} - {l for l, k in one if not _times((one[l, k], two[l, k], four[l, k]), 2)}
         if straight == {l for l, _ in one}:
             return found or [("row by row", "row by row")]
         return [*found, ("in place", f"updated in place: {_order(straight, len(layers), one.keys())}")]
+
+    def least(self, layers: Sequence[Layer], row: Any) -> float:
+        """The most that the least moving weights move with one row: where nothing moves, nothing can be seen."""
+        return min(max(map(abs, flat(w))) for w, _ in self.program.right(layers, [row]))
 
     def one_by_one(self, layers: Sequence[Layer], rows: Rows) -> bool:
         """Whether it is the same as one step after another, each with one row."""
