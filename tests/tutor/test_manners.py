@@ -98,14 +98,14 @@ def test_a_slow_function_is_told_so_and_gets_what_the_answers_tell():
         return -right(parameters, data).w1
 
     verdict = check(mine, "w1")
-    assert flat(verdict).startswith("dSSR/dw1: not right; your function is slow, 0.3 s a call")
+    assert flat(verdict).startswith("dSSR/dw1: not right; your function is slow, 0.3")
     assert verdict.mistakes == ("flipped sign",)
 
 
 HELPFUL = [
     (lambda p, data: forward(p, data[0][0]).w3, "a Forward; it has input, x1, y1, x2, y2, predicted."),
     (lambda p, data: p.x1, "a Parameters; it has w1, w2, w3, w4, b1, b2, b3."),
-    (lambda p, data: list(p).w1, "a list, and a list has no w1"),
+    (lambda p, data: list(p).w1, "is a list there, and a list has no w1"),
     (lambda p, data: p.w1 / 0, "divided"),
     (lambda p, data: [a for a, b, c in data], "A row is a pair (input, observed)"),
     (lambda p, data: p["w1"], ""),

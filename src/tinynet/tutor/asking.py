@@ -30,7 +30,7 @@ Row = tuple[float, float]
 class NoAnswer(Exception):
     """What the function did instead of returning numbers; `error` is what it raised, `hint` what helps with that."""
 
-    def __init__(self, text: str, error: BaseException | None = None, hint: str = "") -> None:
+    def __init__(self, text: str, error: Any = None, hint: str = "") -> None:
         super().__init__(text)
         self.text, self.error, self.hint = text, error, hint
 
@@ -214,6 +214,10 @@ class _Silence:
         return getattr(self.screen, name)
 
 
+# One for ever: a print of another thread may still be in it when the screen is put back.
+_SILENCE = _Silence(None)
+
+
 @contextmanager
 def quiet(really: bool) -> Iterator[None]:
     """Nothing that this thread prints is seen. The last that leaves puts everything back."""
@@ -224,9 +228,9 @@ def quiet(really: bool) -> Iterator[None]:
     with _Silence.lock:
         if not _Silence.entered:
             _Silence.kept = sys.stdout, builtins.input, sys.breakpointhook
-            sys.stdout, builtins.input, sys.breakpointhook = (
-                _Silence(sys.stdout), _loud(builtins.input), _loud(sys.breakpointhook)
-            )  # fmt: skip
+            if sys.stdout is not _SILENCE:
+                _SILENCE.screen, sys.stdout = sys.stdout, _SILENCE
+            builtins.input, sys.breakpointhook = _loud(builtins.input), _loud(sys.breakpointhook)
         _Silence.entered += 1
         _Silence.threads.add(get_ident())
     try:

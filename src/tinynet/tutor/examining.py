@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from tinynet.network import Parameters
 from tinynet.tutor.asking import Asked, NoAnswer, alike
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.verdict import Verdict
@@ -20,7 +21,7 @@ class Check(NamedTuple):
     table   its numbers beside the right ones
     parts   the keys of `Verdict.parts`
     wanted  what the function must return
-    advice  the call of explain that shows the right numbers
+    advice, first   what explain is to be given to show the right numbers, and for which parameter
     loss, convention    how the error is written, and another way to write it for which all is right
     quickly  what the answers tell without experiments
     """
@@ -34,6 +35,7 @@ class Check(NamedTuple):
     parts: Sequence[str]
     wanted: str
     advice: str
+    first: str = "w1"
     loss: str = "SSR"
     convention: Callable[[list[Question]], str | None] = lambda answered: None
     quickly: Callable[[list[Question]], Sequence[Finding]] = lambda answered: []
@@ -58,7 +60,8 @@ def examined(asked: Asked, check: Check) -> Verdict:
     found = found or list(check.judged(answered))
     if asked.enough:  # of experiments that could not be finished nothing is claimed
         found = [_asked_enough(asked), *check.quickly(answered)]
-    lines = [*check.table(wrong), "", f"{check.advice} shows the right numbers, factor by factor."]
+    name = next((one.name for one in found if one.name in Parameters._fields), check.first)
+    lines = [*check.table(wrong), "", f'explain("{name}", {check.advice}) shows the right numbers, factor by factor.']
     call = called_with(asked.given(wrong), check.takes)
     return verdict(found, check.subject, check.parts, check.wanted, call, lines, convention)
 

@@ -51,7 +51,8 @@ def check_factor(mine: Callable[..., Any], name: str) -> Verdict:
             table=table,
             parts=(name,),
             wanted="one number",
-            advice=f'explain("{parameter}", dosage.START, dosage.DATA)',
+            advice="dosage.START, dosage.DATA",
+            first=parameter,
         ),
     )
 

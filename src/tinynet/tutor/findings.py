@@ -212,8 +212,6 @@ PLACES: dict[str, Place] = {
                 "learning rate",
             "learning rate twice": "the learning rate is used twice; step size = derivative * learning rate",
             "learning rate added": "the learning rate is added to the derivative; it must multiply it",
-            "learning rate alone": "the learning rate itself is subtracted, without the derivative; step size = derivative * "
-                "learning rate",
         }),
     "update": Place(
         "Look at the line where the parameters move.",

@@ -72,7 +72,7 @@ def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
             table=lambda loop: _table(asked, loop),
             parts=("start", "step", "memory", "history", "stopping"),
             wanted="the pair (parameters, history)",
-            advice='explain("w1", start, data, learning_rate)',
+            advice="start, data, learning_rate",
             loss=loss,
         ),
     )
@@ -203,13 +203,12 @@ def _step(asked: Asked, start: Any) -> list[Finding]:
 
 def _memory(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
     """Some steps, or one less and then one more, of the lengths that were wrong. What does the last one do?"""
-    for *start, steps in sorted(
-        {(*loop[:3], n) for loop in wrong for n in (2, 3, loop[3]) if n > 1}, key=lambda l: l[3]
-    ):
-        points = [_values(asked, (*start, number)) for number in range(steps + 1)]
-        again = points[-2] and _values(asked, (Parameters(*points[-2]), *start[1:], 1))
+    lengths = {(*loop[:3], number) for loop in wrong for number in (2, 3, loop[3]) if number > 1}
+    for start, rows, rate, steps in sorted(lengths, key=lambda loop: loop[3]):
+        points = [_values(asked, (start, rows, rate, number)) for number in range(steps + 1)]
+        again = points[-2] and _values(asked, (Parameters(*points[-2]), rows, rate, 1))
         if all(points) and again and not _same(points[-1], again):
-            how = _what_it_does([Parameters(*point) for point in points], start[1], start[2])
+            how = _what_it_does([Parameters(*point) for point in points], rows, rate)
             return [finding("steps depend on what came before", steps=steps, fewer=steps - 1, how=how)]
     return []
 

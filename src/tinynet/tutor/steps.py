@@ -84,7 +84,7 @@ def of_a_step(mine: Callable[..., Any], loss: str = "SSR") -> Verdict:
             table=lambda step: _table(asked, step),
             parts=["old value", "learning rate", "update", "in place", *parts_of_chains(NAMES)],
             wanted="the seven new values",
-            advice='explain("w1", parameters, data, learning_rate)',
+            advice="parameters, data, learning_rate",
             loss=loss,
             convention=lambda answered: _convention(asked, answered, loss),
         ),

@@ -10,7 +10,7 @@ class Verdict(NamedTuple):
     """What was found out about a learner's function. True where it is correct; its `str` and its `repr` are the words.
 
     correct     whether it is right wherever it was tried
-    places      where it goes wrong
+    places      where it goes wrong: names of the table `findings.PLACES`, led by a parameter if several are checked
     mistakes    what it is there, where that is a usual mistake
     hints       three sentences, each a little more: where to look, what kind of slip, the remedy
     error       what the function raised, else None

@@ -231,8 +231,8 @@ PASSES: Sequence[Pass] = (
     Pass("output weights forgotten", "w3 and w4 are left out", letters={"p:w3": "1", "p:w4": "1"}),
     Pass("brackets: (input + b) * w", "x is (input + b) * w; it is input * w + b", letters={"1:b1": "b1*w1", "2:b2": "b2*w2"}),
     Pass("input plus weight", "x is input + w + b; it is input * w + b", letters={"1:b1": "w1+b1", "1:w1": "1", "2:b2": "w2+b2", "2:w2": "1"}),
-    Pass("top neuron alone", "predicted is y1 alone", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
-    Pass("bottom neuron alone", "predicted is y2 alone", letters={"p:w4": "1", "p:y1": "0", "p:b3": "0"}),
+    Pass("top neuron alone", "y1 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
+    Pass("bottom neuron alone", "y2 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w4": "1", "p:y1": "0", "p:b3": "0"}),
 )
 # fmt: on
 _LABELS = {
