@@ -3,6 +3,7 @@
 import math
 import os
 import sys
+import warnings
 
 from tinynet import initial_parameters
 from tinynet.layers import SIGMOID, TANH, from_parameters, initial_layers, predict, train
@@ -27,7 +28,9 @@ def main() -> None:
 
 def xor(title: str, sizes: list[int]) -> None:
     start = initial_layers(sizes, seed=1, activation=TANH, output=SIGMOID)
-    training = train(start, XOR, learning_rate=0.5, max_steps=3000)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # without a hidden layer it ends at the mean, and `train` warns of that
+        training = train(start, XOR, learning_rate=0.5, max_steps=3000)
     print(f"\n{title}: SSR {training.ssr:.4f} after {training.steps:,} steps\n")
     print("inputs  observed  predicted")
     for inputs, (observed,) in XOR:

@@ -11,8 +11,8 @@ import tinynet
 from tinynet import dosage, layers
 
 HOUSE = Path(tinynet.__file__).parent
-SEVEN = ["neuron", "network", "loss", "derivatives", "numerical", "backpropagation", "training"]
-ORDER = [*SEVEN, "activations", "layers"]
+SEVEN = ["neuron", "network", "loss", "derivatives", "numerical", "backpropagation", "training", "scaling"]
+ORDER = [*SEVEN, "activations", "layers_scaling", "layers"]
 TOOLS = ["arguments", "tutor", "pictures"]
 LAZY = {("training", "tutor.advice")}  # `layers` and `__init__` import by name, in their __getattr__
 
@@ -26,9 +26,10 @@ def lesson(*modules):
 
 
 def test_the_house_is_small():
-    assert lines(*lesson("__init__", *SEVEN, "dosage")) <= 870
-    assert lines(*lesson("activations", "layers")) <= 460
-    assert lines(*(HOUSE / "arguments").glob("*.py")) <= 450
+    assert lines(*lesson("__init__", *SEVEN, "dosage")) <= 990
+    assert lines(*lesson("activations", "layers")) <= 480
+    assert lines(*lesson("layers_scaling")) <= 115
+    assert lines(*(HOUSE / "arguments").glob("*.py")) <= 490
 
 
 def test_nothing_else_stands_beside_the_lesson():
@@ -113,6 +114,7 @@ def traced(call, steps):
     return {f"{module}.{name}": times // steps for (module, name), times in seen.items() if times >= steps}
 
 
+@pytest.mark.filterwarnings("ignore:the SSR is no better")  # 200 steps are few
 def test_what_runs_in_the_loop_of_train_is_what_the_lesson_shows():
     steps, rows = 200, len(dosage.DATA)
     settings = {"learning_rate": 0.02, "max_steps": steps, "min_step_size": 0}

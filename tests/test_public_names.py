@@ -19,14 +19,14 @@ PUBLIC = """
     d_y1_d_x1 d_y2_d_x2 d_x1_d_w1 d_x1_d_b1 d_x2_d_w2 d_x2_d_b2
     d_ssr_d_w1 d_ssr_d_w2 d_ssr_d_w3 d_ssr_d_w4 d_ssr_d_b1 d_ssr_d_b2 d_ssr_d_b3
     gradient backpropagate numerical_gradient
-    step_sizes update descend Step train Training DivergedError
+    step_sizes update descend Step train Training DivergedError Scaling
     explain Derivation check check_update check_training Verdict
     draw_fit draw_descent draw_network draw_ssr animate_fit Picture
     dosage layers
 """.split()  # noqa: SIM905
 OF_LAYERS = """
     Activation SOFTPLUS SIGMOID TANH RELU IDENTITY Layer initial_layers from_parameters to_parameters
-    forward predict ssr backpropagate numerical_gradient step_sizes update descend train
+    forward predict ssr backpropagate numerical_gradient step_sizes update descend train Scaling
 """.split()  # noqa: SIM905
 
 

@@ -23,7 +23,9 @@ The files of this folder are the lesson. Read them in this order:
     numerical         the same seven without a chain rule
     backpropagation   all seven in one pass
     training          step sizes, the update, the descent
+    scaling           data in your own units, and the way back
     activations       for later: five curves and their slopes
+    layers_scaling    for later: data in your own units, for any number of layers
     layers            for later: the general formula, for any number of layers
     dosage            the data and the results of the videos
 
@@ -51,6 +53,7 @@ from tinynet.loss import ssr
 from tinynet.network import Forward, Parameters, forward, initial_parameters, predict
 from tinynet.neuron import sigmoid, softplus, softplus_and_slope
 from tinynet.numerical import numerical_gradient
+from tinynet.scaling import Scaling
 from tinynet.training import DivergedError, Step, Training, descend, step_sizes, train, update
 
 __all__ = ["softplus", "sigmoid", "softplus_and_slope"]
@@ -61,6 +64,7 @@ __all__ += ["d_x1_d_w1", "d_x1_d_b1", "d_x2_d_w2", "d_x2_d_b2"]
 __all__ += ["d_ssr_d_w1", "d_ssr_d_w2", "d_ssr_d_w3", "d_ssr_d_w4", "d_ssr_d_b1", "d_ssr_d_b2", "d_ssr_d_b3"]
 __all__ += ["gradient", "backpropagate", "numerical_gradient"]
 __all__ += ["step_sizes", "update", "descend", "Step", "train", "Training", "DivergedError"]
+__all__ += ["Scaling"]
 __all__ += ["explain", "Derivation", "check", "check_update", "check_training", "Verdict"]
 __all__ += ["draw_fit", "draw_descent", "draw_network", "draw_ssr", "animate_fit", "Picture"]
 __all__ += ["dosage", "layers"]

@@ -48,11 +48,12 @@ from tinynet.arguments import layers as arguments
 from tinynet.arguments.layers import all_numbers
 from tinynet.arguments.numbers import checked_limits, finite_slope
 from tinynet.arguments.seven import checked_parameters
+from tinynet.layers_scaling import Scaling
 from tinynet.loss import ssr_of_the_mean
 from tinynet.network import Parameters
-from tinynet.training import DivergedError, Step, Training, all_finite, diverged
+from tinynet.training import DivergedError, Step, Training, all_finite, diverged, warn_of_a_bad_end
 
-__all__ = ["IDENTITY", "RELU", "SIGMOID", "SOFTPLUS", "TANH", "Activation", "Layer"]
+__all__ = ["IDENTITY", "RELU", "SIGMOID", "SOFTPLUS", "TANH", "Activation", "Layer", "Scaling"]
 __all__ += ["forward", "from_parameters", "initial_layers", "predict", "ssr", "to_parameters"]
 __all__ += ["backpropagate", "descend", "numerical_gradient", "step_sizes", "train", "update"]
 
@@ -273,7 +274,7 @@ def descend(
     """Gradient descent as a generator without end; step 0 is the start.
 
     data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
-    trainable    which move: "weights", "biases" or both; the others have the step size 0
+    trainable    which move: "weights", "biases", or single ones such as "b(2)[0]"; the others have the step size 0
 
     Two identical neurons cause a warning.
     Errors: TypeError or ValueError for bad arguments, at the call; DivergedError on the way.
@@ -284,20 +285,20 @@ def descend(
     (0, '1.8959')
     """
     layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
-    arguments.warn_of_twins(layers)
+    arguments.warn_of_twins(layers, trainable)
     return _descent(layers, rows, learning_rate, trainable)
 
 
 def _descent(layers: Layers, data: Data, learning_rate: float, trainable: tuple[str, ...]) -> Iterator[Any]:
     """The loop, as in `training`, with this file's `backpropagate`, `step_sizes` and `update`."""
+    moves = arguments.moving(layers, trainable)
+    held = not all(all_numbers(moves))
     last = None
     for number in count():
         ssr, gradient = backpropagate(layers, data)
         sizes = step_sizes(gradient, learning_rate)
-        if "weights" not in trainable:
-            sizes = [([[0.0] * len(row) for row in weights], biases) for weights, biases in sizes]
-        if "biases" not in trainable:
-            sizes = [(weights, [0.0] * len(biases)) for weights, biases in sizes]
+        if held:
+            sizes = _only(sizes, moves)
         if not all_finite((ssr, *all_numbers(gradient), *all_numbers(layers))):
             passes = (_forward(layers, inputs) for inputs, _ in data)
             raise diverged(ssr, last, learning_rate, arguments.faulty_activation(layers, passes))
@@ -305,6 +306,18 @@ def _descent(layers: Layers, data: Data, learning_rate: float, trainable: tuple[
         yield step
         layers = update(layers, sizes)
         last = step
+
+
+def _only(sizes: Gradient, moves: arguments.Moving) -> Gradient:
+    """The step sizes of what moves; 0 for what is held."""
+
+    def kept(sizes: Iterable[float], moves: Iterable[bool]) -> list[float]:
+        return [size if moves else 0.0 for size, moves in zip(sizes, moves)]
+
+    return [
+        ([kept(*rows) for rows in zip(weights, weights_move)], kept(biases, biases_move))
+        for (weights, biases), (weights_move, biases_move) in zip(sizes, moves)
+    ]
 
 
 def train(
@@ -319,7 +332,7 @@ def train(
     """Gradient descent to its end, as `tinynet.train`; `.parameters` are the layers.
 
     data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
-    trainable    which move: "weights", "biases" or both; only their step sizes count
+    trainable    which move: "weights", "biases", or single ones such as "b(2)[0]"; only their step sizes count
 
     Two identical neurons cause a warning.
     Errors: TypeError or ValueError for bad arguments; DivergedError on the way; whatever an activation of your own
@@ -332,7 +345,7 @@ def train(
     """
     layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
     max_steps, min_step_size = checked_limits(max_steps, min_step_size)
-    arguments.warn_of_twins(layers)
+    arguments.warn_of_twins(layers, trainable)
     mean_ssr = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in rows])))
     history: list[float] = []
     step: Any = None
@@ -352,7 +365,9 @@ def train(
         if step is not None:
             error.training = ended("diverged" if isinstance(error, DivergedError) else "interrupted")  # type: ignore[attr-defined]
         raise
-    return ended("converged" if converged else "max_steps")
+    training = ended("converged" if converged else "max_steps")
+    warn_of_a_bad_end(training)
+    return training
 
 
 _OF_THE_TUTOR = "explain", "check", "check_update"

@@ -25,12 +25,12 @@ From a call of `train` to a new w1:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import count
 from math import isfinite
 from typing import Any, NamedTuple, Optional
 
-from tinynet.arguments.numbers import checked_limits, number_of
+from tinynet.arguments.numbers import checked_limits, number_of, warn
 from tinynet.arguments.seven import checked_descent, warn_of_twins
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import Data, ssr_of_the_mean
@@ -149,7 +149,7 @@ def train(
     trainable    the names of the parameters that move; only their step sizes count
 
     When all step sizes are that small, `train` stops before that step. To see the parameters of each step, use
-    `descend`. Two identical neurons cause a warning.
+    `descend`. Two identical neurons cause a warning; so does an end that is no better than the mean, or bounces.
     Errors: TypeError or ValueError for bad arguments; DivergedError on the way. An error or Ctrl-C after step 0 has an
     attribute `training` with everything up to the last step: `sys.last_value.training`, at a prompt or in a notebook.
 
@@ -183,7 +183,9 @@ def train(
             stopped = "diverged" if isinstance(error, DivergedError) else "interrupted"
             error.training = ended(stopped)  # type: ignore[attr-defined]
         raise
-    return ended("converged" if converged else "max_steps")
+    training = ended("converged" if converged else "max_steps")
+    warn_of_a_bad_end(training)
+    return training
 
 
 class Training(NamedTuple):
@@ -255,6 +257,34 @@ class DivergedError(ArithmeticError):
     step: Optional[Step] = None
     training: Optional[Training] = None
 
+    def __str__(self) -> str:
+        facts = super().__str__()
+        if self.step is None:
+            return facts
+        return f"{facts}. {self.training.advice}" if self.training else f"{facts}; try a smaller learning rate"
+
+
+def bounces(history: Sequence[float], enough: float = 0.0) -> bool:
+    """Whether the SSR rose in a quarter of the last hundred steps, and lies apart there by more than this."""
+    last = history[-101:]
+    rises = sum(after > before for before, after in zip(last, last[1:]))
+    return len(last) > 20 and rises >= 0.25 * (len(last) - 1) and max(last) - min(last) > enough
+
+
+def warn_of_a_bad_end(training: Training) -> None:
+    """Warn if the end is no better than the mean, or bounces; after fewer than 100 steps nobody expects a fit."""
+    ssr, mean, history, names = training.ssr, training.mean_ssr, training.history, set(training.trainable)
+    if not (names >= set(Parameters._fields) or names >= {"weights", "biases"}):
+        return  # with the rest held, there may be nothing better
+    if ssr > 0.99 * mean > 0:
+        end = "is no better than always predicting the mean"
+    elif bounces(history, 0.01 * (mean or history[0])) and ssr > 1.02 * min(history):
+        end = "goes up and down instead of down"
+    else:
+        return
+    if training.stopped == "converged" or training.steps >= 100:
+        warn(f"the SSR {end} (after {number_of(training.steps, 'step')}); the training's .advice says what to try")
+
 
 def all_finite(numbers: Collection[float]) -> bool:
     """A finite sum has finite terms only. The sum of finite terms may overflow, so then each term is asked."""
@@ -265,10 +295,10 @@ def diverged(ssr: float, last: Any, learning_rate: float, why: str = "") -> Dive
     """The error of a descent that went from the step `last` to an SSR that is not finite."""
     if last is None:
         what = f"the SSR of the start ({ssr:.6g}) or its gradient is not finite:"
-        remedy = "scale the data down, or start from smaller parameters"
+        remedy = "scale the data (Scaling.of), or start from smaller parameters"
     else:
         what = f"the descent diverged at step {last.number + 1}: the SSR went from {last.ssr:.6g} to {ssr:.6g}"
-        remedy = f"with learning_rate={learning_rate:g}; try learning_rate={learning_rate / 10:g}"
+        remedy = f"with learning_rate={learning_rate:g}"
     error = DivergedError(f"{what} {remedy}{why}")
     error.step = last
     return error

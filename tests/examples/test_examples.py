@@ -17,7 +17,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.name for path in (ROOT / "examples").glob("*.py"))
 ASKED = {"dosage.py": ("--save", "pictures")}  # the arguments that save pictures
-OPEN_PIPE = {"play.py", "puromycin.py", "worksheet.py", "grade.py", "own_data.py"}  # these do not look after it yet
+OPEN_PIPE = {"play.py", "worksheet.py", "grade.py"}  # these do not look after it yet
 WIDE = {"play.py", "worksheet.py"}  # the source of a page, and a sheet of paper
 TORCH = bool(importlib.util.find_spec("torch"))
 
@@ -314,6 +314,23 @@ def test_without_pytorch_one_line_says_what_is_needed():
     printed, errors = process.communicate()
     assert (process.returncode, printed) == (1, "")
     assert errors == "This example needs PyTorch: python3 -m pip install torch\n"
+
+
+def test_own_data_are_fitted_in_their_own_units_far_better_than_by_a_line():
+    printed = output("own_data.py")
+    network, line = (float(value) for value in re.findall(r"SSR of .*: +(\d+\.\d) millions", printed))
+    year, millions = np.array(np.loadtxt(ROOT / "examples" / "own_data.csv", delimiter=",", skiprows=2)).T
+    assert line == pytest.approx(np.polyfit(year, millions, 1, full=True)[1][0], abs=0.05)
+    assert network < 0.05 * line
+    rows = np.array([row.split() for row in re.findall(r"^   1\d{3} .*$", printed, re.MULTILINE)], float)
+    assert (rows[:, 0] == year).all()
+    assert (rows[:, 1] == np.round(millions, 1)).all()
+    assert np.abs(rows[:, 2] - millions).max() < 9
+
+
+def test_own_data_follow_the_advice_that_is_printed():
+    advised = re.search(r"scaling\.scaled\(data\), (learning_rate=[\d.]+)\)", output("own_data.py"))[1]
+    assert f"scaling.scaled(data), {advised})" in (ROOT / "examples" / "own_data.py").read_text(encoding="utf-8")
 
 
 def test_puromycin_leaves_less_than_the_textbook_curve():

@@ -22,6 +22,8 @@ from fifty_digits import ssr_and_derivatives
 from tinynet import Parameters, dosage, layers
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer
 
+pytestmark = pytest.mark.filterwarnings("ignore:the SSR is no better")  # tests/lesson/test_bad_ends.py holds it
+
 mpmath.mp.dps = 50
 
 EXACT = {  # each curve and its slope, as a textbook has them
@@ -224,7 +226,7 @@ def test_the_mean_of_each_output_is_what_a_fit_has_to_beat():
 
 
 def test_a_descent_of_layers_that_diverges_keeps_what_it_has():
-    with pytest.raises(tinynet.DivergedError, match="try learning_rate=1") as caught:
+    with pytest.raises(tinynet.DivergedError, match=r"with learning_rate=10\. Try learning_rate=0\.0") as caught:
         layers.train(layers.from_parameters(dosage.START), ROWS, learning_rate=10)
     assert caught.value.training.parameters == caught.value.step.parameters
     assert isinstance(caught.value.step.parameters[0], Layer)
@@ -422,7 +424,7 @@ def test_what_is_no_parameters_makes_no_layers(value):
 @pytest.mark.parametrize("infinite", [math.inf, -math.inf, math.nan])
 def test_an_activation_that_is_not_finite_is_divergence_and_is_named(part, other, infinite):
     cliff = Activation("cliff", **{part: lambda x: x if x < 2 else infinite, other: lambda x: 1.0})
-    words = rf"at step \d+: .*learning_rate=1.* \(the {part} of the activation cliff at x = \S* is {infinite}\)$"
+    words = rf"at step \d+: .*learning_rate=1.* \(the {part} of the activation cliff at x = \S* is {infinite}\)\."
     with pytest.raises(tinynet.DivergedError, match=words) as caught:
         layers.train([Layer([[1.0]], [0.0], cliff)], [([1.0], [100.0])], learning_rate=1)
     assert len(caught.value.training.history) == caught.value.step.number + 1
@@ -557,18 +559,6 @@ def test_a_step_size_of_just_the_minimum_is_taken(observed):
     assert (short.stopped, short.parameters) == ("max_steps", flat)
 
 
-@pytest.mark.parametrize(
-    ("names", "steepest"), [(["weights"], "80"), (["biases"], "20"), (["weights", "biases"], "80")]
-)
-def test_the_advice_speaks_of_what_moves(names, steepest):
-    # The residuals are 10, -10 and 10, so dSSR/dweight = -2 * 10 * 4 and dSSR/dbias = -2 * 10.
-    start = [Layer([[0.0]], [0.0], IDENTITY)]
-    ended = layers.train(
-        start, [([4.0], [10.0]), ([4.0], [-10.0]), ([4.0], [10.0])], learning_rate=1e-9, trainable=names
-    )
-    assert ended.advice.startswith(f"The largest derivative is still {steepest}, ")
-
-
 def test_what_stands_elsewhere_is_offered_here():
     import tinynet.pictures.layers
     import tinynet.tutor.layers
@@ -595,7 +585,8 @@ def test_what_is_not_there_is_no_attribute():
 def test_a_trial_step_that_fails_costs_no_finished_training():
     log = Activation("log", math.log, lambda x: 1 / x)
     ended = layers.train([Layer([[0.0]], [9e-5], log)], [([1.0], [-20.0])] * 2, learning_rate=1e-14)
-    assert (ended.stopped, ended.advice) == ("converged", "")
+    assert ended.stopped == "converged"
+    assert "The SSR can fall further" in ended.advice
 
 
 @pytest.mark.parametrize(("names", "held"), [(["weights"], "biases"), (("biases",), "weights")])
@@ -612,7 +603,7 @@ def test_only_what_is_trainable_moves_and_the_gradient_shows_all(names, held):
 
 @pytest.mark.parametrize(("names", "error"), [(["w1"], ValueError), ([None], TypeError)])
 def test_an_unknown_name_of_what_moves_is_refused(names, error):
-    with pytest.raises(error, match="^trainable: .* is not one of weights, biases$"):
+    with pytest.raises(error, match="^trainable(: .* is not one of weights, biases, W| is None; it must be text)"):
         layers.train(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=0.1, trainable=names)
 
 

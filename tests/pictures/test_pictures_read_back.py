@@ -420,6 +420,7 @@ def test_each_frame_of_a_replay_differs_from_the_one_before_and_the_axes_hold_it
         assert max(heights) <= 310
 
 
+@pytest.mark.filterwarnings("ignore:the SSR is no better")
 def test_a_replay_of_what_bounces_ends():
     training = train(START, DATA, learning_rate=0.31, max_steps=3000)
     assert len(re.findall("animation-delay", animate_fit(training).svg)) <= 41

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence, Set
 from math import isfinite
 from typing import Any, Optional
@@ -12,6 +11,7 @@ from tinynet.arguments import numbers
 from tinynet.network import Parameters
 
 Rows = list[tuple[list[float], list[float]]]  # (inputs, observed) pairs
+Moving = list[tuple[list[list[bool]], list[bool]]]
 
 MOST = 100_000  # neurons of a layer, or weights of a neuron: what yields more is taken for endless
 MOST_LAYERS = 10_000
@@ -35,8 +35,12 @@ def checked_layers_descent(
 ) -> tuple[list[Layer], Rows, float, tuple[str, ...]]:
     """The arguments of `layers.descend` and `train`."""
     layers, rows = checked_rows(layers, data)
-    names = numbers.checked_names(trainable, "trainable", ("weights", "biases"))
-    return layers, rows, numbers.positive(learning_rate, "learning_rate"), names
+    return layers, rows, numbers.positive(learning_rate, "learning_rate"), checked_trainable(trainable, layers)
+
+
+def checked_trainable(names: Any, layers: list[Layer]) -> tuple[str, ...]:
+    """What moves: "weights", "biases", or single ones by their names."""
+    return numbers.checked_names(names, "trainable", ("weights", "biases", *places(layers)))
 
 
 def checked_layers_trial(layers: Any, data: Any, h: Any) -> tuple[list[Layer], Rows, float]:
@@ -108,12 +112,18 @@ def checked_activation(activation: Any, name: str) -> Activation:
 
 def checked_layers_data(data: Any, layers: list[Layer]) -> Rows:
     """The (inputs, observed) pairs as lists of floats: as many as the network has inputs and outputs."""
+    return checked_vectors(data, len(layers[0].weights[0]), len(layers[-1].weights))
+
+
+def checked_vectors(data: Any, inputs: int = 0, outputs: int = 0) -> Rows:
+    """The (inputs, observed) pairs as lists of floats: as many in each row as said, or else as in the first."""
     checked = []
-    for number, (inputs, observed) in enumerate(numbers.checked_pairs(data)):
+    for number, (input, observed) in enumerate(numbers.checked_pairs(data)):
         name = f"data[{number}]"
-        pair = vector(inputs, f"{name}: inputs"), vector(observed, f"{name}: observed")
-        _expect(len(layers[0].weights[0]), "input", pair[0], name)
-        _expect(len(layers[-1].weights), "observed number", pair[1], name)
+        pair = vector(input, f"{name}: inputs"), vector(observed, f"{name}: observed")
+        _expect(inputs or len(pair[0]), "input", pair[0], name)
+        _expect(outputs or len(pair[1]), "observed number", pair[1], name)
+        inputs, outputs = len(pair[0]), len(pair[1])
         checked.append(pair)
     return checked
 
@@ -134,23 +144,18 @@ def _expect(count: int, thing: str, values: Sequence[float], name: str, why: str
 
 def checked_place(name: Any, layers: list[Layer]) -> tuple[int, int, Optional[int]]:
     """The place of "W(1)[0][2]" or "b(2)[0]": its layer, its neuron, and the neuron below, or None for a bias."""
-    if not isinstance(name, str):
-        raise TypeError(f'name is {numbers.shown(name)}; it must be text, such as "W(1)[0][0]"')
-    number = "(0|[1-9][0-9]{0,8})"
-    if found := re.fullmatch(rf"(?:W\({number}\)\[{number}\]\[{number}\]|b\({number}\)\[{number}\])", name):
-        l, j, *k = (int(digits) for digits in found.groups() if digits)
-        if (
-            1 <= l <= len(layers)
-            and j < len(layers[l - 1].biases)
-            and max(k, default=0) < len(layers[l - 1].weights[0])
-        ):
-            return l, j, k[0] if k else None
-    each = [
-        f"W({l})[0][0] to W({l})[{len(layer.biases) - 1}][{len(layer.weights[0]) - 1}], "
-        f"b({l})[0] to b({l})[{len(layer.biases) - 1}]"
-        for l, layer in enumerate(layers, 1)
-    ]
-    raise ValueError(f"name: {numbers.shown(name)} is not one of {', '.join(each)}")
+    found = places(layers)
+    return found[numbers.checked_name(name, "name", tuple(found))]
+
+
+def places(layers: Sequence[Layer]) -> dict[str, tuple[int, int, Optional[int]]]:
+    """The place of each weight and each bias, by its name."""
+    found: dict[str, tuple[int, int, Optional[int]]] = {}
+    for l, layer in enumerate(layers, 1):
+        for j, row in enumerate(layer.weights):
+            found |= {f"W({l})[{j}][{k}]": (l, j, k) for k in range(len(row))}
+            found[f"b({l})[{j}]"] = l, j, None
+    return found
 
 
 def all_numbers(shaped: Iterable[Any]) -> list[float]:
@@ -168,10 +173,27 @@ def faulty_activation(layers: Sequence[Layer], passes: Iterable[Any]) -> str:
     return ""
 
 
-def warn_of_twins(layers: Sequence[Layer]) -> None:
-    """Warn of neurons of a hidden layer with the same weights in, the same bias and the same weights out."""
-    for number, (here, above) in enumerate(zip(layers, layers[1:])):
-        neurons = list(zip(map(tuple, here.weights), here.biases, zip(*above.weights)))
+def moving(layers: Sequence[Layer], trainable: Sequence[str]) -> Moving:
+    """Whether each weight and each bias moves, in the shape of the gradient."""
+    return [
+        (
+            [
+                ["weights" in trainable or f"W({l})[{j}][{k}]" in trainable for k in range(len(row))]
+                for j, row in enumerate(layer.weights)
+            ],
+            ["biases" in trainable or f"b({l})[{j}]" in trainable for j in range(len(layer.biases))],
+        )
+        for l, layer in enumerate(layers, 1)
+    ]
+
+
+def warn_of_twins(layers: Sequence[Layer], trainable: Sequence[str]) -> None:
+    """Warn of neurons of a hidden layer that start identical and will stay so: the same of each moves."""
+    moves = moving(layers, trainable)
+    for number, here in enumerate(layers[:-1]):
+        values = zip(map(tuple, here.weights), here.biases, zip(*layers[number + 1].weights))
+        move = zip(map(tuple, moves[number][0]), moves[number][1], zip(*moves[number + 1][0]))
+        neurons = [neuron for neuron in zip(values, move) if any((*neuron[1][0], neuron[1][1], *neuron[1][2]))]
         if len(set(neurons)) < len(neurons):
             same = "the same bias, the same weights in and out"
             return numbers.warn_that_identical(f"two neurons of layers[{number}] start identical: {same}")

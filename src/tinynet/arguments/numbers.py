@@ -105,7 +105,8 @@ def checked_name(value: Any, name: str, of: Sequence[str]) -> str:
     if isinstance(value, str) and value in of:
         return value
     kind = ValueError if isinstance(value, str) else TypeError
-    raise kind(f"{name}: {shown(value)} is not one of {', '.join(of)}")
+    each = [*of[:8], "...", *of[-2:]] if len(of) > 40 else of
+    raise kind(f"{name}: {shown(value)} is not one of {', '.join(each)}")
 
 
 def checked_names(names: Any, name: str, of: Sequence[str]) -> tuple[str, ...]:
@@ -116,7 +117,7 @@ def checked_names(names: Any, name: str, of: Sequence[str]) -> tuple[str, ...]:
             raise ValueError(f"{name} holds {value} twice; name each one once")
         checked.append(value)
     if not checked:
-        raise ValueError(f"{name} is empty; it must name at least one of {', '.join(of)}")
+        raise ValueError(f"{name} is empty; it must name at least one of {', '.join(of[:8])}")
     return tuple(checked)
 
 

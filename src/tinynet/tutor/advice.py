@@ -1,103 +1,103 @@
-"""What to try after a training that ended badly. Each kind of advice rests on a measurement."""
+"""What to try after a training that ended badly. Every number in an advice was measured.
+
+A training ended badly if it diverged or bounces, or if something better was seen:
+
+    the mean            always predicting the mean of the observed
+    a straight line     the line of least squares
+    a search            a better method than gradient descent, started where the training ended and at two other starts
+    the history         the SSR was still falling when the steps ran out
+
+The learning rate comes from the curvature of the SSR, measured at the start and where the search ended. A descent is
+stable below 2 / (the largest curvature). The advice is a quarter of 1 / (the largest curvature), since the curvature
+may be larger on the way. `measuring` does all of this with at most 60 passes over the data, always the same ones.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from math import inf
-from typing import Any
+from typing import Optional
 
-from tinynet.network import Parameters
 from tinynet.training import Training
-
-# The advice. Each kind rests on a measurement, and says it:
-#
-#     up and down        in the last steps the SSR rose again and again, by more than a hundredth of `mean_ssr` in all
-#     still far away     no step moves much any more, yet one short step downhill shows how far the SSR can fall
-#     at the mean        the SSR is above 0.99 of `mean_ssr`
-#
-# All are shares of `mean_ssr` (where the observed are all equal, of the first SSR), so they don't depend on the units.
+from tinynet.tutor.measuring import Trial
 
 
 def advice(training: Training) -> str:
     """Why a training ended badly, and what to try; empty if it did not."""
-    if training.stopped in ("diverged", "interrupted"):
-        return "Try a smaller learning rate." if training.stopped == "diverged" else ""
-    converged = training.stopped == "converged"
-    enough = 0.01 * (training.mean_ssr or training.history[0])
-    rate = training.learning_rate
-    if not converged and (rises := _rises(training.history, enough)):
-        lowest = min(training.history)
-        where = f"The lowest, {lowest:.6g}, was at step {training.history.index(lowest):,}."
-        return f"{rises}: try a smaller learning rate than {rate:g}. {where}"
-    if converged and training.ssr > enough and _fall(training) > enough:
-        largest = max(map(abs, _moving(training, training.gradient)))
-        return (
-            f"The largest derivative is still {largest:.3g}, and the SSR can fall much further: "
-            f"try a larger learning rate than {rate:g}, or a smaller min_step_size."
-        )
-    if training.ssr > 0.99 * training.mean_ssr > 0:
-        overshot = any(after > 1.01 * before for before, after in zip(training.history, training.history[1:]))
-        smaller = "a smaller learning rate, " if overshot else "" if converged else "a larger learning rate, "
-        longer = "a smaller min_step_size" if converged else "more steps"
-        return f"That is no better than the mean, or hardly: try {smaller}another start, or {longer}."
+    trial = Trial(training)
+    if training.stopped == "interrupted" or trial.is_close:
+        return ""
+    seen = what_was_seen(training, trial)
+    return "" if seen is None else f"{seen}\n{what_to_try(training, trial)}".strip()
+
+
+def what_was_seen(training: Training, trial: Trial) -> Optional[str]:
+    """The signs of a bad end, in sentences; None if there is none."""
+    if training.stopped == "diverged":
+        return ""
+    if trial.out_of_reach:
+        return trial.out_of_reach
+    if trial.is_dead:
+        return "All derivatives are exactly 0, so no step can move anything: the neurons are flat for every row."
+    signs = [sign for sign in (how_high(training, trial), how_it_moves(training, trial)) if sign]
+    signs = signs[:1] if trial.far else signs
+    if not signs and trial.should_fit:
+        signs = [f"{len(trial.surface.places)} weights and biases can usually fit so few observed values closely."]
+    elif not signs and trial.is_worse_than_seen:
+        signs = [f"The SSR can fall further, from {training.ssr:.3g} to {trial.best * trial.unit:.3g} or less."]
+    if not signs or (not trial.all_move and not trial.is_worse_than_seen):  # what is held may keep it there
+        return None
+    return " ".join(signs)
+
+
+def how_high(training: Training, trial: Trial) -> str:
+    """How the SSR compares with the start, the mean and a straight line, in a sentence; empty if it is low."""
+    ssr, mean, start = training.ssr, training.mean_ssr, training.history[0]
+    before = f"The SSR is higher than at the start, where it was {start:.3g}. " if ssr > 1.01 * start else ""
+    if ssr > 1.01 * mean > 0:
+        return f"{before}The SSR is {readable(ssr / mean)} times that of always predicting the mean."
+    if ssr > 0.99 * mean > 0:
+        return f"{before}The SSR is no better than that of always predicting the mean."
+    if trial.is_worse_than_the_line and trial.line is not None:
+        return f"{before}A straight line through the data has a lower SSR, {trial.line * mean:.3g}."
+    if ssr > 0.9 * mean > 0 and not trial.seven:
+        return f"{before}The SSR is hardly lower than that of always predicting the mean."
+    return before.strip()
+
+
+def how_it_moves(training: Training, trial: Trial) -> str:
+    """That the SSR bounces or is still falling, in a sentence; empty if it came to rest."""
+    last, tenth = training.history[-101:], training.steps // 10
+    if trial.is_bouncing:
+        rises = sum(after > before for before, after in zip(last, last[1:]))
+        return f"The SSR does not only go down: it rose in {rises} of the last {len(last) - 1} steps."
+    if trial.is_falling:
+        return f"The SSR is still falling: by {training.history[-1 - tenth] - training.ssr:.2g} in the last {tenth:,} steps."
     return ""
 
 
-def _rises(history: Sequence[float], enough: float) -> str:
-    """That the SSR bounces: at least a quarter of the last hundred steps went up, the highest far from the lowest."""
-    last = history[-101:]
-    steps, rises = len(last) - 1, sum(after > before for before, after in zip(last, last[1:]))
-    if steps < 20 or rises < 0.25 * steps or max(last) - min(last) <= enough:
-        return ""
-    way = "up" if rises == steps else "up and down"
-    return f"The SSR goes {way} instead of down (it rose in {rises} of the last {steps} steps)"
+def what_to_try(training: Training, trial: Trial) -> str:
+    """The remedy, to be typed."""
+    if trial.far:
+        start = "start" if trial.seed is None else trial.initial(trial.seed)
+        return f"{trial.far} Scale the data:\n{trial.scaled_training(start)}"
+    remedies = [] if trial.rate is None else [f"learning_rate={trial.rate:g}"]
+    if (trial.steps and trial.seed is None and trial.rate is None) or trial.is_slowed:
+        remedies.append(f"more steps, about max_steps={trial.steps:_}")
+    which = "larger weights at the start" if trial.weights_are_tiny else "another start"
+    if trial.seed is not None:
+        reached = min(trial.others)[0] * trial.unit
+        remedies.append(
+            f"{which}, {trial.initial(trial.seed)} (a short search from there reached the SSR {reached:.2g})"
+        )
+    elif trial.weights_are_tiny or (trial.should_fit and not remedies):
+        remedies.append(f"{which}, {trial.initial(trial.next_seed)}")
+    if remedies:
+        return f"Try {' and '.join(remedies)}."
+    if trial.share > trial.found + 0.02:
+        return "Try a smaller min_step_size."
+    if not trial.seven and len(trial.start) == 1:
+        return "Nothing better was found. This network has no hidden layer, so try one that has."
+    return "Nothing better was found from here or from other starts." + ("" if trial.seven else " Try more neurons.")
 
 
-# Straight downhill, the SSR is nearly a parabola. A step with the rate t changes it by
-#
-#     -slope * t + curvature / 2 * t^2        slope     = sum of derivative^2
-#                                             curvature = sum of derivative * (its fall on a short step) / t
-#
-# That is lowest at t = slope / curvature, and there slope^2 / (2 * curvature) lower. At a saddle the curvature is
-# negative; its size still tells how far the end is.
-
-
-def _fall(training: Training) -> float:
-    """How far the SSR can fall straight downhill, measured on a short step; 0 where that can't be tried."""
-    before = _moving(training, training.gradient)
-    largest = max(map(abs, before))
-    if not largest > 1e-300:
-        return 0.0
-    t = 1e-4 / largest
-    try:
-        after = _moving(training, _gradient_after(training, t))
-    except Exception:  # an activation of the user's own may not reach there
-        return 0.0
-    slope = sum(derivative * derivative for derivative in before)
-    curvature = abs(sum(derivative * (derivative - later) for derivative, later in zip(before, after))) / t
-    return slope * slope / (2 * curvature) if curvature else inf
-
-
-def _gradient_after(training: Training, t: float) -> Any:
-    """The gradient after one step with the learning rate t."""
-    from warnings import catch_warnings, simplefilter
-
-    if isinstance(training.parameters, Parameters):
-        from tinynet.training import descend
-    else:
-        from tinynet.layers import descend
-    with catch_warnings():
-        simplefilter("ignore")  # of twins it was warned before
-        steps = descend(training.parameters, training.data, learning_rate=t, trainable=training.trainable)
-    next(steps)
-    return next(steps).gradient
-
-
-def _moving(training: Training, gradient: Any) -> list[float]:
-    """The derivatives of what moves, in a row."""
-    if isinstance(gradient, Parameters):
-        return [getattr(gradient, name) for name in training.trainable]
-    kept = [
-        part for layer in gradient for part, name in zip(layer, ("weights", "biases")) if name in training.trainable
-    ]
-    return [number for part in kept for row in part for number in (row if isinstance(row, list) else [row])]
+def readable(number: float) -> str:
+    return f"{number:,.0f}" if 100 <= number < 1e6 else f"{number:.3g}"

@@ -1,0 +1,75 @@
+"""`train` warns once, in one line, of an end that is no better than the mean, or bounces; and of nothing else."""
+
+import warnings
+
+import pytest
+
+import tinynet
+from tinynet import Parameters, Training, dosage, initial_parameters, layers, train
+from tinynet.training import warn_of_a_bad_end
+
+XOR = [([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [0])]
+
+
+def warned(call):
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        call()
+    return [(str(warning.message), warning.filename) for warning in seen]
+
+
+def test_an_end_at_the_mean_is_warned_of_once():
+    ((sentence, file),) = warned(lambda: train(dosage.START, dosage.DATA, learning_rate=0.3))
+    assert (
+        sentence
+        == "the SSR is no better than always predicting the mean (after 10,000 steps); the training's .advice says what to try"
+    )
+    assert file == __file__
+
+
+@pytest.mark.parametrize(("highest", "told"), [(21.5, 1), (20.9, 0)])
+def test_an_end_that_bounces_by_more_than_a_hundredth_of_the_mean_is_warned_of(highest, told):
+    history = (*[20, highest] * 300,)
+    flat = Parameters(0, 0, 0, 0, 0, 0, 0)
+    ended = Training(dosage.START, flat, history, "max_steps", 0.5, 100, dosage.START, dosage.DATA, Parameters._fields)
+    sentences = [sentence for sentence, _ in warned(lambda: warn_of_a_bad_end(ended))]
+    assert len(sentences) == told
+    assert all(
+        sentence.startswith("the SSR goes up and down instead of down (after 599 steps)") for sentence in sentences
+    )
+
+
+def test_layers_warn_alike():
+    start = layers.initial_layers([2, 1], seed=1)
+    ((sentence, file),) = warned(lambda: layers.train(start, XOR, learning_rate=0.05))
+    assert sentence.startswith("the SSR is no better than always predicting the mean")
+    assert file == __file__
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: train(dosage.START, dosage.DATA, learning_rate=0.02),
+        lambda: train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1),
+        lambda: train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=0),
+        lambda: train(initial_parameters(1), dosage.DATA, learning_rate=0.1, trainable=["b3"]),
+        lambda: train(initial_parameters(1), [(0, 1), (1, 1)], learning_rate=0.01),
+    ],
+)
+def test_no_warning_of_a_fit_that_worked_nor_of_a_look_at_a_few_steps(call):
+    assert warned(call) == []
+
+
+def test_what_diverged_is_an_error_and_no_warning():
+    def call():
+        with pytest.raises(tinynet.DivergedError):
+            train(dosage.START, dosage.DATA, learning_rate=5)
+
+    assert warned(call) == []
+
+
+def test_nothing_of_the_advice_runs_while_it_trains(monkeypatch):
+    calls = []
+    monkeypatch.setattr("tinynet.backpropagation.backpropagate", lambda *given: calls.append(given))
+    assert len(warned(lambda: train(dosage.START, dosage.DATA, learning_rate=0.3))) == 1
+    assert calls == []
