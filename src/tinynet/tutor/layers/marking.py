@@ -42,6 +42,10 @@ Forward = tuple[list[Found], list[Step], Optional[Gradient]]  # the slip, steps 
 Explanation = tuple[float, list[Found], list[Flow]]  # how much must have gone wrong, what, and what flows on
 
 
+# dW alone can't tell dSSR/da for dSSR/dz from a slope that is missing; the latter is the usual one.
+_NO_WITNESS = {"dSSR/da instead of dSSR/dz", "db left out"}
+
+
 class Marking:
     """One network and its rows, and the first numbers of the learner's that didn't follow."""
 
@@ -157,9 +161,9 @@ class Marking:
                 ]
             else:
                 explanations = self.of_layer(l, passes, mine[l], flows)
+            explanations.sort(key=lambda one: _NO_WITNESS <= {label for _, label in one[1]})
             if not self.program.biased:
                 explanations = [(c, [s for s in slips if s[1] != "db left out"], f) for c, slips, f in explanations]
-                explanations.sort(key=lambda one: "dSSR/da instead of dSSR/dz" in [label for _, label in one[1]])
             flows = explanations[0][2]
             explained.append([slips for _, slips, _ in explanations])
         self.labels = [label for some in explained for label in {label for slips in some for _, label in slips}]
