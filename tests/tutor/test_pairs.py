@@ -24,7 +24,7 @@ def false(kind, pair):
     return set(verdict.places) - set().union(*needed, may), bool(verdict.places)
 
 
-@pytest.mark.parametrize("every", [17, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("every", [67, pytest.param(1, marks=pytest.mark.long)])
 def test_of_two_slips_at_most_three_in_a_hundred_are_told_something_false(every):
     wrong = [(kind, pair, places) for kind, pair in ALL[::every] if (places := false(kind, pair)[0])]
     assert len(wrong) <= 0.03 * len(ALL[::every]), wrong

@@ -71,7 +71,7 @@ ON_PAPER = [
     ),
     (
         "0.802", "w1", False,
-        "0.802 is not right, it is 0.761. Just that number comes out when only the last row counts; the sum is over all "
+        "0.802 is not right, it is 0.761. Just that number comes out when only the last observation counts; the sum is over all "
         "rows. Is there = instead of +=, or does the function return what the last round left? Or when your dy1/dx1 is 1: "
         "the slope is left out; right is e^x1 / (1 + e^x1).",
         ("the sum", "dy1/dx1"), ("last observation only", "slope missing"), SUM,

@@ -20,7 +20,7 @@ from tinynet.arguments.numbers import finite, shown
 from tinynet.network import Forward, Parameters
 
 MOST_CALLS = 1500
-MOST_SECONDS = 2.0  # a function that is slow is asked less
+MOST_SECONDS, SLOW = 2.0, 0.01  # a function that takes longer than that for a call is asked for so many seconds
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
@@ -73,12 +73,13 @@ class Asked:
     @property
     def slow(self) -> float:
         """The seconds of a call, where they and not the number of calls are what ends the experiments."""
-        return self.seconds / self.calls if self.seconds > MOST_SECONDS and self.calls < MOST_CALLS else 0.0
+        slow = self.seconds > MOST_SECONDS and self.seconds > SLOW * self.calls
+        return self.seconds / self.calls if slow else 0.0
 
     def answer(self, *arguments: Any) -> Any:
         """What it answers, asked once; None where it raises, or was asked enough."""
         if arguments not in self.answers:
-            if self.calls >= MOST_CALLS or self.seconds > MOST_SECONDS:
+            if self.calls >= MOST_CALLS or self.slow:
                 self.enough = True
                 return None
             try:
