@@ -25,7 +25,7 @@ def lesson(*modules):
     return [HOUSE / f"{module}.py" for module in modules]
 
 
-def test_the_house_is_small():
+def test_the_rooms_keep_to_their_lines():
     assert lines(*lesson("__init__", *SEVEN, "dosage")) <= 990
     assert lines(*lesson("activations", "layers")) <= 480
     assert lines(*lesson("layers_scaling")) <= 115
@@ -47,7 +47,9 @@ def is_for_types(node):
 
 def imports(node):
     """The modules of tinynet that a file imports, in functions too; what is imported for types alone is left out."""
-    if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] == "tinynet":
+    if isinstance(node, ast.Import):
+        yield from (alias.name[8:] for alias in node.names if alias.name.startswith("tinynet."))
+    if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "tinynet":
         for alias in node.names:
             whole = f"{node.module}.{alias.name}".split(".")[1:]
             is_file = HOUSE.joinpath(*whole).with_suffix(".py").exists() or HOUSE.joinpath(*whole).is_dir()
@@ -70,7 +72,7 @@ def test_the_graph_sees_what_it_should():
     assert {("training", "backpropagation"), ("tutor.steps", "training"), ("network", "arguments.numbers")} <= arrows
 
 
-def test_init_lists_every_lazy_line():
+def test_init_lists_the_lazy_imports():
     assert "`__getattr__` below, `__getattr__` in `layers`, and `Training.advice`" in " ".join(tinynet.__doc__.split())
     assert {("training", to) for to in imports(parsed("training"))} >= LAZY
     tutor, pictures = ("explain", "check", "check_update"), ("draw_network", "draw_fit")
@@ -142,7 +144,7 @@ def test_what_runs_in_the_loop_of_layers_is_what_its_page_shows():
     }
 
 
-def test_w1_moves_in_update_and_nowhere_else():
+def test_one_step_of_train_is_one_update():
     moved = tinynet.update(dosage.START, tinynet.step_sizes(tinynet.gradient(dosage.START, dosage.DATA), 0.02))
     after = tinynet.train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1).parameters
     assert after == pytest.approx(moved, rel=1e-14)

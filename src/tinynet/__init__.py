@@ -1,4 +1,4 @@
-"""tinynet: a neural network with seven parameters, and backpropagation as its own worked derivation.
+"""tinynet: a neural network with seven parameters, derived line by line in the code that runs.
 
                     w1 +----------------+ w3
                  .---->| top:    x1, y1 |-----.
@@ -35,8 +35,8 @@ The folders contain tools. You can skip them:
     tutor             explains every number, checks your own derivatives, and advises after a training
     pictures          draws the network and its training
 
-Imports point downwards: a file of the lesson imports files above it in the list, and `arguments`. The tools are reached
-through three places, each a lazy import: `__getattr__` below, `__getattr__` in `layers`, and `Training.advice`.
+A file of the lesson imports only files above it in this list, and `arguments`. `tutor` and `pictures` are imported on
+first use, in three places: `__getattr__` below, `__getattr__` in `layers`, and `Training.advice`.
 
 >>> from tinynet import dosage, train
 >>> training = train(dosage.START, dosage.DATA, learning_rate=0.02)

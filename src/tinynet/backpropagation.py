@@ -1,6 +1,6 @@
 """All seven derivatives, and the SSR, in one pass over the data.
 
-Each of the seven functions makes its own forward pass, and multiplies what others have multiplied before. Side by side,
+Each of the seven functions makes its own forward pass, and repeats products that the others compute too. Side by side,
 with f' for the slope of softplus:
 
     dSSR/dw1 = sum of  -2 * residual * w3 * f'(x1) * input        dSSR/dw2 = sum of  -2 * residual * w4 * f'(x2) * input
@@ -8,14 +8,15 @@ with f' for the slope of softplus:
     dSSR/dw3 = sum of  -2 * residual * y1                         dSSR/dw4 = sum of  -2 * residual * y2
     dSSR/db3 = sum of  -2 * residual
 
-Each product begins with one of only three numbers, which are derivatives themselves, of what lies on the way:
+The products share three numbers. Each is itself a derivative:
 
-    dSSR/dpredicted = -2 * residual                               begins all seven
-    dSSR/dx1        = dSSR/dpredicted * w3 * f'(x1)               begins w1 and b1
-    dSSR/dx2        = dSSR/dpredicted * w4 * f'(x2)               begins w2 and b2
+    dSSR/dpredicted = -2 * residual                               in all seven
+    dSSR/dx1        = dSSR/dpredicted * w3 * f'(x1)               in w1 and b1
+    dSSR/dx2        = dSSR/dpredicted * w4 * f'(x2)               in w2 and b2
 
-They flow back through the network, against the arrows: first to the output, from there to both neurons. For each
-observation they are computed once, and so are x, y and the residual. That sharing is all that backpropagation is.
+They flow back through the network: first to the output, from there to both neurons. In the code they are d_predicted,
+d_x1 and d_x2. Each is computed once for each observation, and so are x, y and the residual. Backpropagation is the
+chain rule with this sharing.
 """
 
 from tinynet.loss import Data
@@ -38,7 +39,8 @@ def backpropagate(parameters: Parameters, data: Data) -> tuple[float, Parameters
         x2 = input * w2 + b2
         y1, slope1 = softplus_and_slope(x1)
         y2, slope2 = softplus_and_slope(x2)
-        residual = observed - (y1 * w3 + y2 * w4 + b3)
+        predicted = y1 * w3 + y2 * w4 + b3
+        residual = observed - predicted
         ssr += residual * residual
 
         d_predicted = -2.0 * residual

@@ -1,7 +1,7 @@
 """The seven derivatives of the SSR, each written out: a chain of factors, summed over the observations.
 
 A change of w1 changes x1, which changes y1, which changes predicted, which changes the SSR. The chain rule multiplies
-what happens at each of these steps:
+the derivatives of these steps:
 
     dSSR/dw1 = sum of  dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/dw1
 
@@ -27,7 +27,7 @@ from tinynet.neuron import sigmoid
 
 
 def d_ssr_d_predicted(observed: float, predicted: float) -> float:
-    """dSSR/dpredicted, the share of one observation: -2 * (observed - predicted).
+    """dSSR/dpredicted for one observation: -2 * (observed - predicted).
 
     >>> d_ssr_d_predicted(observed=1, predicted=4)  # too high: positive
     6
@@ -63,7 +63,7 @@ def d_predicted_d_y2(w4: float) -> float:
     return w4
 
 
-# y1 = f(x1) and y2 = f(x2). The slope of f is the sigmoid. Take it at x, as f was taken, and not at y.
+# y1 = f(x1) and y2 = f(x2). The slope of f is the sigmoid. Take the slope at x, where f was taken, not at y.
 
 
 def d_y1_d_x1(x1: float) -> float:
@@ -100,9 +100,9 @@ def d_x2_d_b2() -> float:
 
 
 # The seven, from the prediction backwards. All begin with dSSR/dpredicted. In the output layer one more factor follows.
-# In the hidden layer the chain goes on through y and x. A bias and the weight of its neuron differ in the last factor
-# only. The bottom neuron has the same chain as the top neuron, with its own numbers. p is the forward pass of one
-# observation.
+# In the hidden layer the chain goes on through y and x. There the weight and the bias of a neuron differ in the last
+# factor only. The bottom neuron has the same chain as the top neuron, with its own numbers. p is the forward pass of
+# one observation.
 
 
 def d_ssr_d_w3(parameters: Parameters, data: Data) -> float:
@@ -135,8 +135,8 @@ def d_ssr_d_b3(parameters: Parameters, data: Data) -> float:
 def d_ssr_d_w1(parameters: Parameters, data: Data) -> float:
     """dSSR/dw1 = sum of dSSR/dpredicted * dpredicted/dy1 * dy1/dx1 * dx1/dw1.
 
-    >>> flat = Parameters(w1=0, w2=0, w3=2, w4=0, b1=0, b2=0, b3=0)  # predicts 2 * log(2) = 1.39 everywhere
-    >>> round(d_ssr_d_w1(flat, [(3, 1)]), 2)  # -2 * (1 - 1.39) * 2 * 0.5 * 3
+    >>> flat = Parameters(w1=0, w2=0, w3=2, w4=0, b1=0, b2=0, b3=0)  # predicts 2 * log(2) = 1.386 everywhere
+    >>> round(d_ssr_d_w1(flat, [(3, 1)]), 2)  # -2 * (1 - 1.386) * 2 * 0.5 * 3
     2.32
     """
     w3 = parameters.w3

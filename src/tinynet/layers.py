@@ -14,7 +14,7 @@ parameters are two layers, with f(z) = z in the second:
     w2 = W(1)[1][0]     b2 = b(1)[1]        w4 = W(2)[0][1]     b3 = b(2)[0]
 
 Now backwards, for one observation. The last layer begins as before, and each of its outputs has its own residual. A
-neuron of a hidden layer feeds all neurons of the layer above. It changes the SSR through each of them, so the chain
+neuron j of a hidden layer feeds all neurons m of the layer above. It changes the SSR through each of them, so the chain
 rule adds up these ways, and what was w3 is now a column of W:
 
     for one neuron                                                        for the whole layer
@@ -33,8 +33,7 @@ dSSR/dz(2)[0] is dSSR/dpredicted, because f(z) = z has the slope 1. So this is t
 needs only the residuals.
 
 The formula for hidden layers follows Anirudh, "Computing Gradient of Loss Function With Respect to Hidden Layers"
-(IITM-BS Notes, Deep Learning, week 3), after lectures of Mitesh Khapra; z and a are called a and h there. Books that
-write E = 1/2 * SSR have half of all these derivatives, so halve their learning rate.
+(IITM-BS Notes, Deep Learning, week 3), after lectures of Mitesh Khapra; z and a are called a and h there.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -58,7 +57,7 @@ __all__ += ["forward", "from_parameters", "initial_layers", "predict", "ssr", "t
 __all__ += ["backpropagate", "descend", "numerical_gradient", "step_sizes", "train", "update"]
 
 Layers = Sequence[Layer]
-Data = Iterable[Iterable[Iterable[float]]]  # (inputs, observed) pairs
+Data = Iterable[tuple[Sequence[float], Sequence[float]]]  # (inputs, observed) pairs
 Gradient = list[tuple[list[list[float]], list[float]]]  # for each layer (weights, biases), in its shape
 
 
@@ -96,7 +95,7 @@ def initial_layers(
     """Random layers to start from: weights from the standard normal distribution, biases 0.
 
     sizes        how many inputs, how many neurons in each hidden layer, how many outputs
-    activation   that of the hidden layers; `output` that of the last
+    activation   the curve of the hidden layers; `output` is the curve of the last
 
     [1, 2, 1] gives the network of `initial_parameters(seed)`. Errors: TypeError or ValueError for bad arguments.
 
@@ -195,7 +194,8 @@ def backpropagate(layers: Layers, data: Data) -> tuple[float, Gradient]:
         for l in reversed(range(len(layers))):
             W, _, (_, _, slope) = layers[l]
             d_W, d_b = gradient[l]
-            z, a = passes[l][0], passes[l - 1][1] if l > 0 else list(inputs)
+            z = passes[l][0]  # layers[l] is layer l + 1 of the formulas
+            a = passes[l - 1][1] if l > 0 else inputs
             d_z = [d * slope(x) for d, x in zip(d_a, z)]
             for j in range(len(z)):
                 d_b[j] += d_z[j]
@@ -212,13 +212,13 @@ def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
     Errors: TypeError or ValueError for bad arguments, or if the SSR is too large for a float.
 
     >>> (weights, biases), _ = numerical_gradient(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])
-    >>> (d_w1, *_), *_ = backpropagate(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])[1][0]
-    >>> abs(weights[0][0] - d_w1[0]) < 1e-8
+    >>> _, gradient = backpropagate(initial_layers([1, 2, 1], seed=1), [([0.5], [1.0])])
+    >>> abs(weights[0][0] - gradient[0][0][0][0]) < 1e-8
     True
     """
-    layers, rows, h = arguments.checked_layers_trial(layers, data, h)
+    layers, rows, h = arguments.checked_layers_differences(layers, data, h)
 
-    def slope(numbers: Any, place: int) -> float:
+    def difference(numbers: Any, place: int) -> float:
         value = numbers[place]
         numbers[place] = up = value + h
         above = ssr(layers, rows)
@@ -228,7 +228,10 @@ def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
         return finite_slope((above - below) / (up - down), h)
 
     return [
-        ([[slope(row, k) for k in range(len(row))] for row in weights], [slope(biases, j) for j in range(len(biases))])
+        (
+            [[difference(row, k) for k in range(len(row))] for row in weights],
+            [difference(biases, j) for j in range(len(biases))],
+        )
         for weights, biases, _ in layers
     ]
 
@@ -351,7 +354,8 @@ def train(
     step: Any = None
 
     def ended(stopped: str) -> LayersTraining:
-        history[step.number :] = [step.ssr]  # Ctrl-C may come before the loop appends it
+        if len(history) == step.number:  # Ctrl-C came before the loop appended it
+            history.append(step.ssr)
         reached = step.parameters, step.gradient, tuple(history)
         return LayersTraining(*reached, stopped, learning_rate, mean_ssr, layers, rows, trainable)  # type: ignore[arg-type]
 

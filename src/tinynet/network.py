@@ -5,7 +5,7 @@
     predicted = y1 * w3 + y2 * w4 + b3
 
 f is softplus. Each neuron bends the input in one place, around x = 0. The output layer scales the two curves, and adds
-them and b3. This is arithmetic without checks. `descend` and `train` check their arguments.
+them and b3. The forward pass is arithmetic without checks. `descend` and `train` check their arguments.
 """
 
 from typing import NamedTuple
@@ -56,8 +56,8 @@ def forward(parameters: Parameters, input: float) -> Forward:
     """
     w1, w2, w3, w4, b1, b2, b3 = parameters
     x1 = input * w1 + b1
-    x2 = input * w2 + b2
     y1 = softplus(x1)
+    x2 = input * w2 + b2
     y2 = softplus(x2)
     predicted = y1 * w3 + y2 * w4 + b3
     return Forward(input, x1, y1, x2, y2, predicted)
@@ -83,7 +83,7 @@ def initial_parameters(seed: int) -> Parameters:
     >>> print(f"{initial_parameters(seed=1):.3f}")
     w1=1.288 w2=1.449 w3=0.066 w4=-0.765 b1=0.000 b2=0.000 b3=0.000
     """
-    from random import Random  # importing it takes as long as importing the whole lesson
+    from random import Random  # imported here, because a training from given parameters does not need it
 
     normal = Random(checked_seed(seed)).gauss
     return Parameters(w1=normal(0, 1), w2=normal(0, 1), w3=normal(0, 1), w4=normal(0, 1), b1=0.0, b2=0.0, b3=0.0)

@@ -15,14 +15,14 @@ from math import exp, log1p
 #     x >=  710    e^x is beyond the largest float, and math.exp raises OverflowError
 #     x <=  -37    e^x is too small beside 1: the sum rounds to 1, and log(1) is 0 instead of e^x
 #
-# (The digits erode before: a float holds 16 of them, and at x = -20 the sum has room for 7 of those of e^x.)
-# Where x is positive, e^x can be taken out of the sum; where it is negative, nothing needs to be:
+# (Digits are lost earlier: a float holds 16, and at x = -20 the sum keeps only 7 digits of e^x.)
+# If x is positive, take e^x out of the sum. If it is not, leave the sum alone:
 #
 #     x > 0:     log(1 + e^x) = log(e^x * (e^-x + 1)) = x + log(1 + e^-x)
 #     x <= 0:    log(1 + e^x)
 #
 # Now the power, e^-x or e^x, lies between 0 and 1, so it can't overflow, and log1p(power) is log(1 + power) without
-# rounding the sum first. The slope has the same two cases: where x is positive, divide above and below by e^x.
+# rounding the sum first. The slope has the same two cases: if x is positive, divide numerator and denominator by e^x.
 #
 #     x > 0:     e^x / (1 + e^x) = 1 / (e^-x + 1)
 #     x <= 0:    e^x / (1 + e^x)

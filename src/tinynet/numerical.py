@@ -1,7 +1,7 @@
 """The seven derivatives without a chain rule, to test the chain rule with.
 
-A derivative says how the SSR changes with a parameter. So change the parameter a little, and look. From w1 - h to
-w1 + h the SSR changes by nearly dSSR/dw1 for each unit of w1:
+A derivative says how the SSR changes with a parameter. So change w1 a little, from w1 - h to w1 + h, and divide the
+change of the SSR by the change of w1:
 
     dSSR/dw1 is nearly ((SSR at w1 + h) - (SSR at w1 - h)) / ((w1 + h) - (w1 - h))        the central difference
 
@@ -10,7 +10,7 @@ the floats lie far apart.
 """
 
 from tinynet.arguments.numbers import finite_slope
-from tinynet.arguments.seven import checked_trial
+from tinynet.arguments.seven import checked_differences
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters
 
@@ -26,7 +26,7 @@ def numerical_gradient(parameters: Parameters, data: Data, h: float = 1e-5) -> P
     >>> print(f"{numerical_gradient(START, DATA):.4f}")
     w1=0.7609 w2=0.3323 w3=7.1423 w4=1.4873 b1=0.9673 b2=0.7322 b3=3.4595
     """
-    parameters, data, h = checked_trial(parameters, data, h)
+    parameters, data, h = checked_differences(parameters, data, h)
     slopes = []
     for name, value in parameters._asdict().items():
         up, down = value + h, value - h

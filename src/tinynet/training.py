@@ -5,21 +5,21 @@
 
 If a derivative is positive, the SSR rises with the parameter, so the parameter goes down. The step is long if the SSR
 is steep. All parameters move at once, from derivatives taken at the same point. If you update w3 before you take the
-derivative of w1, you take that derivative at another point. If you also use the old forward pass, w3 is new and the
-other factors are old: a mixture of old and new values, which is not a derivative of anything.
+derivative of w1, you take that derivative at another point. If you keep the old forward pass instead, w3 is new and
+the other factors are old: a mixture of old and new values, which is not a derivative of anything.
 
 Repeat the step, and you have the descent. `train` stops when all step sizes are tiny, or after a number of steps. The
 descent fails if the learning rate is too large. Then each step overshoots, lands higher up, where the derivatives are
 larger, and the next step overshoots further. Or a long step carries a neuron to where softplus is flat. Its
-derivatives are nearly 0 there, so it never comes back, and with both neurons lost b3 alone walks to the mean.
+derivatives are nearly 0 there, so it hardly moves. If that happens to both neurons, only b3 still moves: to the mean.
 
 From a call of `train` to a new w1:
 
-    train -> _descent               the loop, which for each step calls
+    train -> _descent               the loop. For each step it calls
                  backpropagate          the SSR and the seven derivatives (softplus_and_slope, for each x)
                  step_sizes             derivative * learning rate
                  all_finite             if not, the descent has diverged
-             yields the step to train, and when that asks for the next one, calls
+             then yields the step. When train asks for the next one, it calls
                  update                 old value - step size
 """
 
@@ -115,7 +115,7 @@ def _descent(parameters: Parameters, data: Data, learning_rate: float, trainable
     for number in count():
         ssr, gradient = backpropagate(parameters, data)
         sizes = step_sizes(gradient, learning_rate)
-        if held:  # replacing nothing would take as long as the update
+        if held:  # an empty _replace would take longer than the update
             sizes = sizes._replace(**held)
         if not all_finite((ssr, *gradient, *parameters)):
             raise diverged(ssr, last, learning_rate)
@@ -168,7 +168,8 @@ def train(
     step: Any = None
 
     def ended(stopped: str) -> Training:
-        history[step.number :] = [step.ssr]  # Ctrl-C may come before the loop appends it
+        if len(history) == step.number:  # Ctrl-C came before the loop appended it
+            history.append(step.ssr)
         reached = step.parameters, step.gradient, tuple(history)
         return Training(*reached, stopped, learning_rate, mean_ssr, start, data, trainable)
 
@@ -197,11 +198,11 @@ class Training(NamedTuple):
     stopped         "converged" or "max_steps"; "diverged" or "interrupted" if `train` raised
     learning_rate   as given
     mean_ssr        the SSR of always predicting the mean of the observed: a good fit has far less
-    start           as given
-    data            as given, checked: a list of (input, observed) pairs
+    start           as given, as floats
+    data            as given, as a list of pairs of floats
     trainable       the names of the parameters that moved
 
-    The repr is one line. If the training ended badly, `advice` follows on the next.
+    The repr is one line. If the training ended badly, `advice` follows on the next lines.
 
     >>> from tinynet.dosage import DATA, START
     >>> train(START, DATA, learning_rate=0.02, max_steps=4000)
@@ -287,7 +288,7 @@ def warn_of_a_bad_end(training: Training) -> None:
 
 
 def all_finite(numbers: Collection[float]) -> bool:
-    """A finite sum has finite terms only. The sum of finite terms may overflow, so then each term is asked."""
+    """If the sum is finite, so is each number. The sum of finite numbers may overflow, so otherwise look at each."""
     return isfinite(sum(numbers)) or all(map(isfinite, numbers))
 
 
@@ -297,7 +298,9 @@ def diverged(ssr: float, last: Any, learning_rate: float, why: str = "") -> Dive
         what = f"the SSR of the start ({ssr:.6g}) or its gradient is not finite:"
         remedy = "scale the data (Scaling.of), or start from smaller parameters"
     else:
-        what = f"the descent diverged at step {last.number + 1}: the SSR went from {last.ssr:.6g} to {ssr:.6g}"
+        fault = f"the SSR went from {last.ssr:.6g} to {ssr:.6g}"
+        fault = "a derivative or a parameter is no longer finite" if isfinite(ssr) else fault
+        what = f"the descent diverged at step {last.number + 1}: {fault}"
         remedy = f"with learning_rate={learning_rate:g}"
     error = DivergedError(f"{what} {remedy}{why}")
     error.step = last

@@ -620,11 +620,11 @@ def test_the_gradient_by_central_differences_is_near(network_and_data):
 @pytest.mark.parametrize(
     ("call", "words"),
     [
-        (lambda: layers.predict(TWO_TWO_ONE, itertools.count()), "inputs holds more than 100,000; it must end"),
-        (lambda: layers.initial_layers(itertools.cycle([1]), 1), "sizes holds more than 100,000; it must end"),
+        (lambda: layers.predict(TWO_TWO_ONE, itertools.count()), "inputs holds more than 100,000; that is the limit"),
+        (lambda: layers.initial_layers(itertools.cycle([1]), 1), "sizes holds more than 100,000; that is the limit"),
         (
             lambda: layers.predict(itertools.repeat(Layer([[1]], [0])), [1]),
-            "layers holds more than 10,000; it must end",
+            "layers holds more than 10,000; that is the limit",
         ),
         (lambda: layers.predict([Layer(itertools.repeat([1]), [0])], [1]), r"layers\[0\].weights holds more than"),
         (lambda: layers.predict([Layer([itertools.count()], [0])], [1]), r"layers\[0\].weights\[0\] holds more than"),

@@ -9,13 +9,15 @@ import select
 import shutil
 import subprocess
 import time
+from base64 import b64decode
+from io import BytesIO
 from itertools import islice
 from random import Random
 
 import pytest
 
 from tinynet import Parameters, dosage, initial_parameters, layers, train
-from tinynet.pictures import animate_fit, draw_descent, draw_fit, draw_network, draw_ssr
+from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network, draw_ssr
 from tinynet.training import descend
 
 CHROMIUM = shutil.which("chromium")
@@ -89,9 +91,9 @@ def browser(tmp_path_factory):
 def browse(browser, tmp_path):
     """Open a page that holds pictures, run a script in it, and return what the script returns."""
 
-    def browse(pictures, script, reduced=False):
+    def browse(pictures, script, reduced=False, media=""):
         motion = {"name": "prefers-reduced-motion", "value": "reduce" if reduced else "no-preference"}
-        browser.ask("Emulation.setEmulatedMedia", features=[motion])
+        browser.ask("Emulation.setEmulatedMedia", media=media, features=[motion])
         page = tmp_path / "page.html"
         page.write_text("<!DOCTYPE html><body>" + "".join(picture.svg for picture in pictures))
         browser.ask("Page.navigate", url=page.as_uri())
@@ -108,7 +110,7 @@ const all = (where, what) => [...where.querySelectorAll(what)];
 // The frames that show: what they say, and their curves.
 function showing() {
   return all(document, 'svg g[class^=tinynet]')
-    .filter(frame => getComputedStyle(frame).visibility == 'visible')
+    .filter(frame => getComputedStyle(frame).visibility == 'visible' && getComputedStyle(frame).display != 'none')
     .map(frame => [all(frame, 'text').pop().textContent, ...all(frame, 'path').map(path => path.getAttribute('d'))]);
 }
 
@@ -169,8 +171,7 @@ def test_first_middle_and_last_frame_differ_and_the_last_is_the_fit(browse):
     film, fit = animate_fit(STEPS, dosage.DATA), draw_fit(frame[-1], dosage.DATA, neurons="whole", frame=frame)
     (first,), (middle,), (last,) = browse([film], "return [0.25, 2.75, 7].map(at)")
     assert all(len({first[k], middle[k], last[k]}) == 3 for k in (0, 1, 2, 4))  # and b3, which is flat
-    curves = re.search(r"<svg width.*?</svg>", fit.svg)[0]
-    assert last[1:] == re.findall(r' d="(.*?)"', curves)
+    assert last[1:] == re.findall(r' d="(.*?)"', fit.svg[fit.svg.index('<path class="frame"') :])[1:]
 
 
 @pytest.mark.parametrize(("frames", "times"), [(20, 199), pytest.param(100, 997, marks=pytest.mark.long)])
@@ -187,6 +188,28 @@ def test_who_prefers_reduced_motion_sees_the_last_frame_alone(browse):
     assert moving == len(STEPS)
     still = browse([film], script, reduced=True)
     assert still == [0, [f"step {STEPS[-1].number:,}, SSR {STEPS[-1].ssr:.4g}".replace("e-0", "e-")]]
+
+
+def test_on_paper_the_last_frame_stands_alone(browse, browser):
+    pdfplumber = pytest.importorskip("pdfplumber", reason="pdfplumber, which reads a PDF, is not installed")
+    film = animate_fit(STEPS, dosage.DATA)
+    last = f"step {STEPS[-1].number:,}, SSR {STEPS[-1].ssr:.4g}".replace("e-0", "e-")
+    still = browse([film], "return [document.getAnimations().length, showing().map(([words]) => words)]", media="print")
+    assert still == [0, [last]]
+    browse([film], "return 0")
+    with pdfplumber.open(BytesIO(b64decode(browser.ask("Page.printToPDF")["data"]))) as printed:
+        words = " ".join(page.extract_text() for page in printed.pages)
+    assert re.findall(r"step [\d,]+, SSR \S+", words) == [last]
+
+
+def test_a_screen_reader_finds_the_title_and_the_description(browse, browser):
+    fit = draw_fit(dosage.FITTED, dosage.DATA, title="Dosage")
+    browse([Picture(fit._repr_html_())], "return 0")
+    nodes = browser.ask("Accessibility.getFullAXTree")["nodes"]
+    (image,) = [node for node in nodes if node["role"]["value"] in ("image", "img")]
+    assert image["name"]["value"] == "Dosage"
+    assert "3 observations as dots" in image["description"]["value"]
+    assert "figure" in [node["role"]["value"] for node in nodes]
 
 
 def test_two_animations_on_a_page_keep_their_own_time_and_one_may_stand_there_twice(browse):
@@ -220,7 +243,7 @@ def test_the_numbers_of_a_node_stay_within_its_box(browse):
       return [texts.length, texts.filter(box => within(box, node, 4)).length];
     })"""
     assert browse(pictures, script) == [
-        *[[1, 1], [9, 9], [9, 9], [9, 9]] * len(SIZES),
+        *[[3, 3], [1, 1], [3, 3], [9, 9], [9, 9], [4, 4], [9, 9], [4, 4]] * len(SIZES),
         *[[3, 3], [19, 19]] * len(SIZES),
     ]
 
@@ -287,6 +310,23 @@ def any_ssr(random):
     return draw_ssr(name, any_parameters(random), any_data(random), rate, **any_words(random))
 
 
+def any_map(random):
+    names, rate = random.sample(Parameters._fields, 2), random.choice([None, 0.1, abs(any_number(random)) or 1])
+    if random.random() < 0.5:
+        return draw_ssr(names, any_parameters(random), any_data(random), rate, **any_words(random))
+    data = [(random.gauss(0, 1), random.gauss(0, 1)) for _ in range(5)]
+    training = train(initial_parameters(random.randint(0, 99)), data, learning_rate=0.01, max_steps=20)
+    return draw_ssr(names, training, **any_words(random))
+
+
+def any_descents(random):
+    histories = {
+        any_number(random): [abs(any_number(random)) for _ in range(random.choice([1, 9, 300]))]
+        for _ in range(random.randint(1, 9))
+    }
+    return draw_descent(histories, random.choice([None, any_data(random)]), **any_words(random))
+
+
 def any_network(random):
     numbers = any_parameters(random), any_number(random), random.choice([None, any_number(random)])
     return draw_network(*numbers, selected=random.choice([None, "w1", "b2", "w4"]))
@@ -316,7 +356,7 @@ def any_fit_of_layers(random):
     return layers.draw_fit(layers.initial_layers([1, 3, 1], random.randint(0, 99)), data, **any_words(random))
 
 
-ANY = [any_fit, any_descent, any_ssr, any_network, any_film, any_layers, any_fit_of_layers]
+ANY = [any_fit, any_descent, any_descents, any_ssr, any_map, any_network, any_film, any_layers, any_fit_of_layers]
 
 
 def test_no_words_overlap_or_leave_their_picture_on_some_random_inputs(browse):

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from tinynet import Parameters, Step, dosage, train
 from tinynet.dosage import DATA, START
 from tinynet.pictures import Picture, animate_fit, draw_descent, draw_fit, draw_network, draw_ssr
-from tinynet.pictures.scales import labels, linear, logarithmic
+from tinynet.pictures.scales import fall, labels, linear
 from tinynet.training import descend
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -64,10 +64,20 @@ def placed(root, axis):
     return lambda number: float(start - below + (Fraction(number) - low) / (high - low) * (end - start))
 
 
-def placed_by_logarithm(root):
-    (start, low), *_, (end, high) = ((place, Decimal(label).log10()) for place, label in ticks(root, "y-axis"))
-    first, decade, zero = float(low), float(end - start) / float(high - low), float(start) - BELOW
-    return lambda number: zero + (math.log10(number) - first) * decade
+def placed_by_fall(root, start):
+    """Where an SSR belongs: by its logarithm, but linearly from the start to a tenth of it, as two ticks say."""
+
+    tenth, linear = start / 10, start / 10 * math.log(10)
+
+    def height(ssr):
+        if ssr <= tenth:
+            return math.log10(ssr)
+        return math.log10(tenth) + (min(ssr, start) - tenth) / linear + math.log10(max(ssr, start) / start)
+
+    (low, one), *_, (high, other) = (
+        (float(place), height(float(label))) for place, label in ticks(root, "y-axis") if label != "0"
+    )
+    return lambda ssr: low - BELOW + (height(ssr) - one) / (other - one) * (high - low)
 
 
 def quick(place):
@@ -80,9 +90,27 @@ def points(path):
     return [tuple(map(float, pair.split(","))) for pair in re.findall(r"[-\d.]+,[-\d.]+", path.get("d"))]
 
 
+def frames_of(root):
+    """The plot itself, without the legend; of a film each frame."""
+    plot = list(root)[-1]
+    return [g for g in plot if (g.get("class") or "").startswith("tinynet-")] or [plot]
+
+
+def curves_of(frame):
+    return {
+        path.get("class"): path for path in frame.findall(f"{SVG}path") if path.get("class") not in ("grid", "frame")
+    }
+
+
 def plot_curves(root):
     """The paths in the plot itself, by class: not those of the legend, and of frames the last."""
-    return {path.get("class"): path for path in list(root.iter(f"{SVG}svg"))[-1]}
+    return curves_of(frames_of(root)[-1])
+
+
+def width_of(root):
+    """How wide the plot is: its frame goes from the upper left corner down and to the right."""
+    (frame,) = [path for path in root.iter(f"{SVG}path") if path.get("class") == "frame"]
+    return float(re.fullmatch(r"M0,0V310H([\d.]+)", frame.get("d"))[1])
 
 
 def words(root):
@@ -246,7 +274,9 @@ def test_the_curves_are_the_two_summands_and_the_prediction(sign):
     across, down = placed(root, "x-axis"), placed(root, "y-axis")
     for name, formula in formulas.items():
         drawn = points(plot_curves(root)[name])
-        for input in (k / 100 for k in range(-4, 105)):
+        inputs = [k / 100 for k in range(-4, 105) if 0.1 < down(formula(k / 100)) < 309.9]
+        assert len(inputs) > 30
+        for input in inputs:
             x = across(input)
             (x0, y0), (x1, y1) = next(pair for pair in zip(drawn, drawn[1:]) if pair[0][0] <= x <= pair[1][0])
             assert y0 + (y1 - y0) * (x - x0) / (x1 - x0) == pytest.approx(down(formula(input)), abs=0.08)
@@ -265,11 +295,15 @@ def test_a_curve_goes_on_where_it_is_finite_again():
     assert re.fullmatch(r"(M[-\d.]+,[-\d.]+(L[-\d.]+,[-\d.]+)+){2}", way)
 
 
-def test_a_curve_far_outside_is_drawn_to_a_height_above_and_below():
-    steep = parsed(draw_fit(Parameters(50, 50, 1000, -900, 0, 0, 500), [(-1, 0), (1, 1)]))
-    for name, end in (("top", -310), ("bottom", 620)):
-        heights = [y for _, y in points(plot_curves(steep)[name])]
-        assert (min(heights) if name == "top" else max(heights)) == end
+@pytest.mark.parametrize(("sign", "edge"), [(1, 0), (-1, 310)])
+def test_a_curve_that_leaves_the_plot_ends_at_its_edge_just_where_it_leaves(sign, edge):
+    steep = Parameters(w1=2, w2=0, w3=100 * sign, w4=0, b1=0, b2=0, b3=-150 * sign)
+    root = parsed(draw_fit(steep, [(-1, 0), (1, 1)]))
+    across, down = placed(root, "x-axis"), placed(root, "y-axis")
+    drawn = points(plot_curves(root)["top"])
+    outside = [k / 1e4 for k in range(-10_000, 10_000) if not 0 <= down(100 * sign * softplus(2 * k / 1e4)) <= 310]
+    assert drawn[-1] == pytest.approx((across(min(outside)), edge), abs=0.2)
+    assert all(0 <= y <= 310 for _, y in drawn)
 
 
 def test_the_unit_of_the_input_does_not_matter():
@@ -345,32 +379,50 @@ def test_tiny_numbers_have_ticks_too():
     assert [label for _, label in linear([1e-20, 3e-20]).ticks] == ["1e-20", "1.5e-20", "2e-20", "2.5e-20", "3e-20"]
 
 
+TENTH = 9 / math.log(10)  # what a number takes from a tenth of itself on, in decades
+
+
 @pytest.mark.parametrize(
-    ("numbers", "low", "high"),
+    ("numbers", "start", "below", "above"),
     [
-        ([1, 1000], -0.15, 3.15),  # a twentieth more at each end
-        ([100], 1.45, 2.55),  # a decade at least
-        ([50, 100], (math.log10(5000) - 1) / 2 - 0.05, (math.log10(5000) + 1) / 2 + 0.05),
-        ([0, 1, 1000], -0.48, 3.15),  # a tenth more for the 0
-        ([0, 1e3, 1e6], 2.85 - 0.33, 6.15),
-        ([0], -0.66, 0.55),
+        ([1, 1000], 1000, 2, 0),  # decades below a tenth of the start, and above the start
+        ([100], 100, 0, 0),
+        ([50, 100], 100, 0, 0),
+        ([1e-8, 2, 200], 2, math.log10(2e7), 2),
+        ([0, 1, 1000], 1000, 2, 0),
+        ([1e-40, 1e60], 1e60, 99, 0),
+        ([1e-3, 1e3], 1e-3, 0, 6),
     ],
 )
-def test_the_ends_of_a_logarithmic_scale(numbers, low, high):
-    scale = logarithmic(numbers)
-    assert (scale.low, scale.high) == pytest.approx((low, high))
+def test_the_ends_of_the_scale_of_a_fall(numbers, start, below, above):
+    scale = fall(numbers, start)
+    whole = below + TENTH + above
+    low, high = -below - 0.05 * whole, TENTH + above + 0.05 * whole  # a twentieth more at each end
+    assert (scale.low, scale.high) == pytest.approx((low - 0.1 * (high - low) * (0 in numbers), high))  # room for the 0
     assert ("0" in [label for _, label in scale.ticks]) == (0 in numbers)
 
 
+def test_equal_differences_are_equal_distances_above_a_tenth_of_the_start_and_equal_ratios_below():
+    scale = fall([2, 1e-8], 2)
+    linear = [scale.share(ssr) for ssr in (2, 1.55, 1.1, 0.65, 0.2)]
+    assert {round(before - after, 9) for before, after in zip(linear, linear[1:])} == {round(linear[0] - linear[1], 9)}
+    ratios = [scale.share(2 * 10**-k) for k in range(1, 9)]
+    assert {round(before - after, 9) for before, after in zip(ratios, ratios[1:])} == {round(ratios[0] - ratios[1], 9)}
+    assert scale.share(0.2001) - scale.share(0.2) == pytest.approx(scale.share(0.2) - scale.share(0.1999), rel=1e-3)
+
+
 def test_a_hundred_decades_have_ticks_at_round_powers():
-    scale = logarithmic([1e-40, 1e60])
-    assert [label for _, label in scale.ticks] == ["1e-40", "1e-20", "1", "1e20", "1e40", "1e60"]
-    assert [share for share, _ in scale.ticks] == pytest.approx([(5 + 20 * k) / 110 for k in range(6)])
+    assert [label for _, label in fall([1e-40, 1e60], 1e60).ticks] == ["1e-40", "1e-20", "1", "1e20", "1e40", "1e60"]
 
 
-def test_with_a_0_there_are_eight_ticks_at_most():
-    labels = [label for _, label in logarithmic([0, 30, 1e8]).ticks]
-    assert labels == ["0", "1e2", "1e3", "1e4", "1e5", "1e6", "1e7", "1e8"]
+def test_the_first_steps_take_a_fifth_of_the_height_though_the_end_is_at_1e_8():
+    training = train(START, DATA, learning_rate=0.02)
+    assert training.ssr < 1e-7
+    root = parsed(draw_descent(training))
+    heights = [y for _, y in points(plot_curves(root)["ssr"])]
+    first = placed_by_fall(root, training.history[0])
+    assert first(training.history[0]) == pytest.approx(min(heights), abs=0.1)
+    assert first(training.history[5]) - first(training.history[0]) > 310 / 5
 
 
 def test_the_axis_of_a_descent_ends_at_the_last_step():
@@ -398,11 +450,15 @@ def test_lines_differ_in_colour_and_in_dashes():
 def test_the_line_of_a_descent_runs_through_its_history():
     history = train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=100).history
     root = parsed(draw_descent(history))
-    across, down = placed(root, "x-axis"), placed_by_logarithm(root)
+    across, down = placed(root, "x-axis"), placed_by_fall(root, history[0])
     line = [path for path in root.iter(f"{SVG}path") if path.get("class") == "ssr"][-1]
-    for (x, y), (number, ssr) in zip(points(line), enumerate(history)):
-        assert x == pytest.approx(across(number), abs=0.1)
-        assert y == pytest.approx(down(ssr), abs=0.1)
+    drawn = points(line)
+    for number, ssr in enumerate(history):
+        x, y = across(number), down(ssr)
+        near = [pair for pair in zip(drawn, drawn[1:]) if pair[0][0] - 0.1 <= x <= pair[1][0] + 0.1]
+        assert min(abs(y0 + (y1 - y0) * (x - x0) / (x1 - x0) - y) for (x0, y0), (x1, y1) in near) < 0.15
+    assert drawn[0] == pytest.approx((across(0), down(history[0])), abs=0.1)
+    assert drawn[-1] == pytest.approx((across(100), down(history[-1])), abs=0.1)
 
 
 def test_a_hundred_thousand_steps_keep_every_spike_within_60_kilobytes():
@@ -416,7 +472,7 @@ def test_a_hundred_thousand_steps_keep_every_spike_within_60_kilobytes():
     picture = draw_descent(history, dosage.DATA)
     assert len(picture.svg.encode()) <= 60_000
     root = parsed(picture)
-    across, down = quick(placed(root, "x-axis")), placed_by_logarithm(root)
+    across, down = quick(placed(root, "x-axis")), placed_by_fall(root, history[0])
     drawn = points([path for path in root.iter(f"{SVG}path") if path.get("class") == "ssr"][-1])
     columns = {}
     for number, ssr in enumerate(history):
@@ -432,9 +488,9 @@ def test_a_hundred_thousand_steps_keep_every_spike_within_60_kilobytes():
 
 def test_always_predicting_the_mean_is_a_line_at_its_ssr():
     root = parsed(draw_descent([2.0, 0.1, 0.001], dosage.DATA))
-    line = [path for path in root.iter(f"{SVG}path") if path.get("class") == "mean"]
-    height = float(re.match(r"M0,([\d.]+)H", next(path.get("d") for path in line if "H" in path.get("d")))[1])
-    assert height == pytest.approx(placed_by_logarithm(root)(2 / 3), abs=0.1)
+    line = points(plot_curves(root)["mean"])
+    assert [x for x, _ in line] == pytest.approx([0, width_of(root)], abs=0.01)
+    assert [y for _, y in line] == pytest.approx([placed_by_fall(root, 2.0)(2 / 3)] * 2, abs=0.1)
     assert "always predicting the mean: 0.6667" in words(root)
 
 
@@ -452,7 +508,7 @@ def test_an_ssr_of_0_lies_on_the_lower_edge_which_says_so():
 def test_a_history_of_one_shows_a_dot():
     root = parsed(draw_descent([1.5]))
     (dot,) = root.iter(f"{SVG}circle")
-    assert float(dot.get("cy")) == pytest.approx(placed_by_logarithm(root)(1.5), abs=0.1)
+    assert float(dot.get("cy")) == pytest.approx(placed_by_fall(root, 1.5)(1.5), abs=0.1)
 
 
 def test_the_steps_are_counted_in_whole_numbers():
@@ -567,15 +623,16 @@ def test_the_last_frame_is_the_fit_of_the_last_parameters():
 
 
 def test_without_animation_only_the_last_frame_shows():
-    frames = [g for g in parsed(animate_fit(STEPS, dosage.DATA)).iter(f"{SVG}g") if g.find(f"{SVG}svg") is not None]
-    frames = [g for g in frames if (g.get("class") or "").startswith("tinynet")]
-    assert [frame.get("visibility") for frame in frames] == ["hidden"] * 10 + [None]
+    frames = frames_of(parsed(animate_fit(STEPS, dosage.DATA)))
+    assert [frame.get("display") for frame in frames] == ["none"] * 10 + [None]
 
 
 def test_one_step_and_many_steps_make_as_many_frames():
-    for number in (1, 2, 150):
-        svg = animate_fit(islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), number), dosage.DATA).svg
-        assert svg.count("<svg width") == number
+    for number in (1, 2, 60):
+        film = animate_fit(islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), number), dosage.DATA)
+        frames = frames_of(parsed(film))
+        assert len(frames) == number
+        assert all(list(curves_of(frame)) == ["top", "bottom", "b3", "predicted"] for frame in frames)
 
 
 def test_a_film_of_forty_frames_stays_below_60_kilobytes():
@@ -620,6 +677,7 @@ def test_data_may_be_a_generator_and_numbers_those_of_numpy():
 def test_a_picture_shows_itself_in_a_notebook_and_briefly_at_the_prompt():
     picture = Picture("<svg/>")
     assert picture._repr_svg_() == picture.svg == "<svg/>"
+    assert picture._repr_html_() == '<figure style="margin:0"><svg/></figure>'
     assert repr(picture) == "<Picture: 6 characters of SVG>"
 
 
@@ -637,7 +695,7 @@ def test_save_writes_into_the_current_directory(tmp_path, monkeypatch):
 
 
 def test_save_says_which_directory_is_missing(tmp_path):
-    with pytest.raises(FileNotFoundError, match=r"^path leads into '.*nowhere'; that directory must exist$"):
+    with pytest.raises(FileNotFoundError, match="nowhere"):
         Picture("<svg/>").save(tmp_path / "nowhere" / "fit.svg")
     assert not (tmp_path / "nowhere").exists()
 
@@ -670,7 +728,7 @@ STEP = STEPS[0]
         (draw_fit, (ZERO, []), ValueError, "data is empty"),
         (draw_fit, (ZERO, [(0, 1), (1, math.inf)]), ValueError, "data[1]: observed is inf; it must be a finite number"),
         (draw_fit, (ZERO, None), TypeError, "data is None"),
-        (draw_descent, ([],), ValueError, "history is empty; it must hold at least one SSR"),
+        (draw_descent, ([],), ValueError, "history is empty; it must hold at least one"),
         (draw_descent, ([3, 2, 1, math.nan],), ValueError, "history[3] is nan; it must be a finite number"),
         (draw_descent, ([3, math.inf],), ValueError, "history[1] is inf; it must be a finite number"),
         (draw_descent, ([3, -1],), ValueError, "history[1] is -1; it must be a finite number from 0 on"),
@@ -683,7 +741,7 @@ STEP = STEPS[0]
         (draw_network, (ZERO, math.nan), ValueError, "input is nan; it must be a finite number"),
         (draw_network, (ZERO, True), TypeError, "input is True; it must be a finite number"),
         (draw_network, (ZERO, 1, "1"), TypeError, "observed is '1'; it must be a finite number"),
-        (animate_fit, ([], dosage.DATA), ValueError, "steps is empty; it must hold at least one Step"),
+        (animate_fit, ([], dosage.DATA), ValueError, "steps is empty; it must hold at least one"),
         (animate_fit, (None, dosage.DATA), TypeError, "steps is None; it must be an iterable of Steps"),
         (animate_fit, ([STEP, ZERO], dosage.DATA), TypeError, "steps[1] is Parameters("),
         (animate_fit, (STEP, dosage.DATA), TypeError, "steps[0] is 0; it must be a Step, as descend yields them"),
@@ -718,14 +776,12 @@ def test_a_descent_without_end_makes_no_film():
         yield from islice(descend(START, DATA, learning_rate=0.02), 10_001)
         pytest.fail("more was taken than is needed to know")
 
-    with pytest.raises(
-        ValueError, match=r"^steps holds more than 10,000 Steps; take some of them, as with itertools\.islice$"
-    ):
+    with pytest.raises(ValueError, match=r"^steps holds more than 10,000; it must end$"):
         animate_fit(without_end(), DATA)
 
 
 @pytest.mark.parametrize("name", ["fit.png", "fit.JPG", "a/fit.pdf"])
 def test_what_is_no_svg_is_not_written_under_its_name(tmp_path, name):
-    with pytest.raises(ValueError, match="a picture is written as SVG, so let it end in .svg"):
+    with pytest.raises(ValueError, match=r"it must name an SVG file, .*cairosvg fit.svg -o fit.png$"):
         draw_fit(dosage.START, dosage.DATA).save(tmp_path / name)
     assert not list(tmp_path.iterdir())

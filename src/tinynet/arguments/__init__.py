@@ -1,8 +1,9 @@
-"""What callers hand over, checked: each bad argument ends in one sentence. You can skip this folder.
+"""Checks of what callers hand over, and the words of the messages. You can skip this folder.
 
 numbers    numbers, names, seeds, and whatever can be iterated
 seven      data and parameters of the network with seven parameters
 layers     data and layers of any network
 
-Nothing is repaired. Text that looks like a number is text, True is not 1, and nan is not an observation.
+A bad argument raises an error of one sentence. Nothing is repaired: text that looks like a number is text, True is not
+1, and nan is not an observation.
 """

@@ -43,7 +43,7 @@ def checked_trainable(names: Any, layers: list[Layer]) -> tuple[str, ...]:
     return numbers.checked_names(names, "trainable", ("weights", "biases", *places(layers)))
 
 
-def checked_layers_trial(layers: Any, data: Any, h: Any) -> tuple[list[Layer], Rows, float]:
+def checked_layers_differences(layers: Any, data: Any, h: Any) -> tuple[list[Layer], Rows, float]:
     """The arguments of `layers.numerical_gradient`."""
     layers, rows = checked_rows(layers, data)
     return layers, rows, numbers.checked_h(h, all_numbers(layers))
@@ -165,11 +165,16 @@ def all_numbers(shaped: Iterable[Any]) -> list[float]:
 
 def faulty_activation(layers: Sequence[Layer], passes: Iterable[Any]) -> str:
     """Which f or slope is not finite at a finite x, in words; empty if all are."""
-    for zs in passes:
-        for (z, _), layer in zip(zs, layers):
-            for part, x in ((part, x) for x in z if isfinite(x) for part in ("f", "slope")):
-                if not isfinite(value := getattr(layer.activation, part)(x)):
-                    return f" (the {part} of the activation {layer.activation!r} at x = {x:.6g} is {value})"
+    tried = (
+        (layer.activation, part, x)
+        for one_pass in passes
+        for (z, _), layer in zip(one_pass, layers)
+        for x in filter(isfinite, z)
+        for part in ("f", "slope")
+    )
+    for activation, part, x in tried:
+        if not isfinite(value := getattr(activation, part)(x)):
+            return f" (the {part} of the activation {activation!r} at x = {x:.6g} is {value})"
     return ""
 
 

@@ -61,7 +61,7 @@ def from_zero(value: Any, name: str) -> float:
 
 
 def whole(value: Any, name: str, first: int = 0) -> int:
-    """A whole number from the first on, however large."""
+    """A whole number from `first` on."""
     expected = f"a whole number from {first} on"
     number = value if type(value) is int else finite(value, name, expected=expected)
     if number < first or number != int(number):
@@ -149,7 +149,7 @@ def _pair(row: Any, number: int) -> tuple[Any, Any]:
 
 
 def items(value: Any, name: str, expected: str) -> Iterator[Any]:
-    """What can be iterated. Text and mappings can, but nobody means their characters or keys."""
+    """An iterator over the value. Text and mappings are refused: nobody means their characters or keys."""
     iterable = hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")
     if not iterable or isinstance(value, (str, bytes, bytearray, Mapping)):
         raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
@@ -163,7 +163,7 @@ def at_most(most: int, values: Iterator[Any], name: str) -> Iterator[Any]:
     """The values of an iterator that may be endless: the first one too many is an error."""
     for number, value in enumerate(values):
         if number >= most:
-            raise ValueError(f"{name} holds more than {most:,}; it must end")
+            raise ValueError(f"{name} holds more than {most:,}; that is the limit")
         yield value
 
 

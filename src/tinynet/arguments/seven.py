@@ -20,7 +20,7 @@ def checked_descent(
     return start, data, numbers.positive(learning_rate, "learning_rate"), checked_trainable(trainable)
 
 
-def checked_trial(parameters: Any, data: Any, h: Any) -> tuple[Parameters, Rows, float]:
+def checked_differences(parameters: Any, data: Any, h: Any) -> tuple[Parameters, Rows, float]:
     """The arguments of `numerical_gradient`."""
     parameters, data = checked_parameters(parameters), checked_data(data)
     return parameters, data, numbers.checked_h(h, parameters)

@@ -1,57 +1,80 @@
-"""The SSR over the steps of a descent."""
+"""The SSR over the steps of a descent, or of several."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import isfinite
-from typing import Optional, Union
+from typing import Any, Optional, Union
 
-from tinynet.arguments.numbers import number_of
+from tinynet.arguments.numbers import from_zero, number_of, shown
 from tinynet.loss import Data, ssr_of_the_mean
-from tinynet.pictures.given import checked_history, checked_pairs, checked_words
-from tinynet.pictures.plots import Plot, extremes
-from tinynet.pictures.scales import linear, logarithmic, short
-from tinynet.pictures.shapes import Picture, dot, joined, path
+from tinynet.pictures.given import checked_list, checked_rows, checked_words
+from tinynet.pictures.plots import Plot
+from tinynet.pictures.scales import fall, linear, short
+from tinynet.pictures.shapes import FIVE, INK, Picture, dot
 from tinynet.training import Training
+
+MOST = 3 * len(FIVE)  # descents in one picture
+History = Union[Iterable[float], Training]
 
 
 def draw_descent(
-    history: Union[Iterable[float], Training],
+    history: Union[History, Mapping[Any, History]],
     data: Optional[Data] = None,
     *,
     title: str = "",
     input: str = "step",
     observed: str = "SSR",
-    frame: Union[Iterable[float], Training] = (0.0,),
+    frame: History = (0.0,),
 ) -> Picture:
-    """The SSR over the steps, on a logarithmic scale; with data also that of always predicting the mean.
+    """The SSR over the steps of one descent or of several; with data also the SSR of always predicting the mean.
 
-    history    or a Training, which brings its data
+    history    or a Training, which brings its data; or several by their labels, as in {0.1: training, 0.01: other}
     title      and `input` and `observed`: the words at the top and at the axes
     frame      a longer history, which the axes must hold too
 
-    Where many steps share a column of pixels, the lowest and the highest SSR are drawn, so that no spike gets lost. An
-    SSR of 0 has no logarithm; it lies on the lower edge.
+    The axis is logarithmic, but linear from the SSR at the start to a tenth of it. So the first steps show what they
+    do, however tiny the SSR is in the end. An SSR of 0 has no logarithm; it lies on the lower edge.
+    Where many steps share a column of pixels, the lowest and the highest SSR are drawn, so that no spike gets lost.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet import train
     >>> from tinynet.dosage import DATA, START
     >>> "predicting the mean: 0.6667" in draw_descent(train(START, DATA, learning_rate=0.02)).svg
     True
+    >>> rates = {rate: train(START, DATA, learning_rate=rate, max_steps=200) for rate in (0.01, 0.1)}
+    >>> "0.1: SSR 0.5789 after 200 steps" in draw_descent(rates).svg
+    True
     """
     words = checked_words(title, input, observed)
-    if isinstance(history, Training) and data is None:
-        means = [history.mean_ssr]
-    else:
-        means = [] if data is None else [ssr_of_the_mean([observed for _, observed in checked_pairs(data)])]
-    means = [mean for mean in means if isfinite(mean)]
-    ssrs, held = checked_history(history), checked_history(frame)
-    steps = linear([0, max(2, len(ssrs) - 1, len(held) - 1)], integers=True)
-    plot = Plot(steps, logarithmic([*ssrs, *means, *(held if len(held) > 1 else [])]), words)
-    points = [plot.place(number, ssr) for number, ssr in enumerate(ssrs)]
-    said = f"{number_of(len(ssrs) - 1, 'step')}, SSR {short(ssrs[0])} to {short(ssrs[-1])}"
-    entries = [("ssr", "SSR"), *[("mean", f"always predicting the mean: {short(mean)}") for mean in means]]
-    shapes = [path("mean", f"M0,{plot.place(0, mean)[1]:.2f}H{plot.width:.2f}") for mean in means]
-    shapes += [path("ssr", joined(extremes(points))), dot(points[-1], 4), plot.caption(said)]
-    description = "; ".join([f"On a logarithmic scale: {said}", *[words for _, words in entries[1:]]])
-    return plot.picture("The descent of the SSR", f"{description}.", entries, said, shapes)
+    several = history if isinstance(history, Mapping) else {"": history}
+    if not 0 < len(several) <= MOST:
+        raise ValueError(f"history holds {number_of(len(several), 'descent')}; it must hold from 1 to {MOST}")
+    alone = several is not history
+    descents = {
+        label: ssrs_of(each, "history" if alone else f"history[{shown(label)}]") for label, each in several.items()
+    }
+    held = ssrs_of(frame, "frame")
+    means = {each.mean_ssr for each in several.values() if isinstance(each, Training)}
+    if data is not None:
+        means = {ssr_of_the_mean([observed for _, observed in checked_rows(data)])}
+    finite = sorted(filter(isfinite, means))
+    ssrs = [ssr for descent in (*descents.values(), held if len(held) > 1 else []) for ssr in descent]
+    x = linear([0, max(2, *[len(descent) - 1 for descent in (*descents.values(), held)])], integers=True)
+    plot = Plot(x, fall([*ssrs, *finite], max(descent[0] for descent in descents.values())), words)
+    shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
+    entries = []
+    for k, (label, descent) in enumerate(descents.items()):
+        name, colour, last = "ssr" if alone else f"ssr-{k}", INK if alone else FIVE[k % 5], len(descent) - 1
+        steps, ends = number_of(last, "step"), [short(descent[0]), short(descent[-1])]
+        shapes += [plot.line(name, enumerate(descent)), dot(plot.place(last, descent[-1]), 4, f' fill="{colour}"')]
+        entries.append((name, "SSR" if alone else f"{label}: SSR {ends[1]} after {steps}"))
+    said = f"{steps}, SSR {ends[0]} to {ends[1]}" if alone else ""
+    entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in finite]
+    told = "; ".join([*[said] * alone, *[words for _, words in entries[alone:]]])
+    return plot.picture("The descent of the SSR", f"{told}.", entries, said, [*shapes, plot.caption(said)])
+
+
+def ssrs_of(history: Any, name: str) -> list[float]:
+    values = history.history if isinstance(history, Training) else history
+    return checked_list(values, name, from_zero, "SSRs", most=1_000_000)

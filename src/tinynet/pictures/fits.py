@@ -1,4 +1,4 @@
-"""The fit: the observations, the two neurons' curves, and the prediction, their sum with b3.
+"""The fit: the observations, the two neurons' curves, and the prediction, their sum with b3; at once or as a film.
 
 predicted = y1 * w3 + y2 * w4 + b3
             top       bottom    b3
@@ -6,24 +6,36 @@ predicted = y1 * w3 + y2 * w4 + b3
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from math import inf, isfinite
-from typing import Optional, Union
+from typing import Any, NamedTuple, Optional, Union
+from warnings import catch_warnings, simplefilter
 
-from tinynet.arguments.numbers import number_of
+from tinynet.arguments.numbers import from_zero, number_of, shown, whole
+from tinynet.arguments.seven import checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
-from tinynet.pictures.given import Words, checked_fit, checked_frame, checked_point, checked_room, checked_words
-from tinynet.pictures.plots import COLUMNS, HEIGHT, Plot, curve, dots
+from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_rows, checked_words
+from tinynet.pictures.plots import Plot, Words, dots
 from tinynet.pictures.scales import Scale, linear, short
-from tinynet.pictures.shapes import Picture, Point, breadth, haloed, path
-from tinynet.training import Training
+from tinynet.pictures.shapes import Picture, Point
+from tinynet.training import Step, Training, descend
 
-Lines = dict[str, list[float]]  # the name of a line, and its height in each column
-
+COLUMNS, FRAMES = 150, 40  # in which a curve is computed; that a replay shows at most
 PARTS = {"top": "top: y1 * w3", "bottom": "bottom: y2 * w4", "b3": "b3"}
 ENTRIES = {"observed": "observed", "predicted": "predicted", "before": "before", **PARTS}
 SUM = "The top neuron's curve y1 * w3, dashed, the bottom one's y2 * w4, dotted, and b3 add up to the solid line."
+
+
+Lines = Mapping[str, Sequence[float]]  # the name of a line, and its height in each column
+
+
+class Frame(NamedTuple):
+    """What a fit shows at one moment, and the words above."""
+
+    lines: Lines
+    said: str
 
 
 def draw_fit(
@@ -45,7 +57,8 @@ def draw_fit(
     before        parameters of an earlier step, whose prediction is drawn as a ghost
     frame         parameters whose predictions the axes must hold too, so that several pictures have the same axes
 
-    By itself, observations and predictions have at least 60 % of the height, and curves that leave it are cut off.
+    By default, observations and predictions have at least 60 % of the height. Curves that leave it are cut off, and
+    the legend says how far they go.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet.dosage import DATA, FITTED
@@ -53,25 +66,70 @@ def draw_fit(
     4
     """
     parameters, pairs = checked_fit(parameters, data)
-    words, room = checked_words(title, input, observed), checked_room(neurons, 0.5)
-    x = across(pairs)
-    lines, *others = [
-        lines_of(each, x, room is not None)
-        for each in (parameters, *([] if before is None else [checked_point(before, "before")]), *checked_frame(frame))
-    ]
-    plot = plot_of_fit(x, [lines, *others], pairs, words, room)
-    ghost = {} if before is None else {"before": others[0]["predicted"]}
-    return finished(plot, {**ghost, **lines}, pairs, ssr(parameters, pairs))
+    words, room, x = checked_words(title, input, observed), checked_room(neurons, 0.5), across(pairs)
+    lines, said = lines_of(parameters, x, room is not None), f"SSR {short(ssr(parameters, pairs))}"
+    if before is not None:
+        lines = {"before": lines_of(checked_point(before, "before"), x, False)["predicted"], **lines}
+    others = checked_list(frame, "frame", checked_point, "Parameters", least=0)
+    held = [lines_of(each, x, room is not None) for each in others]
+    return fit("The fit of the network", x, [Frame(lines, said)], pairs, words, said, room, held)
+
+
+def animate_fit(
+    steps: Union[Iterable[Step], Training],
+    data: Optional[Data] = None,
+    *,
+    title: str = "",
+    input: str = "input",
+    observed: str = "observed / predicted",
+    neurons: Union[bool, str] = True,
+) -> Picture:
+    """The fit at each of the steps, frame by frame, over and over, with a rest on the last.
+
+    steps    as `descend` yields them, each a frame; or a Training, which is replayed, and shows only steps that change
+             what is seen: many where the curves move, few where they stand
+    The other arguments are those of `draw_fit`. The axes hold all frames, the neurons' curves too, up to four
+    times the height of observations and predictions. On paper, in a converter, in a viewer that knows no animation,
+    and for a reader who prefers reduced motion, the last frame stands still.
+    Errors: TypeError or ValueError for bad arguments.
+
+    >>> from tinynet import train
+    >>> from tinynet.dosage import DATA, START
+    >>> svg = animate_fit(train(START, DATA, learning_rate=0.02)).svg
+    >>> "step 1, SSR 0.9397" in svg and "step 4,169, SSR 1.707e-8" in svg
+    True
+    """
+    pairs = checked_rows(steps.data if isinstance(steps, Training) and data is None else data)
+    some = telling(steps, pairs) if isinstance(steps, Training) else checked_steps(steps, "steps")
+    words, room, x = checked_words(title, input, observed), checked_room(neurons, 4), across(pairs)
+    said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in some]
+    frames = [Frame(lines_of(step.parameters, x, room is not None), words) for step, words in zip(some, said)]
+    told = f"{number_of(len(frames), 'frame')}, from {said[0]} to {said[-1]}"
+    return fit("The fit of the network, step by step", x, frames, pairs, words, told, room)
+
+
+def checked_room(neurons: Any, times: float) -> float | None:
+    """The room for the parts, as a multiple of the height of the fit; None if they are left out."""
+    if isinstance(neurons, bool):
+        return times if neurons else None
+    if neurons == "whole":
+        return inf
+    raise ValueError(f'neurons is {shown(neurons)}; it must be True, False or "whole"')
 
 
 def across(pairs: Sequence[Point]) -> Scale:
-    """The scale of the inputs. What is only a rounding apart there is two inputs all the same."""
-    return linear([input for input, _ in pairs], closest=0.0)
+    """The scale of the inputs."""
+    return linear([input for input, _ in pairs])
+
+
+def columns(x: Scale) -> list[float]:
+    """The inputs for which a curve is computed."""
+    return [x.number(k / COLUMNS) for k in range(COLUMNS + 1)]
 
 
 def lines_of(parameters: Parameters, x: Scale, parts: bool) -> Lines:
     """The prediction and, behind it, its parts, column by column."""
-    passes = [forward(parameters, x.number(k / COLUMNS)) for k in range(COLUMNS + 1)]
+    passes = [forward(parameters, input) for input in columns(x)]
     predicted = {"predicted": [p.predicted for p in passes]}
     if not parts:
         return predicted
@@ -79,78 +137,129 @@ def lines_of(parameters: Parameters, x: Scale, parts: bool) -> Lines:
     return {"top": top, "bottom": bottom, "b3": [parameters.b3] * len(passes), **predicted}
 
 
-def plot_of_fit(x: Scale, drawn: Sequence[Lines], pairs: Sequence[Point], words: Words, times: float | None) -> Plot:
-    """Axes that hold all observations and, of all these lines, the predictions; of their parts what has room.
+def fit(
+    name: str,
+    x: Scale,
+    frames: Sequence[Frame],
+    pairs: Sequence[Point],
+    words: Words,
+    told: str,
+    room: float | None = None,
+    held: Sequence[Lines] = (),
+) -> Picture:
+    """The observations and, frame by frame, the lines.
 
-    times    how large that room is, measured by the height of observations and predictions; None: no parts
+    told    the end of the description
+    room    for the parts, as a multiple of the height of observations and predictions; None: no parts
+    held    other lines that the axes must hold
     """
-    inner = [observed for _, observed in pairs]
-    inner += [number for lines in drawn for number in lines["predicted"] if isfinite(number)]
-    outer = [n for lines in drawn for name in PARTS if name in lines for n in lines[name] if isfinite(n)]
+    y = linear(heights([*[lines for lines, _ in frames], *held], pairs, room))
+    plot, inputs = Plot(x, y, words), columns(x)
+    drawn = [
+        "".join([plot.line(name, zip(inputs, line)) for name, line in lines.items()]) + plot.caption(said)
+        for lines, said in frames
+    ]
+    ends = [f"{min(numbers):.4g} to {max(numbers):.4g}" for numbers in zip(*pairs)]
+    description = f"{number_of(len(pairs), 'observation')} as dots, input {ends[0]}, observed {ends[1]}. "
+    description += f"{SUM if 'top' in frames[0].lines else 'The prediction is the solid line.'} {told}."
+    longest = max([said for _, said in frames], key=len)
+    return plot.picture(name, description, entries(frames, y), longest, [film(drawn), dots(plot, pairs)])
+
+
+def heights(drawn: Sequence[Lines], pairs: Sequence[Point], times: float | None) -> list[float]:
+    """What the axis holds: all observations and predictions, and the parts as far as there is room."""
+    both = [
+        [n for lines in drawn for name in lines if (name in PARTS) == parts for n in lines[name] if isfinite(n)]
+        for parts in (False, True)
+    ]
+    inner, outer = [*both[0], *[observed for _, observed in pairs]], both[1]
     low, high = min(inner), max(inner)
     below, above = max(0.0, low - min(outer, default=low)), max(0.0, max(outer, default=high) - high)
     room = (high - low) * (times or 0) or inf  # equal observations have no size of their own: the curves give it
     if below + above > room:
         below, above = min(below, max(room / 2, room - above)), min(above, max(room / 2, room - below))
-    return Plot(x, linear([low - below, low, high, high + above]), words)
+    return [low - below, low, high, high + above]
 
 
-def finished(
-    plot: Plot, lines: Lines, pairs: Sequence[Point], ssr: float, name: str = "The fit of the network"
-) -> Picture:
-    """The lines, and the observations on them."""
-    said = f"SSR {short(ssr)}"
-    shapes = [curves(plot, lines, pairs), plot.caption(said), dots(plot, pairs)]
-    return plot.picture(name, f"{described(pairs, lines)} {said}.", entries(lines), said, shapes)
+def entries(frames: Sequence[Frame], y: Scale) -> list[tuple[str, str]]:
+    """The legend. If a part leaves the plot, the legend says how far it goes."""
+    lines = frames[0].lines
+    found = {name: words for name, words in ENTRIES.items() if name in lines or name == "observed"}
+    for name in [name for name in PARTS if name in lines]:
+        reached = [n for frame in frames for n in frame.lines[name] if n == n]
+        ends = {"down": min(reached, default=0.0), "up": max(reached, default=0.0)}
+        gone = [f"{way} to {short(n)}" for way, n in ends.items() if not 0 <= y.share(n) <= 1]
+        if gone:
+            found[name] += f" = {short(reached[0])}" if name == "b3" and len(frames) == 1 else f", {', '.join(gone)}"
+    return list(found.items())
 
 
-def entries(lines: Lines) -> list[tuple[str, str]]:
-    return [(name, words) for name, words in ENTRIES.items() if name in lines or name == "observed"]
+def checked_steps(steps: Any, name: str) -> list[Step]:
+    return checked_list(steps, name, checked_step, "Steps")
 
 
-def described(pairs: Sequence[Point], lines: Lines) -> str:
-    inputs, observeds = ([f"{end(numbers):.4g}" for end in (min, max)] for numbers in zip(*pairs))
-    dots = f"{number_of(len(pairs), 'observation')} as dots, input {' to '.join(inputs)}, "
-    return f"{dots}observed {' to '.join(observeds)}. {SUM if 'top' in lines else 'The prediction is the solid line.'}"
+def checked_step(step: Any, name: str) -> Step:
+    if not isinstance(step, Step):
+        raise TypeError(f"{name} is {shown(step)}; it must be a Step, as descend yields them")
+    number = whole(step.number, f"{name}.number")
+    parameters = checked_parameters(step.parameters, f"{name}.parameters")
+    return step._replace(number=number, parameters=parameters, ssr=from_zero(step.ssr, f"{name}.ssr"))
 
 
-def curves(plot: Plot, lines: Lines, pairs: Sequence[Point]) -> str:
-    """The lines, cut off at the edges of the plot, with a word where a part leaves it."""
-    drawn = plot.inside([path(name, curve(plot, numbers)) for name, numbers in lines.items()])
-    return drawn + leaving(plot, lines, pairs, up=True) + leaving(plot, lines, pairs, up=False)
+def replayed(training: Training) -> Iterator[Step]:
+    """The steps of a training, walked once more."""
+    start = checked_parameters(training.start, "steps.start")
+    with catch_warnings():
+        simplefilter("ignore")  # `train` has warned before
+        steps = descend(start, training.data, learning_rate=training.learning_rate, trainable=training.trainable)
+    return islice(steps, training.steps + 1)
 
 
-def leaving(plot: Plot, lines: Lines, pairs: Sequence[Point], up: bool) -> str:
-    """At one edge, for each part that goes beyond it, how far it goes."""
-    edge = plot.y.number(float(up))
-    parts = {name: lines[name] for name in PARTS if name in lines}
-    gone = {name: [k for k, n in enumerate(part) if (n > edge if up else n < edge)] for name, part in parts.items()}
-    words, taken = [], near(plot, lines, pairs, up) if any(gone.values()) else set()
-    for name, columns in gone.items():
-        if columns:
-            far = (max if up else min)(number for number in parts[name] if number == number)
-            said = f"b3: {short(far)}" if name == "b3" else f"{name}: {'up' if up else 'down'} to {short(far)}"
-            x, row = spot(taken, breadth(said), plot.width, plot.width * columns[0] / COLUMNS)
-            taken |= {(column, row) for column in range(x // 10, int(x + breadth(said)) // 10 + 1)}
-            words.append(haloed(x, 16 + 17 * row if up else HEIGHT - 6 - 17 * row, said))
-    return "".join(words)
+def telling(training: Training, pairs: Sequence[Point]) -> list[Step]:
+    """The first step, the last, and between them those at equal distances of the way that the curves go.
+
+    So many are shown where the curves move, and few where they stand.
+    """
+    inputs, observeds = zip(*pairs)
+    places = [min(inputs) / 8 * (8 - k) + max(inputs) / 8 * k for k in range(9)]
+    height = max(observeds) - min(observeds) or 1.0
+    before: list[float] = []
+    ways = [0.0]
+    for step in replayed(training):
+        passes = [forward(step.parameters, place) for place in places]
+        here = [n for p in passes for n in (p.predicted, p.y1 * step.parameters.w3, p.y2 * step.parameters.w4)]
+        moved = [min(abs(a - b) / height, 1.0) for a, b in zip(here, before) if isfinite(a - b)]
+        ways.append(ways[-1] + max(moved, default=0.0))
+        before = here
+    last, chosen = 0.0, {0, training.steps}
+    for number, way in enumerate(ways[1:]):
+        if way - last >= ways[-1] / (FRAMES - 2) > 0:
+            chosen.add(number)
+            last = way
+    return [step for step in replayed(training) if step.number in chosen]
 
 
-def near(plot: Plot, lines: Lines, pairs: Sequence[Point], up: bool) -> set[tuple[float, float]]:
-    """Where lines and dots are, beside one edge, in fields of 10 by 17 pixels: (column, row) as seen from there."""
-    points = [(plot.width * k / COLUMNS, number) for line in lines.values() for k, number in enumerate(line)]
-    points += [(plot.width * plot.x.share(input), observed) for input, observed in pairs[:1000]]
-    away = [(x, HEIGHT * (1 - plot.y.share(y) if up else plot.y.share(y))) for x, y in points]
-    return {(x // 10, y // 17) for x, y in away if 0 <= y < HEIGHT / 2}
+def film(frames: list[str]) -> str:
+    """Frames that show one after the other, again and again, with a rest on the last.
 
-
-def spot(taken: set[tuple[float, float]], wide: float, width: float, near: float) -> tuple[int, int]:
-    """Where words fit best: on as few lines and other words as can be, and then near where their line leaves."""
-    rest = range(6, max(7, int(width - wide - 6)), 10)
-
-    def cost(place: tuple[int, int]) -> tuple[int, float]:
-        x, row = place
-        covered = sum((column, row) in taken for column in range((x - 6) // 10, int(x + wide + 6) // 10 + 1))
-        return covered, abs(x + wide / 2 - near) + 34 * row
-
-    return min([(x, row) for row in range(3) for x in rest], key=cost)
+    The last alone is there without animation, for a converter, on paper, and for a reader who prefers reduced motion.
+    All others share one animation: they show at its beginning, and begin it one after the other. Its name tells films
+    of other lengths apart; those of the same length share all of it.
+    """
+    if len(frames) == 1:
+        return frames[0]
+    seconds, rest = min(0.5, max(0.05, 8 / len(frames))), 2.0
+    cycle = seconds * len(frames) + rest
+    frame, last = f"tinynet-frame-{len(frames)}", f"tinynet-last-{len(frames)}"
+    style = (
+        f"@keyframes {frame}{{0%{{visibility:visible}}{100 * seconds / cycle:.4f}%{{visibility:hidden}}}}"
+        f"@keyframes {last}{{0%{{visibility:hidden}}{100 - 100 * (seconds + rest) / cycle:.4f}%{{visibility:visible}}}}"
+        f"@media screen and (prefers-reduced-motion:no-preference){{"
+        f".{frame}{{display:inline;visibility:hidden;animation:{frame} {cycle:.3f}s step-end infinite}}"
+        f".{last}{{animation:{last} {cycle:.3f}s step-end infinite}}}}"
+    )
+    moving = [
+        f'<g class="{frame}" display="none" style="animation-delay:{k * seconds:.3f}s">{shapes}</g>'
+        for k, shapes in enumerate(frames[:-1])
+    ]
+    return f'<style>{style}</style>{"".join(moving)}<g class="{last}">{frames[-1]}</g>'

@@ -8,24 +8,24 @@ dSSR/dW = dSSR/dz * the a that the weight takes             dSSR/db = dSSR/dz
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, Optional, Union
+from typing import Any, Optional, Union
 
 from tinynet import layers as general
 from tinynet.arguments.layers import checked_layers, checked_rows, vector
 from tinynet.arguments.numbers import number_of
 from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.pictures import shapes as svg
-from tinynet.pictures.fits import across, finished, plot_of_fit
+from tinynet.pictures.fits import Frame, across, columns, fit
 from tinynet.pictures.given import checked_words, in_order
-from tinynet.pictures.plots import COLUMNS
+from tinynet.pictures.networks import Box, Diagram
 from tinynet.pictures.scales import short
-from tinynet.pictures.shapes import Picture, Point
+from tinynet.pictures.shapes import Picture
 from tinynet.training import Training
 
 MOST_NEURONS, MOST_LAYERS = 5, 4  # that have room for numbers
-CIRCLES, COLUMNS_OF_CIRCLES = 16, 12
-INPUT, NEURON, LINE = 92, 186, 18  # widths of the boxes; from one line of words to the next
+SMALL, COLUMNS = 16, 12  # boxes in a column, and columns, without numbers
 BACKWARDS = "Purple: dSSR by the number beside it; dSSR/dz = dSSR/da * f'(z)", "dSSR/dW = dSSR/dz * the a that W takes"
+Row = tuple[str, ...]  # the name of a number, the number and, on the way back, the derivative of the SSR by it
 
 
 def draw_network(
@@ -45,119 +45,76 @@ def draw_network(
     checked = checked_layers(layers.parameters if isinstance(layers, Training) else layers)
     passes = general.forward(checked, inputs)
     a0 = vector(inputs, "inputs")
-    seen: list[float] | None = None
-    if observed is not None:
-        ((_, seen),) = checked_rows(checked, [(a0, observed)])[1]
+    seen = None if observed is None else checked_rows(checked, [(a0, observed)])[1][0][1]
     sizes = [len(a0), *[len(layer.weights) for layer in checked]]
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
-        return circles(sizes)
-    return boxes(neurons(checked, passes, a0, seen), seen is not None)
+        return without_numbers(sizes)
+    boxes = []
+    for k, neurons in enumerate(numbers(checked, passes, a0, seen)):
+        boxes.append([Box(name, rows, 186 if k else 92, colour(k, len(checked))) for name, rows in neurons.items()])
+    diagram = Diagram(boxes, {2: 180, 5: 14}.get(len(boxes), 70), write)
+    diagram.edges()
+    said = [in_words(box.name, *row) for column in boxes for box in column for row in box.rows]
+    return diagram.picture("The layers with their numbers", f"{'; '.join(said)}.", BACKWARDS if seen else ())
 
 
-class Neuron(NamedTuple):
-    """Its numbers by name and, on the way back, the derivatives of the SSR by them."""
-
-    title: str
-    numbers: dict[str, float]
-    back: dict[str, float]
-
-
-def neurons(layers: Sequence[Layer], passes: Any, a0: list[float], observed: list[float] | None) -> list[list[Neuron]]:
-    """Those of each layer, and before them the inputs."""
-    drawn = [[Neuron(f"(0)[{k}]", {"a": a}, {}) for k, a in enumerate(a0)]]
-    for number, ((weights, biases, activation), (z, a)) in enumerate(zip(layers, passes), 1):
-        column = []
-        for j, row in enumerate(weights):
-            numbers = {**{f"W[{k}]": weight for k, weight in enumerate(row)}, "b": biases[j], "z": z[j], "a": a[j]}
-            column.append(Neuron(f"({number})[{j}] {activation.name}", numbers, {}))
-        drawn.append(column)
-    if observed is not None:
-        lead_back(drawn, layers, a0, observed)
+def numbers(layers: Sequence[Layer], passes: Any, a0: Sequence[float], observed: Any) -> list[dict[str, list[Row]]]:
+    """What stands in the boxes of each layer, and before them in those of the inputs."""
+    drawn = [{f"(0)[{k}]": [row("a", a)] for k, a in enumerate(a0)}]
+    gradient = general.backpropagate(layers, [(a0, observed)])[1] if observed else []
+    for l, ((weights, biases, activation), (z, a)) in enumerate(zip(layers, passes)):
+        drawn.append({})
+        for j, w in enumerate(weights):
+            names = [*[f"W[{k}]" for k in range(len(w))], "b", "z", "a"]
+            columns, more = [names, [*w, biases[j], z[j], a[j]]], []
+            if observed:
+                more = [row("f'(z)", activation.slope(z[j]))]
+                if l + 1 == len(layers):
+                    more += [row("observed", observed[j]), row("residual", observed[j] - a[j])]
+                    d_a = -2 * (observed[j] - a[j])
+                else:
+                    d_a = general.dot([above[j] for above in layers[l + 1].weights], gradient[l + 1][1])
+                d_w, d_z = gradient[l]
+                columns.append([*d_w[j], d_z[j], d_z[j], d_a])
+            drawn[-1][f"({l + 1})[{j}] {activation.name}"] = [*[row(*each) for each in zip(*columns)], *more]
     return drawn
 
 
-def lead_back(drawn: list[list[Neuron]], layers: Sequence[Layer], a0: list[float], observed: list[float]) -> None:
-    """Write beside each number the derivative, as `layers.backpropagate` has it, and below them what that takes."""
-    gradient = general.backpropagate(layers, [(a0, observed)])[1]
-    for number, (d_w, d_z) in enumerate(gradient, 1):
-        for j, (_, numbers, back) in enumerate(drawn[number]):
-            back.update({f"W[{k}]": derivative for k, derivative in enumerate(d_w[j])}, b=d_z[j], z=d_z[j])
-            numbers["f'(z)"] = layers[number - 1].activation.slope(numbers["z"])
-            if number == len(layers):
-                numbers.update(observed=observed[j], residual=observed[j] - numbers["a"])
-                back["a"] = -2 * numbers["residual"]
-            else:
-                back["a"] = general.dot([above[j] for above in layers[number].weights], gradient[number][1])
+def row(name: str, *numbers: float) -> Row:
+    return (name, *[short(number, 3) for number in numbers])
 
 
-def boxes(columns: list[list[Neuron]], back: bool) -> Picture:
-    """A column of boxes for each layer, and lines between all that are next to each other."""
-    last = len(columns) - 1
-    gap = {1: 180, 4: 14}.get(last, 70)
-    lefts = [16, *[16 + INPUT + gap + (NEURON + gap) * k for k in range(last)]]
-    talls = [LINE * (len(column[0].numbers) + 1) + 12 for column in columns]
-    height = max(len(column) * (tall + 14) for column, tall in zip(columns, talls)) + 26
-    rights: list[Point] = []
-    shapes, said = [], []
-    for k, (column, left, tall) in enumerate(zip(columns, lefts, talls)):
-        middles = [13 + (height - 26) / len(column) * (j + 0.5) for j in range(len(column))]
-        shapes.append(svg.path("edges", edges(rights, [(left, y) for y in middles])))
-        width = NEURON if k else INPUT
-        rights = [(left + width, y) for y in middles]
-        for neuron, y in zip(column, middles):
-            shapes += [svg.box(left, y, width, tall, colour(k, last)), *lines(neuron, left, y - tall / 2 + 20, width)]
-            said += in_words(neuron)
-    if back:
-        rows = [svg.text(16, height + 13 + 20 * k, words, more=svg.PURPLE) for k, words in enumerate(BACKWARDS)]
-        shapes.append(svg.group("legend", rows))
-    width = lefts[-1] + NEURON + 16
-    return svg.picture(width, height + 50 * back, "The layers with their numbers", "; ".join(said) + ".", shapes)
+def write(row: Row, left: float, y: float, width: float) -> str:
+    """A row of a box: the name at the left, the number at the right, or in the middle if a derivative is there."""
+    place = left + width if row[0] in ("observed", "residual") else min(left + width, left + 104)
+    back = [svg.text(left + width, y, words, "end", f' class="back"{svg.PURPLE}') for words in row[2:]]
+    return "".join([svg.text(left, y, row[0]), svg.text(place, y, row[1], "end"), *back])
 
 
-def colour(number: int, last: int) -> str:
-    return "#999" if number == 0 else svg.PREDICTED if number == last else svg.TOP
+def in_words(neuron: str, name: str, number: str, *back: str) -> str:
+    return f"{name} of {neuron.partition(' ')[0]} = {number}" + "".join([f", dSSR by it {words}" for words in back])
 
 
-def lines(neuron: Neuron, left: float, y: float, width: float) -> list[str]:
-    """Its numbers, one below the other, each with its derivative beside it."""
-    shapes = [svg.text(left + 8, y, svg.fitting(neuron.title, width - 16), more=svg.BOLD)]
-    for row, (name, number) in enumerate(neuron.numbers.items(), 1):
-        at, edge = y + LINE * row, left + width - 8
-        place = edge if name in ("observed", "residual") else min(edge, left + 108)
-        shapes += [svg.text(left + 8, at, name), svg.text(place, at, short(number, 3), "end")]
-        if name in neuron.back:
-            shapes.append(svg.text(edge, at, short(neuron.back[name], 3), "end", f' class="back"{svg.PURPLE}'))
-    return shapes
+def colour(layer: int, last: int) -> str:
+    return "#999" if layer == 0 else svg.PREDICTED if layer == last else svg.TOP
 
 
-def in_words(neuron: Neuron) -> list[str]:
-    place = neuron.title.partition(" ")[0]
-    said = {name: f"{name} of {place} = {short(number, 3)}" for name, number in neuron.numbers.items()}
-    said.update({name: f"{said[name]}, dSSR by it {short(number, 3)}" for name, number in neuron.back.items()})
-    return list(said.values())
-
-
-def edges(here: Sequence[Point], above: Sequence[Point]) -> str:
-    return "".join([f"M{x0:.1f},{y0:.1f}L{x1:.1f},{y1:.1f}" for x0, y0 in here for x1, y1 in above])
-
-
-def circles(sizes: list[int]) -> Picture:
-    """Neurons without numbers."""
-    few = sizes if len(sizes) <= COLUMNS_OF_CIRCLES else [*sizes[: COLUMNS_OF_CIRCLES - 1], sizes[-1]]
-    shapes: list[str] = []
-    before: list[Point] = []
-    for number, size in enumerate(few):
-        x, seen = 60 + 680 / (len(few) - 1) * number, min(size, CIRCLES)
-        column = [(x, 40 + 320 / seen * (j + 0.5)) for j in range(seen)]
-        shapes.insert(0, svg.group("pale", [svg.path("edges", edges(before, column))], ' stroke-opacity="0.3"'))
-        look = f' fill="{svg.PAPER}" stroke="{colour(number, len(few) - 1)}" stroke-width="2"'
-        shapes += [*[svg.dot(place, 8, look) for place in column], svg.text(x, 388, f"{size:,}", "middle")]
-        before = column
-    said = f"{number_of(len(sizes) - 1, 'layer')}, below each how many neurons"
-    said += ", of which not all are drawn" if few != sizes or max(sizes) > CIRCLES else ""
-    said += f". Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons."
-    shapes.append(svg.text(16, 28, said))
-    return svg.picture(800, 404, "The layers", f"{'-'.join(map(str, sizes[:100]))}: {said}", shapes)
+def without_numbers(sizes: list[int]) -> Picture:
+    """The neurons alone, or the first ones of very many, and below each layer their number."""
+    few = sizes if len(sizes) <= COLUMNS else [*sizes[: COLUMNS - 1], sizes[-1]]
+    drawn = [
+        [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1)) for j in range(min(size, SMALL))]
+        for k, size in enumerate(few)
+    ]
+    diagram = Diagram(drawn, 680 / (len(few) - 1) - 16, write)
+    diagram.edges()
+    counts = [(diagram.places[column[0].name][0] + 8, f"{size:,}") for column, size in zip(drawn, few)]
+    diagram.shapes += [svg.text(x, diagram.height + 16, count, "middle") for x, count in counts]
+    diagram.height += 16
+    said = [f"{number_of(len(sizes) - 1, 'layer')}, below each how many neurons"]
+    said[0] += ", of which not all are drawn" if few != sizes or max(sizes) > SMALL else ""
+    said.append(f"Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons")
+    return diagram.picture("The layers", f"{'-'.join(map(str, sizes[:100]))}: {'. '.join(said)}.", said)
 
 
 def draw_fit(
@@ -189,7 +146,6 @@ def draw_fit(
         counted = f"{number_of(shape[0], 'input')} and {number_of(shape[1], 'output')}"
         raise ValueError(f"layers have {counted}; draw_fit draws those of one input and one output")
     pairs = [(x, y) for (x,), (y,) in rows]
-    x = across(pairs)
-    line = {"predicted": [general.predict(checked, [x.number(k / COLUMNS)])[0] for k in range(COLUMNS + 1)]}
-    plot = plot_of_fit(x, [line], pairs, words, None)
-    return finished(plot, line, pairs, general.ssr(checked, rows), "The fit of the layers")
+    x, said = across(pairs), f"SSR {short(general.ssr(checked, rows))}"
+    line = {"predicted": [general.predict(checked, [input])[0] for input in columns(x)]}
+    return fit("The fit of the layers", x, [Frame(line, said)], pairs, words, said)

@@ -1,4 +1,4 @@
-"""The network with all its numbers: forwards to the SSR and, in a colour of their own, backwards to the derivatives.
+"""Networks with their numbers: boxes in columns, and the seven's forwards to the SSR and backwards to the derivatives.
 
 On the way back each number is what came back so far times one local factor, as in `explain`:
 
@@ -11,7 +11,7 @@ On the way back each number is what came back so far times one local factor, as 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Optional, Union
+from typing import Any, NamedTuple, Optional, Union
 
 from tinynet import derivatives
 from tinynet.arguments.numbers import checked_name, finite, shown
@@ -19,34 +19,33 @@ from tinynet.network import Parameters, forward
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.given import checked_point
 from tinynet.pictures.scales import short
-from tinynet.pictures.shapes import Picture, Point
+from tinynet.pictures.shapes import Picture, Point, joined
 from tinynet.training import Training
 
-LINE = 19  # from one line of words to the next
-INPUT, NEURON, OUTPUT = (16, 150), (292, 208), (540, 244)  # where a box begins, and its width
-BOXES = {
-    "top neuron": "b1 x1 y1 dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/db1 dSSR/db1",
-    "bottom neuron": "b2 x2 y2 dSSR/dy2 dy2/dx2 dSSR/dx2 dx2/db2 dSSR/db2",
-    "output": "b3 predicted observed residual SSR dSSR/dpredicted dpredicted/db3 dSSR/db3",
-    "": "input",
+LINE, SPACE = 19, 28  # from one line of words to the next, from one box to the next
+BOXES = {  # what stands in them, and their widths, in each column
+    222: {"w1": "w1 dx1/dw1 dSSR/dw1", "input": "input", "w2": "w2 dx2/dw2 dSSR/dw2"},
+    208: {
+        "top neuron": "b1 x1 y1 dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/db1 dSSR/db1",
+        "bottom neuron": "b2 x2 y2 dSSR/dy2 dy2/dx2 dSSR/dx2 dx2/db2 dSSR/db2",
+    },
+    254: {
+        "w3": "w3 dpredicted/dy1 dpredicted/dw3 dSSR/dw3",
+        "output": "b3 predicted observed residual SSR dSSR/dpredicted dpredicted/db3 dSSR/db3",
+        "w4": "w4 dpredicted/dy2 dpredicted/dw4 dSSR/dw4",
+    },
 }
-FACTORS = {  # and which number they take; all but dy/dx are equal to it
-    "dpredicted/dw3": "y1",
-    "dpredicted/dw4": "y2",
-    "dpredicted/db3": "",
-    "dpredicted/dy1": "w3",
-    "dpredicted/dy2": "w4",
-    "dy1/dx1": "x1",
-    "dy2/dx2": "x2",
-    "dx1/dw1": "input",
-    "dx1/db1": "",
-    "dx2/dw2": "input",
-    "dx2/db2": "",
-}
-FORWARDS = (
-    "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted"
+COLOURS = {"top neuron": svg.TOP, "bottom neuron": svg.BOTTOM, "output": svg.PREDICTED}
+WAYS = [("input", "w1", "top neuron", "w3", "output"), ("input", "w2", "bottom neuron", "w4", "output")]
+TAKES = (  # the factors, each after what it follows, and which number they take; all but dy/dx are equal to it
+    "dpredicted/dw3 y1, dpredicted/dw4 y2, dpredicted/db3, dpredicted/dy1 w3, dpredicted/dy2 w4, "
+    "dy1/dx1 x1, dy2/dx2 x2, dx1/dw1 input, dx1/db1, dx2/dw2 input, dx2/db2"
 )
-BACKWARDS = "dSSR/dpredicted = -2 * residual; then what came back * the factor there; dy1/dx1 = e^x1 / (1 + e^x1)"
+FACTORS = {symbol: takes for symbol, *takes in map(str.split, TAKES.split(","))}
+LEGEND = (
+    "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted",
+    "dSSR/dpredicted = -2 * residual; then what came back * the factor there; dy1/dx1 = e^x1 / (1 + e^x1)",
+)
 
 
 def draw_network(
@@ -74,15 +73,43 @@ def draw_network(
     numbers = {**forward(parameters, finite(input, "input"))._asdict(), **parameters._asdict()}
     if observed is not None:
         numbers.update(way_back(numbers, finite(observed, "observed")))
-    lines = {name: f"{name} = {short(number)}" for name, number in numbers.items()}
-    lines.update({f: f"{f} = {n} = {short(numbers[n])}" for f, n in FACTORS.items() if f in lines and n[:1] not in "x"})
+    said = {name: f"{name} = {short(number)}" for name, number in numbers.items()}
+    for factor, (takes, *_) in [(f, takes) for f, takes in FACTORS.items() if takes and f in said and f[1] != "y"]:
+        said[factor] = f"{factor} = {takes} = {short(numbers[takes])}"
     marked: list[str] = []
     if selected is not None:
         marked = [checked_name(selected, "selected", Parameters._fields), f"dSSR/d{selected}", *chain(selected)]
-    sheet = Sheet(lines, marked, link)
-    height = laid_out(sheet, back=observed is not None)
-    description, role = ", ".join(lines.values()), "img" if link is None else "group"
-    return svg.picture(800, height, "The network with its numbers", f"{description}.", sheet.shapes, role)
+
+    def write(row: str, left: float, y: float, width: float) -> str:
+        size = f'x="{left - 4:.2f}" y="{y - 14:.2f}" width="{svg.breadth(said[row], 13) + 8:.2f}" height="18"'
+        words = linked(
+            svg.text(left, y, said[row], more=svg.PURPLE * row.startswith("d")), row.replace("dSSR/d", ""), link
+        )
+        return f'<rect {size} rx="3" fill="{svg.MARK}"/>' * (row in marked) + words
+
+    columns = [
+        [
+            Box(name, [row for row in rows.split() if row in said], width, COLOURS.get(name, "#999"), name in COLOURS)
+            for name, rows in boxes.items()
+        ]
+        for width, boxes in BOXES.items()
+    ]
+    diagram = Diagram(columns, 35, write)
+    for way in WAYS:
+        for one, other in zip(way, way[1:]):
+            diagram.arrows(one, other, observed is not None)
+    description, role = ", ".join(said.values()), "img" if link is None else "group"
+    return diagram.picture("The network with its numbers", f"{description}.", LEGEND if "SSR" in said else (), role)
+
+
+def linked(words: str, parameter: str, link: Callable[[str], str] | None) -> str:
+    """The words as a link to the address of the parameter. An address that could be a script is refused."""
+    if link is None or parameter not in Parameters._fields:
+        return words
+    to: Any = link(parameter)
+    if not isinstance(to, str) or not to.startswith(("/", "?", "#", "http://", "https://")):
+        raise ValueError(f"link returned {shown(to)}; it must return an address that begins with /, ?, # or http")
+    return f'<a href="{svg.escaped(to)}" fill="{svg.INK}" text-decoration="underline">{words}</a>'
 
 
 def chain(below: str) -> list[str]:
@@ -99,90 +126,87 @@ def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
     for symbol, takes in FACTORS.items():
         above, below = symbol[1:].split("/d")
         factor = getattr(derivatives, f"d_{above}_d_{below}")
-        back[symbol] = factor(*[numbers[name] for name in takes.split()])
+        back[symbol] = factor(*[numbers[name] for name in takes])
         back[f"dSSR/d{below}"] = back[f"dSSR/d{above}"] * back[symbol]
     return back
 
 
-def laid_out(sheet: Sheet, back: bool) -> float:
-    """Everything in its place: the top neuron, the bottom one as in a mirror, the input and output between them."""
-    half, reach = sheet.tall("top neuron") / 2, sheet.tall("output") / 2
-    above = 20 + half
-    middle = max(above + half + 22, 58 + (LINE * 6 if back else 34) + reach)
-    below = 2 * middle - above
-    for sign, w_in, w_out, n in ((-1, "w1", "w3", 1), (1, "w2", "w4", 2)):
-        outer = (above if sign < 0 else below) + sign * (half - 30)
-        inner, edge = outer - sign * 16, middle + sign * reach
-        sheet.forwards(f"M44,{middle + sign * 21}V{outer}", (NEURON[0], outer), "right", (168, outer), sign, w_in)
-        sheet.forwards(f"M500,{outer}H756", (756, edge), "down" if sign < 0 else "up", (620, outer), sign, w_out)
-        if back:
-            sheet.backwards(f"M292,{inner}", (62, inner), 168, sign, f"dx{n}/d{w_in} dSSR/d{w_in}")
-            names = f"dpredicted/dy{n} dpredicted/d{w_out} dSSR/d{w_out}"
-            sheet.backwards(f"M738,{edge}V{inner}", (500, inner), 618, sign, names)
-    sheet.node("", INPUT, middle, "#bbb")
-    sheet.node("top neuron", NEURON, above, svg.TOP)
-    sheet.node("bottom neuron", NEURON, below, svg.BOTTOM)
-    sheet.node("output", OUTPUT, middle, svg.PREDICTED)
-    if back:
-        sheet.legend(below + half + 36)
-    return below + half + (84 if back else 20)
+class Box(NamedTuple):
+    """A rectangle with rows of words: a neuron, an input or a weight."""
+
+    name: str
+    rows: Sequence[Any]
+    width: float
+    colour: str
+    titled: bool = True
+
+    @property
+    def height(self) -> float:
+        return LINE * (len(self.rows) + self.titled) + 24 if self.rows else self.width
+
+    def inside(self, left: float, top: float, write: Callable[..., str]) -> list[str]:
+        title = svg.text(left + 10, top + 24, svg.fitting(self.name, self.width - 20), more=svg.BOLD)
+        rows = [
+            write(row, left + 10, top + 24 + LINE * k, self.width - 20) for k, row in enumerate(self.rows, self.titled)
+        ]
+        return [title, *rows] if self.titled and rows else rows
 
 
-class Sheet:
-    """What is drawn so far, and the lines of words that there are to draw."""
+class Diagram:
+    """Boxes in columns, spread over the height.
 
-    def __init__(self, lines: dict[str, str], marked: Sequence[str], link: Callable[[str], str] | None) -> None:
-        self.lines, self.marked, self.link = lines, marked, link
-        self.shapes: list[str] = []
+    gap      from one column to the next
+    write    draws a row of a box, given its left end, its base line and its width
+    """
 
-    def inside(self, title: str) -> list[str]:
-        return [name for name in BOXES[title].split() if name in self.lines]
+    def __init__(self, columns: Sequence[Sequence[Box]], gap: float, write: Callable[..., str]) -> None:
+        self.columns, self.shapes = columns, []
+        self.height = max(sum(box.height + SPACE for box in column) for column in columns)
+        self.places: dict[str, tuple[float, float, Box]] = {}  # the upper left corners
+        left = 16.0
+        for column in columns:
+            spare = (self.height - sum(box.height for box in column)) / len(column)
+            top = 6 + spare / 2
+            for box in column:
+                self.places[box.name] = left, top, box
+                self.shapes += [svg.box(left, top, box.width, box.height, box.colour), *box.inside(left, top, write)]
+                top += box.height + spare
+            left += column[0].width + gap
+        self.width = left - gap + 16
 
-    def tall(self, title: str) -> int:
-        return LINE * (len(self.inside(title)) + bool(title)) + 24
+    def arrows(self, one: str, other: str, back: bool) -> None:
+        """An arrow from one box to the other, across or down or up; and one back, beside it."""
+        (x0, y0, here), (x1, y1, there) = self.places[one], self.places[other]
+        middle = y0 + here.height / 2 if here.height < there.height else y1 + there.height / 2
+        ways = [((x0 + here.width, middle), (x1, middle)), ((x1, middle + 14), (x0 + here.width, middle + 14))]
+        if x0 == x1:
+            ends = (y0, y1 + there.height) if y0 > y1 else (y0 + here.height, y1)
+            ways = [((x0 + 60, ends[0]), (x0 + 60, ends[1])), ((x0 + 74, ends[1]), (x0 + 74, ends[0]))]
+        for name, (start, tip) in zip(["forwards", "backwards"][: 1 + back], ways):
+            colour = svg.BACK if name == "backwards" else svg.PALE
+            self.shapes += [svg.path(name, joined([start, tip])), f'<path d="{head(start, tip)}" fill="{colour}"/>']
 
-    def words(self, x: float, y: float, name: str, anchor: str = "start") -> None:
-        """The line of this name; with a mark, and leading to its parameter's address, where there is one."""
-        line = self.lines[name]
-        if name in self.marked:
-            room = svg.breadth(line, 13) + 8
-            size = f'x="{x - (room / 2 if anchor == "middle" else 4):.2f}" y="{y - 14:.2f}" width="{room:.2f}"'
-            self.shapes.append(f'<rect {size} height="18" rx="3" fill="{svg.MARK}"/>')
-        said = svg.text(x, y, line, anchor, svg.PURPLE * name.startswith("d"))
-        parameter = name.replace("dSSR/d", "")
-        if self.link is not None and parameter in Parameters._fields:
-            said = f'<a href="{address(self.link(parameter))}" fill="{svg.INK}" text-decoration="underline">{said}</a>'
-        self.shapes.append(said)
+    def edges(self) -> None:
+        """Lines between all boxes of columns that are next to each other."""
+        ways = [
+            [(left + a.width, top + a.height / 2), (self.places[b.name][0], self.places[b.name][1] + b.height / 2)]
+            for column, following in zip(self.columns, self.columns[1:])
+            for left, top, a in [self.places[a.name] for a in column]
+            for b in following
+        ]
+        self.shapes.insert(0, svg.path("edges", "".join(map(joined, ways))))
 
-    def forwards(self, way: str, tip: Point, to: str, at: Point, sign: int, name: str) -> None:
-        """An arrow, with its weight on the outer side."""
-        self.shapes.append(svg.arrow("forwards", way, tip, to))
-        self.words(at[0], at[1] - 8 if sign < 0 else at[1] + 19, name, "middle")
-
-    def backwards(self, way: str, tip: Point, x: float, sign: int, names: str) -> None:
-        """An arrow against the direction, with factors and products on the inner side."""
-        self.shapes.append(svg.arrow("backwards", f"{way}H{tip[0] + 9}", tip, "left"))
-        for row, name in enumerate(names.split() if sign < 0 else names.split()[::-1]):
-            self.words(x, tip[1] + 19 + LINE * row if sign < 0 else tip[1] - 9 - LINE * row, name, "middle")
-
-    def node(self, title: str, place: tuple[int, int], middle: float, colour: str) -> None:
-        """A box with its numbers, one below the other."""
-        left, y = place[0] + 14, middle - self.tall(title) / 2 + 24
-        self.shapes.append(svg.box(place[0], middle, place[1], self.tall(title), colour))
-        if title:
-            self.shapes.append(svg.text(left, y, title, more=svg.BOLD))
-        for row, name in enumerate(self.inside(title), bool(title)):
-            self.words(left, y + LINE * row, name)
-
-    def legend(self, y: float) -> None:
-        ways = svg.arrow("forwards", f"M16,{y}", (50, y), "right")
-        ways += svg.arrow("backwards", f"M50,{y + 24}", (16, y + 24), "left")
-        said = svg.text(60, y + 5, FORWARDS) + svg.text(60, y + 29, BACKWARDS, more=svg.PURPLE)
-        self.shapes += [ways, svg.group("legend", [said])]
+    def picture(self, title: str, description: str, legend: Sequence[str], role: str = "img") -> Picture:
+        y = self.height + 32
+        purple = [svg.PURPLE * words.startswith(("dSSR", "Purple")) for words in legend]
+        rows = [svg.text(16, y + 23 * k, words, more=purple[k]) for k, words in enumerate(legend)]
+        height = y + 23 * len(rows) - 12 - 8 * (not rows)
+        return svg.picture(self.width, height, title, description, [*self.shapes, svg.group("legend", rows)], role)
 
 
-def address(to: Any) -> str:
-    """Where a link leads: on this site, or over http; whatever else could be a script."""
-    if not isinstance(to, str) or not to.startswith(("/", "?", "#", "http://", "https://")):
-        raise ValueError(f"link returned {shown(to)}; it must return an address that begins with /, ?, # or http")
-    return svg.escaped(to)
+def head(start: Point, tip: Point) -> str:
+    """The triangle at the end of an arrow across or down."""
+    (x0, y0), (x1, y1) = start, tip
+    across, down = (x1 > x0) - (x1 < x0), (y1 > y0) - (y1 < y0)
+    ends = [(x1 - 9 * across + 4 * side * down, y1 - 9 * down + 4 * side * across) for side in (1, -1)]
+    return f"{joined([tip, *ends])}z"

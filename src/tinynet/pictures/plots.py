@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from math import inf, isfinite, sqrt
-from operator import itemgetter
+from math import isfinite, sqrt
+from typing import NamedTuple
 
 from tinynet.pictures import shapes as svg
-from tinynet.pictures.given import Words
 from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
 
 WIDTH, HEIGHT = 640, 310  # of the sheet, of the plot
-COLUMNS = 150  # in which a curve is computed
 MOST_DOTS = 3000
+
+
+class Words(NamedTuple):
+    """What stands at the top of a plot and at its axes."""
+
+    title: str
+    input: str
+    observed: str
 
 
 class Plot:
@@ -30,21 +36,24 @@ class Plot:
         """Where (x, y) lies, in pixels from the upper left corner of the plot."""
         return self.width * self.x.share(x), HEIGHT * (1 - self.y.share(y))
 
-    def caption(self, words: str) -> str:
-        return svg.text(self.width, -14, words, "end")
+    def line(self, name: str, points: Iterable[Point]) -> str:
+        """A line through these points. It is cut off at the edges of the plot and has a gap where numbers overflow."""
+        placed = [self.place(x, y) for x, y in points]
+        runs = [list(run) for finite, run in groupby(placed, lambda p: isfinite(p[0]) and isfinite(p[1])) if finite]
+        pieces = [piece for run in runs for piece in cut(run, self.width)]
+        return svg.path(name, "".join(svg.joined(thinned(piece)) for piece in pieces)) * bool(pieces)
 
-    def inside(self, shapes: Sequence[str]) -> str:
-        """The shapes, cut off at the edges of the plot."""
-        return f'<svg width="{self.width:.2f}" height="{HEIGHT}">{"".join(shapes)}</svg>'
+    def caption(self, words: str) -> str:
+        return svg.text(self.width, -14, words, "end") * bool(words)
 
     def picture(
         self, name: str, description: str, entries: Sequence[tuple[str, str]], caption: str, shapes: Sequence[str]
     ) -> Picture:
-        """The sheet: from above a title, where there is one, the legend, the name of the axis, the plot.
+        """The sheet. From top to bottom it has a title, if there is one, the legend, the name of the axis and the plot.
 
-        name       the title, for who listens, where there is no other
+        name       the title for a screen reader, if the plot has none
         entries    of the legend: what is drawn, and words
-        caption    the longest there is: the name of the axis ends where it begins
+        caption    the longest one: the name of the axis ends where it begins
         """
         title, marks = self.words.title, legend(entries)
         down = 28 * bool(title)
@@ -66,8 +75,8 @@ class Plot:
         grid = "".join([f"M{x:.2f},0v{HEIGHT}" for x, _ in across] + [f"M0,{y:.2f}h{self.width:.2f}" for y, _ in down])
         room = self.left + self.width - 36 - svg.breadth(caption)
         shapes = [
-            f'<path d="{grid}" stroke="{svg.FAINT}"/>',
-            f'<path d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{svg.PALE}"/>',
+            f'<path class="grid" d="{grid}" stroke="{svg.FAINT}"/>',
+            f'<path class="frame" d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{svg.PALE}"/>',
             svg.group("x-axis", [svg.text(x, y, label, "middle") for (x, label), y in zip(across, rows)]),
             svg.group("y-axis", [svg.text(-8, y + 5, label, "end") for y, label in down]),
             svg.text(self.width / 2, max(rows) + 23, svg.fitting(self.words.input, self.width), "middle"),
@@ -77,7 +86,7 @@ class Plot:
 
 
 def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
-    """What is drawn, each beside its words, in as many rows as that takes."""
+    """A mark and words for each kind of line, in as many rows as needed."""
     rows, x = [""], 0.0
     for name, words in entries:
         mark = 16 if name == "observed" else 36
@@ -91,8 +100,59 @@ def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
     return rows
 
 
+def cut(points: Sequence[Point], width: float) -> list[list[Point]]:
+    """The pieces of a line that lie between the edges of the plot.
+
+    A part of the line passes start + t * way, to the right and down, for t from 0 to 1. Each edge bounds the t inside.
+    """
+    pieces: list[list[Point]] = []
+    near = [(min(max(x, -1e9), 1e9), min(max(y, -1e9), 1e9)) for x, y in points]
+    for start, end in zip(near, near[1:]):
+        first, last = 0.0, 1.0
+        inside = min(start[0], end[0]) >= 0 and max(start[0], end[0]) <= width
+        inside = inside and min(start[1], end[1]) >= 0 and max(start[1], end[1]) <= HEIGHT
+        for from_, to, edge in zip(start, end, (width, float(HEIGHT))) if not inside else ():
+            if from_ != to:
+                low, high = sorted([-from_ / (to - from_), (edge - from_) / (to - from_)])
+                first, last = max(first, low), min(last, high)
+            elif not 0 <= from_ <= edge:
+                last = -1.0
+        if first < last:
+            (x0, y0), (x1, y1) = start, end
+            enter, leave = [(x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in (first, last)]
+            if first > 0 or not pieces or pieces[-1][-1] != start:
+                pieces.append([enter])
+            pieces[-1].append(end if last == 1 else leave)
+    return pieces
+
+
+def thinned(points: Sequence[Point]) -> list[Point]:
+    """Fewer points for the same line: the ends and the extremes of each column of pixels, where they bend the line.
+
+    Between two points that are kept, the one farthest from the straight line between them is kept too, if it is
+    farther than a twentieth of a pixel, and so on to both sides of it (Douglas and Peucker).
+    """
+    line: list[complex] = []  # x + y * i, so that abs() is a distance
+    for _, group in groupby(points, key=lambda point: round(point[0])):
+        column = list(group)
+        heights = [y for _, y in column]
+        ends = {0, len(column) - 1, heights.index(min(heights)), heights.index(max(heights))}
+        line += [complex(*column[k]) for k in sorted(ends)]
+    kept, open_ = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while open_:
+        first, last = open_.pop()
+        start, way = line[first], line[last] - line[first]
+        back = way.conjugate() / abs(way) ** 2 if abs(way) > 1e-6 else 0j  # to shares of the way
+        away = [abs(p - start - min(max(((p - start) * back).real, 0.0), 1.0) * way) for p in line[first + 1 : last]]
+        if away and max(away) > 0.05:
+            k = first + 1 + away.index(max(away))
+            kept.add(k)
+            open_ += [(first, k), (k, last)]
+    return [(line[k].real, line[k].imag) for k in sorted(kept)]
+
+
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:
-    """Small and pale, where they are many, with a white rim where they are few; of very many, those that show."""
+    """The observations. A few dots are large and have a white rim; many are small and pale."""
     radius = max(1.5, min(5, 50 / sqrt(len(pairs))))
     points = showing([plot.place(*pair) for pair in pairs])
     rim = ' stroke="#fff"' if radius == 5 else ""
@@ -101,46 +161,16 @@ def dots(plot: Plot, pairs: Sequence[Point]) -> str:
 
 
 def showing(points: list[Point]) -> list[Point]:
-    """Of more than MOST_DOTS one for each small square, and of each small column the extremes; in their old order."""
+    """At most about MOST_DOTS dots: one in each small square, and the extremes of each small column."""
     side = 1
     while len(points) > MOST_DOTS and side < WIDTH:
-        columns: dict[float, list[tuple[float, int]]] = {}
-        squares: dict[Point, int] = {}
-        for place, (x, y) in enumerate(points):
-            columns.setdefault(x // side, []).append((y, place))
-            squares[x // side, y // side] = place
-        ends = [place for column in columns.values() for _, place in (min(column), max(column))]
-        points = [points[place] for place in sorted({*squares.values(), *ends})]
+        kept: dict[tuple[float, ...], int] = {}
+        for k, (x, y) in enumerate(points):
+            column = x // side
+            kept[column, y // side] = k
+            for up in (-1.0, 1.0):
+                if up * y < up * points[kept.setdefault((column, 0.0, up), k)][1]:
+                    kept[column, 0.0, up] = k
+        points = [points[k] for k in sorted(set(kept.values()))]
         side *= 2
     return points
-
-
-def curve(plot: Plot, numbers: Sequence[float]) -> str:
-    """A line through numbers at equal distances, interrupted where they overflow."""
-    last = len(numbers) - 1
-    points = [(plot.width * k / last, HEIGHT * (1 - plot.y.share(number))) for k, number in enumerate(numbers)]
-    # Far outside, any height will do: only what is inside is seen.
-    near = [(x, min(max(y, -HEIGHT), 2 * HEIGHT) if isfinite(y) else y) for x, y in points]
-    runs = groupby(near, key=lambda point: isfinite(point[1]))
-    return "".join(svg.joined(thinned(list(run))) for drawn, run in runs if drawn)
-
-
-def thinned(points: Sequence[Point]) -> list[Point]:
-    """Fewer points for the same line: it passes within a twentieth of a pixel of those left out.
-
-    Steeper than low and flatter than high, a line from the last point kept passes all points since.
-    """
-    kept, low, high = [points[0]], -inf, inf
-    for last, (x, y) in zip(points, points[1:]):
-        if not low <= (y - kept[-1][1]) / (x - kept[-1][0]) <= high:
-            kept.append(last)
-            low, high = -inf, inf
-        x0, y0 = kept[-1]
-        low, high = max(low, (y - 0.05 - y0) / (x - x0)), min(high, (y + 0.05 - y0) / (x - x0))
-    return [*kept, points[-1]]
-
-
-def extremes(points: Iterable[Point]) -> list[Point]:
-    """The lowest and the highest of the points in each column of pixels."""
-    columns = [sorted(column, key=itemgetter(1)) for _, column in groupby(points, key=lambda point: round(point[0]))]
-    return [point for column in columns for point in sorted({column[0], column[-1]})]

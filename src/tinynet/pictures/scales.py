@@ -1,25 +1,27 @@
-"""Scales and round numbers. A scale turns a number into its share of an axis, 0 at the low end and 1 at the high end:
+"""Scales and round numbers. A scale turns a number into its share of an axis, 0 at the low end and 1 at the high end.
 
-    share = (number - low) / (high - low)
+linear    share = (number - low) / (high - low)
+fall      logarithmic, but linear from the SSR at the start to a tenth of it
 
-The SSR of a descent falls by powers of ten, so there the number on the axis is log10(SSR). Where the ticks belong is
-computed in fractions, so that they stay right for numbers as close together as two floats can be.
+The SSR of a descent falls by powers of ten, and much of it in the first steps. On a logarithmic axis that ends at 1e-8
+these first steps are hardly seen. So from the start to a tenth of it equal distances are equal differences. Below that
+each power of ten takes the same room; both parts have the same slope where they meet, 1 / ln(10) per tenth. Above the
+start, where a descent that bounces goes, each power of ten takes that room again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
-from itertools import count
-from math import ceil, floor, frexp, isfinite, log10
+from math import ceil, floor, isfinite, log, log10
 from typing import NamedTuple
 
 LONG = 10  # characters of a label
+CLOSE = 1e-12  # nearer than this, by their size, the differences of numbers count as rounding
 
 
 class Scale(NamedTuple):
-    """A stretch of numbers, counted in a unit, a power of two, so large that nothing overflows."""
+    """A stretch of numbers. They are counted in a unit, a power of ten, so that nothing overflows."""
 
     low: float
     high: float
@@ -33,63 +35,72 @@ class Scale(NamedTuple):
         return (self.low + share * (self.high - self.low)) * self.unit
 
 
-def linear(numbers: Sequence[float], closest: float = 5e-11, integers: bool = False) -> Scale:
-    """The scale of these numbers.
-
-    closest    nearer than this, by their size, their differences count as rounding, and the scale reaches half their
-               size to either side
+def linear(numbers: Sequence[float], integers: bool = False) -> Scale:
+    """The scale of these numbers. Of numbers that hardly differ it reaches half their size to either side.
 
     >>> [label for _, label in linear([0, 7]).ticks]
     ['0', '1', '2', '3', '4', '5', '6', '7']
     """
     largest = max(map(abs, numbers)) or 1.0
-    unit = 2.0 ** (frexp(largest)[1] - 1)
+    power = min(max(floor(log10(largest)), -307), 308)  # of ten, and no float loses digits
+    unit = float(f"1e{power}")
     low, high, size = min(numbers) / unit, max(numbers) / unit, largest / unit
-    low, high = padded(low, high) if high - low > closest * size else (low - size / 2, high + size / 2)
-    coarse = floor(log10(high - low) + log10(unit)) - 1
-    bottom, top = Fraction(low) * Fraction(unit), Fraction(high) * Fraction(unit)
-    ticks = round_numbers(bottom, top, finest=max(coarse, 0) if integers else coarse)
-    shares = [float((n * Fraction(10) ** e - bottom) / (top - bottom)) for n, e in ticks]
-    return Scale(low, high, unit, list(zip(shares, labels(ticks))))
+    low, high = padded(low, high) if high - low > CLOSE * size else (low - size / 2, high + size / 2)
+    ticks = round_numbers(low, high, finest=-power if integers else -999)
+    shares = [(n * 10.0**e - low) / (high - low) for n, e in ticks]
+    return Scale(low, high, unit, list(zip(shares, labels([(n, e + power) for n, e in ticks]))))
 
 
-class LogarithmicScale(Scale):
-    """A scale of log10(number). 0, which has none, lies at the low end."""
+class Fall(Scale):
+    """A scale of an SSR that falls. Its unit is the SSR at the start. 0, which has no logarithm, is at the low end."""
 
     def share(self, number: float) -> float:
-        return super().share(log10(number)) if number > 0 else 0.0
+        return (decades(number, self.unit) - self.low) / (self.high - self.low) if number > 0 else 0.0
 
 
-def logarithmic(numbers: Sequence[float]) -> LogarithmicScale:
+def decades(number: float, start: float) -> float:
+    """How far above a tenth of the start a number lies on the axis."""
+    if number > start:
+        return 9 / log(10) + log10(number) - log10(start)
+    tenths = number / start * 10
+    return (tenths - 1) / log(10) if tenths > 1 else log10(number) - log10(start) + 1
+
+
+def fall(numbers: Sequence[float], start: float) -> Fall:
     """The scale of these numbers, at least a decade long, so that what hardly moves looks like it."""
-    decades = [log10(number) for number in numbers if number > 0] or [0.0]
-    missing = max(0.0, 1 - (max(decades) - min(decades))) / 2
-    low, high = padded(min(decades) - missing, max(decades) + missing)
+    some = [number for number in numbers if number > 0] or [1.0]
+    start = start or max(some)
+    low, high = padded(min(0.0, decades(min(some), start)), max(9 / log(10), decades(max(some), start)))
     if 0 in numbers:
-        low -= 0.1 * (high - low)  # room for the 0, below all that have a logarithm
-    ticks = [(1, n * 10**e) for n, e in round_numbers(low, high, finest=0)]
-    if len(ticks) < 3:
-        ticks = [(n, e) for e in range(floor(low), ceil(high)) for n in (1, 2, 5) if low <= log10(n) + e <= high]
-    marks = list(zip([(log10(n) + e - low) / (high - low) for n, e in ticks], labels(ticks)))
-    if 0 in numbers:
-        marks = [(0.0, "0"), *[mark for mark in marks if mark[0] > 0.05][-7:]]
-    return LogarithmicScale(low, high, 1.0, marks)
+        low -= 0.1 * (high - low)  # room for the 0
+    scale, first = Fall(low, high, start, []), floor(log10(start)) - 1
+    powers = round_numbers(floor(log10(min(some))), ceil(log10(max(*some, start))) + 0.5, finest=0, most=7)
+    candidates = [f"1e{n * 10**e}" for n, e in powers] + [f"{n}e{e}" for e in (first, first + 1) for n in (1, 2, 5)]
+    for number in [0.0] * (0 in numbers) + [float(candidate) for candidate in candidates]:
+        share = scale.share(number)
+        if 0 <= share < 1 and len(scale.ticks) < 8 and all(abs(share - other) > 0.07 for other, _ in scale.ticks):
+            scale.ticks.append((share, short(number)))
+    scale.ticks.sort()
+    return scale
 
 
 def padded(low: float, high: float) -> tuple[float, float]:
     return low - 0.05 * (high - low), high + 0.05 * (high - low)
 
 
-def round_numbers(low: float | Fraction, high: float | Fraction, finest: int) -> list[tuple[int, int]]:
+def round_numbers(low: float, high: float, finest: int, most: int = 8) -> list[tuple[int, int]]:
     """The round numbers from low to high, as (n, e) for n * 10^e: multiples of 1, 2 or 5 times a power of ten.
 
-    Of these steps, from 10^finest on, the first is taken that gives at most eight numbers. It gives at least three, as
-    the step before, which gives nine or more, is at most 2.5 times smaller.
+    Of these steps, from 10^finest on, the first is taken that gives no more than the most.
     """
-    steps = ((digit, e, digit * Fraction(10) ** e) for e in count(finest) for digit in (1, 2, 5))
-    found = ((digit, e, range(ceil(low / step), floor(high / step) + 1)) for digit, e, step in steps)
-    digit, e, multiples = next(candidate for candidate in found if len(candidate[2]) <= 8)
-    return [(k * digit, e) for k in multiples]
+    e = max(floor(log10(high - low)) - 2, finest)
+    while True:
+        for digit in (1, 2, 5):
+            step = digit * 10.0**e
+            first, last = ceil(low / step), floor(high / step)
+            if last - first < most:
+                return [(k * digit, e) for k in range(first, last + 1)]
+        e += 1
 
 
 def labels(ticks: Sequence[tuple[int, int]]) -> list[str]:
@@ -100,9 +111,9 @@ def labels(ticks: Sequence[tuple[int, int]]) -> list[str]:
     >>> labels([(17000000000, -1), (17000000001, -1)])
     ['1700000000.0', '+0.1']
     """
-    numbers = [Decimal(n).scaleb(e) for n, e in ticks]
+    numbers = [Decimal(f"{n}e{e}") for n, e in ticks]
     plain = [f"{number:f}" for number in numbers]
-    powers = [tidy(f"{number.normalize():e}") for number in numbers]
+    powers = [tidy(f"{number:e}") for number in numbers]
     longest = max(map(len, plain))
     written = plain if longest <= 7 or longest <= max(map(len, powers)) else powers
     if max(map(len, written)) <= LONG or len(ticks) == 1:

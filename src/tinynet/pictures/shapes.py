@@ -1,9 +1,9 @@
-"""Shapes and text: what every picture is made of, its colours, and the sheet that it lies on.
+"""Shapes and words: what every picture is made of, its colours, and the sheet that it lies on.
 
-Each colour has one meaning, in all pictures. As in the videos the top neuron is blue, the bottom one orange and the
-prediction green, in tones that colour-blind readers tell apart (Okabe and Ito); what flows back, a derivative or a
-step, is purple. Lines differ in their dashes too. Each picture brings its own white sheet, so that it reads the same on
-a dark page, and no ids, so that it may stand on a page twice.
+Each colour has one meaning. As in the videos the top neuron is blue, the bottom one orange and the prediction green; a
+derivative or a step is purple. Colour-blind readers can tell them apart, and lines differ in their dashes too. A
+picture brings its own white sheet, so that it reads the same on a dark page, and no ids, so that it may stand on a page
+twice. It uses only what every converter knows: no clips, no masks, no nested documents.
 """
 
 from __future__ import annotations
@@ -13,31 +13,37 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from itertools import accumulate
+from pathlib import Path
 from typing import NamedTuple, Union
 
 from tinynet.arguments.numbers import shown
 
 Point = tuple[float, float]  # (input, observed) or, in a picture, pixels to the right and down
 
-TOP, BOTTOM, PREDICTED, BACK = "#0072b2", "#d55e00", "#009e73", "#97196b"
-INK, PALE, FAINT, PAPER, MARK, SHEET = "#222", "#666", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
+TOP, BOTTOM, PREDICTED, BACK = "#2e44e2", "#b36000", "#008f4a", "#853066"
+INK, PALE, FAINT, PAPER, MARK, SHEET = "#1a1a1a", "#7a7a7a", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
 LETTERS = 14  # their size
 BOLD, PURPLE = ' font-weight="bold"', f' fill="{BACK}"'
+FIVE = (TOP, BOTTOM, INK, PREDICTED, BACK)  # for several lines that mean the same
 STROKES = {
     "predicted": f'stroke="{PREDICTED}" stroke-width="3"',
-    "before": f'stroke="{PREDICTED}" stroke-width="3" stroke-opacity="0.35"',
+    "before": f'stroke="{PREDICTED}" stroke-width="1.5" stroke-dasharray="14 3"',
     "top": f'stroke="{TOP}" stroke-width="2" stroke-dasharray="9 4"',
     "bottom": f'stroke="{BOTTOM}" stroke-width="2.5" stroke-dasharray="2.5 3"',
     "b3": f'stroke="{PALE}" stroke-width="1.5" stroke-dasharray="1 4" stroke-linecap="round"',
     "ssr": f'stroke="{INK}" stroke-width="2" stroke-linejoin="round"',
     "mean": f'stroke="{PALE}" stroke-width="1.5" stroke-dasharray="7 4"',
+    "contour": f'stroke="{INK}" stroke-width="1.2"',
     "tangent": f'stroke="{BACK}" stroke-width="2" stroke-dasharray="9 4"',
     "step": f'stroke="{BACK}" stroke-width="3"',
+    "descent": f'stroke="{BACK}" stroke-width="2" stroke-linejoin="round"',
     "height": f'stroke="{PALE}" stroke-dasharray="3 3"',
     "forwards": f'stroke="{PALE}" stroke-width="1.5"',
     "backwards": f'stroke="{BACK}" stroke-width="1.5" stroke-dasharray="6 3"',
     "edges": f'stroke="{PALE}"',
 }
+for k, dashes in enumerate(("", ' stroke-dasharray="9 4"', ' stroke-dasharray="2.5 3"')):
+    STROKES.update({f"ssr-{5 * k + n}": f'stroke="{colour}" stroke-width="2"{dashes}' for n, colour in enumerate(FIVE)})
 
 
 class Picture(NamedTuple):
@@ -46,30 +52,25 @@ class Picture(NamedTuple):
     svg: str
 
     def save(self, path: Union[str, os.PathLike[str]]) -> None:
-        """Write the document to a file.
-
-        Errors: TypeError or ValueError for what is no name of a file; FileNotFoundError where its directory does not
-        exist, IsADirectoryError where it is one itself.
-        """
+        """Write the document to a file. Errors: TypeError, ValueError or OSError if that can't be an SVG file."""
+        name, expected = shown(path), 'it must name an SVG file, such as "fit.svg"'
         try:
-            name = os.fspath(path)
+            file = Path(os.fsdecode(path))
         except TypeError:
-            raise TypeError(f'path is {shown(path)}; it must be the name of a file, such as "fit.svg"') from None
-        if not name or (b"\0" if isinstance(name, bytes) else "\0") in name:
-            raise ValueError(f'path is {shown(name)}; it must be the name of a file, such as "fit.svg"')
-        ending = os.path.splitext(os.fsdecode(name))[1].lower()
-        if ending in (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf"):
-            raise ValueError(f"path ends in {ending}; a picture is written as SVG, so let it end in .svg")
-        if os.path.isdir(name):
-            raise IsADirectoryError(f"path is {name!a}, a directory; it must be the name of a file in it")
-        directory = os.path.dirname(name)
-        if directory and not os.path.isdir(directory):
-            raise FileNotFoundError(f"path leads into {directory!a}; that directory must exist")
-        with open(name, "w", encoding="utf-8", newline="\n") as file:
-            file.write(self.svg)
+            raise TypeError(f"path is {name}; {expected}") from None
+        if (
+            not file.name
+            or "\0" in file.name
+            or file.suffix.lower() in (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
+        ):
+            raise ValueError(f"path is {name}; {expected}; CairoSVG makes others of it: cairosvg fit.svg -o fit.png")
+        file.write_bytes(self.svg.encode())
 
     def _repr_svg_(self) -> str:
         return self.svg
+
+    def _repr_html_(self) -> str:
+        return f'<figure style="margin:0">{self.svg}</figure>'  # a screen reader finds the description in it
 
     def __repr__(self) -> str:
         return f"<Picture: {len(self.svg):,} characters of SVG>"
@@ -78,23 +79,19 @@ class Picture(NamedTuple):
 def picture(
     width: float, height: float, title: str, description: str, shapes: Sequence[str], role: str = "img"
 ) -> Picture:
-    """The document: a title and a description for those who listen, a white sheet, and the shapes on it."""
-    title = escaped(title)
+    """The document: a title and a description for screen readers, a white sheet, and the shapes on it."""
+    title, size = escaped(title), f'width="{width:g}" height="{height:g}"'
     return Picture(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}" role="{role}" aria-label="{title}" '
-        f'font-family="Helvetica, Arial, sans-serif" font-size="{LETTERS}" fill="{INK}"><title>{title}</title>'
-        f"<desc>{escaped(description)}</desc>"
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width:g} {height:g}" role="{role}" '
+        f'aria-label="{title}" font-family="Helvetica, Arial, sans-serif" font-size="{LETTERS}" fill="{INK}">'
+        f"<title>{title}</title><desc>{escaped(description)}</desc>"
         f'<rect x="0.5" y="0.5" width="{width - 1:g}" height="{height - 1:g}" rx="6" fill="{SHEET}" stroke="#ccc"/>'
         f"{''.join(shapes)}</svg>\n"
     )
 
 
-# Words.
-
-
 def escaped(words: str) -> str:
-    """Words that are markup for nothing: ASCII, on one line, without what XML forbids."""
+    """Words that can't be taken for markup: ASCII, on one line, without the characters that XML forbids."""
     words = " ".join(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words).split())
     for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
         words = words.replace(character, entity)
@@ -102,7 +99,7 @@ def escaped(words: str) -> str:
 
 
 def breadth(words: str, size: float = LETTERS) -> float:
-    """How wide words get, or a little less: by their letters, as the widest of the usual fonts have them."""
+    """About how wide the words are in the widest of the usual fonts."""
     return size * sum(map(_letter, words))
 
 
@@ -125,15 +122,6 @@ def text(x: float, y: float, words: str, anchor: str = "start", more: str = "") 
     return f'<text x="{x:.2f}" y="{y:.2f}" text-anchor="{anchor}"{more}>{escaped(words)}</text>'
 
 
-def haloed(x: float, y: float, words: str) -> str:
-    """Words that stay legible where they lie on a line."""
-    halo = f' stroke="{SHEET}" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
-    return text(x, y, words, more=halo)
-
-
-# Lines, dots and boxes.
-
-
 def group(name: str, shapes: Sequence[str], more: str = "") -> str:
     return f'<g class="{name}"{more}>{"".join(shapes)}</g>'
 
@@ -150,16 +138,6 @@ def dot(point: Point, radius: float, more: str = "") -> str:
     return f'<circle cx="{point[0]:.2f}" cy="{point[1]:.2f}" r="{radius:.3g}"{more}/>'
 
 
-def box(left: float, middle: float, width: float, height: float, colour: str) -> str:
-    size = f'x="{left:.1f}" y="{middle - height / 2:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    return f'<rect {size} rx="8" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>'
-
-
-HEADS = {"right": "l-9,-4v8z", "left": "l9,-4v8z", "down": "l-4,-9h8z", "up": "l-4,9h8z"}  # from the tip
-
-
-def arrow(name: str, way: str, tip: Point, to: str) -> str:
-    """A line that ends in a head."""
-    colour = BACK if name == "backwards" else PALE
-    head = f'<path d="M{tip[0]:.2f},{tip[1]:.2f}{HEADS[to]}" fill="{colour}"/>'
-    return path(name, f"{way}L{tip[0]:.2f},{tip[1]:.2f}") + head
+def box(left: float, top: float, width: float, height: float, colour: str) -> str:
+    size = f'x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    return f'<rect class="box" {size} rx="8" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>'
