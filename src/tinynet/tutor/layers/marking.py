@@ -161,7 +161,7 @@ class Marking:
                 ]
             else:
                 explanations = self.of_layer(l, passes, mine[l], flows)
-            explanations.sort(key=lambda one: _NO_WITNESS <= {label for _, label in one[1]})
+            explanations.sort(key=lambda one: {label for _, label in one[1]} >= _NO_WITNESS)
             if not self.program.biased:
                 explanations = [(c, [s for s in slips if s[1] != "db left out"], f) for c, slips, f in explanations]
             flows = explanations[0][2]
