@@ -3,6 +3,7 @@
 import contextlib
 import io
 import re
+import warnings
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -14,7 +15,8 @@ BLOCKS = re.findall(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", README, 
 def printed(source, names):
     """What a block prints; if it raises, the last line of the traceback too."""
     out = io.StringIO()
-    with contextlib.redirect_stdout(out):
+    with contextlib.redirect_stdout(out), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the training that ends badly
         try:
             exec(source, names)
         except Exception as error:

@@ -419,6 +419,7 @@ def test_a_descent_that_bounces_is_drawn_from_side_to_side():
 # Several descents
 
 
+@pytest.mark.filterwarnings("ignore:the SSR is no better")
 def test_each_of_several_descents_runs_to_its_own_end():
     trainings = {rate: train(START, DATA, learning_rate=rate, max_steps=300) for rate in (0.1, 0.02, 0.3)}
     root = parsed(draw_descent({**trainings, "mine": [1.9, 0.5, 0.25]}, title="Learning rates"))
@@ -837,7 +838,7 @@ def test_long_words_are_cut_where_their_room_ends(name):
             TypeError,
             f"history is {OrderedDict([(1, 2)]).keys()!r}; it must be an it",
         ),
-        (lambda: draw_descent(repeat(1.0)), ValueError, "history holds more than 1,000,000; it must end"),
+        (lambda: draw_descent(repeat(1.0)), ValueError, "history holds more than 1,000,000; that is the limit"),
         (
             lambda: draw_fit(START, {0: 1}),
             TypeError,
@@ -846,7 +847,11 @@ def test_long_words_are_cut_where_their_room_ends(name):
         (lambda: draw_fit(START), TypeError, "data is None; it must be an iterable of (input, observed) pairs"),
         (lambda: draw_fit(START, {(0, 1)}), TypeError, "data is {(0, 1)}; it must be an iterable of (input, obs"),
         (lambda: animate_fit({1: 2}, DATA), TypeError, "steps is {1: 2}; it must be an iterable of Steps"),
-        (lambda: draw_fit(START, DATA, frame=repeat(START)), ValueError, "frame holds more than 10,000; it must end"),
+        (
+            lambda: draw_fit(START, DATA, frame=repeat(START)),
+            ValueError,
+            "frame holds more than 10,000; that is the limit",
+        ),
         (lambda: draw_fit(START, DATA, frame=[1]), TypeError, "frame[0] is 1; it must be a Parameters"),
         (lambda: draw_fit(START, DATA, before=1), TypeError, "before is 1; it must be a Parameters"),
         (lambda: draw_fit(START, DATA, title=5), TypeError, "title is 5; it must be text"),
