@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import venv
+import warnings
 from importlib.util import find_spec
 from math import exp, log1p, sin
 from pathlib import Path
@@ -83,7 +84,9 @@ def inlined(start, data, learning_rate, steps):
 
 
 def tinynet_train(start, data, learning_rate, steps):
-    return tinynet.train(start, data, learning_rate=learning_rate, max_steps=steps).parameters
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of so few steps
+        return tinynet.train(start, data, learning_rate=learning_rate, max_steps=steps).parameters
 
 
 def by_gradient(gradient):

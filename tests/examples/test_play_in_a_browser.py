@@ -1,158 +1,85 @@
-"""The page to play with, walked as a first user walks it, in a browser without a window, and without a script."""
+"""The page to play with, walked as a first user walks it, in a browser without a window: served, and as a built site."""
 
+import base64
 import json
 import os
-import select
-import shutil
+import re
 import subprocess
 import sys
 import threading
 import time
-from http.server import ThreadingHTTPServer
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "examples"))
-import play
+sys.path.insert(0, str(Path(__file__).parents[2] / "examples" / "play"))
+import building
+import serving
+from browsing import CHROMIUM, Browser
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
-    pytest.mark.skipif("CI" in os.environ, reason="a browser is driven by hand, not in CI"),
-]
-OPTIONS = "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-features=BackForwardCache"
-KEYS = {"Tab": 9, "Enter": 13}
+# The folder of the npm package `pyodide`, such as node_modules/pyodide.
+RUNTIME = os.environ.get("PYODIDE", "")
 # What Chromium logs by itself for a document that comes with the status 400.
 REFUSED = "Failed to load resource: the server responded with a status of 400 (Bad Request)"
 
-
-class Browser:
-    """Commands through a pipe, and the events that came meanwhile."""
-
-    def __init__(self, profile):
-        (theirs, self.out), (self.into, back) = os.pipe(), os.pipe()
-        high = [os.dup2(end, 200 + k) for k, end in enumerate((theirs, back))]
-        command = [CHROMIUM, *OPTIONS.split(), "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"]
-        self.process = subprocess.Popen(
-            command,
-            preexec_fn=lambda: (os.dup2(200, 3), os.dup2(201, 4)),
-            pass_fds=(3, 4, *high),
-            stderr=subprocess.DEVNULL,
-        )
-        for end in (theirs, back, *high):
-            os.close(end)
-        self.number, self.session, self.buffer, self.events, self.seen = 0, None, b"", [], []
-        target = self("Target.createTarget", url="about:blank")["targetId"]
-        self.session = self("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        for domain in ("Page", "Network", "Runtime", "Log"):
-            self(f"{domain}.enable")
-
-    def __call__(self, method, **params):
-        self.number += 1
-        message = {"id": self.number, "method": method, "params": params}
-        if self.session:
-            message["sessionId"] = self.session
-        os.write(self.out, json.dumps(message).encode() + b"\0")
-        while True:
-            answer = self.next()
-            if answer.get("id") == self.number:
-                assert "error" not in answer, answer
-                return answer["result"]
-            self.events.append(answer)
-
-    def next(self):
-        end = time.monotonic() + 20
-        while b"\0" not in self.buffer:
-            assert select.select([self.into], [], [], max(0, end - time.monotonic()))[0], "the browser does not answer"
-            self.buffer += os.read(self.into, 1 << 20)
-        message, _, self.buffer = self.buffer.partition(b"\0")
-        return json.loads(message)
-
-    def loaded(self):
-        """Wait for the page that what was just done leads to."""
-        while True:
-            event = self.events.pop(0) if self.events else self.next()
-            self.seen.append(event)
-            if event.get("method") == "Page.loadEventFired":
-                return
-
-    def run(self, expression):
-        answer = self("Runtime.evaluate", expression=expression, returnByValue=True)
-        assert "exceptionDetails" not in answer, answer
-        return answer["result"].get("value")
-
-    def follow(self, expression):
-        self.run(f"setTimeout(() => {{ {expression} }}); 0")  # the answer comes before the page goes
-        self.loaded()
-
-    def key(self, key):
-        more = {
-            "key": key,
-            "code": key,
-            "windowsVirtualKeyCode": KEYS[key],
-            **({"text": "\r"} if key == "Enter" else {}),
-        }
-        self("Input.dispatchKeyEvent", type="keyDown", **more)
-        self("Input.dispatchKeyEvent", type="keyUp", **more)
-
-    def head(self):
-        return self.run("document.querySelector('h2').firstChild.textContent.trim()")
-
-    def focus(self):
-        return self.run("document.activeElement.id")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 
 
 @pytest.fixture
-def browser(tmp_path):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), play.Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    browser = Browser(tmp_path / "profile")
-    browser("Page.navigate", url=f"http://127.0.0.1:{server.server_port}/")
-    browser.loaded()
-    yield browser
-    requests = [e["params"]["request"]["url"] for e in browser.seen if e.get("method") == "Network.requestWillBeSent"]
-    here = (f"http://127.0.0.1:{server.server_port}/", "data:,", "about:blank")
-    assert [url for url in requests if not url.startswith(here)] == []
-    logged = [e["params"]["entry"]["text"] for e in browser.seen if e.get("method") == "Log.entryAdded"]
-    assert set(logged) <= {REFUSED}
-    assert not [e for e in browser.seen if e.get("method") in ("Runtime.consoleAPICalled", "Runtime.exceptionThrown")]
-    browser("Browser.close")
-    browser.process.wait(10)
-    os.close(browser.into)
-    os.close(browser.out)
-    server.shutdown()
-    server.server_close()
+def opened(tmp_path):
+    """Open what a server offers, and look afterwards whether all that was asked for came from there."""
+    ends = []
+
+    def opened(server):
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        browser = Browser(tmp_path / "profile")
+        ends.append((browser, server))
+        browser.go(f"http://127.0.0.1:{server.server_port}/")
+        return browser
+
+    yield opened
+    for browser, server in ends:
+        here = f"http://127.0.0.1:{server.server_port}/"
+        assert [url for url in browser.asked() if not url.startswith((here, f"blob:{here}", "data:", "about:"))] == []
+        assert {event["entry"]["text"] for event in browser.of("Log.entryAdded")} <= {REFUSED}
+        assert not browser.of("Runtime.exceptionThrown")
+        browser.close()
+        server.shutdown()
+        server.server_close()
 
 
-def press(browser, words):
-    browser.follow(f"[...document.querySelectorAll('button')].find(b => b.textContent == {words!r}).click()")
+@pytest.fixture
+def browser(opened):
+    return opened(serving.Server(("127.0.0.1", 0), serving.Handler))
 
 
 def test_the_walk_of_a_first_user(browser):
     assert browser.head() == "Step 0, SSR 1.89588"
-    browser.follow("[...document.querySelectorAll('svg a')][0].dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    browser.follow("document.querySelector('svg a').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
     assert browser.run("document.querySelector('#chain h2').textContent") == "dSSR/dw1, factor by factor"
     assert "dSSR/dw1 = 0.760944" in browser.run("document.querySelector('#chain').textContent")
-    press(browser, "one step")
+    browser.press("one step")
     assert (browser.head(), browser.focus()) == ("Step 1, SSR 0.939674", "one-step")
-    press(browser, "a hundred")
+    browser.press("a hundred")
     assert browser.head().startswith("Step 101,")
     browser.follow("history.back()")
     assert browser.head() == "Step 1, SSR 0.939674"
     browser.run("document.querySelector('#w3').value = '1.5'; 0")
-    press(browser, "one step")
+    browser.press("one step")
     assert browser.head().startswith("Step 1,")
     assert "w3=1.5&" in browser.run("location.search")
     browser.run("document.querySelector('#w3').value = 'nonsense'; 0")
-    press(browser, "one step")
+    browser.press("one step")
     assert browser.run("[document.querySelector('#w3').value, document.querySelector('#wrong').textContent]") == [
         "nonsense",
         "start.w3 is 'nonsense'; it must be a finite number",
     ]
-    assert (browser.focus(), browser.run("document.querySelectorAll('svg').length")) == ("w3", 0)
+    browser.until("document.activeElement.id == 'w3'")
+    assert browser.run("document.querySelectorAll('svg').length") == 0
     browser.run("document.querySelector('#w3').value = '1'; document.querySelector('#data').value = '1 2\\n3 4'; 0")
-    press(browser, "use this")
+    browser.press("use this")
     assert "data=1.0+2.0%0A3.0+4.0&" in browser.run("location.search")
 
 
@@ -160,15 +87,136 @@ def test_by_keyboard_alone_the_focus_stays_on_what_was_pressed(browser):
     browser.key("Tab")
     assert browser.focus() == "one-step"
     for step in (1, 2):
-        browser.key("Enter")
-        browser.loaded()
+        browser.loaded(lambda: browser.key("Enter"))
         assert browser.head().startswith(f"Step {step},")
-        assert browser.focus() == "one-step"
+        browser.until("document.activeElement.id == 'one-step'")
     place = "link-4"  # of another parameter than w1
     for _ in range(60):
         if browser.focus() == place:
             break
         browser.key("Tab")
-    browser.key("Enter")
-    browser.loaded()
-    assert browser.focus() == place
+    browser.loaded(lambda: browser.key("Enter"))
+    browser.until(f"document.activeElement.id == {place!r}")
+
+
+EDGES = """(() => { const boxes = {};
+for (const place of ['one-step', 'network', 'fit', 'ssr', 'seven'])
+  boxes[place] = document.getElementById(place).getBoundingClientRect();
+const seen = element => element.getBoundingClientRect().width > 0;
+const outside = [...document.querySelectorAll('button, input, svg, p, h2')].filter(seen).filter(element =>
+  !element.closest('#chain .wide') && element.getBoundingClientRect().right > innerWidth && element.className != 'first');
+return {seen: Object.keys(boxes).filter(place => boxes[place].bottom <= innerHeight),
+  wide: document.documentElement.scrollWidth, outside: outside.map(element => element.outerHTML.slice(0, 80))}; })()"""
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("state", ["?step=1", "?step=4169", "?learning_rate=5&step=300"])
+def test_buttons_network_fit_and_ssr_are_in_one_view(browser, size, state):
+    browser.size(*size)
+    browser.go(browser.run("location.origin") + "/" + state)
+    found = browser.run(EDGES)
+    assert {"one-step", "network", "fit", "ssr"} <= set(found["seen"])
+    assert (found["wide"] <= size[0], found["outside"]) == (True, [])
+    browser.run("scrollTo(0, document.body.scrollHeight); 0")
+    assert 0 <= browser.run("document.getElementById('one-step').getBoundingClientRect().top") < 60
+
+
+def test_on_a_phone_only_the_table_of_the_rows_is_panned(browser):
+    browser.size(390, 844)
+    for state in ("", "?step=1", "?step=4169", "?w3=abc&step=1"):
+        browser.go(browser.run("location.origin") + "/" + state)
+        found = browser.run(
+            EDGES.replace("'network', 'fit', 'ssr', ", "" if "abc" in state else "'network', 'fit', 'ssr', ")
+        )
+        assert (found["wide"], found["outside"]) == (390, []), state
+    assert browser.run("document.querySelectorAll('svg').length") == 0  # the last state is refused
+
+
+def test_three_quick_presses_are_three_steps(browser):
+    browser.run("document.getElementById('one-step').focus(); 0")
+    for _ in range(3):
+        browser.key("Enter")
+        time.sleep(0.2)
+    browser.until("document.querySelector('h2').textContent == 'Step 3, SSR 0.72704'")
+
+
+def test_it_is_printed_on_one_page(browser):
+    rows = "%0A".join(f"{k / 100}+{k % 7 / 10}" for k in range(100))
+    for state in ("?step=20", f"?learning_rate=0.001&data={rows}"):
+        browser.go(browser.run("location.origin") + "/" + state)
+        pdf = browser("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"]
+        assert pages_of(pdf) == 1, state
+
+
+def pages_of(pdf):
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", base64.b64decode(pdf)))
+
+
+@pytest.fixture
+def site(tmp_path):
+    folder = tmp_path / "site"
+    building.build(str(folder), RUNTIME)
+    return folder
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_): ...
+
+
+@pytest.mark.skipif(not RUNTIME, reason="PYODIDE names no folder of the npm package pyodide")
+def test_the_built_site_steps_goes_back_and_checks_functions(opened, site):
+    browser = opened(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))))
+    assert browser.head() == "Step 0, SSR 1.89588"  # before Python is there
+    assert "13.5 MB" in browser.run("document.querySelector('#loading').textContent")
+    browser.until("document.querySelector('#loading').hidden && !busy")
+    browser.key("Tab")
+    for _ in range(3):
+        browser.key("Enter")  # at once
+    browser.until("document.querySelector('h2').textContent.startsWith('Step 3,') && !busy")
+    assert browser.focus() == "one-step"
+    browser.run("history.back(); 0")
+    browser.until("document.querySelector('h2').textContent.startsWith('Step 2,') && !busy")
+    code = browser.run("document.querySelector('#code').value")
+    wrong = code.replace("+= 0", "+= 2 * (observed - p.predicted) * parameters.w3 / (1 + exp(-p.x1)) * input")
+    assert told(browser, wrong).startswith("Not right.")
+    assert told(browser, wrong.replace("+= 2", "+= -2")).startswith("dSSR/dw1: right")
+    assert "ZeroDivisionError" in told(browser, code.replace("+= 0", "+= 1 / 0"))
+    assert told(browser, "def d_w1(parameters, data)\n  pass").startswith("Line 1:")
+    checking(browser, code.replace("    return total", "    while True: pass"))
+    browser.run("document.querySelector('#stop').click(); 0")
+    browser.until("document.querySelector('#loading').hidden && !busy")
+    assert browser.run("document.querySelector('#told').textContent") == "Stopped."
+    browser.run("document.querySelector('#one-step').click(); 0")
+    browser.until("document.querySelector('h2').textContent.startsWith('Step 3,') && !busy")
+
+
+def checking(browser, code):
+    browser.run(f"document.querySelector('#code').value = {json.dumps(code)}; 0")
+    browser.run("document.querySelector('#check-code').click(); 0")
+
+
+def told(browser, code):
+    checking(browser, code)
+    browser.until("!busy")
+    return browser.run("document.querySelector('#told').textContent")
+
+
+def test_a_site_is_built_for_the_usual_runtime_and_refused_for_another(tmp_path):
+    said = building.build(str(tmp_path / "site"))
+    assert said.startswith(f"{tmp_path / 'site'} is ready")
+    page = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert f'data-runtime="{building.USUAL}"' in page
+    assert f"connect-src 'self' {building.USUAL}" in page
+    assert not (tmp_path / "site" / "runtime").exists()
+    script = (Path(building.__file__).parent / "site.js").read_text(encoding="utf-8")
+    assert len(script.splitlines()) <= 80
+    first = (tmp_path / "site" / "python.zip").read_bytes()
+    building.build(str(tmp_path / "site"))
+    assert (tmp_path / "site" / "python.zip").read_bytes() == first
+    command = [sys.executable, Path(building.__file__).parents[1] / "play.py", "--site", tmp_path / "other"]
+    ran = subprocess.run([*command, "--runtime", tmp_path], capture_output=True, text=True, timeout=20)
+    assert (ran.returncode, "is no folder of Pyodide" in ran.stderr) == (1, True)
+    for name in building.RUNTIME:
+        (tmp_path / name).write_text('version = "0.1"')
+    ran = subprocess.run([*command, "--runtime", tmp_path], capture_output=True, text=True, timeout=20)
+    assert (ran.returncode, "another Pyodide than" in ran.stderr) == (1, True)

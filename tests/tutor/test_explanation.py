@@ -6,8 +6,11 @@ import math
 import re
 import runpy
 from functools import reduce
+from html.parser import HTMLParser
 from operator import add
 from pathlib import Path
+from shutil import which
+from subprocess import PIPE, run
 from typing import Any
 
 import mpmath
@@ -15,11 +18,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tinynet import derivatives, train
+from tinynet import check, derivatives, forward, layers, train
 from tinynet.dosage import DATA, START
 from tinynet.network import Parameters
 from tinynet.neuron import softplus
-from tinynet.tutor.explanation import CHAINS, FACTORS, column, explain
+from tinynet.tutor.explanation import CHAINS, FACTORS, explain
+from tinynet.tutor.tables import column
 
 NAMES = Parameters._fields
 
@@ -438,3 +442,93 @@ def test_a_negative_step_size_is_subtracted_in_brackets():
         explain("w4", START, [(1, 5)], 0.1)
     )
     assert "(0)" not in str(explain("w1", START, [(0, 5)], 0.1))
+
+
+# The other forms
+
+
+class Cells(HTMLParser):
+    """The rows of the tables, each cell with its tag, as a browser takes them apart."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.rows: list[list[tuple[str, str, str]]] = []
+        self.open: list[str] = []
+        self.feed(page)
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attributes: Any) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("th", "td"):
+            self.rows[-1].append((tag, dict(attributes).get("scope", ""), ""))
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] in ("th", "td"):
+            tag, scope, text = self.rows[-1][-1]
+            self.rows[-1][-1] = (tag, scope, text + data)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_html_and_markdown_hold_the_numbers_of_the_text_and_the_html_heads_each_row(name: str) -> None:
+    data = [(n / 10, n % 3) for n in range(25)]
+    work = explain(name, START, data, 0.02)
+    lines = [line.split() for line in str(work).split("\n\n")[1].splitlines()]
+    head, *rows, _, total = [line for line in lines if "more" not in line]
+    found = Cells(work._repr_html_()).rows
+    assert [[text for _, _, text in row] for row in found if len(row) > 2 and "more" not in row[0][2]] == [head, *rows]
+    assert {(tag, scope) for row in found[1:] for tag, scope, _ in row[:1]} == {("th", "row")}
+    assert {(tag, scope) for row in found[1:] for tag, scope, _ in row[1:]} == {("td", "")}
+    assert {(tag, scope) for tag, scope, _ in found[0]} == {("th", "col")}
+    assert [text for _, _, text in found[-1]] == [total[0], total[-1]]
+    assert "... 5 more rows, all in the sum" in found[11][0][2]
+    table = [line.strip("| ").split(" | ") for line in work.to_markdown().splitlines() if line.startswith("|")]
+    assert [row for row in table if "more" not in row[0]][0:1] == [head]
+    assert [row for row in table[2:-1] if "more" not in row[0]] == rows
+    assert table[-1][-2:] == [f"**{total[0]}**", f"**{total[-1]}**"]
+    assert work.to_markdown().count("```") == 4
+
+
+def test_latex_writes_partial_derivatives_the_sum_and_the_step() -> None:
+    assert explain("w1", START, DATA, 0.02).to_latex() == (
+        r"""\begin{aligned}
+\frac{\partial \mathrm{SSR}}{\partial w_1} &= \sum \frac{\partial \mathrm{SSR}}{\partial \mathrm{predicted}} """
+        r"\cdot \frac{\partial \mathrm{predicted}}{\partial y_1} \cdot \frac{\partial y_1}{\partial x_1} "
+        r"""\cdot \frac{\partial x_1}{\partial w_1} \\
+ &= \sum -2 \cdot (\mathrm{observed} - \mathrm{predicted}) \cdot w_3 \cdot \frac{e^{x_1}}{1 + e^{x_1}} """
+        r"""\cdot \mathrm{input} \\
+ &= 0.000000 - 0.040696 + 0.801639 = 0.760944 \\
+\text{step size} &= \frac{\partial \mathrm{SSR}}{\partial w_1} \cdot \text{learning rate} = 0.760944 \cdot 0.02 """
+        r"""= 0.015219 \\
+\text{new }w_1 &= \text{old }w_1 - \text{step size} = 2.74 - 0.015219 = 2.724781
+\end{aligned}"""
+    )
+
+
+@pytest.mark.skipif(not which("pdflatex"), reason="there is no TeX")
+def test_latex_compiles(tmp_path: Path) -> None:
+    network = layers.initial_layers([2, 3, 3, 2], seed=1, activation=layers.TANH)
+    data = [([0.5, -1.0], [1.0, 0.0]), ([1.0, 2.0], [0.0, 3.0])]
+    work: list[Any] = [explain(name, START, DATA, 0.02) for name in NAMES]
+    work += [layers.explain(name, network, data, 0.1) for name in ("W(1)[0][1]", "W(2)[2][1]", "b(3)[1]", "b(1)[0]")]
+    work += [explain("w1", START, [(1e300, 1e300)], 0.1), explain("b3", START, [(0, 1e-7)] * 9, 1e-9)]
+    formulas = "\n".join(rf"\[{one.to_latex()}\]" for one in work)
+    page = rf"\documentclass{{article}}\usepackage{{amsmath}}\begin{{document}}{formulas}\end{{document}}"
+    (tmp_path / "page.tex").write_text(page, encoding="ascii")
+    ran = run(["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "page.tex"], cwd=tmp_path, stdout=PIPE)
+    assert ran.returncode == 0, ran.stdout
+    assert b"Overfull" not in ran.stdout
+
+
+def test_a_verdict_marks_its_places_in_a_notebook() -> None:
+    def mine(parameters: Parameters, data: Any) -> float:
+        return sum(2 * (observed - forward(parameters, input).predicted) for input, observed in data)
+
+    page = check(mine, "b3")._repr_html_()
+    assert page.startswith("<p><mark>dSSR/dpredicted</mark></p>\n<pre>")
+    assert "<p>Right.</p>" in check(derivatives.d_ssr_d_b3, "b3")._repr_html_()

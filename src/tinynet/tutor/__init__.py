@@ -3,6 +3,7 @@
 What there is to say:
 
     chains         the twelve factors and the seven chains, as data
+    tables         numbers in columns, and their forms: text, HTML, Markdown, LaTeX
     explanation    the chain rule with your own numbers
     vocabulary     the usual mistakes, as data: a new one is a new line there
     findings       the places, their hints, and the sentence of everything that can be found there, as data

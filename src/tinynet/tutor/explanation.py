@@ -9,15 +9,16 @@ The factors and the chains come from `chains`, the rest is arithmetic and print.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from math import isfinite, prod
 from typing import Any, NamedTuple, Optional
 
-from tinynet.arguments.numbers import checked_name, number_of, positive
+from tinynet.arguments.numbers import checked_name, positive
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.tutor.chains import CHAINS, FACTORS, Rule, passes
+from tinynet.tutor.tables import Block, as_html, as_markdown, as_text, column, in_latex, table
 
 
 class Factor(NamedTuple):
@@ -53,7 +54,18 @@ class Derivation(NamedTuple):
     new: Optional[float] = None
 
     def __repr__(self) -> str:
-        return "\n".join([*_chain(self), "", *_table(self), "", *steps(self), wrapped(_in_words(self))])
+        return as_text(_blocks(self))
+
+    def _repr_html_(self) -> str:
+        return as_html(_blocks(self))
+
+    def to_markdown(self) -> str:
+        """The chain, the table and the words in Markdown."""
+        return as_markdown(_blocks(self))
+
+    def to_latex(self) -> str:
+        """The chain in partial derivatives, the sum and the step, aligned; to be put into a displayed formula."""
+        return as_latex(self)
 
 
 def explain(name: str, parameters: Parameters, data: Data, learning_rate: Optional[float] = None) -> Derivation:
@@ -102,6 +114,13 @@ def _row(rules: Iterable[Rule], numbers: Mapping[str, float]) -> Row:
 # The rest is print: at most 100 columns wide, whatever the numbers, and at most 20 rows long.
 
 
+def _blocks(work: Derivation) -> list[Block]:
+    heads = ["input", "observed", "predicted", *[factor.symbol for factor in work.factors], "product"]
+    columns = [*zip(*[(*row[:3], *row.values, row.product) for row in work.rows])]
+    numbers = table([(head,) for head in heads], columns, "row", f"dSSR/d{work.name}", work.derivative)
+    return [_chain(work), numbers, *steps(work), _in_words(work).rstrip()]
+
+
 def _chain(work: Derivation) -> list[str]:
     widths = [max(map(len, factor)) for factor in work.factors]
     symbols, formulas = (
@@ -110,61 +129,35 @@ def _chain(work: Derivation) -> list[str]:
     return [f"dSSR/d{work.name} = sum of  {symbols}", f"         = sum of  {formulas}"]
 
 
-def _table(work: Derivation) -> list[str]:
-    heads = ["input", "observed", "predicted", *[factor.symbol for factor in work.factors], "product"]
-    elided = len(work.rows) - 20
-    rows = work.rows if elided <= 0 else work.rows[:10] + work.rows[-10:]
-    numbers = list(zip(*[(*row[:3], *row.values, row.product) for row in rows]))
-    numbers[-1] += (work.derivative,)
-    for digits in range(6, 0, -1):
-        columns = [column(some, digits) for some in numbers]
-        widths = [max(len(head), len(cells[0])) for head, cells in zip(heads, columns)]
-        width = sum(widths) + 2 * (len(heads) - 1)
-        if width <= 100:
-            break
-    total = columns[-1].pop()
-    lines = ["  ".join(map(str.rjust, cells, widths)) for cells in [heads, *zip(*columns)]]
-    if elided > 0:
-        lines.insert(11, f"... {number_of(elided, 'more row')}, all in the sum".center(width).rstrip())
-    return [*lines, ("-" * len(total)).rjust(width), f"dSSR/d{work.name} = {total}".rjust(width)]
-
-
-def column(numbers: Sequence[float], digits: int = 6) -> list[str]:
-    """The numbers as texts of one length, with the decimals they need, up to `digits`; tiny and huge as 1.5e-07."""
-    plain = [number for number in numbers if _is_plain(number, digits)]
-    decimals = next((few for few in range(digits) if all(round(number, few) == number for number in plain)), digits)
-    texts = [
-        f"{number + 0.0:.{decimals}f}" if _is_plain(number, digits) else _power(number, max(digits - 2, 1))
-        for number in numbers
-    ]
-    width = max(map(len, texts))
-    return [text.rjust(width) for text in texts]
-
-
-def _is_plain(number: float, digits: int) -> bool:
-    return number == 0 or 10.0 ** (2 - digits) <= abs(number) < 1e6
-
-
-def _power(number: float, digits: int) -> str:
-    texts = [f"{number:.{few}e}" for few in range(digits + 1)]
-    return next((text for text in texts if float(text) == number), texts[-1])
-
-
-def steps(work: Any) -> list[str]:
+def steps(work: Any) -> list[Block]:
     """The step size and the new value, of one of the seven or of any layer."""
+    cells = _steps(work)
+    widths = [max(map(len, texts)) for texts in zip(*cells)]
+    return [[" ".join(map(str.ljust, line, widths)) for line in cells]] if cells else []
+
+
+def _steps(work: Any) -> list[list[str]]:
     if work.learning_rate is None:
         return []
     derivative, old, rate, step_size = (
         column([number])[0] for number in (work.derivative, work.old, work.learning_rate, work.step_size)
     )
     subtracted = f"({step_size})" if work.step_size < 0 else step_size
-    lines = [
-        ["step size", f"= dSSR/d{work.name} * learning rate", f"= {derivative}", f"* {rate}"],
-        [f"new {work.name}", f"= old {work.name} - step size", f"= {old}", f"- {subtracted}"],
-    ]
-    widths = [max(map(len, texts)) for texts in zip(*lines)]
     results = column([work.step_size, work.new])
-    return [*[f"{' '.join(map(str.ljust, line, widths))} = {result}" for line, result in zip(lines, results)], ""]
+    return [
+        ["step size", f"= dSSR/d{work.name} * learning rate", f"= {derivative}", f"* {rate}", f"= {results[0]}"],
+        [f"new {work.name}", f"= old {work.name} - step size", f"= {old}", f"- {subtracted}", f"= {results[1]}"],
+    ]
+
+
+def as_latex(work: Any) -> str:
+    """The formulas of one of the seven or of any layer. Up to six products are written out."""
+    symbols, formulas = (" * ".join(texts) for texts in zip(*work.factors))
+    *products, total = [text.strip() for text in column([*[row.product for row in work.rows], work.derivative])]
+    written = " + ".join(products).replace("+ -", "- ") + " = " if 1 < len(products) <= 6 else ""
+    lines = [[f"dSSR/d{work.name}", f"= \\sum {symbols}"], ["", f"= \\sum {formulas}"], ["", f"= {written}{total}"]]
+    text = " \\\\\n".join(in_latex(f"{left} &{' '.join(rest)}") for left, *rest in lines + _steps(work))
+    return f"\\begin{{aligned}}\n{text}\n\\end{{aligned}}"
 
 
 def _in_words(work: Derivation) -> str:
@@ -176,7 +169,7 @@ def _in_words(work: Derivation) -> str:
     if not isfinite(derivative):
         return f"dSSR/d{name} is not finite: numbers on the way are too large for floats. Scale the data down."
     if derivative == 0 and not any(products):
-        return f"dSSR/d{name} is 0, because {_all_zero(work)}: {name} stays where it is."
+        return f"dSSR/d{name} is 0, because {all_zero(work)}: {name} stays where it is."
     if abs(derivative) <= 4.5e-16 * len(products) * sum(map(abs, products)) and len(products) > 1:
         return f"dSSR/d{name} is 0 but for rounding: the products cancel each other, and {name} has nowhere to go."
     sign = 1 if derivative > 0 else -1
@@ -195,7 +188,8 @@ def _in_words(work: Derivation) -> str:
     )
 
 
-def _all_zero(work: Derivation) -> str:
+def all_zero(work: Any) -> str:
+    """Which factor it is, of one of the seven or of any layer: a dead neuron is one whose slope is 0 for all data."""
     for factor, values in zip(work.factors, zip(*[row.values for row in work.rows])):
         if not any(values):
             return f"{factor.symbol} is 0 everywhere"
@@ -213,9 +207,3 @@ def _why(work: Derivation, row: Row) -> str:
     facts = [f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} {sign}" for sign, names in signs.items()]
     because = f", because {' and '.join(facts)}" if facts else ""
     return f"the prediction there is too {side}, and a larger {work.name} {moves} it{because}"
-
-
-def wrapped(text: str) -> str:
-    from textwrap import fill
-
-    return fill(text, 100)

@@ -15,9 +15,9 @@ from tinynet.arguments.numbers import checked_name, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
 from tinynet.tutor.chains import CHAINS, FACTORS
-from tinynet.tutor.explanation import wrapped
 from tinynet.tutor.findings import Finding, finding, hints, parts_of
 from tinynet.tutor.spots import Row, own_pass
+from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.vocabulary import PASSES, words
 from tinynet.tutor.words import of_factor, stands, word_value

@@ -33,3 +33,10 @@ class Verdict(NamedTuple):
 
     def __repr__(self) -> str:
         return self.text
+
+    def _repr_html_(self) -> str:
+        """For a notebook: the places marked, then the words."""
+        from html import escape
+
+        places = " ".join(f"<mark>{escape(place)}</mark>" for place in self.places)
+        return f"<p>{places or ('Right.' if self.correct else 'Not right.')}</p>\n<pre>{escape(self.text)}</pre>"

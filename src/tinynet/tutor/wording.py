@@ -7,8 +7,8 @@ from typing import Any
 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.chains import CHAINS
-from tinynet.tutor.explanation import column, wrapped
 from tinynet.tutor.findings import PLACES, Finding, hints, parts_of
+from tinynet.tutor.tables import column, wrapped
 from tinynet.tutor.verdict import Verdict
 
 NOTHING_SHOWN = PLACES[""].sayings["(not shown)"]

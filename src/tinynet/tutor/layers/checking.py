@@ -13,13 +13,13 @@ from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Activation, backpropagate
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.explanation import wrapped
 from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.forms import Answer, Found, like
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import NEARLY, RIGHT, IsStep, Program, Setting, TooSlow, settings
 from tinynet.tutor.layers.remarks import accepted, other_loss, remarks, understood
 from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, SQUARE, TRIALS, Trial, like_given
+from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 Trials = Sequence[Trial]

@@ -10,13 +10,14 @@ and in a hidden layer dSSR/da(l)[j] is itself a sum, over the neurons of the lay
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite, isnan, nan
-from typing import NamedTuple, Optional
+from math import isfinite
+from typing import Any, NamedTuple, Optional
 
 from tinynet.arguments.layers import checked_layers, checked_layers_data, checked_place
 from tinynet.arguments.numbers import number_of, positive
 from tinynet.layers import Data, Layers, _forward, backpropagate, dot
-from tinynet.tutor.explanation import Factor, column, steps, wrapped
+from tinynet.tutor.explanation import Factor, all_zero, as_latex, steps
+from tinynet.tutor.tables import Block, Table, as_html, as_markdown, as_text, column, table
 
 
 class LayersRow(NamedTuple):
@@ -55,7 +56,18 @@ class LayersDerivation(NamedTuple):
     new: Optional[float] = None
 
     def __repr__(self) -> str:
-        return "\n".join([*_chain(self), "", *_ways(self), *_table(self), "", *steps(self), wrapped(_in_words(self))])
+        return as_text(_blocks(self))
+
+    def _repr_html_(self) -> str:
+        return as_html(_blocks(self))
+
+    def to_markdown(self) -> str:
+        """The chain, the tables and the words in Markdown."""
+        return as_markdown(_blocks(self))
+
+    def to_latex(self) -> str:
+        """The chain in partial derivatives, the sum and the step, aligned; to be put into a displayed formula."""
+        return as_latex(self)
 
 
 def explain(name: str, layers: Layers, data: Data, learning_rate: Optional[float] = None) -> LayersDerivation:
@@ -141,6 +153,10 @@ def _row(
 # The rest is print: at most 100 columns wide for networks of up to five neurons a layer, at most 20 rows long.
 
 
+def _blocks(work: LayersDerivation) -> list[Block]:
+    return [_chain(work), *_ways(work), _table(work), *steps(work), _in_words(work).rstrip()]
+
+
 def _chain(work: LayersDerivation) -> list[str]:
     width = max(len(symbol) for symbol, _ in work.factors)
     start = f"dSSR/d{work.name} = sum of "
@@ -151,7 +167,7 @@ def _chain(work: LayersDerivation) -> list[str]:
     ]
 
 
-def _ways(work: LayersDerivation) -> list[str]:
+def _ways(work: LayersDerivation) -> list[Block]:
     """In a hidden layer the ways up, through each neuron of the layer above, and dSSR/da as their sum."""
     (l, j, _), terms = work.place, work.rows[0].terms
     if not terms:
@@ -160,19 +176,18 @@ def _ways(work: LayersDerivation) -> list[str]:
         (f"dSSR/dz({l + 1})[{n}]", f"* W({l + 1})[{n}][{j}]", f"* {column([weight])[0]}")
         for n, (_, weight) in enumerate(terms)
     ]
-    numbers = [[d for d, _ in row.terms] for row in work.rows]
+    columns: list[Sequence[Any]] = [*zip(*[[d for d, _ in row.terms] for row in work.rows])]
     if len(terms) > 6:
-        heads, numbers = [*heads[:3], ("...",) * 3, *heads[-2:]], [[*row[:3], nan, *row[-2:]] for row in numbers]
-    sums = [row.values[0] for row in work.rows]
-    return [
-        f"dSSR/da({l})[{j}] is the sum over the {number_of(len(terms), 'neuron')} of layer {l + 1}:",
-        "",
-        *_lines([*heads, ("", f"dSSR/da({l})[{j}]", "= the sum")], [*zip(*numbers), tuple(sums)]),
-        "",
-    ]
+        heads, columns = (
+            [*heads[:3], ("...",) * 3, *heads[-2:]],
+            [*columns[:3], ["..."] * len(work.rows), *columns[-2:]],
+        )
+    heads, columns = [*heads, ("", f"dSSR/da({l})[{j}]", "= the sum")], [*columns, [row.values[0] for row in work.rows]]
+    says = f"dSSR/da({l})[{j}] is the sum over the {number_of(len(terms), 'neuron')} of layer {l + 1}:"
+    return [says, _by_observation(heads, columns)]
 
 
-def _table(work: LayersDerivation) -> list[str]:
+def _table(work: LayersDerivation) -> Table:
     (_, j, _), row = work.place, work.rows[0]
     heads, numbers = [(formula,) for _, formula in work.factors], [[*row.values] for row in work.rows]
     heads[0] = (work.factors[0].symbol,)
@@ -180,34 +195,15 @@ def _table(work: LayersDerivation) -> list[str]:
         j = 0 if row.terms else j
         heads = [(f"observed[{j}]",), (f"predicted[{j}]",), *heads]
         numbers = [[row.observed[j], row.predicted[j], *values] for row, values in zip(work.rows, numbers)]
-    columns = [*zip(*numbers), tuple(row.product for row in work.rows)]
-    return _lines([*heads, ("product",)], columns, f"dSSR/d{work.name} = ", work.derivative)
+    columns = [*zip(*numbers), [row.product for row in work.rows]]
+    return _by_observation([*heads, ("product",)], columns, f"dSSR/d{work.name}", work.derivative)
 
 
-def _lines(
-    heads: list[tuple[str, ...]], columns: list[tuple[float, ...]], name: str = "", total: float = 0
-) -> list[str]:
-    """A table with a line for each observation, at most 20; below it, where it has a name, a total."""
-    count = len(columns[0])
-    shown = [*range(count)] if count <= 20 else [*range(10), *range(count - 10, count)]
-    cells = [[some[number] for number in shown] for some in columns]
-    if name:
-        cells[-1].append(total)
-    for digits in range(6, 0, -1):
-        texts = [["..."] * len(some) if isnan(some[0]) else column(some, digits) for some in cells]
-        widths = [max(map(len, (*head, *some))) for head, some in zip(heads, texts)]
-        width = sum(widths) + 2 * len(widths) + len(f"data[{count - 1}]")
-        if width <= 100:
-            break
-    last = texts[-1].pop() if name else ""
-    labels = ["".ljust(width)] * len(heads[0]) + [f"data[{number}]" for number in shown]
-    widths = [len(f"data[{count - 1}]"), *widths]
-    rows = [*zip(*heads), *zip(*texts)]
-    lines = ["  ".join(map(str.rjust, (label.strip(), *row), widths)).rstrip() for label, row in zip(labels, rows)]
-    if count > 20:
-        more = f"... {number_of(count - 20, 'more observation')}, all in the sum"
-        lines.insert(len(heads[0]) + 10, more.center(width).rstrip())
-    return [*lines, ("-" * len(last)).rjust(width), f"{name}{last}".rjust(width)] if name else lines
+def _by_observation(
+    heads: Sequence[tuple[str, ...]], columns: Sequence[Sequence[Any]], name: str = "", total: float = 0.0
+) -> Table:
+    labels = [f"data[{number}]" for number in range(len(columns[0]))]
+    return table([("",) * len(heads[0]), *heads], [labels, *columns], "observation", name, total)
 
 
 def _in_words(work: LayersDerivation) -> str:
@@ -216,7 +212,7 @@ def _in_words(work: LayersDerivation) -> str:
     if not isfinite(derivative):
         return f"{name} is not finite: numbers on the way are too large for floats. Scale the data down."
     if derivative == 0 and not any(products):
-        return f"{name} is 0, because {_all_zero(work)}: {work.name} stays where it is."
+        return f"{name} is 0, because {all_zero(work)}: {work.name} stays where it is."
     if abs(derivative) <= 1e-14 * max(map(abs, products)):
         return f"{name} is 0 but for rounding: the products cancel each other, and {work.name} has nowhere to go."
     sign, one, effect, way = (1, "positive", "raises", "down") if derivative > 0 else (-1, "negative", "lowers", "up")
@@ -225,14 +221,6 @@ def _in_words(work: LayersDerivation) -> str:
         f"{name} is {one}: a slightly larger {work.name} {effect} the SSR, so {work.name} goes {way}. "
         f"The most {one} product is that of data[{most}]. {_above(work)}"
     )
-
-
-def _all_zero(work: LayersDerivation) -> str:
-    """A dead neuron is one whose slope is 0 for all data."""
-    for (symbol, _), values in zip(work.factors, zip(*[row.values for row in work.rows])):
-        if not any(values):
-            return f"{symbol} is 0 everywhere"
-    return "every product is 0"
 
 
 def _above(work: LayersDerivation) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from tinynet.arguments.layers import checked_place, checked_rows
 from tinynet.layers import Layer
 from tinynet.tutor.asking import Asked, NoAnswer
-from tinynet.tutor.explanation import wrapped
 from tinynet.tutor.findings import hints
 from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.forms import flat
@@ -18,6 +17,7 @@ from tinynet.tutor.layers.sums import kinds
 from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
 from tinynet.tutor.layers.ways import Pass, biases, losses, passed, slopes, ways, weights
 from tinynet.tutor.paper import ON_THE_WAY, read_number
+from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 Slip = tuple[str, str]  # the place, and what stands there

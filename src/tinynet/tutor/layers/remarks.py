@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.explanation import column, wrapped
 from tinynet.tutor.findings import PLACES, hints, parts_of
 from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.clashes import clash
 from tinynet.tutor.layers.forms import WANTED, Found
 from tinynet.tutor.layers.trials import TRIALS, Trial
+from tinynet.tutor.tables import column, wrapped
 from tinynet.tutor.verdict import Verdict
 
 if TYPE_CHECKING:

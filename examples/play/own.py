@@ -1,0 +1,85 @@
+"""In the built site alone: the visitor's own function, run by Python in the visitor's own browser.
+
+The server never imports this file, so it never runs code that is sent to it.
+"""
+
+from __future__ import annotations
+
+import json
+import linecache
+from contextlib import redirect_stdout
+from html import escape
+from io import StringIO
+from types import FunctionType
+from typing import Any
+
+from answers import respond
+from markup import one_by_one
+
+import tinynet
+from tinynet import Parameters
+from tinynet.tutor.chains import CHAINS
+
+FILE = "your function"
+SKELETON = """\
+from math import exp
+from tinynet import forward
+
+# dSSR/d{name} = sum of  {factors}
+# You may use p.x1, p.y1, p.x2, p.y2, p.predicted and parameters.w1 ... parameters.b3.
+def d_{name}(parameters, data):
+    total = 0
+    for input, observed in data:
+        p = forward(parameters, input)
+        total += 0
+    return total
+"""
+
+
+def answer(question: str) -> str:
+    """What the page's script asks: a page for an address, a verdict or, at the beginning, functions to fill in."""
+    asked = json.loads(question)
+    if "address" in asked:
+        return json.dumps(page_at(asked["address"]))
+    if "code" in asked:
+        return json.dumps({"html": checked(asked["code"], asked["name"])})
+    return json.dumps({name: skeleton(name) for name in Parameters._fields})
+
+
+def page_at(address: str) -> dict[str, str]:
+    """The page, and the address at which a button has led there."""
+    path, _, place = address.partition("#")
+    status, text = respond(f"/{path}", "localhost")
+    if status != 303:
+        return {"address": address, "place": place, "page": text}
+    return page_at(text)
+
+
+def skeleton(name: str) -> str:
+    return SKELETON.format(name=name, factors=" * ".join(CHAINS[name]))
+
+
+def checked(code: str, name: str) -> str:
+    """The verdict on a function, as HTML: its hints one by one."""
+    linecache.cache[FILE] = (len(code), None, code.splitlines(keepends=True), FILE)
+    namespace: dict[str, Any] = {"__name__": FILE}
+    printed = StringIO()
+    try:
+        with redirect_stdout(printed):
+            exec(compile(code, FILE, "exec"), namespace)
+            mine = namespace.get(f"d_{name}") or last_function(namespace)
+            if mine is None:
+                return f"<p>There is no function yet: begin with def d_{name}(parameters, data):</p>"
+            verdict = tinynet.check(mine, name)
+    except SyntaxError as error:
+        return f"<p>Line {error.lineno}: {escape(str(error.msg))}.</p>"
+    except (Exception, SystemExit) as error:
+        return f"<p>Before the function was called: {escape(f'{type(error).__name__}: {error}')}</p>"
+    if verdict or verdict.error:
+        return f"<pre>{escape(verdict.text)}</pre>"
+    return "<p><b>Not right.</b></p>" + one_by_one(list(dict.fromkeys(verdict.hints)), verdict.text)
+
+
+def last_function(namespace: dict[str, Any]) -> Any:
+    own = [value for value in namespace.values() if isinstance(value, FunctionType) and value.__module__ == FILE]
+    return own[-1] if own else None

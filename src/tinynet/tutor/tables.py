@@ -1,0 +1,169 @@
+"""Numbers in columns, and the forms in which a derivation is shown: text, HTML, Markdown and LaTeX.
+
+A derivation is a row of blocks: a list of lines, which are shown as they stand, a `Table`, or a text, which is a
+paragraph. A table holds its numbers as texts, so they are the same in every form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple, Union
+
+from tinynet.arguments.numbers import number_of
+
+WIDTH = 100  # of a text, in columns
+MOST_ROWS = 20  # of a table
+
+Heads = Sequence[tuple[str, ...]]
+Form = Callable[[str], str]
+
+
+class Table(NamedTuple):
+    """Rows of texts below their heads, each of one or more lines.
+
+    left_out       a sentence, where the rows in the middle are left out
+    name, total    what stands below the last column, if anything does
+    """
+
+    heads: Heads
+    rows: Sequence[tuple[str, ...]]
+    left_out: str
+    name: str
+    total: str
+
+    def text(self) -> str:
+        head = [*zip(*self.heads)]
+        widths = [max(map(len, cells)) for cells in zip(*head, *self.rows)]
+        width = sum(widths) + 2 * (len(widths) - 1)
+        lines = ["  ".join(map(str.rjust, cells, widths)).rstrip() for cells in (*head, *self.rows)]
+        if self.left_out:
+            lines.insert(len(head) + MOST_ROWS // 2, self.left_out.center(width).rstrip())
+        if self.name:
+            lines += [("-" * len(self.total)).rjust(width), f"{self.name} = {self.total}".rjust(width)]
+        return "\n".join(lines)
+
+    def cells(self) -> Iterator[list[str]]:
+        """The rows for a form that aligns them by itself."""
+        for number, row in enumerate(self.rows):
+            if self.left_out and number == MOST_ROWS // 2:
+                yield [self.left_out, *[""] * (len(row) - 1)]
+            yield [cell.strip() for cell in row]
+
+    def html(self) -> str:
+        heads = "".join(
+            f'<th scope="col">{"<br>".join(filter(None, map(escaped, lines)))}</th>' for lines in self.heads
+        )
+        body = "".join(
+            f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n'
+            for first, *rest in self.cells()
+        )
+        label = f'<th scope="row" colspan="{len(self.heads) - 1}">{self.name}</th>'
+        foot = f"<tfoot><tr>{label}<td>{self.total.strip()}</td></tr></tfoot>" if self.name else ""
+        return f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody>{foot}</table>"
+
+    def markdown(self) -> str:
+        rows = [[" ".join(lines).strip() for lines in self.heads], ["---:"] * len(self.heads), *self.cells()]
+        if self.name:
+            rows.append([*[""] * (len(self.heads) - 2), f"**{self.name}**", f"**{self.total.strip()}**"])
+        return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
+
+
+Block = Union[list[str], Table, str]
+
+
+def table(heads: Heads, columns: Sequence[Sequence[Any]], row: str, name: str = "", total: float = 0.0) -> Table:
+    """Columns of numbers, or of texts, with as many digits as there is room for; `row` is what a row is called."""
+    count, half = len(columns[0]), MOST_ROWS // 2
+    left_out = f"... {number_of(count - MOST_ROWS, f'more {row}')}, all in the sum" if count > MOST_ROWS else ""
+    shown = [[*some[:half], *some[-half:]] if left_out else [*some] for some in columns]
+    if name:
+        shown[-1].append(total)
+    for digits in range(6, 0, -1):
+        texts = [some if isinstance(some[0], str) else column(some, digits) for some in shown]
+        widths = [max(map(len, (*head, *some))) for head, some in zip(heads, texts)]
+        if sum(widths) + 2 * (len(widths) - 1) <= WIDTH:
+            break
+    last = texts[-1].pop() if name else ""
+    return Table(heads, [*zip(*texts)], left_out, name, last)
+
+
+def column(numbers: Sequence[float], digits: int = 6) -> list[str]:
+    """The numbers as texts of one length, with the decimals they need, up to `digits`; tiny and huge as 1.5e-07."""
+    plain = [number for number in numbers if _is_plain(number, digits)]
+    decimals = next((few for few in range(digits) if all(round(number, few) == number for number in plain)), digits)
+    texts = [
+        f"{number + 0.0:.{decimals}f}" if _is_plain(number, digits) else _power(number, max(digits - 2, 1))
+        for number in numbers
+    ]
+    width = max(map(len, texts))
+    return [text.rjust(width) for text in texts]
+
+
+def _is_plain(number: float, digits: int) -> bool:
+    return number == 0 or 10.0 ** (2 - digits) <= abs(number) < 1e6
+
+
+def _power(number: float, digits: int) -> str:
+    texts = [f"{number:.{few}e}" for few in range(digits + 1)]
+    return next((text for text in texts if float(text) == number), texts[-1])
+
+
+def wrapped(text: str) -> str:
+    from textwrap import fill
+
+    return fill(text, WIDTH)
+
+
+def as_text(blocks: Iterable[Block]) -> str:
+    return "\n\n".join(_each(blocks, str, Table.text, wrapped))
+
+
+def as_html(blocks: Iterable[Block]) -> str:
+    return "\n".join(_each(blocks, _tagged("pre"), Table.html, _tagged("p")))
+
+
+def as_markdown(blocks: Iterable[Block]) -> str:
+    return "\n\n".join(_each(blocks, "```\n{}\n```".format, Table.markdown, str))
+
+
+def _each(blocks: Iterable[Block], lines: Form, table: Callable[[Table], str], text: Form) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Table):
+            yield table(block)
+        else:
+            yield text(block) if isinstance(block, str) else lines("\n".join(block))
+
+
+def _tagged(tag: str) -> Form:
+    return lambda text: f"<{tag}>{escaped(text)}</{tag}>"
+
+
+def escaped(text: str) -> str:
+    from html import escape
+
+    return escape(text, quote=False)
+
+
+# fmt: off
+_IN_LATEX = (  # in this order: what the text says, what LaTeX says
+    (r"e\^(x\d) / \(1 \+ e\^x\d\)",         r"\\frac{e^{\1}}{1 + e^{\1}}"),
+    (r"column (\d+) of W\((\d+)\), dot dSSR/dz\(\d+\)", r"\\left(\\sum_m dSSR/dz(\2)[m] * W(\2)[m][\1]\\right)"),
+    (r"\bd([^\s/]+)/d(\S+)",                r"\\frac{\\partial \1}{\\partial \2}"),
+    (r"\b([Wabz])\((\d+)\)\[(\w+)\]\[(\w+)\]", r"\1^{(\2)}_{\3,\4}"),
+    (r"\b([abz])\((\d+)\)\[(\w+)\]",        r"\1^{(\2)}_{\3}"),
+    (r"\b([wbxy])(\d)\b",                   r"\1_\2"),
+    (r"\b(SSR|predicted|observed|input|nan)\b(?:\[(\d+)\])?", r"\\mathrm{\1}_{\2}"),
+    (r"_{}",                                r""),
+    (r"\b(step size|learning rate|new |old )", r"\\text{\1}"),
+    (r"(\d)e([+-])0*(\d+)",                 r"\1 * 10^{\2\3}"),
+    (r"\binf\b",                            r"\\infty"),
+    (r" \* ",                               r" \\cdot "),
+)
+# fmt: on
+
+
+def in_latex(text: str) -> str:
+    for pattern, form in _IN_LATEX:
+        text = re.sub(pattern, form, text)
+    return text
