@@ -51,7 +51,7 @@ def test_every_public_name_is_documented_and_in_the_readme():
 
 def test_tab_completion_offers_the_public_names_and_no_imports():
     assert dir(tinynet) == sorted(PUBLIC)
-    assert dir(layers) == sorted([*OF_LAYERS, "explain", "check", "draw_network", "draw_fit"])
+    assert dir(layers) == sorted([*OF_LAYERS, "explain", "check", "check_update", "draw_network", "draw_fit"])
 
 
 def test_help_shows_each_class_once():

@@ -374,7 +374,8 @@ def train(
     return training
 
 
-_LATER = {"explain": "tutor", "check": "tutor", "draw_network": "pictures", "draw_fit": "pictures"}
+_OF_THE_TUTOR = "explain", "check", "check_update"
+_LATER = {**dict.fromkeys(_OF_THE_TUTOR, "tutor"), "draw_network": "pictures", "draw_fit": "pictures"}
 
 
 def __getattr__(name: str) -> Any:
