@@ -1,13 +1,14 @@
 """Grade a class: every Python file in a folder is a filled-in copy of your_turn.py.
 
     PYTHONPATH=src python3 examples/grade.py FOLDER
-    PYTHONPATH=src python3 examples/grade.py FOLDER --csv points.csv        also a table for a spreadsheet
-    PYTHONPATH=src python3 examples/grade.py FOLDER --known mistakes.py     also name the mistakes of your own list
+    PYTHONPATH=src python3 examples/grade.py FOLDER --csv points.csv       also save a spreadsheet
+    PYTHONPATH=src python3 examples/grade.py FOLDER --known mistakes.py    also name your own mistakes
 
 Each part of the chain that is right is one point. A part that is wrong only because of another one
-is a point too. A function that is not right never gets all its points, and one that calls tinynet's
-own answer gets none. No slip counts twice: while step and loop are judged, tinynet's functions
-stand in for the student's functions that are not right.
+is a point too. A part that could not be judged (unknown) is none: look at it yourself. A function
+that is not right never gets all its points, and one that calls tinynet's own answer gets none. No
+slip counts twice: while step and loop are judged, tinynet's functions stand in for the student's
+functions that are not right.
 
 mistakes.py holds functions of (parameters, data), such as `def forgot_the_bias(parameters, data)`.
 If a student's derivative returns the same numbers as one of them, the table shows the name of that
@@ -92,16 +93,34 @@ def main() -> None:
         print(__doc__)
         return
     options.known = options.known and str(Path(options.known).resolve())
-    known_mistakes(options.known)  # a slip in the teacher's own file is told here, not thirty times
+    try:  # a slip in the teacher's own file is told here, not thirty times
+        mistakes = known_mistakes(options.known)
+    except Exception as error:
+        sys.exit(f"{options.known} stops with {type(error).__name__}: {error}")
+    if options.known and not mistakes:
+        sys.exit(f"{options.known} has no functions.")
     folder = Path(options.folder)
-    files = sorted(path for path in folder.rglob("*.py") if not path.name.startswith("."))
+    files = [path for path in python_files(folder) if str(path.resolve()) != options.known]
     if not files:
         sys.exit(f"There is no Python file in {folder}.")
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         classroom = list(pool.map(lambda path: graded(path, folder, options), files))
+    report(classroom, others(folder, files))
     if options.csv:
-        save(options.csv, classroom)
-    report(classroom)
+        try:
+            save(options.csv, classroom)
+        except OSError as error:
+            sys.exit(f"The CSV file was not saved: {error}")
+
+
+def python_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*.py") if path.is_file() and not path.name.startswith("."))
+
+
+def others(folder: Path, files: list[Path]) -> list[str]:
+    """What else was handed in: it is not graded, and a teacher wants to know."""
+    rest = (path for path in folder.rglob("*") if path.is_file() and path not in files and path.suffix != ".pyc")
+    return sorted(path.relative_to(folder).as_posix() for path in rest if not path.name.startswith("."))
 
 
 def arguments() -> argparse.Namespace:
@@ -232,7 +251,7 @@ def own_parts(name: str) -> tuple[str, ...]:
 # ----------------------------------------------------------------------------------------------------------------------
 
 
-def report(classroom: list[list[Grade]]) -> None:
+def report(classroom: list[list[Grade]], others: list[str]) -> None:
     names = [shown(grades[0].student) for grades in classroom]
     width = max(7, *map(len, names))
     print("Points\n")
@@ -246,6 +265,10 @@ def report(classroom: list[list[Grade]]) -> None:
     for name, grades in zip(names, classroom):
         details(name, grades)
     summary(classroom)
+    for line in (
+        wrap(ascii_only(f"Not graded, because they are no Python files: {', '.join(others)}."), 98) if others else ()
+    ):
+        print(line)
     print("\nA process of its own is no sandbox: a file that means harm could have changed all of this.")
 
 
@@ -315,18 +338,19 @@ def summary(classroom: list[list[Grade]]) -> None:
     print("\nWhere the class goes wrong\n")
     print(f"{'place':40}students  functions")
     for place, students in sorted(places.items(), key=lambda item: (-len({*item[1]}), -len(item[1]), item[0])):
-        print(f"{place:40}{len({*students}):8}{len(students):11}")
+        print(f"{place[:60]:40}{len({*students}):8}{len(students):11}")
     right = sum(g.correct and not g.hint for grades in classroom for g in grades)
     done = sum(all(g.correct and not g.hint for g in grades) for grades in classroom)
     missing = sum(map(is_missing, (g for grades in classroom for g in grades)))
+    count = len(classroom) * len(FUNCTIONS)
     print(
-        f"\n{len(classroom)} files, {done} of them right from start to end. {right} functions are right, {missing} are missing."
+        f"\nFiles: {len(classroom)}, {done} of them right throughout. Functions: {count}, {right} right, {missing} missing."
     )
 
 
 def save(path: str, classroom: list[list[Grade]]) -> None:
     kinds = ("right", "wrong", "follows", "unknown")
-    with open(path, "w", newline="", encoding="utf-8-sig") as file:  # spreadsheets need the mark for names like Zoe's
+    with open(path, "w", newline="", encoding="utf-8-sig") as file:  # the mark tells spreadsheets that names are UTF-8
         writer = csv.writer(file)
         writer.writerow(["student", "function", "points", "of", *kinds, "known mistakes", "first hint"])
         for g in (g for grades in classroom for g in grades):

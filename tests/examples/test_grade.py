@@ -149,7 +149,7 @@ def test_parts_that_are_empty_and_functions_that_are_missing_count_nothing(folde
     assert rows["empty", "step"]["first hint"] == "Not filled in."
     assert rows["nothing", "step"]["first hint"] == "There is no such function in the file."
     assert [int(rows["empty", name]["points"]) for name in FUNCTIONS] == [4, 0, 0, 0, 0, 0, 0, 0, 0]
-    assert "2 files, 0 of them right from start to end. 1 functions are right, 17 are missing." in printed
+    assert "Files: 2, 0 of them right throughout. Functions: 18, 1 right, 17 missing." in printed
 
 
 def test_a_students_name_may_be_of_any_alphabet_and_in_a_folder_of_its_own(folder):
@@ -198,3 +198,31 @@ def test_no_process_of_a_student_is_left(folder):
     graded(folder)
     listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
     assert f"sleep {mark}" not in listed
+
+
+def test_what_is_no_python_file_is_named(folder):
+    write(folder, {"anna": (RIGHT, {})})
+    (folder / "lesson.ipynb").write_text("{}", encoding="utf-8")
+    printed, _ = graded(folder)
+    assert "Not graded, because they are no Python files: lesson.ipynb." in printed
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("1 / 0\n", "stops with ZeroDivisionError: "), ("x = 1\n", "has no functions.")]
+)
+def test_a_slip_in_the_teachers_own_list_is_one_sentence(folder, text, said):
+    write(folder, {"anna": (RIGHT, {})})
+    known = folder.parent / "mistakes.py"
+    known.write_text(text, encoding="utf-8")
+    ran = run(folder, "--known", known)
+    assert (ran.returncode, ran.stdout) == (1, "")
+    assert ran.stderr.startswith(f"{known} {said}")
+    assert ran.stderr.count("\n") == 1
+
+
+def test_points_that_cannot_be_saved_are_printed_all_the_same(folder):
+    write(folder, {"anna": (RIGHT, {})})
+    ran = run(folder, "--csv", folder / "none" / "points.csv")
+    assert ran.returncode == 1
+    assert "45/45" in ran.stdout
+    assert ran.stderr.startswith("The CSV file was not saved: ")
