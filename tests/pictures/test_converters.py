@@ -151,7 +151,7 @@ def picture(name):
     "converter",
     [*list(CONVERTERS)[:2], *[pytest.param(name, marks=pytest.mark.long) for name in list(CONVERTERS)[2:]]],
 )
-@pytest.mark.filterwarnings("ignore:the SSR is no better")
+@pytest.mark.filterwarnings("ignore:the SSR is not clearly better")
 def test_every_curve_dot_and_word_is_where_it_belongs(converter, name, tmp_path):
     path = tmp_path / "picture.svg"
     picture(name).save(path)

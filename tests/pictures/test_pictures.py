@@ -444,7 +444,7 @@ def test_lines_differ_in_colour_and_in_dashes():
 # The descent
 
 
-@pytest.mark.filterwarnings("ignore:the SSR is no better")
+@pytest.mark.filterwarnings("ignore:the SSR is not clearly better")
 def test_the_line_of_a_descent_runs_through_its_history():
     history = train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=100).history
     root = parsed(draw_descent(history))

@@ -417,7 +417,7 @@ def test_a_descent_that_bounces_is_drawn_from_side_to_side():
 # Several descents
 
 
-@pytest.mark.filterwarnings("ignore:the SSR is no better")
+@pytest.mark.filterwarnings("ignore:the SSR is not clearly better")
 def test_each_of_several_descents_runs_to_its_own_end():
     trainings = {rate: train(START, DATA, learning_rate=rate, max_steps=300) for rate in (0.1, 0.02, 0.3)}
     root = parsed(draw_descent({**trainings, "mine": [1.9, 0.5, 0.25]}, title="Learning rates"))
@@ -614,7 +614,7 @@ def test_each_frame_of_a_replay_differs_from_the_one_before_and_the_axes_hold_it
         assert max(heights) <= 310
 
 
-@pytest.mark.filterwarnings("ignore:the SSR is no better")
+@pytest.mark.filterwarnings("ignore:the SSR is not clearly better")
 def test_a_replay_of_what_bounces_ends():
     training = train(START, DATA, learning_rate=0.31, max_steps=3000)
     assert len(re.findall("animation-delay", animate_fit(training).svg)) <= 41

@@ -39,6 +39,17 @@ _SAYINGS = {  # of what needs other words than its label, or than the table of p
     "added instead of subtracted": "the step sizes are added instead of subtracted, or the sign of dSSR/da(last) is "
     "flipped. The numbers are the same",
 }
+_SENTENCES = {  # before the right formula
+    "": "Your numbers do not follow.",
+    "flipped sign": "The sign is flipped.",
+    "lost the 2": "The 2 is missing.",
+    "one path only": "Your function follows one path only.",
+    "row for column": "Your function takes a row of W instead of a column.",
+    "slope missing": "The slope f'(z) is missing.",
+    "slope taken at a": "Your function takes the slope at a instead of z.",
+    "slope of another layer": "The slope belongs to another layer.",
+    "activation left out": "The activation is left out.",
+}
 _BOOKS = {  # what is a convention of books, beside something else that is wrong
     "lost the 2": 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".',
     "mean instead of sum": 'The mean is the derivative of SSR/n. If your book takes the mean: loss="SSR/n".',
@@ -116,7 +127,7 @@ def _sentence(places: Sequence[str], label: str, remedy: str) -> str:
         l = int(place[8:-1])
         remedy = remedy.replace("(l)", f"({l})").replace("(l+1)", f"({l + 1})").replace("(l-1)", f"({l - 1})")
         remedy = remedy.replace("(last)", f"({l})").replace("of layer l", f"of layer {l}")
-    return f"{where}: {label or 'your numbers do not follow'}; right is {remedy}"
+    return f"{where}: {_SENTENCES.get(label, label + '.')} The right formula is {remedy}"
 
 
 def _numbers(beside: tuple[str, list[float], list[float]]) -> list[str]:

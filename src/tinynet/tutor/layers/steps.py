@@ -198,8 +198,7 @@ class _Stepping(Checking):
                 Layer(w, b if self.program.biased else layer.biases, layer.activation)
                 for (w, b), layer in zip(parts, new)
             ]
-        moves = self.program.moved(layers, rows, RATE)
-        return all(_near(moves[l, k], [x - y for x, y in zip(flat(layers[l][k]), flat(new[l][k]))]) for l, k in moves)
+        return self.ends_at(new, layers, rows)
 
     def number_of_steps(self, layers: Sequence[Layer], rows: Rows) -> int:
         """How many right steps it amounts to; 0 where it is none of that."""
@@ -210,13 +209,13 @@ class _Stepping(Checking):
         new = [*layers]
         for _ in range(number):
             new = update(new, step_sizes(self.program.right(new, rows), RATE))
-        moves = self.program.moved(layers, rows, RATE)
-        return (
-            number
-            if all(
-                _near(moves[l, k], [x - y for x, y in zip(flat(layers[l][k]), flat(new[l][k]))], 1e-4) for l, k in moves
-            )
-            else 0
+        return number if self.ends_at(new, layers, rows, 1e-4) else 0
+
+    def ends_at(self, new: Sequence[Layer], layers: Sequence[Layer], rows: Rows, tolerance: float = 1e-6) -> bool:
+        """Whether the step takes the layers to these new ones."""
+        return all(
+            _near(moved, [x - y for x, y in zip(flat(layers[l][k]), flat(new[l][k]))], tolerance)
+            for (l, k), moved in self.program.moved(layers, rows, RATE).items()
         )
 
 
@@ -235,6 +234,13 @@ _PLACES = {
 }
 
 
+_POWERS: dict[float, tuple[str, Derivative]] = {  # by what the move is multiplied by when the rate is doubled
+    2: ("", _line),
+    0.5: ("divided by the learning rate", lambda old, one, *_: one * RATE),
+    4: ("learning rate twice", lambda old, one, *_: one / RATE**2),
+}
+
+
 def _form(
     old: list[float], one: list[float], two: list[float], four: list[float], right: list[float]
 ) -> tuple[str, Derivative]:
@@ -244,24 +250,28 @@ def _form(
         return ("not updated" if any(right) else ""), _line
     if all(abs(x - RATE) <= tiny for x in one) and _times(moves, 2):
         return "learning rate alone", _line
-    if _times(moves, 2):
-        return "", _line
     if _times(moves, 1):
-        new = [x - y for x, y in zip(old, one)]
-        if any(_near(new, [share * d for d in right], 1e-4) for share in (1, 0.5, -1, -0.5)):
-            return "derivative returned", lambda old, one, *_: old - one
-        share = dot(one, right) / (dot(right, right) or 1)
-        if (
-            share > 0
-            and _near(one, [share * d for d in right], 1e-4)
-            and not any(abs(share - x) < 1e-4 for x in (1, 0.5))
-        ):
-            return "fixed learning rate", lambda old, one, *_: one / share
-        return "learning rate missing", lambda old, one, *_: one
-    if _times(moves, 0.5):
-        return "divided by the learning rate", lambda old, one, *_: one * RATE
-    if _times(moves, 4):
-        return "learning rate twice", lambda old, one, *_: one / RATE**2
+        return _without_rate(old, one, right)
+    return next((form for factor, form in _POWERS.items() if _times(moves, factor)), None) or _from_elsewhere(
+        old, one, two, four, right
+    )
+
+
+def _without_rate(old: list[float], one: list[float], right: list[float]) -> tuple[str, Derivative]:
+    """The move is the same at every rate."""
+    if _is_derivative([x - y for x, y in zip(old, one)], right):
+        return "derivative returned", lambda old, one, *_: old - one
+    share = dot(one, right) / (dot(right, right) or 1)
+    usual = any(abs(share - x) < 1e-4 for x in (1, 0.5))  # the rate is missing; a half is the loss of a book
+    if share > 0 and not usual and _near(one, [share * d for d in right], 1e-4):
+        return "fixed learning rate", lambda old, one, *_: one / share
+    return "learning rate missing", lambda old, one, *_: one
+
+
+def _from_elsewhere(
+    old: list[float], one: list[float], two: list[float], four: list[float], right: list[float]
+) -> tuple[str, Derivative]:
+    """The step does not start from the old value, or it is no straight line."""
     rises = [y - x for x, y in zip(one, two)]
     if not _near([y - x for x, y in zip(two, four)], [2 * x for x in rises]):
         return "bent", _bent
@@ -269,14 +279,18 @@ def _form(
         return "learning rate added", lambda old, one, *_: one - RATE
     if max(abs(x - 2 * y + z) for x, y, z in zip(old, one, two)) > 1e-6 * max(map(abs, old)):
         return "old value changed", lambda old, one, two, *_: (two - one) / RATE
-    inside = [x - (x - y) / RATE for x, y in zip(old, one)]
-    if any(_near(inside, [share * d for d in right], 1e-4) for share in (1, 0.5, -1, -0.5)):
+    if _is_derivative([x - (x - y) / RATE for x, y in zip(old, one)], right):
         return "brackets round old value - derivative", lambda old, one, *_: old - (old - one) / RATE
     return "step size returned", lambda old, one, *_: (old - one) / RATE
 
 
+def _is_derivative(numbers: list[float], right: list[float]) -> bool:
+    """Whether these are the right derivatives, or half of them, with either sign."""
+    return any(_near(numbers, [share * d for d in right], 1e-4) for share in (1, 0.5, -1, -0.5))
+
+
 def _several(number: int) -> Derivative:
-    return lambda old, one, two, half, whole: (4 * half - whole) / TINY / number
+    return lambda *moves: _bent(*moves) / number
 
 
 def _times(moves: Sequence[list[float]], factor: float) -> bool:
