@@ -1,8 +1,8 @@
 """Grade a class: every Python file in a folder is a filled-in copy of your_turn.py.
 
     PYTHONPATH=src python3 examples/grade.py FOLDER
-    PYTHONPATH=src python3 examples/grade.py FOLDER --csv points.csv       also save a spreadsheet
-    PYTHONPATH=src python3 examples/grade.py FOLDER --known mistakes.py    also name your own mistakes
+    PYTHONPATH=src python3 examples/grade.py FOLDER --csv points.csv       save a spreadsheet too
+    PYTHONPATH=src python3 examples/grade.py FOLDER --known mistakes.py    name your mistakes too
 
 Each part of the chain that is right is one point. A part that is wrong only because of another one
 is a point too. A part that could not be judged (unknown) is none: look at it yourself. A function
