@@ -133,7 +133,7 @@ def test_every_neuron_is_joined_to_all_of_the_next_layer():
 @pytest.mark.parametrize(("sizes", "shown"), [([3, 14, 40, 2], [3, 14, 16, 2]), ([1] * 7, [1] * 7), ([6, 1], [6, 1])])
 def test_of_a_large_network_the_neurons_alone_are_drawn_and_counted(sizes, shown):
     root = parsed(layers.draw_network(layers.initial_layers(sizes, seed=1), [0.5] * sizes[0], [1.0] * sizes[-1]))
-    boxes = [rect for rect in root.iter(f"{SVG}rect") if rect.get("width") == "16"]
+    boxes = [rect for rect in root.iter(f"{SVG}rect") if rect.get("width") == "16.0"]
     assert list(Counter(box.get("x") for box in boxes).values()) == shown
     words = [text.text for text in root.iter(f"{SVG}text")]
     assert [word for word in words if word.isdigit()] == [str(size) for size in sizes]

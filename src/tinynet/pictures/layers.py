@@ -66,7 +66,7 @@ def without_numbers(sizes: list[int]) -> Picture:
     """The neurons alone, or the first ones of very many, and below each layer their number."""
     few = sizes if len(sizes) <= COLUMNS else [*sizes[: COLUMNS - 1], sizes[-1]]
     drawn = [
-        [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1)) for j in range(min(size, SMALL))]
+        [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1), titled=False) for j in range(min(size, SMALL))]
         for k, size in enumerate(few)
     ]
     diagram = Diagram(drawn, 680 / (len(few) - 1) - 16, write)
