@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from random import Random
 
 import pytest
@@ -129,12 +130,14 @@ def test_every_neuron_is_joined_to_all_of_the_next_layer():
         assert min(math.dist((x, y), middle) for middle in middles) < 0.2
 
 
-@pytest.mark.parametrize("sizes", [[3, 14, 40, 2], [1] * 7, [6, 1]])
-def test_a_network_without_room_for_its_numbers_is_refused(sizes):
-    with pytest.raises(
-        ValueError, match=rf"^layers are {re.escape(str(sizes))}; there is room for 4 layers of 5 neurons$"
-    ):
-        layers.draw_network(layers.initial_layers(sizes, seed=1), [0.5] * sizes[0])
+@pytest.mark.parametrize(("sizes", "shown"), [([3, 14, 40, 2], [3, 14, 16, 2]), ([1] * 7, [1] * 7), ([6, 1], [6, 1])])
+def test_of_a_large_network_the_neurons_alone_are_drawn_and_counted(sizes, shown):
+    root = parsed(layers.draw_network(layers.initial_layers(sizes, seed=1), [0.5] * sizes[0], [1.0] * sizes[-1]))
+    boxes = [rect for rect in root.iter(f"{SVG}rect") if rect.get("width") == "16.0"]
+    assert list(Counter(box.get("x") for box in boxes).values()) == shown
+    words = [text.text for text in root.iter(f"{SVG}text")]
+    assert [word for word in words if word.isdigit()] == [str(size) for size in sizes]
+    assert any("not all are drawn" in word for word in words) == (shown != sizes)
 
 
 def test_a_training_stands_for_its_layers():

@@ -12,7 +12,7 @@ from typing import Any, Optional, Union
 
 from tinynet import layers as general
 from tinynet.arguments.layers import checked_layers, checked_rows, vector
-from tinynet.arguments.numbers import number_of, shown
+from tinynet.arguments.numbers import number_of
 from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.fits import Frame, across, columns, fit
@@ -23,6 +23,7 @@ from tinynet.pictures.shapes import Picture
 from tinynet.training import Training
 
 MOST_NEURONS, MOST_LAYERS = 5, 4  # that have room for numbers
+SMALL, COLUMNS = 16, 12  # boxes in a column, and columns, without numbers
 BACKWARDS = "Purple: dSSR by the number beside it; dSSR/dz = dSSR/da * f'(z)", "dSSR/dW = dSSR/dz * the a that W takes"
 Row = tuple[str, ...]  # the name of a number, the number and, on the way back, the derivative of the SSR by it
 
@@ -34,7 +35,8 @@ def draw_network(
 
     layers    or a Training, which stands for its layers
 
-    Errors: TypeError or ValueError for bad arguments, and for more than 5 neurons in a layer or more than 4 layers.
+    More than 4 layers, or more than 5 neurons in a layer, are drawn without numbers.
+    Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet.layers import initial_layers
     >>> draw_network(initial_layers([2, 3, 1], seed=1), [0.5, 1.0], [1.0]).svg.count("<rect")  # the sheet, 2 + 3 + 1
@@ -46,15 +48,36 @@ def draw_network(
     seen = None if observed is None else checked_rows(checked, [(a0, observed)])[1][0][1]
     sizes = [len(a0), *[len(layer.weights) for layer in checked]]
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
-        raise ValueError(f"layers are {shown(sizes)}; there is room for 4 layers of 5 neurons")
+        return without_numbers(sizes)
     boxes = []
     for k, neurons in enumerate(numbers(checked, passes, a0, seen)):
-        colour = "#999" if k == 0 else svg.PREDICTED if k == len(checked) else svg.TOP
-        boxes.append([Box(name, rows, 190 if k else 92, colour) for name, rows in neurons.items()])
+        boxes.append([Box(name, rows, 190 if k else 92, colour(k, len(checked))) for name, rows in neurons.items()])
     diagram = Diagram(boxes, {2: 180, 5: 12}.get(len(boxes), 70), write)
     diagram.edges()
     said = [f"{box.name}: {', '.join(' '.join(row) for row in box.rows)}" for column in boxes for box in column]
     return diagram.picture("The layers with their numbers", f"{'; '.join(said)}.", BACKWARDS if seen else ())
+
+
+def colour(layer: int, last: int) -> str:
+    return "#999" if layer == 0 else svg.PREDICTED if layer == last else svg.TOP
+
+
+def without_numbers(sizes: list[int]) -> Picture:
+    """The neurons alone, or the first ones of very many, and below each layer their number."""
+    few = sizes if len(sizes) <= COLUMNS else [*sizes[: COLUMNS - 1], sizes[-1]]
+    drawn = [
+        [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1), titled=False) for j in range(min(size, SMALL))]
+        for k, size in enumerate(few)
+    ]
+    diagram = Diagram(drawn, 680 / (len(few) - 1) - 16, write)
+    diagram.edges()
+    counts = [(diagram.places[column[0].name][0] + 8, f"{size:,}") for column, size in zip(drawn, few)]
+    diagram.shapes += [svg.text(x, diagram.height + 16, count, "middle") for x, count in counts]
+    diagram.height += 16
+    said = [f"{number_of(len(sizes) - 1, 'layer')}, below each its number of neurons"]
+    said[0] += "; not all are drawn" if few != sizes or max(sizes) > SMALL else ""
+    said.append(f"Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons")
+    return diagram.picture("The layers", f"{'-'.join(map(str, sizes[:100]))}: {'. '.join(said)}.", said)
 
 
 def numbers(layers: Sequence[Layer], passes: Any, a0: Sequence[float], observed: Any) -> list[dict[str, list[Row]]]:
