@@ -18,7 +18,6 @@ from html import escape
 from itertools import combinations, count
 from math import e, exp, floor, log, log10
 from random import Random
-from textwrap import fill
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -69,10 +68,10 @@ class Sheet(NamedTuple):
     number: int
     name: str
     parameters: t.Parameters
-    data: list
+    data: list[tuple[float, float]]
     work: t.Derivation
     right: Answer
-    wrong: list
+    wrong: list[Answer]
 
 
 def sheet(name, number):
@@ -191,13 +190,13 @@ def blank(head):
 
 def task(s):
     heads = [*map(blank, CHAINS[s.name]), "product"]
-    ask = f"What is dSSR/d{s.name}? Write the factors of the chain rule above their columns. {ROUND}"
+    ask = f"What is dSSR/d{s.name}? Write the factors of the chain rule above their columns."
     passes = [[f"{input:g}", f"{observed:g}", *map(blank, GIVEN[2:])] for input, observed in s.data]
     return [
         f"Worksheet {s.number}: a derivative by pencil and paper        Name: {'_' * 30}",
         "\n".join([f"{s.parameters:.1f}", "", *FORMULAS]),
         LN,
-        fill(ask, 100),
+        f"{ask}\n{ROUND}",
         table(GIVEN, passes),
         table(heads, [[blank(head) for head in heads]] * len(s.data)),
         f"dSSR/d{s.name} = ____________",

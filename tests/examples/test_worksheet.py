@@ -83,16 +83,21 @@ def printed(*arguments):
 def test_thirty_sheets_and_keys_each_end_with_a_form_feed():
     text = printed("--parameter", "w1", "--count", "30", "--seed", "1", "--key")
     pages = text.split("\f")
-    assert len(pages) == 61 and not pages[-1].strip()
+    assert len(pages) == 61
+    assert not pages[-1].strip()
     assert max(map(len, text.splitlines())) <= 100
     for number, (task, key) in enumerate(zip(pages[:30], pages[30:60]), 1):
         s = worksheet.sheet("w1", number)
-        assert "Name: ____" in task and "ln(1 + e^x1)" in task and "four decimals" in task
-        assert "log(" not in task and f"{s.right.value:.4f}" not in task
+        assert "Name: ____" in task
+        assert "ln(1 + e^x1)" in task
+        assert "four decimals" in task
+        assert "log(" not in task
+        assert f"{s.right.value:.4f}" not in task
         assert f"dSSR/dw1 = {s.right.value:.4f}" in key
         for input, _ in s.data:
             x1 = input * s.parameters.w1 + s.parameters.b1
-            assert f"{x1:.4f}" in key and f"{math.log(1 + math.exp(x1)):.4f}" in key
+            assert f"{x1:.4f}" in key
+            assert f"{math.log(1 + math.exp(x1)):.4f}" in key
 
 
 def test_moodle_reads_each_blank_with_its_wrong_answers():
@@ -106,12 +111,14 @@ def test_moodle_reads_each_blank_with_its_wrong_answers():
         assert [weight for weight, _ in blanks] == ["1"] * 12 + ["4"]
         right, *wrong = re.split(r"(?<!\\)~", blanks[-1][1])
         value, tolerance = re.fullmatch(r"=([^:]+):([^#]+)#right", right).groups()
-        assert float(value) == pytest.approx(pupil("w1", s.parameters, s.data), rel=1e-5) and float(tolerance) > 0
+        assert float(value) == pytest.approx(pupil("w1", s.parameters, s.data), rel=1e-5)
+        assert float(tolerance) > 0
         assert len(wrong) == len(s.wrong)
         for text, one in zip(wrong, s.wrong):
             value, tolerance, feedback = re.fullmatch(r"%0%([^:]+):([^#]+)#(.+)", text).groups()
             assert float(value) == pytest.approx(one.value, rel=1e-5)
-            assert float(tolerance) == pytest.approx(one.tolerance, rel=1e-2) and feedback == one.what
+            assert float(tolerance) == pytest.approx(one.tolerance, rel=1e-2)
+            assert feedback == one.what
 
 
 def test_the_page_and_the_document_hold_every_sheet():
