@@ -1,4 +1,4 @@
-"""Five mistakes that nearly everybody makes once. First come the wrong functions, then what happens with them.
+"""Five common mistakes. First come the wrong functions, then what happens with them.
 
 For each mistake the example prints what the tutor finds, and the SSR of a descent with and without the mistake.
 """

@@ -90,7 +90,7 @@ def another_minimum(fit: Training) -> Training:
     heads("", ALL)
     for training in (fit, other):
         row(f"learning rate {training.learning_rate}", training.parameters, ALL, ".2f")
-    print("\nBoth predict the same from different curves: predicted = y1 * w3 + y2 * w4 + b3.\n")
+    print("\nBoth fit these data, with different curves: predicted = y1 * w3 + y2 * w4 + b3.\n")
     print("learning rate    dosage  observed    y1 * w3    y2 * w4         b3  predicted")
     for training in (fit, other):
         _, _, w3, w4, _, _, b3 = training.parameters

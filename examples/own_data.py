@@ -1,6 +1,6 @@
 """Fit a table of your own: the population of the United States by census, from own_data.csv.
 
-Years as they are can't be fitted. The training says so and says what to type; this example types it.
+A descent on plain years fails. The training says so and says what to type; this example types it.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Backpropagation by hand: one observation through the network and back, the sum over all observations, the step.
 
-You can follow it with pencil and paper: every line uses numbers from the lines above it. For the chain of one
+You can follow part 1 with pencil and paper, line by line. For the chain of one
 parameter over all observations, call `explain("w1", START, DATA)`.
 """
 

@@ -43,7 +43,7 @@ def test_every_public_name_is_documented_and_in_the_readme():
         r"## All public names.*?\n\n\|(.*?)\n\n", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL
     )
     named = re.findall(r"`(\w+)`", table.group(1))
-    of_folders = ["explain", "check", "draw_network", "draw_fit"]
+    of_folders = ["explain", "check", "check_update", "draw_network", "draw_fit"]
     assert sorted(named) == sorted([*PUBLIC, *OF_LAYERS, *of_folders, "DATA", "FITTED", "START"])
     assert [name for name in PUBLIC if not getattr(tinynet, name).__doc__] == []
     assert [name for name in OF_LAYERS if not getattr(layers, name).__doc__] == []
@@ -51,7 +51,7 @@ def test_every_public_name_is_documented_and_in_the_readme():
 
 def test_tab_completion_offers_the_public_names_and_no_imports():
     assert dir(tinynet) == sorted(PUBLIC)
-    assert dir(layers) == sorted([*OF_LAYERS, "explain", "check", "draw_network", "draw_fit"])
+    assert dir(layers) == sorted([*OF_LAYERS, "explain", "check", "check_update", "draw_network", "draw_fit"])
 
 
 def test_help_shows_each_class_once():

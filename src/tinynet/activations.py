@@ -40,7 +40,7 @@ class Activation(NamedTuple):
 # 1 - s(x) = e^-x / (1 + e^-x) = 1 / (e^x + 1) = s(-x). So the code multiplies s(x) by s(-x).
 #
 # tanh is a sigmoid, stretched: tanh(x) = 2 * s(2x) - 1. By the chain rule its slope is 2 * s'(2x) * 2. With s for s(2x)
-# that is 4 * s * (1 - s) = 1 - (2 * s - 1)^2 = 1 - tanh(x)^2, and it loses no digits either.
+# that is 4 * s * (1 - s) = 1 - (2 * s - 1)^2 = 1 - tanh(x)^2. The code multiplies 4 * s(2x) * s(-2x).
 
 
 def _sigmoid_slope(x: float) -> float:

@@ -8,7 +8,7 @@ with f' for the slope of softplus:
     dSSR/dw3 = sum of  -2 * residual * y1                         dSSR/dw4 = sum of  -2 * residual * y2
     dSSR/db3 = sum of  -2 * residual
 
-The products share three numbers. Each is itself a derivative:
+They share three derivatives, each for one observation:
 
     dSSR/dpredicted = -2 * residual                               in all seven
     dSSR/dx1        = dSSR/dpredicted * w3 * f'(x1)               in w1 and b1

@@ -315,7 +315,7 @@ def _only(sizes: Gradient, moves: arguments.Moving) -> Gradient:
     """The step sizes of what moves; 0 for what is held."""
 
     def kept(sizes: Iterable[float], moves: Iterable[bool]) -> list[float]:
-        return [size if moves else 0.0 for size, moves in zip(sizes, moves)]
+        return [size if move else 0.0 for size, move in zip(sizes, moves)]
 
     return [
         ([kept(*rows) for rows in zip(weights, weights_move)], kept(biases, biases_move))
@@ -374,11 +374,12 @@ def train(
     return training
 
 
-_LATER = {"explain": "tutor", "check": "tutor", "draw_network": "pictures", "draw_fit": "pictures"}
+_OF_THE_TUTOR = "explain", "check", "check_update"
+_LATER = {**dict.fromkeys(_OF_THE_TUTOR, "tutor"), "draw_network": "pictures", "draw_fit": "pictures"}
 
 
 def __getattr__(name: str) -> Any:
-    """Names from the folders, which stand above this file. They are imported on first use."""
+    """Names from `tutor` and `pictures`, imported on first use."""
     if name not in _LATER:
         raise AttributeError(f"module 'tinynet.layers' has no attribute {name!r}")
     return getattr(import_module(f"tinynet.{_LATER[name]}.layers"), name)

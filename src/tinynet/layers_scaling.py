@@ -9,8 +9,8 @@ for each input k:
               + b(1)[j] - sum over k of (W(1)[j][k] / input_spread[k]) * input_centre[k]
                 new b(1)[j]
 
-In the last layer, neuron j does what w3, w4 and b3 do there. That needs the activation IDENTITY, because the scaling
-must come last. Behind any other curve nothing can take it over, so then the observed stay as they are:
+In the last layer, neuron j does what w3, w4 and b3 did. That needs the activation IDENTITY, because the scaling
+must come last. No weight can do it behind another curve. Then the observed stay as they are:
 
     predicted[j] = z[j] * observed_spread[j] + observed_centre[j]
                  = sum over k of (W[j][k] * observed_spread[j]) * a[k]

@@ -29,7 +29,7 @@ def ssr(parameters: Parameters, data: Data) -> float:
 
 
 def ssr_of_the_mean(observed: Sequence[float]) -> float:
-    """The SSR of always predicting the mean of the observed. A good fit has far less, or both are 0.
+    """The SSR of always predicting the mean of the observed. A good fit has far less, unless this is 0.
 
     >>> ssr_of_the_mean([0, 1, 0.5])
     0.5

@@ -3,7 +3,7 @@
     softplus:   f(x)  = log(1 + e^x)            close to 0 on the far left, close to x on the far right
     its slope:  f'(x) = e^x / (1 + e^x)         the sigmoid: between 0 and 1
 
-The slope is the chain rule with log(u) outside and u = 1 + e^x inside:
+By the chain rule, with log(u) outside and u = 1 + e^x inside:
 
     df/du = 1 / u        du/dx = e^x        f'(x) = df/du * du/dx = e^x / (1 + e^x)
 """

@@ -5,7 +5,7 @@ change of the SSR by the change of w1:
 
     dSSR/dw1 is nearly ((SSR at w1 + h) - (SSR at w1 - h)) / ((w1 + h) - (w1 - h))        the central difference
 
-On paper the denominator is 2 * h. With floats it is not exactly: w1 + h is rounded to the nearest float, and far from 0
+On paper the denominator is 2 * h. With floats it differs: w1 + h is rounded to the nearest float, and far from 0
 the floats lie far apart.
 """
 

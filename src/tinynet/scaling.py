@@ -59,12 +59,12 @@ class Scaling(NamedTuple):
         return cls(*centre_and_spread(inputs, "the inputs"), *centre_and_spread(observed, "the observed"))
 
     def scaled(self, data: Data) -> Rows:
-        """The data with mean 0 and standard deviation 1. Errors: TypeError or ValueError for bad data."""
+        """The data, scaled. Errors: TypeError or ValueError for bad data."""
         x0, x_spread, o0, o_spread = self
         return [((input - x0) / x_spread, (observed - o0) / o_spread) for input, observed in checked_data(data)]
 
     def in_own_units(self, parameters: Parameters) -> Parameters:
-        """Parameters for the data as they were. Errors: TypeError or ValueError for bad or too large parameters."""
+        """The parameters in your own units. Errors: TypeError or ValueError for bad or too large parameters."""
         w1, w2, w3, w4, b1, b2, b3 = checked_parameters(parameters)
         w1, w2 = w1 / self.input_spread, w2 / self.input_spread
         b1, b2 = b1 - w1 * self.input_centre, b2 - w2 * self.input_centre
@@ -87,5 +87,5 @@ def centre_and_spread(values: Sequence[float], name: str) -> tuple[float, float]
         squares += ((value - centre) / largest) ** 2
     spread = largest * sqrt(squares / len(values)) or 1.0
     if not all(map(isfinite, (centre, spread, 1 / spread, centre / spread))):
-        raise ValueError(f"{name} run from {min(values):g} to {max(values):g}; floats can't hold them scaled")
+        raise ValueError(f"{name} run from {min(values):g} to {max(values):g}; that is too far to scale in floats")
     return centre, spread

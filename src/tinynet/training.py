@@ -245,7 +245,7 @@ class DivergedError(ArithmeticError):
     """The SSR, a derivative or a parameter is no longer a finite number.
 
     step       the last Step that was finite; None if the start is not
-    training   if `train` raised it: the Training up to that step
+    training   the Training up to `step`, if `train` took one
 
     >>> from tinynet.dosage import DATA, START
     >>> try:
@@ -266,19 +266,19 @@ class DivergedError(ArithmeticError):
 
 
 def bounces(history: Sequence[float], enough: float = 0.0) -> bool:
-    """Whether the SSR rose in a quarter of the last hundred steps, and lies apart there by more than this."""
+    """Whether the SSR rose in 25 % or more of the last 100 steps, and varied by more than `enough`."""
     last = history[-101:]
     rises = sum(after > before for before, after in zip(last, last[1:]))
     return len(last) > 20 and rises >= 0.25 * (len(last) - 1) and max(last) - min(last) > enough
 
 
 def warn_of_a_bad_end(training: Training) -> None:
-    """Warn if the end is no better than the mean, or bounces; after fewer than 100 steps nobody expects a fit."""
+    """Warn if the end is no better than the mean, or bounces; unless it was cut off before 100 steps."""
     ssr, mean, history, names = training.ssr, training.mean_ssr, training.history, set(training.trainable)
     if not (names >= set(Parameters._fields) or names >= {"weights", "biases"}):
         return  # with the rest held, there may be nothing better
     if ssr > 0.99 * mean > 0:
-        end = "is no better than always predicting the mean"
+        end = "is not clearly better than always predicting the mean"
     elif bounces(history, 0.01 * (mean or history[0])) and ssr > 1.02 * min(history):
         end = "goes up and down instead of down"
     else:
@@ -293,7 +293,7 @@ def all_finite(numbers: Collection[float]) -> bool:
 
 
 def diverged(ssr: float, last: Any, learning_rate: float, why: str = "") -> DivergedError:
-    """The error of a descent that went from the step `last` to an SSR that is not finite."""
+    """The error of a descent with a number that is not finite, after the step `last`."""
     if last is None:
         what = f"the SSR of the start ({ssr:.6g}) or its gradient is not finite:"
         remedy = "scale the data (Scaling.of), or start from smaller parameters"

@@ -38,3 +38,23 @@ def right(kind, source="own"):
         return function
 
     return decorate
+
+
+def told(loss, kind="layers", source="own"):
+    """Right for another loss, which the verdict is to name."""
+
+    def decorate(function):
+        ENTRIES.append(Entry(kind, False, function, frozenset(), frozenset(), loss, "told", _name(function)))
+        return function
+
+    return decorate
+
+
+def given(layers, data):
+    """What the learner hands over besides the function."""
+
+    def decorate(function):
+        function.given = (layers, data)
+        return function
+
+    return decorate

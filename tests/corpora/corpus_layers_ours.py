@@ -82,7 +82,7 @@ slip(("the sum",), (), "mean instead of sum", "mean",
 slip(("the sum",), (), "last observation only", "last_row", total=lambda gs: gs[-1])
 slip(("the sum",), (), None, "biases_of_the_first_row", total=lambda gs: [(w, g[1]) for (w, _), g in zip(Learner().total(gs), gs[0])])
 slip(("order",), (), None, "from_behind", total=lambda gs: Learner().total(gs)[::-1])
-slip(("form",), ("order",), None, "two_lists", total=lambda gs: tuple(zip(*Learner().total(gs))))
+right("layers")(learner("two_lists", total=lambda gs: tuple(zip(*Learner().total(gs)))))
 
 
 @wrong("layers", "state")
@@ -91,7 +91,7 @@ def keeps_adding(layers, data, kept=[]):  # noqa: B006
     return kept[-1] if len(kept) < 2 or len(kept[-2]) != len(layers) else Learner().total(kept[-2:])
 
 
-@wrong("layers", "arguments")
+@right("layers")  # it gets copies, and the verdict says so
 def shifts_the_weights(layers, data):
     gradient = Learner()(layers, data)
     for layer in layers:

@@ -7,6 +7,7 @@
 - Independent slips, two or three at once, are all in `must`.
 - Some slips in every layer are none where the last layer happens to have just that activation (`sigmoid_slope_for_all`, `tanh_slope_for_all`, `slope_by_name_with_slips`, `everybody_the_first_activation`):
   there the hidden layers of `may` are the place. `sigmoid_at_the_end` is right where the last layer is a sigmoid.
+- Right are programs for one activation, for two layers, in another usual form, and those that change what they are given: they get copies.
 """
 import math
 import random
@@ -1400,7 +1401,7 @@ def sigmoid_at_the_end(layers, data):
     return list(zip(dW, db))
 
 
-@wrong("layers", "forward", ("predicted",))
+@right("layers")
 def tanh_everywhere(layers, data):
     """Own network with tanh in every layer; the layers' activations are never asked."""
     dW, db = _zeros(layers)
@@ -1638,7 +1639,7 @@ def biases_before_weights(layers, data):
     return list(zip(db, dW))
 
 
-@wrong("layers", "form", ("order",))
+@right("layers")
 def all_weights_then_all_biases(layers, data):
     """Returns (dW, db), two lists over the layers, instead of a pair for each layer."""
     dW, db = _zeros(layers)
@@ -1785,7 +1786,7 @@ def index_one_too_far(layers, data):
     return list(zip(dW, db))
 
 
-@wrong("layers", "form")
+@right("layers")
 def two_layers_only(layers, data):
     """Unpacks exactly two layers: a ValueError for any other number."""
     hidden, output = layers
@@ -1802,7 +1803,7 @@ def two_layers_only(layers, data):
     return list(zip(dW, db))
 
 
-@wrong("layers", "form", ("forward", "predicted", "dSSR/dW(any)", "dSSR/da(hidden)"))
+@wrong("layers", "dSSR/dW(any)", ("form", "forward", "predicted", "dSSR/da(hidden)"))
 def numpy_lost_in_shapes(layers, data):
     """Batch in NumPy with X @ W and no transpose: a matmul error on the way forward."""
     X = np.array([x for x, _ in data], dtype=float)
@@ -1859,7 +1860,7 @@ def stochastic(layers, data):
     return list(zip(dW, db))
 
 
-@wrong("layers", "arguments", ("state", "form"))
+@right("layers")
 def appends_one_to_the_inputs(layers, data):
     """Appends a 1 for the bias to the caller's own inputs."""
     dW, db = _zeros(layers)
@@ -1877,7 +1878,7 @@ def appends_one_to_the_inputs(layers, data):
     return list(zip(dW, db))
 
 
-@wrong("layers", "arguments", ("state", "form", "the sum"))
+@right("layers")
 def eats_the_data(layers, data):
     """Takes the observations off the caller's list with pop."""
     dW, db = _zeros(layers)

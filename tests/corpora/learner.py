@@ -1,4 +1,9 @@
-"""A right general backpropagation in which every line can be another: learner("name", dz=lambda ...: ...)."""
+"""A right general backpropagation in which every line can be another: learner("name", dz=lambda ...: ...).
+
+And networks and data of learners, which they hand over with their programs.
+"""
+
+from tinynet.layers import IDENTITY, RELU, SIGMOID, TANH, Layer
 
 
 def dot(one, other):
@@ -66,3 +71,20 @@ class Learner:
 def learner(name, **lines):
     methods = {key: lambda self, *args, line=line: line(*args) for key, line in lines.items()}
     return type(name, (Learner,), methods)()
+
+
+XOR = [([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [0])]
+XOR_NET = [
+    Layer([[0.4, -0.6], [0.3, 0.8], [-0.5, 0.2]], [0.1, -0.2, 0.3], SIGMOID),
+    Layer([[0.7, -0.4, 0.5]], [-0.1], SIGMOID),
+]
+MEASURED = [([0.2, 1.5], [0.9, -0.3]), ([-1.0, 0.4], [0.1, 0.7]), ([0.6, -0.8], [-0.5, 0.2])]
+TANH_NET = [
+    Layer([[0.4, -0.6], [0.3, 0.8], [-0.5, 0.2]], [0.1, -0.2, 0.3], TANH),
+    Layer([[0.7, -0.4, 0.5], [0.2, 0.6, -0.3]], [-0.1, 0.4], IDENTITY),
+]
+RELU_NET = [
+    Layer([[0.4, -0.6], [0.3, 0.8], [-0.5, 0.2], [0.9, 0.1]], [0.1, 0.2, 0.3, 0.2], RELU),
+    Layer([[0.5, -0.3, 0.8, 0.4], [-0.2, 0.6, 0.1, 0.7], [0.3, 0.3, -0.4, 0.9]], [0.2, 0.1, -0.1], RELU),
+    Layer([[0.7, -0.4, 0.5]], [-0.1], SIGMOID),
+]

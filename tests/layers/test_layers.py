@@ -22,7 +22,9 @@ from fifty_digits import ssr_and_derivatives
 from tinynet import Parameters, dosage, layers
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer
 
-pytestmark = pytest.mark.filterwarnings("ignore:the SSR is no better")  # tests/lesson/test_bad_ends.py holds it
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:the SSR is not clearly better"
+)  # tests/lesson/test_bad_ends.py holds it
 
 mpmath.mp.dps = 50
 

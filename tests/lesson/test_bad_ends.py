@@ -22,7 +22,7 @@ def test_an_end_at_the_mean_is_warned_of_once():
     ((sentence, file),) = warned(lambda: train(dosage.START, dosage.DATA, learning_rate=0.3))
     assert (
         sentence
-        == "the SSR is no better than always predicting the mean (after 10,000 steps); the training's .advice says what to try"
+        == "the SSR is not clearly better than always predicting the mean (after 10,000 steps); the training's .advice says what to try"
     )
     assert file == __file__
 
@@ -42,7 +42,7 @@ def test_an_end_that_bounces_by_more_than_a_hundredth_of_the_mean_is_warned_of(h
 def test_layers_warn_alike():
     start = layers.initial_layers([2, 1], seed=1)
     ((sentence, file),) = warned(lambda: layers.train(start, XOR, learning_rate=0.05))
-    assert sentence.startswith("the SSR is no better than always predicting the mean")
+    assert sentence.startswith("the SSR is not clearly better than always predicting the mean")
     assert file == __file__
 
 

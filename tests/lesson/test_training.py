@@ -27,7 +27,9 @@ from tinynet import (
     update,
 )
 
-pytestmark = pytest.mark.filterwarnings("ignore:the SSR is no better")  # tests/lesson/test_bad_ends.py holds it
+pytestmark = pytest.mark.filterwarnings(
+    "ignore:the SSR is not clearly better"
+)  # tests/lesson/test_bad_ends.py holds it
 
 OUTPUT = ("w3", "w4", "b3")
 B3_UNKNOWN = dosage.FITTED._replace(b3=0)

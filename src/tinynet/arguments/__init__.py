@@ -1,4 +1,4 @@
-"""Checks of what callers hand over, and the words of the messages. You can skip this folder.
+"""Checks of arguments, their messages, and the names of weights and biases. You can skip this folder.
 
 numbers    numbers, names, seeds, and whatever can be iterated
 seven      data and parameters of the network with seven parameters

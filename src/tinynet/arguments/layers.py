@@ -13,7 +13,7 @@ from tinynet.network import Parameters
 Rows = list[tuple[list[float], list[float]]]  # (inputs, observed) pairs
 Moving = list[tuple[list[list[bool]], list[bool]]]
 
-MOST = 100_000  # neurons of a layer, or weights of a neuron: what yields more is taken for endless
+MOST = 100_000  # neurons of a layer, or weights of a neuron: a limit against endless iterators
 MOST_LAYERS = 10_000
 
 
@@ -193,7 +193,7 @@ def moving(layers: Sequence[Layer], trainable: Sequence[str]) -> Moving:
 
 
 def warn_of_twins(layers: Sequence[Layer], trainable: Sequence[str]) -> None:
-    """Warn of neurons of a hidden layer that start identical and will stay so: the same of each moves."""
+    """Warn if two neurons of a hidden layer start identical, and the same parts of both move."""
     moves = moving(layers, trainable)
     for number, here in enumerate(layers[:-1]):
         values = zip(map(tuple, here.weights), here.biases, zip(*layers[number + 1].weights))

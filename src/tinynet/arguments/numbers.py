@@ -94,7 +94,7 @@ def checked_h(h: Any, numbers: Iterable[float]) -> float:
 
 
 def finite_slope(slope: float, h: float) -> float:
-    """A central difference. It is not finite if the SSR on the way was too large for a float."""
+    """The slope; a ValueError if the SSR on the way was too large for a float."""
     if not isfinite(slope):
         raise ValueError(f"h is {h:g}; the SSR there is not finite: take a smaller h, or smaller parameters and data")
     return slope

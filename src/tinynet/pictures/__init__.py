@@ -3,7 +3,6 @@
 shapes      words, lines and dots, the colours, the sheet
 scales      from numbers to shares of an axis; round numbers
 plots       two scales and the rectangle between them
-given       checks what callers hand over
 fits        the observations, the curves, the prediction; at once or step by step
 descents    the SSR over the steps
 contours    the SSR along a line, and over two parameters, as a map

@@ -1,7 +1,7 @@
 """The SSR over two parameters: lines along which it stays the same, as on a map, and the path of a descent.
 
-A line of one height leaves a square of the grid where it has entered it. On a side between two corners, one lower and
-one higher, it passes where a straight line between their heights does.
+The SSR is computed on a grid. A line of one level crosses a side of a square if one corner is lower and the other is
+higher. It crosses the side where a straight line between the two heights has this level.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from math import dist, isfinite, isqrt, sqrt
 from tinynet.arguments.numbers import number_of
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
-from tinynet.network import Parameters, predict
-from tinynet.pictures.plots import HEIGHT, Plot, Words, thinned
+from tinynet.network import Parameters
+from tinynet.pictures.plots import HEIGHT, Plot, Words
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, breadth, dot, joined, path, text
 from tinynet.training import Step
@@ -21,7 +21,7 @@ from tinynet.training import Step
 FAR = 1e307  # where floats nearly end
 LEVELS = 9
 Grid = list[list[float]]  # the SSR by column and row
-Side = tuple[int, int, int]  # of a square: from (column, row) to the right, 0, or up, 1
+Corner = tuple[int, int, float]  # column, row and SSR
 
 
 class Line:
@@ -51,42 +51,19 @@ class Line:
         return max(self.value - min(left, FAR), -16 * FAR), min(self.value + min(right, FAR), 16 * FAR)
 
     def valley(self) -> tuple[float, float]:
-        """How far the lowest point is, about, and how wide the curve must be seen to look bent.
+        """About how far the lowest point is, and how wide the curve must be seen to look bent.
 
-        With J = dpredicted/dparameter, the SSR is about a parabola with the curvature 2 * sum of J^2, so the lowest
-        point is |slope| / (2 * sum of J^2) away. In the output layer that is exact. In the hidden layer, where J may
-        be nearly 0, no farther is looked than some times the size of the parameter.
+        Both follow from the parabola through three points of the curve. In the output layer the curve is this parabola.
         """
         unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
-        farthest, squares = 4 * max(abs(self.value), unit), self.product(self)
-        lowest, least = 0.0, farthest
-        if squares > 0 and all(map(isfinite, (squares, self.slope, self.here))):
-            lowest, least = abs(self.slope) / (2 * squares), max(1e-6 * farthest, 0.02 * sqrt(self.here / squares))
-        if self.name not in ("w3", "w4", "b3") or not isfinite(lowest + least):
-            lowest, least = min(lowest, farthest), min(least, farthest)
-        return lowest, least
-
-    def product(self, other: Line) -> float:
-        """The sum of J * J of the other line; of many observations some are asked for all."""
-        total, every = 0.0, len(self.pairs) // 1000 + 1
-        for input, _ in self.pairs[::every]:  # -2 * residual is 1 here, so each derivative is J
-            row = input, predict(self.parameters, input) - 0.5
-            gradient = backpropagate(self.parameters, [row])[1]
-            total += every * getattr(gradient, self.name) * getattr(gradient, other.name)
-        return total
-
-
-def lowest_of(a: Line, b: Line) -> Point:
-    """The lowest point of the map, if both are in the output layer: there the SSR is quadratic.
-
-    To (a + x, b + y) it rises by slopes * (x, y) + aa * x^2 + 2 * ab * x * y + bb * y^2, with the sums of J * J.
-    """
-    aa, ab, bb = a.product(a), a.product(b), b.product(b)
-    determinant = aa * bb - ab * ab
-    if not {a.name, b.name} <= {"w3", "w4", "b3"} or not determinant > 1e-9 * aa * bb:
-        return a.value, b.value
-    x, y = (ab * b.slope - bb * a.slope) / determinant / 2, (ab * a.slope - aa * b.slope) / determinant / 2
-    return (a.value + x, b.value + y) if isfinite(x + y) else (a.value, b.value)
+        wide = max(abs(self.value), unit)
+        bend = (self.ssr(self.value + wide) - self.here + self.ssr(self.value - wide) - self.here) / wide / wide
+        if not (bend > 0 and isfinite(bend) and isfinite(self.slope)):
+            return 0.0, 4 * wide
+        lowest, least = abs(self.slope) / bend, max(4e-6 * wide, 0.05 * sqrt(self.here / bend))
+        if self.name in ("w3", "w4", "b3"):
+            return lowest, least
+        return min(lowest, 4 * wide), min(least, 4 * wide)
 
 
 def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Sequence[Parameters]) -> Picture:
@@ -94,13 +71,10 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     here, there = (a.value, b.value), (a.new, b.new)
     way = [(getattr(step.parameters, a.name), getattr(step.parameters, b.name)) for step in steps]
     way = way or ([here, there] if here != there and isfinite(sum(there)) else [])
-    ends = [*way, here] if steps else [*way, here, lowest_of(a, b)]
-    scales = [axis(line, [p[k] for p in ends], [getattr(p, line.name) for p in frame]) for k, line in enumerate((a, b))]
+    held = [[getattr(each, line.name) for each in frame] for line in (a, b)]
+    scales = [axis(line, numbers, more) for line, numbers, more in zip((a, b), zip(*way, here), held)]
     plot = Plot(scales[0], scales[1], words)
-    places: list[Point] = []
-    for place in [plot.place(*point) for point in way]:
-        if isfinite(sum(place)) and (not places or dist(place, places[-1]) > 7):
-            places.append(place)
+    places = [plot.place(*point) for point in way[:: len(way) // 200 + 1]]
     shapes = [*contours(plot, scales, a, b, [*places, plot.place(*here)]), plot.line("descent", way)]
     shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
     shapes += [dot(place, 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"') for place in places[:1]]
@@ -128,7 +102,7 @@ def axis(line: Line, ends: Sequence[float], frame: Sequence[float]) -> Scale:
 
 def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[Point]) -> list[str]:
     """The lines, spread evenly over the map, and their labels, away from the path and from each other."""
-    count = max(10, min(60, isqrt(120_000 // len(a.pairs))))
+    count = max(10, min(50, isqrt(80_000 // len(a.pairs))))
     ways = [[scale.number(k / count) for k in range(count + 1)] for scale in scales]
     grid = [[ssr(a.parameters._replace(**{a.name: x, b.name: y}), a.pairs) for y in ways[1]] for x in ways[0]]
     some = sorted(height for column in grid for height in column if isfinite(height))
@@ -136,7 +110,7 @@ def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[
     shapes, labels = [], []
     for level in sorted(levels):
         lines = [[(plot.width * x / count, HEIGHT * (1 - y / count)) for x, y in line] for line in contour(grid, level)]
-        shapes += [path("contour", "".join(joined(thinned(line)) for line in lines))] * bool(lines)
+        shapes += [path("contour", "".join(map(joined, lines)))] * bool(lines)
         words, half = short(level), breadth(short(level)) / 2
         room = [(x, y) for line in lines for x, y in line if half < x < plot.width - half and 12 < y < HEIGHT - 12]
         far, (x, y) = max([(min(dist(p, other) for other in taken), p) for p in room], default=(0.0, (0.0, 0.0)))
@@ -148,37 +122,18 @@ def contours(plot: Plot, scales: Sequence[Scale], a: Line, b: Line, taken: list[
 
 
 def contour(grid: Grid, level: float) -> list[list[Point]]:
-    """The lines of this level through a grid of heights, each a list of (column, row) with fractions."""
-    links: dict[Side, list[Side]] = {}
+    """The pieces of the lines of this level, one or two in each square that they cross, in columns and rows."""
+    pieces = []
     for x, (here, right) in enumerate(zip(grid, grid[1:])):
         for y in range(len(here) - 1):
-            corners = here[y], right[y], right[y + 1], here[y + 1]
-            sides = [(x, y, 0), (x + 1, y, 1), (x, y + 1, 0), (x, y, 1)]  # each from its corner to the next
-            above = [corner > level for corner in corners]
-            crossed = [side for side, a, b in zip(sides, above, [*above[1:], above[0]]) if a != b]
-            if len(crossed) == 4 and (sum(corners) / 4 > level) != above[0]:
-                crossed = [*crossed[1:], crossed[0]]  # a saddle: its middle is as the other two corners
-            for one, other in zip(crossed[::2], crossed[1::2]) if all(map(isfinite, corners)) else []:
-                links.setdefault(one, []).append(other)
-                links.setdefault(other, []).append(one)
-    ends = [side for side in links if len(links[side]) == 1]
-    walks = [walk(links, side) for side in [*ends, *links] if links[side]]
-    return [[crossing(grid, side, level) for side in line] for line in walks]
+            corners = [(x, y, here[y]), (x + 1, y, right[y]), (x + 1, y + 1, right[y + 1]), (x, y + 1, here[y + 1])]
+            sides = list(zip(corners, [*corners[1:], corners[0]]))
+            if all(isfinite(height) for _, _, height in corners):
+                crossed = [crossing(a, b, level) for a, b in sides if (a[2] > level) != (b[2] > level)]
+                pieces += [crossed[k : k + 2] for k in range(0, len(crossed), 2)]
+    return pieces
 
 
-def walk(links: dict[Side, list[Side]], side: Side) -> list[Side]:
-    """Follow the links from side to side and remove them on the way."""
-    line = [side]
-    while links[side]:
-        following = links[side].pop()
-        links[following].remove(side)
-        line.append(following)
-        side = following
-    return line
-
-
-def crossing(grid: Grid, side: Side, level: float) -> Point:
-    x, y, up = side
-    low, high = grid[x][y], grid[x][y + 1] if up else grid[x + 1][y]
-    share = (level - low) / (high - low) if isfinite(high - low) else 0.5
-    return (x, y + share) if up else (x + share, y)
+def crossing(a: Corner, b: Corner, level: float) -> Point:
+    share = (level - a[2]) / (b[2] - a[2]) if isfinite(b[2] - a[2]) else 0.5
+    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])

@@ -7,9 +7,9 @@ from math import isfinite
 from typing import Any, Optional, Union
 
 from tinynet.arguments.numbers import from_zero, number_of, shown
+from tinynet.arguments.seven import checked_data
 from tinynet.loss import Data, ssr_of_the_mean
-from tinynet.pictures.given import checked_list, checked_rows, checked_words
-from tinynet.pictures.plots import Plot
+from tinynet.pictures.plots import Plot, checked_list, checked_words
 from tinynet.pictures.scales import fall, linear, short
 from tinynet.pictures.shapes import FIVE, INK, Picture, dot
 from tinynet.training import Training
@@ -57,7 +57,7 @@ def draw_descent(
     held = ssrs_of(frame, "frame")
     means = {each.mean_ssr for each in several.values() if isinstance(each, Training)}
     if data is not None:
-        means = {ssr_of_the_mean([observed for _, observed in checked_rows(data)])}
+        means = {ssr_of_the_mean([observed for _, observed in checked_data(data)])}
     finite = sorted(filter(isfinite, means))
     ssrs = [ssr for descent in (*descents.values(), held if len(held) > 1 else []) for ssr in descent]
     x = linear([0, max(2, *[len(descent) - 1 for descent in (*descents.values(), held)])], integers=True)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from math import inf, isfinite
+from math import inf, isfinite, sqrt
 from typing import Any, NamedTuple, Optional, Union
 from warnings import catch_warnings, simplefilter
 
 from tinynet.arguments.numbers import from_zero, number_of, shown, whole
-from tinynet.arguments.seven import checked_parameters
+from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward
-from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_rows, checked_words
-from tinynet.pictures.plots import Plot, Words, dots
+from tinynet.pictures.plots import Plot, Words, checked_list, checked_words, dots
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import Picture, Point
 from tinynet.training import Step, Training, descend
@@ -25,9 +24,8 @@ from tinynet.training import Step, Training, descend
 COLUMNS, FRAMES = 150, 40  # in which a curve is computed; that a replay shows at most
 PARTS = {"top": "top: y1 * w3", "bottom": "bottom: y2 * w4", "b3": "b3"}
 ENTRIES = {"observed": "observed", "predicted": "predicted", "before": "before", **PARTS}
-SUM = "The top neuron's curve y1 * w3, dashed, the bottom one's y2 * w4, dotted, and b3 add up to the solid line."
 
-
+SUM = ", the sum of the top neuron's curve y1 * w3, dashed, the bottom one's y2 * w4, dotted, and b3"
 Lines = Mapping[str, Sequence[float]]  # the name of a line, and its height in each column
 
 
@@ -57,8 +55,7 @@ def draw_fit(
     before        parameters of an earlier step, whose prediction is drawn as a ghost
     frame         parameters whose predictions the axes must hold too, so that several pictures have the same axes
 
-    By default, observations and predictions have at least 60 % of the height. Curves that leave it are cut off, and
-    the legend says how far they go.
+    By default, observations and predictions have at least 60 % of the height. Curves that leave the plot are cut off.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet.dosage import DATA, FITTED
@@ -86,8 +83,8 @@ def animate_fit(
 ) -> Picture:
     """The fit at each of the steps, frame by frame, over and over, with a rest on the last.
 
-    steps    as `descend` yields them, each a frame; or a Training, which is replayed, and shows only steps that change
-             what is seen: many where the curves move, few where they stand
+    steps    as `descend` yields them, each a frame; or a Training, of which at most 40 steps are shown: many while
+             the fit changes, few while it hardly does
     The other arguments are those of `draw_fit`. The axes hold all frames, the neurons' curves too, up to four
     times the height of observations and predictions. On paper, in a converter, in a viewer that knows no animation,
     and for a reader who prefers reduced motion, the last frame stands still.
@@ -99,13 +96,24 @@ def animate_fit(
     >>> "step 1, SSR 0.9397" in svg and "step 4,169, SSR 1.707e-8" in svg
     True
     """
-    pairs = checked_rows(steps.data if isinstance(steps, Training) and data is None else data)
-    some = telling(steps, pairs) if isinstance(steps, Training) else checked_steps(steps, "steps")
+    pairs = checked_data(steps.data if isinstance(steps, Training) and data is None else data)
+    some = telling(steps) if isinstance(steps, Training) else checked_steps(steps, "steps")
     words, room, x = checked_words(title, input, observed), checked_room(neurons, 4), across(pairs)
     said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in some]
     frames = [Frame(lines_of(step.parameters, x, room is not None), words) for step, words in zip(some, said)]
     told = f"{number_of(len(frames), 'frame')}, from {said[0]} to {said[-1]}"
     return fit("The fit of the network, step by step", x, frames, pairs, words, told, room)
+
+
+def checked_fit(parameters: Any, data: Any) -> tuple[Parameters, list[Point]]:
+    """Parameters and data, or a Training alone."""
+    if isinstance(parameters, Training) and data is None:
+        data = parameters.data
+    return checked_point(parameters), checked_data(data)
+
+
+def checked_point(parameters: Any, name: str = "parameters") -> Parameters:
+    return checked_parameters(parameters.parameters if isinstance(parameters, Training) else parameters, name)
 
 
 def checked_room(neurons: Any, times: float) -> float | None:
@@ -161,37 +169,20 @@ def fit(
     ]
     ends = [f"{min(numbers):.4g} to {max(numbers):.4g}" for numbers in zip(*pairs)]
     description = f"{number_of(len(pairs), 'observation')} as dots, input {ends[0]}, observed {ends[1]}. "
-    description += f"{SUM if 'top' in frames[0].lines else 'The prediction is the solid line.'} {told}."
+    description += f"The prediction is the solid line{SUM if 'top' in frames[0].lines else ''}. {told}."
+    entries = [(name, words) for name, words in ENTRIES.items() if name in frames[0].lines or name == "observed"]
     longest = max([said for _, said in frames], key=len)
-    return plot.picture(name, description, entries(frames, y), longest, [film(drawn), dots(plot, pairs)])
+    return plot.picture(name, description, entries, longest, [film(drawn), dots(plot, pairs)])
 
 
 def heights(drawn: Sequence[Lines], pairs: Sequence[Point], times: float | None) -> list[float]:
     """What the axis holds: all observations and predictions, and the parts as far as there is room."""
-    both = [
-        [n for lines in drawn for name in lines if (name in PARTS) == parts for n in lines[name] if isfinite(n)]
-        for parts in (False, True)
-    ]
-    inner, outer = [*both[0], *[observed for _, observed in pairs]], both[1]
-    low, high = min(inner), max(inner)
-    below, above = max(0.0, low - min(outer, default=low)), max(0.0, max(outer, default=high) - high)
-    room = (high - low) * (times or 0) or inf  # equal observations have no size of their own: the curves give it
-    if below + above > room:
-        below, above = min(below, max(room / 2, room - above)), min(above, max(room / 2, room - below))
-    return [low - below, low, high, high + above]
-
-
-def entries(frames: Sequence[Frame], y: Scale) -> list[tuple[str, str]]:
-    """The legend. If a part leaves the plot, the legend says how far it goes."""
-    lines = frames[0].lines
-    found = {name: words for name, words in ENTRIES.items() if name in lines or name == "observed"}
-    for name in [name for name in PARTS if name in lines]:
-        reached = [n for frame in frames for n in frame.lines[name] if n == n]
-        ends = {"down": min(reached, default=0.0), "up": max(reached, default=0.0)}
-        gone = [f"{way} to {short(n)}" for way, n in ends.items() if not 0 <= y.share(n) <= 1]
-        if gone:
-            found[name] += f" = {short(reached[0])}" if name == "b3" and len(frames) == 1 else f", {', '.join(gone)}"
-    return list(found.items())
+    numbers = [n for lines in drawn for name in lines if name not in PARTS for n in lines[name] if isfinite(n)]
+    parts = [n for lines in drawn for name in PARTS for n in lines.get(name, ()) if isfinite(n)]
+    numbers += [observed for _, observed in pairs]
+    low, high = min(numbers), max(numbers)
+    room = (high - low) * (times or 0) / 2 or inf  # equal observations have no height: the curves give it
+    return [max(min([low, *parts]), low - room), low, high, min(max([high, *parts]), high + room)]
 
 
 def checked_steps(steps: Any, name: str) -> list[Step]:
@@ -215,36 +206,27 @@ def replayed(training: Training) -> Iterator[Step]:
     return islice(steps, training.steps + 1)
 
 
-def telling(training: Training, pairs: Sequence[Point]) -> list[Step]:
-    """The first step, the last, and between them those at equal distances of the way that the curves go.
+def telling(training: Training) -> list[Step]:
+    """The first step, the last, and between them those that change the fit by about the same amount.
 
-    So many are shown where the curves move, and few where they stand.
+    The root of the SSR measures the change, because it has the unit of the observations.
     """
-    inputs, observeds = zip(*pairs)
-    places = [min(inputs) / 8 * (8 - k) + max(inputs) / 8 * k for k in range(9)]
-    height = max(observeds) - min(observeds) or 1.0
-    before: list[float] = []
-    ways = [0.0]
-    for step in replayed(training):
-        passes = [forward(step.parameters, place) for place in places]
-        here = [n for p in passes for n in (p.predicted, p.y1 * step.parameters.w3, p.y2 * step.parameters.w4)]
-        moved = [min(abs(a - b) / height, 1.0) for a, b in zip(here, before) if isfinite(a - b)]
-        ways.append(ways[-1] + max(moved, default=0.0))
-        before = here
-    last, chosen = 0.0, {0, training.steps}
-    for number, way in enumerate(ways[1:]):
-        if way - last >= ways[-1] / (FRAMES - 2) > 0:
+    sizes = [sqrt(ssr) for ssr in training.history]
+    changes = [abs(after - before) for before, after in zip(sizes, sizes[1:])]
+    chosen, change, enough = {0, training.steps}, 0.0, sum(changes) / (FRAMES - 2)
+    for number, more in enumerate(changes, 1):
+        change += more
+        if change >= enough > 0:
             chosen.add(number)
-            last = way
+            change = 0.0
     return [step for step in replayed(training) if step.number in chosen]
 
 
 def film(frames: list[str]) -> str:
     """Frames that show one after the other, again and again, with a rest on the last.
 
-    The last alone is there without animation, for a converter, on paper, and for a reader who prefers reduced motion.
-    All others share one animation: they show at its beginning, and begin it one after the other. Its name tells films
-    of other lengths apart; those of the same length share all of it.
+    Without animation only the last frame shows. All others share one animation: they show at its beginning, and begin
+    it one after the other. Films of the same length share its name.
     """
     if len(frames) == 1:
         return frames[0]

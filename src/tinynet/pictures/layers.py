@@ -16,8 +16,8 @@ from tinynet.arguments.numbers import number_of
 from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.fits import Frame, across, columns, fit
-from tinynet.pictures.given import checked_words, in_order
 from tinynet.pictures.networks import Box, Diagram
+from tinynet.pictures.plots import checked_words
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture
 from tinynet.training import Training
@@ -35,7 +35,7 @@ def draw_network(
 
     layers    or a Training, which stands for its layers
 
-    Of more than 5 neurons a layer, or more than 4 layers, the neurons alone are drawn.
+    More than 4 layers, or more than 5 neurons in a layer, are drawn without numbers.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet.layers import initial_layers
@@ -51,11 +51,33 @@ def draw_network(
         return without_numbers(sizes)
     boxes = []
     for k, neurons in enumerate(numbers(checked, passes, a0, seen)):
-        boxes.append([Box(name, rows, 186 if k else 92, colour(k, len(checked))) for name, rows in neurons.items()])
-    diagram = Diagram(boxes, {2: 180, 5: 14}.get(len(boxes), 70), write)
+        boxes.append([Box(name, rows, 190 if k else 92, colour(k, len(checked))) for name, rows in neurons.items()])
+    diagram = Diagram(boxes, {2: 180, 5: 12}.get(len(boxes), 70), write)
     diagram.edges()
-    said = [in_words(box.name, *row) for column in boxes for box in column for row in box.rows]
+    said = [f"{box.name}: {', '.join(' '.join(row) for row in box.rows)}" for column in boxes for box in column]
     return diagram.picture("The layers with their numbers", f"{'; '.join(said)}.", BACKWARDS if seen else ())
+
+
+def colour(layer: int, last: int) -> str:
+    return "#999" if layer == 0 else svg.PREDICTED if layer == last else svg.TOP
+
+
+def without_numbers(sizes: list[int]) -> Picture:
+    """The neurons alone, or the first ones of very many, and below each layer their number."""
+    few = sizes if len(sizes) <= COLUMNS else [*sizes[: COLUMNS - 1], sizes[-1]]
+    drawn = [
+        [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1), titled=False) for j in range(min(size, SMALL))]
+        for k, size in enumerate(few)
+    ]
+    diagram = Diagram(drawn, 680 / (len(few) - 1) - 16, write)
+    diagram.edges()
+    counts = [(diagram.places[column[0].name][0] + 8, f"{size:,}") for column, size in zip(drawn, few)]
+    diagram.shapes += [svg.text(x, diagram.height + 16, count, "middle") for x, count in counts]
+    diagram.height += 16
+    said = [f"{number_of(len(sizes) - 1, 'layer')}, below each its number of neurons"]
+    said[0] += "; not all are drawn" if few != sizes or max(sizes) > SMALL else ""
+    said.append(f"Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons")
+    return diagram.picture("The layers", f"{'-'.join(map(str, sizes[:100]))}: {'. '.join(said)}.", said)
 
 
 def numbers(layers: Sequence[Layer], passes: Any, a0: Sequence[float], observed: Any) -> list[dict[str, list[Row]]]:
@@ -91,32 +113,6 @@ def write(row: Row, left: float, y: float, width: float) -> str:
     return "".join([svg.text(left, y, row[0]), svg.text(place, y, row[1], "end"), *back])
 
 
-def in_words(neuron: str, name: str, number: str, *back: str) -> str:
-    return f"{name} of {neuron.partition(' ')[0]} = {number}" + "".join([f", dSSR by it {words}" for words in back])
-
-
-def colour(layer: int, last: int) -> str:
-    return "#999" if layer == 0 else svg.PREDICTED if layer == last else svg.TOP
-
-
-def without_numbers(sizes: list[int]) -> Picture:
-    """The neurons alone, or the first ones of very many, and below each layer their number."""
-    few = sizes if len(sizes) <= COLUMNS else [*sizes[: COLUMNS - 1], sizes[-1]]
-    drawn = [
-        [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1)) for j in range(min(size, SMALL))]
-        for k, size in enumerate(few)
-    ]
-    diagram = Diagram(drawn, 680 / (len(few) - 1) - 16, write)
-    diagram.edges()
-    counts = [(diagram.places[column[0].name][0] + 8, f"{size:,}") for column, size in zip(drawn, few)]
-    diagram.shapes += [svg.text(x, diagram.height + 16, count, "middle") for x, count in counts]
-    diagram.height += 16
-    said = [f"{number_of(len(sizes) - 1, 'layer')}, below each how many neurons"]
-    said[0] += ", of which not all are drawn" if few != sizes or max(sizes) > SMALL else ""
-    said.append(f"Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons")
-    return diagram.picture("The layers", f"{'-'.join(map(str, sizes[:100]))}: {'. '.join(said)}.", said)
-
-
 def draw_fit(
     layers: Union[Sequence[Layer], LayersTraining],
     data: Optional[Data] = None,
@@ -139,7 +135,7 @@ def draw_fit(
     given: Any = layers
     if isinstance(layers, Training):
         given, data = layers.parameters, layers.data if data is None else data
-    checked, rows = checked_rows(given, in_order(data, "data", "an iterable of (inputs, observed) pairs"))
+    checked, rows = checked_rows(given, data)
     words = checked_words(title, input, observed)
     shape = len(checked[0].weights[0]), len(checked[-1].weights)
     if shape != (1, 1):

@@ -17,7 +17,7 @@ from tinynet import derivatives
 from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.network import Parameters, forward
 from tinynet.pictures import shapes as svg
-from tinynet.pictures.given import checked_point
+from tinynet.pictures.fits import checked_point
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture, Point, joined
 from tinynet.training import Training
@@ -37,7 +37,7 @@ BOXES = {  # what stands in them, and their widths, in each column
 }
 COLOURS = {"top neuron": svg.TOP, "bottom neuron": svg.BOTTOM, "output": svg.PREDICTED}
 WAYS = [("input", "w1", "top neuron", "w3", "output"), ("input", "w2", "bottom neuron", "w4", "output")]
-TAKES = (  # the factors, each after what it follows, and which number they take; all but dy/dx are equal to it
+TAKES = (  # the factors, each after what it follows, and which number they take
     "dpredicted/dw3 y1, dpredicted/dw4 y2, dpredicted/db3, dpredicted/dy1 w3, dpredicted/dy2 w4, "
     "dy1/dx1 x1, dy2/dx2 x2, dx1/dw1 input, dx1/db1, dx2/dw2 input, dx2/db2"
 )
@@ -74,8 +74,6 @@ def draw_network(
     if observed is not None:
         numbers.update(way_back(numbers, finite(observed, "observed")))
     said = {name: f"{name} = {short(number)}" for name, number in numbers.items()}
-    for factor, (takes, *_) in [(f, takes) for f, takes in FACTORS.items() if takes and f in said and f[1] != "y"]:
-        said[factor] = f"{factor} = {takes} = {short(numbers[takes])}"
     marked: list[str] = []
     if selected is not None:
         marked = [checked_name(selected, "selected", Parameters._fields), f"dSSR/d{selected}", *chain(selected)]
@@ -142,14 +140,15 @@ class Box(NamedTuple):
 
     @property
     def height(self) -> float:
-        return LINE * (len(self.rows) + self.titled) + 24 if self.rows else self.width
+        return LINE * (len(self.rows) + self.titled) + 24
 
-    def inside(self, left: float, top: float, write: Callable[..., str]) -> list[str]:
-        title = svg.text(left + 10, top + 24, svg.fitting(self.name, self.width - 20), more=svg.BOLD)
-        rows = [
-            write(row, left + 10, top + 24 + LINE * k, self.width - 20) for k, row in enumerate(self.rows, self.titled)
-        ]
-        return [title, *rows] if self.titled and rows else rows
+    def drawn(self, left: float, top: float, write: Callable[..., str]) -> list[str]:
+        size, look = f'x="{left:.1f}" y="{top:.1f}" width="{self.width:.1f}" height="{self.height:.1f}"', 'class="box"'
+        box = f'<rect {look} {size} rx="8" fill="{svg.PAPER}" stroke="{self.colour}" stroke-width="2"/>'
+        x, y, room = left + 10, top + 24, self.width - 20
+        title = svg.text(x, y, svg.fitting(self.name, room), more=svg.BOLD)
+        rows = [write(row, x, y + LINE * k, room) for k, row in enumerate(self.rows, self.titled)]
+        return [box, *[title] * self.titled, *rows]
 
 
 class Diagram:
@@ -169,7 +168,7 @@ class Diagram:
             top = 6 + spare / 2
             for box in column:
                 self.places[box.name] = left, top, box
-                self.shapes += [svg.box(left, top, box.width, box.height, box.colour), *box.inside(left, top, write)]
+                self.shapes += box.drawn(left, top, write)
                 top += box.height + spare
             left += column[0].width + gap
         self.width = left - gap + 16
@@ -198,8 +197,7 @@ class Diagram:
 
     def picture(self, title: str, description: str, legend: Sequence[str], role: str = "img") -> Picture:
         y = self.height + 32
-        purple = [svg.PURPLE * words.startswith(("dSSR", "Purple")) for words in legend]
-        rows = [svg.text(16, y + 23 * k, words, more=purple[k]) for k, words in enumerate(legend)]
+        rows = [svg.text(16, y + 23 * k, words, more=svg.PURPLE * ("dSSR" in words)) for k, words in enumerate(legend)]
         height = y + 23 * len(rows) - 12 - 8 * (not rows)
         return svg.picture(self.width, height, title, description, [*self.shapes, svg.group("legend", rows)], role)
 

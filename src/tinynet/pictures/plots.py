@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import groupby
 from math import isfinite, sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from tinynet.arguments.numbers import at_most, items, shown
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
@@ -21,6 +22,27 @@ class Words(NamedTuple):
     title: str
     input: str
     observed: str
+
+
+def checked_words(title: Any, input: Any, observed: Any) -> Words:
+    for name, value in (("title", title), ("input", input), ("observed", observed)):
+        if not isinstance(value, str):
+            raise TypeError(f"{name} is {shown(value)}; it must be text")
+    return Words(title, input, observed)
+
+
+def checked_list(
+    values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int = 10_000, least: int = 1
+) -> list[Any]:
+    """The values, each checked. A set is refused because it has no order."""
+    expected = f"an iterable of {kind}"
+    if isinstance(values, Set):
+        raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
+    iterator = at_most(most, items(values, name, expected), name)
+    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
+    if len(checks) < least:
+        raise ValueError(f"{name} is empty; it must hold at least one of the {kind}")
+    return checks
 
 
 class Plot:
@@ -39,9 +61,9 @@ class Plot:
     def line(self, name: str, points: Iterable[Point]) -> str:
         """A line through these points. It is cut off at the edges of the plot and has a gap where numbers overflow."""
         placed = [self.place(x, y) for x, y in points]
-        runs = [list(run) for finite, run in groupby(placed, lambda p: isfinite(p[0]) and isfinite(p[1])) if finite]
-        pieces = [piece for run in runs for piece in cut(run, self.width)]
-        return svg.path(name, "".join(svg.joined(thinned(piece)) for piece in pieces)) * bool(pieces)
+        runs = [list(run) for finite, run in groupby(placed, lambda point: isfinite(sum(point))) if finite]
+        pieces = [piece for run in runs for piece in cut(thinned(run), self.width)]
+        return svg.path(name, "".join(map(svg.joined, pieces))) * bool(pieces)
 
     def caption(self, words: str) -> str:
         return svg.text(self.width, -14, words, "end") * bool(words)
@@ -106,12 +128,9 @@ def cut(points: Sequence[Point], width: float) -> list[list[Point]]:
     A part of the line passes start + t * way, to the right and down, for t from 0 to 1. Each edge bounds the t inside.
     """
     pieces: list[list[Point]] = []
-    near = [(min(max(x, -1e9), 1e9), min(max(y, -1e9), 1e9)) for x, y in points]
-    for start, end in zip(near, near[1:]):
+    for start, end in zip(points, points[1:]):
         first, last = 0.0, 1.0
-        inside = min(start[0], end[0]) >= 0 and max(start[0], end[0]) <= width
-        inside = inside and min(start[1], end[1]) >= 0 and max(start[1], end[1]) <= HEIGHT
-        for from_, to, edge in zip(start, end, (width, float(HEIGHT))) if not inside else ():
+        for from_, to, edge in zip(start, end, (width, float(HEIGHT))):
             if from_ != to:
                 low, high = sorted([-from_ / (to - from_), (edge - from_) / (to - from_)])
                 first, last = max(first, low), min(last, high)
@@ -133,7 +152,8 @@ def thinned(points: Sequence[Point]) -> list[Point]:
     farther than a twentieth of a pixel, and so on to both sides of it (Douglas and Peucker).
     """
     line: list[complex] = []  # x + y * i, so that abs() is a distance
-    for _, group in groupby(points, key=lambda point: round(point[0])):
+    near = [(min(max(x, -1e9), 1e9), min(max(y, -1e9), 1e9)) for x, y in points]
+    for _, group in groupby(near, key=lambda point: round(point[0])):
         column = list(group)
         heights = [y for _, y in column]
         ends = {0, len(column) - 1, heights.index(min(heights)), heights.index(max(heights))}
@@ -161,16 +181,9 @@ def dots(plot: Plot, pairs: Sequence[Point]) -> str:
 
 
 def showing(points: list[Point]) -> list[Point]:
-    """At most about MOST_DOTS dots: one in each small square, and the extremes of each small column."""
-    side = 1
-    while len(points) > MOST_DOTS and side < WIDTH:
-        kept: dict[tuple[float, ...], int] = {}
-        for k, (x, y) in enumerate(points):
-            column = x // side
-            kept[column, y // side] = k
-            for up in (-1.0, 1.0):
-                if up * y < up * points[kept.setdefault((column, 0.0, up), k)][1]:
-                    kept[column, 0.0, up] = k
-        points = [points[k] for k in sorted(set(kept.values()))]
+    """At most MOST_DOTS dots, one in each small square: the one farthest from the middle of the height."""
+    side, shown = 1, sorted(points, key=lambda point: abs(point[1] - HEIGHT / 2))
+    while len(shown) > MOST_DOTS:
+        shown = list({(x // side, y // side): (x, y) for x, y in shown}.values())
         side *= 2
-    return points
+    return shown if len(shown) < len(points) else points

@@ -3,10 +3,8 @@
 linear    share = (number - low) / (high - low)
 fall      logarithmic, but linear from the SSR at the start to a tenth of it
 
-The SSR of a descent falls by powers of ten, and much of it in the first steps. On a logarithmic axis that ends at 1e-8
-these first steps are hardly seen. So from the start to a tenth of it equal distances are equal differences. Below that
-each power of ten takes the same room; both parts have the same slope where they meet, 1 / ln(10) per tenth. Above the
-start, where a descent that bounces goes, each power of ten takes that room again.
+The SSR of a descent often falls most in its first steps and ends at a tiny number. A logarithmic axis alone hardly
+shows these first steps. Both parts have the same slope where they meet. Above the start the axis is logarithmic again.
 """
 
 from __future__ import annotations
@@ -16,8 +14,7 @@ from decimal import Decimal
 from math import ceil, floor, isfinite, log, log10
 from typing import NamedTuple
 
-LONG = 10  # characters of a label
-CLOSE = 1e-12  # nearer than this, by their size, the differences of numbers count as rounding
+CLOSE = 1e-9  # numbers that differ by less, relative to their size, count as equal
 
 
 class Scale(NamedTuple):
@@ -104,22 +101,12 @@ def round_numbers(low: float, high: float, finest: int, most: int = 8) -> list[t
 
 
 def labels(ticks: Sequence[tuple[int, int]]) -> list[str]:
-    """All n * 10^e written out or, where one would be long, all with a power of ten.
-
-    Where that is long too, the first label alone is a number, and the others say how much more they are.
-
-    >>> labels([(17000000000, -1), (17000000001, -1)])
-    ['1700000000.0', '+0.1']
-    """
+    """All n * 10^e written out or, if one is long, all with a power of ten."""
     numbers = [Decimal(f"{n}e{e}") for n, e in ticks]
     plain = [f"{number:f}" for number in numbers]
     powers = [tidy(f"{number:e}") for number in numbers]
     longest = max(map(len, plain))
-    written = plain if longest <= 7 or longest <= max(map(len, powers)) else powers
-    if max(map(len, written)) <= LONG or len(ticks) == 1:
-        return written
-    more = [(n - ticks[0][0], e) for n, e in ticks[1:]]
-    return [written[0], *[f"+{label}" for label in labels(more)]]
+    return plain if longest <= 7 or longest <= max(map(len, powers)) else powers
 
 
 def short(number: float, digits: int = 4) -> str:

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import os
 import re
-from bisect import bisect
 from collections.abc import Sequence
-from itertools import accumulate
+from html import escape
 from pathlib import Path
 from typing import NamedTuple, Union
 
@@ -54,15 +53,10 @@ class Picture(NamedTuple):
     def save(self, path: Union[str, os.PathLike[str]]) -> None:
         """Write the document to a file. Errors: TypeError, ValueError or OSError if that can't be an SVG file."""
         name, expected = shown(path), 'it must name an SVG file, such as "fit.svg"'
-        try:
-            file = Path(os.fsdecode(path))
-        except TypeError:
-            raise TypeError(f"path is {name}; {expected}") from None
-        if (
-            not file.name
-            or "\0" in file.name
-            or file.suffix.lower() in (".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf")
-        ):
+        if not isinstance(path, (str, bytes, os.PathLike)):
+            raise TypeError(f"path is {name}; {expected}")
+        file = Path(os.fsdecode(path))
+        if file.suffix.lower() != ".svg" or "\0" in file.name:
             raise ValueError(f"path is {name}; {expected}; CairoSVG makes others of it: cairosvg fit.svg -o fit.png")
         file.write_bytes(self.svg.encode())
 
@@ -93,9 +87,7 @@ def picture(
 def escaped(words: str) -> str:
     """Words that can't be taken for markup: ASCII, on one line, without the characters that XML forbids."""
     words = " ".join(re.sub("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words).split())
-    for character, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;")):
-        words = words.replace(character, entity)
-    return words.encode("ascii", "xmlcharrefreplace").decode()
+    return escape(words).encode("ascii", "xmlcharrefreplace").decode()
 
 
 def breadth(words: str, size: float = LETTERS) -> float:
@@ -110,12 +102,14 @@ def _letter(c: str) -> float:
 
 
 def fitting(words: str, room: float, size: float = LETTERS) -> str:
-    """The words, cut where the room ends."""
+    """The words, cut if the room ends before them."""
     words = " ".join(words[:1000].split())
     if breadth(words, size) <= room:
         return words
-    ends = list(accumulate(map(_letter, words)))
-    return words[: bisect(ends, room / size - breadth("...", 1))] + "..."
+    words = words[:200]
+    while words and breadth(f"{words}...", size) > room:
+        words = words[:-1]
+    return f"{words}..."
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", more: str = "") -> str:
@@ -136,8 +130,3 @@ def joined(points: Sequence[Point]) -> str:
 
 def dot(point: Point, radius: float, more: str = "") -> str:
     return f'<circle cx="{point[0]:.2f}" cy="{point[1]:.2f}" r="{radius:.3g}"{more}/>'
-
-
-def box(left: float, top: float, width: float, height: float, colour: str) -> str:
-    size = f'x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    return f'<rect class="box" {size} rx="8" fill="{PAPER}" stroke="{colour}" stroke-width="2"/>'

@@ -10,9 +10,8 @@ from tinynet.arguments.numbers import checked_names, number_of, positive
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.pictures.contours import Line, draw_map
-from tinynet.pictures.fits import checked_steps, replayed
-from tinynet.pictures.given import checked_fit, checked_list, checked_point, checked_words
-from tinynet.pictures.plots import HEIGHT, Plot, Words
+from tinynet.pictures.fits import checked_fit, checked_point, checked_steps, replayed
+from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list, checked_words
 from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, dot, path
 from tinynet.training import Step, Training
@@ -89,11 +88,7 @@ def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) ->
     if rate:
         size = f"{short(line.slope)} * {short(rate)} = {short(line.slope * rate)}"
         entries.append(("step", f"step size: {size}"))
-        digits = next(
-            (k for k in range(4, 17) if short(line.value, k) != short(line.new, k)), 4
-        )  # that tell them apart
-        said = f"{name} = {short(line.value, digits)}, SSR {short(line.here)}"
-        said += f"; new {name} = {short(line.new, digits)}, SSR {short(line.there)}"
+        said += f"; new {name} = {short(line.new)}, SSR {short(line.there)}"
         shapes += step_along(plot, line)
     shapes += [dot(plot.place(line.value, line.here), 5)] * isfinite(line.here)
     seen = "; ".join([said, *[words for _, words in entries[1:]]])
@@ -108,7 +103,7 @@ def span(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
     highest = max([high, *seen])
     if high - low > 0.02 * (highest - low):
         highest = min(highest, low + 5 * (high - low))
-    return [0.0 if 0 <= low < 0.2 * highest or not heights else low, highest]
+    return [low if low >= 0.2 * highest else 0.0, highest]
 
 
 def step_along(plot: Plot, line: Line) -> list[str]:
@@ -118,6 +113,6 @@ def step_along(plot: Plot, line: Line) -> list[str]:
     (x0, y0), (x1, y1) = plot.place(line.value, line.here), plot.place(line.new, line.there)
     heights = [path("height", f"M{x:.2f},{y:.2f}V{HEIGHT}") for x, y in ((x0, y0), (x1, y1))]
     long = max(min(9, x1 - x0), -9)  # the head of a short arrow is all of it
-    shaft = path("step", f"M{x0:.2f},{HEIGHT}H{x1 - 0.9 * long:.2f}")
-    tip = f'<path d="M{x1:.2f},{HEIGHT}l{-long:.2f},-5v10z" fill="{BACK}"/>'
-    return [*heights, shaft, tip, dot((x1, y1), 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"')]
+    arrow = path("step", f"M{x0:.2f},{HEIGHT}H{x1 - 0.9 * long:.2f}")
+    arrow += f'<path d="M{x1:.2f},{HEIGHT}l{-long:.2f},-5v10z" fill="{BACK}"/>'
+    return [*heights, arrow, dot((x1, y1), 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"')]

@@ -55,7 +55,7 @@ def how_high(training: Training, trial: Trial) -> str:
     if ssr > 1.01 * mean > 0:
         return f"{before}The SSR is {readable(ssr / mean)} times that of always predicting the mean."
     if ssr > 0.99 * mean > 0:
-        return f"{before}The SSR is no better than that of always predicting the mean."
+        return f"{before}The SSR is not clearly better than that of always predicting the mean."
     if trial.is_worse_than_the_line and trial.line is not None:
         return f"{before}A straight line through the data has a lower SSR, {trial.line * mean:.3g}."
     if ssr > 0.9 * mean > 0 and not trial.seven:

@@ -28,7 +28,7 @@ USUAL, MOST = 6, 25  # so many words of each list are tried on three digits, and
 
 def check_number(mine: Any, name: Any, parameters: Any, data: Any, factor: Callable[[int], float]) -> Verdict:
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
-    written, digits, exponent = _read(mine)
+    written, digits, exponent = read_number(mine)
     unit = 10.0**exponent
     name = checked_name(name, "name", (*CHAINS, *FACTORS))
     parameters, rows = checked_parameters(parameters), checked_data(data)
@@ -79,7 +79,7 @@ def _of_a_factor(
     return Verdict(False, (name,), labels, hints(name), None, wrapped(". ".join(said) + "."), {name: "wrong"})
 
 
-def _read(mine: Any) -> tuple[float, int, int]:
+def read_number(mine: Any) -> tuple[float, int, int]:
     """The number, how many digits it has, and the power of ten of the last one."""
     if not isinstance(mine, str):
         raise TypeError(f'mine is {shown(mine)}; with parameters and data it must be a number as text, such as "0.760"')

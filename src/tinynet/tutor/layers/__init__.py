@@ -1,14 +1,21 @@
 """The general formula explained, and a learner's own backpropagation through any layers checked.
 
 explanation    one weight or bias of any layer, with your own numbers
-marking        where a learner's backpropagation goes wrong: what follows from a slip is no slip
-trials         networks that can show it, and observations for them
-forms          what a learner returns, in whatever form
+checking       is a backpropagation right, and for which networks, in which form, for the loss of which book?
+steps          the same for a whole step
+paper          the same for one number from pencil and paper
+programs       how a network is handed to a learner's program, and what the program looks at
+forms          what it returns, in whatever form
+books          the losses of books
+marking        where a backpropagation goes wrong: what follows from a slip is no slip
+sums           what it does to the rows
 ways           what may stand where a formula should, as data
+trials         networks that can show it, and observations for them
 remarks        what is said
 """
 
+from tinynet.tutor.layers.checking import check
 from tinynet.tutor.layers.explanation import LayersDerivation, LayersRow, explain
-from tinynet.tutor.layers.marking import check
+from tinynet.tutor.layers.steps import check_update
 
-__all__ = ["LayersDerivation", "LayersRow", "check", "explain"]
+__all__ = ["LayersDerivation", "LayersRow", "check", "check_update", "explain"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
-from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Layer, dot
+from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
 
 Rows = list[tuple[list[float], list[float]]]
 
@@ -20,7 +20,17 @@ class Trial(NamedTuple):
     def __repr__(self) -> str:
         sizes = [len(self.layers[0].weights[0]), *[len(layer.biases) for layer in self.layers]]
         curves = ", ".join(layer.activation.name for layer in self.layers)
-        return f"a {'-'.join(map(str, sizes))} network ({curves}) and {len(self.rows)} observations"
+        many = "1 observation" if len(self.rows) == 1 else f"{len(self.rows)} observations"
+        return f"a {'-'.join(map(str, sizes))} network ({curves}) and {many}"
+
+    def with_curves(self, curves: tuple[Activation, Activation]) -> Trial:
+        """The same with another activation in the hidden layers and in the last one."""
+        hidden, last = curves
+        layers = [layer._replace(activation=hidden) for layer in self.layers[:-1]]
+        return self._replace(layers=[*layers, self.layers[-1]._replace(activation=last)])
+
+    def without_biases(self) -> Trial:
+        return self._replace(layers=[layer._replace(biases=[0.0] * len(layer.biases)) for layer in self.layers])
 
 
 def trial(sizes: Sequence[int], activations: Iterable[Any], count: int, seed: int) -> Trial:
@@ -51,3 +61,17 @@ TRIALS = (
     trial([1, 4, 3], (RELU, SOFTPLUS), 2, 3),
 )
 SQUARE = trial([3, 3, 3, 3], (SIGMOID, TANH, SOFTPLUS), 2, 4)
+
+# For programs that are written for one hidden layer, and for those that have one output besides.
+
+ONE_HIDDEN = tuple(trial([2, 3, 4], curves, count, 5) for curves, count in (((TANH, SIGMOID), 5), ((SIGMOID, TANH), 3)))
+ONE_OUTPUT = tuple(trial([2, 3, 1], curves, count, 7) for curves, count in (((TANH, SIGMOID), 5), ((SIGMOID, TANH), 3)))
+
+
+def like_given(given: Trial) -> tuple[Trial, ...]:
+    """The learner's own network and data, and the same shape with other numbers: no zeros, nothing symmetric."""
+    layers, count = given.layers, len(given.rows)
+    sizes = [len(layers[0].weights[0]), *[len(layer.biases) for layer in layers]]
+    curves = [layer.activation for layer in layers]
+    more = count + 1 if count > 1 else 1  # a program for one row stays one
+    return given, trial(sizes, curves, more, 5), trial(sizes, curves, count, 6)

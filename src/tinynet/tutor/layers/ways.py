@@ -100,6 +100,7 @@ def losses(p: Pass) -> Numbers:
         ("residual missing", [1.0] * count),
         ("predicted instead of residual", [x for _, x in pairs]),
         ("observed instead of residual", [o for o, _ in pairs]),
+        ("sum instead of difference", [o + x for o, x in pairs]),
         ("z instead of predicted", [o - z for o, z in zip(p.observed, p.z[-1])]),
         ("residuals added up", [sum(residuals)] * count),
         ("one output only", [residuals[0], *[0.0] * (count - 1)]),
@@ -146,6 +147,8 @@ def slopes(p: Pass, l: int) -> Numbers:
     yield "the curve instead of its slope", list(a)
     yield "z instead of the slope", list(z)
     yield "slope without the bias", [slope(x - b) for x, b in zip(z, p.b[l])]
+    for other in (SOFTPLUS, SIGMOID, TANH, RELU):
+        yield f"one slope for every activation: {other.name}", [other.slope(x) for x in z]
     for m in range(1, len(p.z)):
         if m != l:
             yield "slope of another layer", [p.curves[m].slope(x) for x in z]
@@ -153,8 +156,6 @@ def slopes(p: Pass, l: int) -> Numbers:
             yield "another layer's z", [slope(x) for x in p.z[m]]
             yield "another layer's z", [slope(x) for x in p.a[m]]
             yield "another layer's z", [p.curves[m].slope(x) for x in p.z[m]]
-    for other in (SOFTPLUS, SIGMOID, TANH, RELU):
-        yield "one slope for every activation", [other.slope(x) for x in z]
 
 
 def outer(d: Sequence[float], a: Sequence[float]) -> list[list[float]]:

@@ -1,0 +1,245 @@
+"""Is my backpropagation through any layers right, and if not, where does it go wrong?
+
+The questions come in this order: does it answer, and for which networks; is it right there for the SSR, or for the loss
+of a book; is it right for what it has written in; does it keep something. Only then is it marked, layer by layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Optional, Union
+
+from tinynet.arguments.layers import checked_rows
+from tinynet.arguments.numbers import checked_name, shown
+from tinynet.layers import Activation, backpropagate
+from tinynet.tutor.asking import NoAnswer
+from tinynet.tutor.layers.books import LOSSES
+from tinynet.tutor.layers.forms import Answer, Found, like
+from tinynet.tutor.layers.marking import Marking
+from tinynet.tutor.layers.programs import NEARLY, RIGHT, IsStep, Program, Setting, TooSlow, settings
+from tinynet.tutor.layers.remarks import accepted, other_loss, remarks, understood
+from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, SQUARE, TRIALS, Trial, like_given
+from tinynet.tutor.tables import wrapped
+from tinynet.tutor.verdict import Verdict
+
+Trials = Sequence[Trial]
+
+
+def check(
+    mine: Union[Callable[..., Any], str],
+    name: Optional[str] = None,
+    layers: Any = None,
+    data: Any = None,
+    *,
+    loss: str = "SSR",
+) -> Verdict:
+    """Is mine(layers, data) what `backpropagate` is, and if not, where does it go wrong?
+
+    name           such as "W(1)[0][2]": then mine returns this one derivative
+    mine           returns (ssr, gradient) or the gradient alone: for each layer (weights, biases), in any usual form
+    layers, data   your own network and data, for a program that takes no other
+    loss           what your book calls the error, if it isn't the SSR: "SSR/2", "SSR/n", "SSR/(2n)", "SSR/(n*outputs)"
+
+    A number from pencil and paper is checked as text: check("0.1497", "W(1)[0][0]", layers, data).
+    Errors: TypeError where mine is no function, and for bad layers or data. What mine raises is in the verdict.
+
+    >>> from tinynet.layers import backpropagate
+    >>> check(lambda layers, data: backpropagate(layers, data)[1])
+    Right, wherever it was tried: on 3 networks of two to four layers, with all five activations.
+    """
+    checked_name(loss, "loss", tuple(LOSSES))
+    own = None
+    if layers is not None or data is not None:
+        own = Trial(*checked_rows(layers, data))
+    if isinstance(mine, str):
+        from tinynet.tutor.layers.paper import check_number
+
+        return check_number(mine, name, layers, data, loss)
+    if not callable(mine):
+        raise TypeError(f"mine is {shown(mine)}; it must be a function of (layers, data)")
+    if name is not None:
+        from tinynet.tutor.layers.paper import check_derivative
+
+        return check_derivative(mine, name, own, loss)
+    return Checking(Program(mine, loss), loss, own).verdict()
+
+
+class Checking:
+    """One check: a program, the networks that it is tried on, and what it answers there."""
+
+    call = "layers.check"
+
+    def __init__(self, program: Program, loss: str = "SSR", own: Trial | None = None) -> None:
+        self.program, self.loss, self.own = program, loss, own
+        self.trials: Trials = TRIALS
+        self.answers: list[tuple[Trial, Answer]] = []
+        self.told: list[str] = []  # where it didn't answer
+        self.curves: tuple[Activation, Activation] | None = None
+
+    def verdict(self) -> Verdict:
+        try:
+            return self.judged()
+        except TooSlow:
+            seconds = self.program.asked.seconds / self.program.asked.calls
+            text = (
+                f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
+            )
+            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
+
+    def judged(self) -> Verdict:
+        try:
+            refused = self.settle()
+            if refused:
+                return self.without_answer(refused)
+            kept = self.keeps_something() or not self.ask() or self.keeps_something()
+            if not kept and self.right_for() is None:
+                self.adapt()
+        except IsStep:
+            return self.said([("form", "a whole step")])
+        if kept:
+            return self.said([("state", "two answers to the same call")])
+        name = self.right_for()
+        if name is None:
+            return self.compared()
+        return self.accepted() if name == self.loss else other_loss(self, name)
+
+    # For which networks does it answer, handed over in which way?
+
+    def settle(self) -> NoAnswer | None:
+        """Find networks that it takes, and how; or what it did instead of answering."""
+        refused = None
+        for trials in (like_given(self.own),) if self.own else (TRIALS, ONE_HIDDEN, ONE_OUTPUT):
+            for setting in settings():
+                self.program.setting = setting
+                try:
+                    self.answers = [(trials[0], self.program.answer(*trials[0]))]
+                except IsStep:
+                    raise
+                except NoAnswer as did:
+                    refused = refused or did
+                    continue
+                self.trials = trials
+                if not setting.turned or (self.adapted() and self.program.forward_is_right(self.trials[0])):
+                    return None
+        self.trials = (self.own,) if self.own else TRIALS
+        self.program.setting = Setting()
+        return refused
+
+    def adapted(self) -> bool:
+        """What it doesn't look at it has written in: judge it on networks that have that. True in any case."""
+        first = self.trials[0]
+        self.program.ask_alone(first)
+        if not self.program.biased and not self.program.looks_at_biases(first):
+            self.trials = [trial.without_biases() for trial in self.trials]
+        if not self.program.looks_at_activations(first):
+            self.curves = self.program.written_in(self.trials[0])
+            self.trials = [trial.with_curves(self.curves) for trial in self.trials] if self.curves else self.trials
+        return True
+
+    def adapt(self) -> None:
+        """Is it right for what it has written in, or for W[input][neuron]? If not, it is judged for the former."""
+        upright, setting = self.trials, self.program.setting
+        self.adapted()
+        if self.ask() and self.right_for() is None:
+            here, curves = self.trials, self.curves
+            self.trials, self.program.setting = upright, setting._replace(turned=not setting.turned)
+            if not (self.adapted() and self.ask() and self.right_for()):
+                self.trials, self.curves, self.program.setting = here, curves, setting
+                self.ask()
+
+    def ask(self) -> bool:
+        """Ask on all networks; of several readings of what comes back, take the one that is nearest to right."""
+        readings: list[Any] = []
+        for reading in range(4):
+            self.program.setting = self.program.setting._replace(reading=reading)
+            self.answers, self.told = [], []
+            for trial in self.trials:
+                try:
+                    self.answers.append((trial, self.program.answer(*trial)))
+                except IsStep:
+                    raise
+                except NoAnswer as did:
+                    self.told.append(f"On {trial} it {did.text}.")
+            if not self.answers:
+                return False
+            distance = min(max(self.distances(name)) for name in LOSSES)
+            readings.append(
+                (distance > RIGHT and not self.program.fits_inputs(self.trials[0]), distance, reading, self.answers)
+            )
+            if self.program.readings <= len(readings):
+                break
+        *_, reading, self.answers = min(readings, key=lambda one: one[:3])
+        self.program.setting = self.program.setting._replace(reading=reading)
+        return True
+
+    # What is it right for?
+
+    def distances(self, name: str) -> list[float]:
+        asked, self.program.loss = self.program.loss, LOSSES[name]
+        found = [
+            self.program.distance(self.program.scaled(answer.gradient, trial.rows), *trial)
+            for trial, answer in self.answers
+        ]
+        self.program.loss = asked
+        return found
+
+    def right_for(self) -> str | None:
+        """The loss for which it is right wherever it answers: the one that is asked for, if it is."""
+        if any(answer.found for _, answer in self.answers):
+            return None
+        return next((name for name in (self.loss, *LOSSES) if max(self.distances(name)) <= RIGHT), None)
+
+    def keeps_something(self) -> bool:
+        trial, answer = self.answers[0]
+        again = self.program.gradient(*trial)
+        return again is None or not like(again, self.program.scaled(answer.gradient, trial.rows))
+
+    def notes(self) -> list[str]:
+        """What was understood of a form of the learner's own, in one line."""
+        _, answer = self.answers[0]
+        return understood(answer.notes, self.program.setting, self.curves)
+
+    def accepted(self) -> Verdict:
+        factor = LOSSES[self.loss]
+        for trial, answer in self.answers:
+            right = backpropagate(*trial)[0] * factor.factor(len(trial.rows), len(trial.rows[0][1]))
+            if answer.ssr is not None and factor.sloped and abs(answer.ssr - right) > RIGHT * right:
+                return self.said([("SSR", "")], trial, beside=("SSR", [answer.ssr], [right]))
+        return accepted(self)
+
+    def compared(self) -> Verdict:
+        away = self.distances(self.loss)
+        wrong = [number for number, (_, answer) in enumerate(self.answers) if away[number] > RIGHT or answer.found]
+        trial, answer = self.answers[wrong[0]]
+        if not answer.found and max(away) <= NEARLY:
+            return self.said([("nearly", "")], trial)
+        marking = Marking(self.program, trial)
+        total = self.program.scaled(answer.gradient, trial.rows)
+        found = marking.places(total)
+        if marking.tied:  # what fits on the other networks too is what it is
+            elsewhere: list[str] = []
+            for there, other in (self.answers[number] for number in wrong[1:]):
+                another = Marking(self.program, there)
+                another.places(self.program.scaled(other.gradient, there.rows))
+                elsewhere += another.labels
+            marking = Marking(self.program, trial, elsewhere)
+            found = marking.places(total)
+        return self.said([*answer.found, *found], trial, marking)
+
+    def without_answer(self, refused: NoAnswer) -> Verdict:
+        """Does it take its arguments in the other order? Does it run where all layers have one size?"""
+        trial = self.trials[0]
+        try:
+            self.program.answer(*trial, swapped=True)
+            return self.said([("arguments", "wrong order")], trial)
+        except NoAnswer:
+            square = None if self.own else self.program.gradient(*SQUARE)
+        marking = Marking(self.program, SQUARE)
+        found = [("form", ""), *(marking.places(square) if square else [])]
+        return self.said(found, trial, marking, refused)
+
+    def said(
+        self, found: list[Found], trial: Trial | None = None, marking: Marking | None = None,
+        refused: NoAnswer | None = None, beside: Any = None,
+    ) -> Verdict:  # fmt: skip
+        return remarks(self, found, trial or self.trials[0], marking, refused, beside)

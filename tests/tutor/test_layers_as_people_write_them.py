@@ -1,0 +1,282 @@
+"""Programs as people write them: their own network, their form, their book's loss; and the principles of the marking."""
+
+import re
+
+import numpy as np
+import pytest
+
+import corpus_layers_score as score
+from learner import MEASURED, RELU_NET, TANH_NET, XOR, XOR_NET, Learner, learner
+from tinynet import layers
+from tinynet.layers import IDENTITY, RELU, SIGMOID, TANH, Layer
+from tinynet.tutor.layers import check, check_update
+
+
+def right(net, data):
+    return layers.backpropagate(net, data)[1]
+
+
+def share(factor):
+    """The right gradient times a number that may depend on the rows."""
+
+    def mine(net, data):
+        times = factor(len(data), len(data[0][1]))
+        return [([[x * times for x in row] for row in w], [x * times for x in b]) for w, b in right(net, data)]
+
+    return mine
+
+
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 5])
+@pytest.mark.parametrize("name", score.FIXED)
+def test_the_corpora_of_fixed_networks_and_steps_are_judged(name, every):
+    found = score.scores(score.half(name)[::every], lambda line: None)
+    assert found["right accepted"][0] == found["right accepted"][1]
+    assert found["told"][0] == found["told"][1]
+    assert found["judged"][0] >= 0.85 * found["judged"][1]
+    assert found["located"][0] >= 0.85 * found["located"][1]
+    assert found["misleading"][0] <= 0.02 * found["misleading"][1]
+
+
+def test_there_are_sixty_programs_for_fixed_networks_and_forty_wrong_steps():
+    assert sum(len(score.half(name)) for name in score.FIXED[:2]) >= 60
+    assert sum(not entry.correct and entry.source != "told" for entry in score.half(score.FIXED[2])) >= 40
+
+
+@pytest.mark.parametrize(
+    ("name", "factor"),
+    [
+        ("SSR/2", lambda n, k: 1 / 2),
+        ("SSR/n", lambda n, k: 1 / n),
+        ("SSR/(2n)", lambda n, k: 1 / (2 * n)),
+        ("SSR/(n*outputs)", lambda n, k: 1 / (n * k)),
+    ],
+)
+def test_the_loss_of_a_book_is_told_and_can_be_asked_for(name, factor):
+    verdict = check(share(factor))
+    assert (verdict.correct, verdict.convention) == (False, name)
+    assert set(verdict.places) <= {"dSSR/da(3)", "the sum"}
+    assert all(verdict.parts[place] == "wrong" for place in verdict.places)
+    assert f'layers.check(mine, loss="{name}")' in " ".join(str(verdict).split())
+    assert check(share(factor), loss=verdict.convention)
+    assert check(right, loss=name).convention == "SSR"
+    step = check_update(lambda net, data, rate: layers.update(net, layers.step_sizes(share(factor)(net, data), rate)))
+    assert step.convention == name
+
+
+def test_cross_entropy_is_called_what_it_is():
+    slip = {"dz": lambda net, l, da, z, a: list(da) if l == len(net) else Learner().dz(net, l, da, z, a)}
+    verdict = check(learner("mine", **slip))
+    assert verdict.convention == "2*cross-entropy"
+    assert "cross-entropy behind a sigmoid" in str(verdict)
+    half = check(learner("mine", da_last=lambda o, p: [y - x for x, y in zip(o, p)], **slip))
+    assert half.convention == "cross-entropy"
+
+
+def test_a_loss_is_one_of_those_that_are_known():
+    with pytest.raises(ValueError, match="loss: 'MSE' is not one of SSR, SSR/2"):
+        check(right, loss="MSE")
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda g: (
+            {f"dW{n}": np.array(w).T for n, (w, _) in enumerate(g, 1)} | {f"db{n}": b for n, (_, b) in enumerate(g, 1)}
+        ),
+        lambda g: {f"W{n}": w for n, (w, _) in enumerate(g)} | {f"b{n}": b for n, (_, b) in enumerate(g)},
+        lambda g: [np.array(part) for pair in g for part in pair],
+        lambda g: ([b for _, b in g], [w for w, _ in g]),
+        lambda g: [(np.array(w).T, np.array(b).reshape(1, -1)) for w, b in g],
+        lambda g: [(np.array(w), np.array(b).reshape(-1, 1)) for w, b in g],
+        lambda g: [np.column_stack([b, w]) for w, b in g],
+        lambda g: [np.column_stack([w, b]).T for w, b in g],
+        lambda g: (1.5, {"dW": [w for w, _ in g], "db": [b for _, b in g]})[1],
+    ],
+)
+def test_each_usual_form_is_understood_and_said(form):
+    verdict = check(lambda net, data: form(right(net, data)))
+    assert verdict, verdict.text
+    assert "\nUnderstood: " in str(verdict)
+    wrong = check(lambda net, data: form(learner("mine", dz=lambda net, l, da, z, a: da)(net, data)))
+    assert wrong.places == ("dSSR/dz(3)", "dSSR/dz(2)", "dSSR/dz(1)")
+
+
+def test_weights_without_biases_are_judged_alone():
+    verdict = check(lambda net, data: [w for w, _ in right(net, data)])
+    assert verdict
+    assert "Only the weights are judged." in str(verdict)
+    assert verdict.parts["dSSR/db(1)"] == "unknown"
+
+
+def test_w_on_its_side_in_one_layer_is_a_mistake():
+    def mine(net, data):
+        (w1, b1), *others = right(net, data)
+        return {"dW1": np.array(w1), "db1": b1} | {
+            name: part
+            for n, (w, b) in enumerate(others, 2)
+            for name, part in ((f"dW{n}", np.array(w).T), (f"db{n}", b))
+        }
+
+    assert {place[:7] for place in check(mine).places} == {"dSSR/dW"}
+
+
+def test_a_program_that_keeps_w_input_neuron_throughout_is_right():
+    def mine(net, data):
+        X, Y = (np.array([row[k] for row in data], float) for k in (0, 1))
+        A = [X]
+        for layer in net:
+            A.append(np.tanh(A[-1] @ layer.weights + layer.biases))
+        d, out = 2 * (A[-1] - Y) * (1 - A[-1] ** 2), []
+        for n in range(len(net) - 1, -1, -1):
+            out[:0] = [A[n].T @ d, d.sum(axis=0)]
+            d = d @ np.array(net[n].weights).T * (1 - A[n] ** 2)
+        return out
+
+    verdict = check(mine)
+    assert verdict, verdict.text
+    assert "TANH in every layer; it does not look at layer.activation" in " ".join(str(verdict).split())
+
+
+@pytest.mark.parametrize(("net", "data"), [(XOR_NET, XOR), (TANH_NET, MEASURED), (RELU_NET, XOR)])
+def test_their_own_network_and_data_are_what_it_is_tried_on(net, data):
+    asked = []
+
+    def mine(got, rows):
+        asked.append(
+            [[layer.weights, layer.biases] for layer in got] == [[layer.weights, layer.biases] for layer in net]
+        )
+        return right(got, rows)
+
+    assert check(mine, layers=net, data=data)
+    assert any(asked)
+    assert not all(asked)
+
+
+def test_zeros_and_symmetry_in_their_network_hide_nothing():
+    net = [Layer([[0.0, 0.0], [0.0, 0.0]], [0.0, 0.0], TANH), Layer([[0.0, 0.0]], [0.0], IDENTITY)]
+    wrong = learner("mine", da=lambda net, l, dz, da, z, a: [w * dz[0] * 2 for w in net[l].weights[0]])
+    assert not check(wrong, layers=net, data=XOR)
+    assert check(right, layers=net, data=XOR)
+
+
+def test_what_takes_no_trial_is_asked_for_its_network():
+    def mine(net, data):
+        raise ValueError("four layers only")
+
+    verdict = check(mine)
+    assert verdict.places == ("form",)
+    assert "layers.check(mine, layers=network, data=rows)" in " ".join(str(verdict).split())
+    assert "layers=network" not in str(check(mine, layers=XOR_NET, data=XOR))
+
+
+def test_each_part_is_ticked_in_the_order_of_a_backward_pass():
+    wrong = learner("mine", dz=lambda net, l, da, z, a: da if l == 2 else Learner().dz(net, l, da, z, a))
+    verdict = check(wrong)
+    assert list(verdict.parts) == [f"dSSR/{kind}({l})" for l in (3, 2, 1) for kind in ("da", "dz", "dW", "db")]
+    assert list(verdict.parts.values()) == ["right"] * 5 + ["wrong"] + ["follows"] * 6
+    table = [line.split() for line in str(verdict).splitlines() if line.startswith("layer ")]
+    assert table[1] == ["layer", "2", "right", "wrong", "follows", "follows"]
+    assert set(check(right).parts.values()) == {"right"}
+
+
+def test_zeros_are_unknown():
+    zeros = check(lambda net, data: [([[0.0 for _ in r] for r in w], [0.0 for _ in b]) for w, b, _ in net])
+    assert {zeros.parts[key] for key in zeros.parts if key.startswith("dSSR")} == {"unknown"}
+
+
+def test_a_dead_unit_accuses_nobody():
+    net = [Layer([[1.0, 1.0], [-1.0, -1.0]], [0.1, -5.0], RELU), Layer([[0.5, 0.7]], [0.2], SIGMOID)]
+    wrong = learner("mine", da_last=lambda o, p: [2 * (x - y) for x, y in zip(o, p)])
+    assert check(wrong, layers=net, data=XOR).places == ("dSSR/da(2)",)
+
+
+def test_all_but_the_last_row_is_the_sum_alone():
+    verdict = check(lambda net, data: right(net, data[:-1] or [(data[0][0], layers.predict(net, data[0][0]))]))
+    assert verdict.places == ("the sum",)
+    assert verdict.mistakes == ("all but the last observation",)
+
+
+def test_observed_plus_predicted_is_about_the_residual():
+    verdict = check(learner("mine", da_last=lambda o, p: [-2 * (x + y) for x, y in zip(o, p)]))
+    assert (verdict.places, verdict.mistakes) == (("dSSR/da(3)",), ("sum instead of difference",))
+
+
+def test_one_slope_everywhere_goes_before_the_slope_of_another_layer():
+    def slopes(net, l, da, z, a):
+        curve = RELU if net[l - 1].activation is SIGMOID else net[l - 1].activation
+        return [d * curve.slope(x) for d, x in zip(da, z[l])]
+
+    assert check(learner("mine", dz=slopes)).mistakes == ("one slope for every activation",)
+
+
+def test_shapes_that_clash_are_named_by_their_formula():
+    def mine(net, data):
+        (x, y), (first, second) = data[0], net
+        h = np.tanh(np.array(first.weights) @ x + first.biases)
+        d2 = 2 * (np.dot(second.weights, h) + second.biases - y)
+        return np.dot(second.weights, d2)
+
+    verdict = check(mine, layers=TANH_NET, data=MEASURED)
+    assert "(2,3) times (2,): dSSR/da(1) takes the columns of W(2); you have its rows." in " ".join(
+        str(verdict).split()
+    )
+
+
+def test_a_whole_step_is_sent_to_check_update():
+    def step(net, data):
+        net[:] = layers.update(net, layers.step_sizes(right(net, data), 0.1))
+
+    for mine in (step, lambda net, data: layers.update(net, layers.step_sizes(right(net, data), 0.1))):
+        verdict = check(mine)
+        assert verdict.places == ("form",)
+        assert "layers.check_update(mine)" in str(verdict)
+
+
+# Han and Kamber's textbook: 3-2-1, sigmoid everywhere; the number is computed independently, by hand below.
+BOOK = [Layer([[0.2, 0.4, -0.5], [-0.3, 0.1, 0.2]], [-0.4, 0.2], SIGMOID), Layer([[-0.3, -0.2]], [0.1], SIGMOID)]
+ROW = [([1, 0, 1], [1])]
+
+
+def test_a_number_from_a_book():
+    o = 0.4739  # published, rounded: 0.474
+    error = -2 * (1 - o) * o * (1 - o)
+    assert check(f"{error:.3f}", "b(2)[0]", BOOK, ROW)
+    half = check(f"{error / 2:.4f}", "b(2)[0]", BOOK, ROW)
+    assert half.convention == "SSR/2"
+    assert check(f"{error / 2:.4f}", "b(2)[0]", BOOK, ROW, loss="SSR/2")
+    flipped = check(f"{-error:.3f}", "b(2)[0]", BOOK, ROW)
+    assert "flipped sign" in flipped.mistakes
+    assert check("7.777", "W(1)[0][0]", BOOK, ROW).places == ()
+    with pytest.raises(ValueError, match="name"):
+        check("0.1497", "w1", BOOK, ROW)
+
+
+def test_the_published_slip_of_a_step_is_called_by_its_name():
+    entry = next(entry for entry in score.half(score.FIXED[2]) if entry.name == "output_moved_first")
+    verdict = check_update(entry.function)
+    assert verdict.places == ("in place",)
+    assert "output layer moved before the hidden delta" in verdict.mistakes[0]
+
+
+def test_no_verdict_has_lines_that_are_too_long():
+    for name in score.FIXED:
+        for entry in score.half(name)[::3]:
+            assert max(map(len, re.split("\n", str(score.verdict_of(entry))))) <= 100
+
+
+def test_a_function_for_one_derivative():
+    def mine(net, data):
+        return right(net, data)[0][0][1][0]
+
+    assert check(mine, "W(1)[1][0]")
+    assert check(mine, "W(1)[1][0]", XOR_NET, XOR)
+    flipped = check(lambda net, data: -mine(net, data), "W(1)[1][0]")
+    assert (flipped.correct, "flipped sign" in flipped.mistakes) == (False, True)
+    assert check(lambda net, data: None, "W(1)[1][0]").places == ("form",)
+
+
+def test_a_slow_function_is_told_that_it_is_slow(monkeypatch):
+    monkeypatch.setattr("tinynet.tutor.layers.programs.PATIENCE", -1.0)
+    wrong = learner("mine", dz=lambda net, l, da, z, a: da)
+    assert "s a call" in str(check(wrong))
+    assert check(right)
