@@ -131,3 +131,7 @@ def test_the_page_and_the_document_hold_every_sheet():
     assert seen.count("pre") == page.count("</pre>") == 6
     document = printed("--count", "3", "--key", "--latex")
     assert document.count(r"\begin{verbatim}") == document.count(r"\end{verbatim}") == 6
+
+
+def test_a_feedback_can_hold_the_signs_of_a_blank():
+    assert worksheet.cloze("a}b~c#d") == r"a\}b\~c\#d"
