@@ -17,8 +17,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NAMES = sorted(path.name for path in (ROOT / "examples").glob("*.py"))
 ASKED = {"dosage.py": ("--save", "pictures")}  # the arguments that save pictures
-OPEN_PIPE = {"play.py", "worksheet.py"}  # these do not look after it yet
-WIDE = {"play.py", "worksheet.py"}  # the source of a page, and a sheet of paper
+OPEN_PIPE = {"play.py"}  # these do not look after it yet
+WIDE = {"play.py"}  # the source of a page
 TORCH = bool(importlib.util.find_spec("torch"))
 
 
