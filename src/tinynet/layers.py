@@ -288,20 +288,23 @@ def descend(
     (0, '1.8959')
     """
     layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
-    arguments.warn_of_twins(layers, trainable)
+    arguments.warn_of_twins(layers, arguments.held(layers, trainable))
     return _descent(layers, rows, learning_rate, trainable)
 
 
 def _descent(layers: Layers, data: Data, learning_rate: float, trainable: tuple[str, ...]) -> Iterator[Any]:
     """The loop, as in `training`, with this file's `backpropagate`, `step_sizes` and `update`."""
-    moves = arguments.moving(layers, trainable)
-    held = not all(all_numbers(moves))
+    held = arguments.held(layers, trainable)
     last = None
     for number in count():
         ssr, gradient = backpropagate(layers, data)
         sizes = step_sizes(gradient, learning_rate)
-        if held:
-            sizes = _only(sizes, moves)
+        for l, j, k in held:
+            weights, biases = sizes[l - 1]
+            if k is None:
+                biases[j] = 0.0
+            else:
+                weights[j][k] = 0.0
         if not all_finite((ssr, *all_numbers(gradient), *all_numbers(layers))):
             passes = (_forward(layers, inputs) for inputs, _ in data)
             raise diverged(ssr, last, learning_rate, arguments.faulty_activation(layers, passes))
@@ -309,18 +312,6 @@ def _descent(layers: Layers, data: Data, learning_rate: float, trainable: tuple[
         yield step
         layers = update(layers, sizes)
         last = step
-
-
-def _only(sizes: Gradient, moves: arguments.Moving) -> Gradient:
-    """The step sizes of what moves; 0 for what is held."""
-
-    def kept(sizes: Iterable[float], moves: Iterable[bool]) -> list[float]:
-        return [size if move else 0.0 for size, move in zip(sizes, moves)]
-
-    return [
-        ([kept(*rows) for rows in zip(weights, weights_move)], kept(biases, biases_move))
-        for (weights, biases), (weights_move, biases_move) in zip(sizes, moves)
-    ]
 
 
 def train(
@@ -348,7 +339,7 @@ def train(
     """
     layers, rows, learning_rate, trainable = arguments.checked_layers_descent(layers, data, learning_rate, trainable)
     max_steps, min_step_size = checked_limits(max_steps, min_step_size)
-    arguments.warn_of_twins(layers, trainable)
+    arguments.warn_of_twins(layers, arguments.held(layers, trainable))
     mean_ssr = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in rows])))
     history: list[float] = []
     step: Any = None

@@ -216,7 +216,7 @@ def test_only_what_is_named_moves():
     [
         (
             ["b(3)[0]"],
-            r"^trainable: 'b\(3\)\[0\]' is not one of weights, biases, W\(1\)\[0\]\[0\], W\(1\)\[0\]\[1\], b",
+            r"^trainable: 'b\(3\)\[0\]' is not one of weights, biases, W\(1\)\[0\]\[0\], W\(1\)\[0\]\[1\], W",
         ),
         (["b(1)[0]", "b(1)[0]"], r"^trainable holds b\(1\)\[0\] twice"),
         ([], "^trainable is empty"),

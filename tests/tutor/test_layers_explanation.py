@@ -242,7 +242,7 @@ def test_of_many_observations_the_first_and_the_last_are_shown():
     ],
 )
 def test_an_unknown_name_is_refused_with_those_that_there_are(name):
-    words = r"^name: '.*' is not one of W\(1\)\[0\]\[0\], W\(1\)\[0\]\[1\], b\(1\)\[0\], .*, b\(2\)\[1\]$"
+    words = r"^name: '.*' is not one of W\(1\)\[0\]\[0\], W\(1\)\[0\]\[1\], W\(1\)\[1\]\[0\], .*, b\(2\)\[1\]$"
     with pytest.raises(ValueError, match=words):
         explain(name, NETWORK, [([0, 0], [0, 0])])
 

@@ -11,7 +11,7 @@ from tinynet.arguments import numbers
 from tinynet.network import Parameters
 
 Rows = list[tuple[list[float], list[float]]]  # (inputs, observed) pairs
-Moving = list[tuple[list[list[bool]], list[bool]]]
+Place = tuple[int, int, Optional[int]]  # of a weight: its layer, its neuron, the neuron below; None for a bias
 
 MOST = 100_000  # neurons of a layer, or weights of a neuron: a limit against endless iterators
 MOST_LAYERS = 10_000
@@ -142,19 +142,19 @@ def _expect(count: int, thing: str, values: Sequence[float], name: str, why: str
         raise ValueError(f"{name}: expected {numbers.number_of(count, thing)}{why}, got {len(values)}")
 
 
-def checked_place(name: Any, layers: list[Layer]) -> tuple[int, int, Optional[int]]:
+def checked_place(name: Any, layers: list[Layer]) -> Place:
     """The place of "W(1)[0][2]" or "b(2)[0]": its layer, its neuron, and the neuron below, or None for a bias."""
     found = places(layers)
     return found[numbers.checked_name(name, "name", tuple(found))]
 
 
-def places(layers: Sequence[Layer]) -> dict[str, tuple[int, int, Optional[int]]]:
-    """The place of each weight and each bias, by its name."""
-    found: dict[str, tuple[int, int, Optional[int]]] = {}
+def places(layers: Sequence[Layer]) -> dict[str, Place]:
+    """The place of each weight and each bias by its name, in the order of `all_numbers`."""
+    found: dict[str, Place] = {}
     for l, layer in enumerate(layers, 1):
         for j, row in enumerate(layer.weights):
-            found |= {f"W({l})[{j}][{k}]": (l, j, k) for k in range(len(row))}
-            found[f"b({l})[{j}]"] = l, j, None
+            found.update((f"W({l})[{j}][{k}]", (l, j, k)) for k in range(len(row)))
+        found.update((f"b({l})[{j}]", (l, j, None)) for j in range(len(layer.biases)))
     return found
 
 
@@ -178,27 +178,25 @@ def faulty_activation(layers: Sequence[Layer], passes: Iterable[Any]) -> str:
     return ""
 
 
-def moving(layers: Sequence[Layer], trainable: Sequence[str]) -> Moving:
-    """Whether each weight and each bias moves, in the shape of the gradient."""
-    return [
-        (
-            [
-                ["weights" in trainable or f"W({l})[{j}][{k}]" in trainable for k in range(len(row))]
-                for j, row in enumerate(layer.weights)
-            ],
-            ["biases" in trainable or f"b({l})[{j}]" in trainable for j in range(len(layer.biases))],
-        )
-        for l, layer in enumerate(layers, 1)
-    ]
+def held(layers: Sequence[Layer], trainable: Sequence[str]) -> set[Place]:
+    """The places of the weights and biases that do not move."""
+
+    def kind(place: Place) -> str:
+        return "biases" if place[2] is None else "weights"
+
+    return {place for name, place in places(layers).items() if not {name, kind(place)} & {*trainable}}
 
 
-def warn_of_twins(layers: Sequence[Layer], trainable: Sequence[str]) -> None:
+def warn_of_twins(layers: Sequence[Layer], held: set[Place]) -> None:
     """Warn if two neurons of a hidden layer start identical, and the same parts of both move."""
-    moves = moving(layers, trainable)
-    for number, here in enumerate(layers[:-1]):
-        values = zip(map(tuple, here.weights), here.biases, zip(*layers[number + 1].weights))
-        move = zip(map(tuple, moves[number][0]), moves[number][1], zip(*moves[number + 1][0]))
-        neurons = [neuron for neuron in zip(values, move) if any((*neuron[1][0], neuron[1][1], *neuron[1][2]))]
+    for l, (here, above) in enumerate(zip(layers, layers[1:]), 1):
+        neurons = []
+        for j, row in enumerate(here.weights):
+            into, out = [(l, j, k) for k in range(len(row))], [(l + 1, m, j) for m in range(len(above.weights))]
+            moves = tuple(place not in held for place in (*into, (l, j, None), *out))
+            values = (*row, here.biases[j], *(weights[j] for weights in above.weights))
+            neurons += [(values, moves)] if any(moves) else []
         if len(set(neurons)) < len(neurons):
             same = "the same bias, the same weights in and out"
-            return numbers.warn_that_identical(f"two neurons of layers[{number}] start identical: {same}")
+            numbers.warn_that_identical(f"two neurons of layers[{l - 1}] start identical: {same}")
+            return

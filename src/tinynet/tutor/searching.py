@@ -10,7 +10,7 @@ from math import inf, isfinite, sqrt
 from typing import Any, NamedTuple
 
 from tinynet import backpropagation, layers
-from tinynet.arguments.layers import all_numbers, moving
+from tinynet.arguments.layers import all_numbers, held, places
 from tinynet.network import Parameters
 
 Vector = Sequence[float]
@@ -31,9 +31,11 @@ class Surface:
         self.parameters, self.data = parameters, data
         seven = isinstance(parameters, Parameters)
         self.numbers = list(parameters) if seven else all_numbers(parameters)
-        moves = (
-            [name in trainable for name in Parameters._fields] if seven else all_numbers(moving(parameters, trainable))
-        )
+        if isinstance(parameters, Parameters):
+            moves = [name in trainable for name in Parameters._fields]
+        else:
+            still = held(parameters, trainable)
+            moves = [place not in still for place in places(parameters).values()]
         self.places = [place for place, moves in enumerate(moves) if moves]
         self.start = [self.numbers[place] for place in self.places]
         self.looks = 0
