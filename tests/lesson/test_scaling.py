@@ -2,6 +2,7 @@
 
 import math
 import statistics
+from random import Random
 
 import pytest
 import sympy
@@ -233,3 +234,42 @@ def test_twins_of_which_one_is_held_by_name_are_not_warned_of():
     layers.train(twins, data, learning_rate=0.01, max_steps=3, trainable=["b(1)[0]", "W(2)[0][0]"])
     with pytest.warns(UserWarning, match="stay identical"):
         layers.train(twins, data, learning_rate=0.01, max_steps=3, trainable=["b(1)[0]", "b(1)[1]"])
+
+
+# Folding back rounds: each x loses digits if the centre is many spreads away, and each prediction is as large as the
+# observed. The bound allows ten roundings of 1e-14 on that scale.
+
+
+def bound(scaling_of_inputs, centre, spread, predicted):
+    far = max(abs(centre) / spread for centre, spread in scaling_of_inputs)
+    return 10 * 1e-14 * (1 + far) * max(abs(centre) + 3 * spread, abs(predicted))
+
+
+def some_scaling(random):
+    return random.choice([0, 1, 100, 1985, -3e4]) * random.uniform(0.5, 1.5), 10 ** random.uniform(-3, 4)
+
+
+def test_predictions_in_own_units_are_those_of_the_scaled_way():
+    random = Random(5)
+    for _ in range(2000):
+        parameters = Parameters(*[random.gauss(0, 1.5) for _ in range(7)])
+        (x0, x_spread), (o0, o_spread) = some_scaling(random), some_scaling(random)
+        own = Scaling(x0, x_spread, o0, o_spread).in_own_units(parameters)
+        input = x0 + x_spread * random.gauss(0, 1.2)
+        expected = predict(parameters, (input - x0) / x_spread) * o_spread + o0
+        assert abs(predict(own, input) - expected) <= bound([(x0, x_spread)], o0, o_spread, expected)
+
+
+def test_so_are_those_of_layers():
+    random = Random(5)
+    for _ in range(500):
+        inputs, outputs = random.randrange(1, 4), random.randrange(1, 3)
+        curve = random.choice([layers.SOFTPLUS, layers.TANH, layers.RELU])
+        network = layers.initial_layers([inputs, 3, outputs], random.randrange(10**6), curve)
+        into, out = [some_scaling(random) for _ in range(inputs)], [some_scaling(random) for _ in range(outputs)]
+        own = layers.Scaling(*map(list, zip(*into)), *map(list, zip(*out))).in_own_units(network)
+        x = [centre + spread * random.gauss(0, 1.2) for centre, spread in into]
+        scaled = [(value - centre) / spread for value, (centre, spread) in zip(x, into)]
+        for got, reached, (centre, spread) in zip(layers.predict(own, x), layers.predict(network, scaled), out):
+            expected = reached * spread + centre
+            assert abs(got - expected) <= bound(into, centre, spread, expected)
