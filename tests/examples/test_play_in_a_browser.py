@@ -135,6 +135,7 @@ def test_on_a_phone_only_the_table_of_the_rows_is_panned(browser):
     assert browser.run("document.querySelectorAll('svg').length") == 0  # the last state is refused
 
 
+@pytest.mark.long  # it depends on how quick the machine is
 def test_three_quick_presses_are_three_steps(browser):
     browser.run("document.getElementById('one-step').focus(); 0")
     for _ in range(3):
