@@ -1,8 +1,8 @@
 """What can be found, as data: each place with its three hints, and with the sentence of everything that is found there.
 
 Experiments name a finding by its key. A key in brackets is no usual mistake, so it gives no label. In the sentences {}
-are the numbers and names that were seen. A new mistake is one more line under its place, and one program in
-`tests/tutor/mistakes.py` that triggers it.
+are the numbers and names that were seen. A new mistake is one more line under its place, and one program that makes it in
+the tests (`tests/tutor/test_vocabulary.py`, `test_wrong_leads.py`).
 """
 
 from __future__ import annotations
