@@ -5,6 +5,7 @@ PYTHONPATH=src python3 tests/smoke.py
 
 import math
 import sys
+import warnings
 from itertools import islice
 from random import Random
 
@@ -57,8 +58,10 @@ assert rounded(layers.to_parameters(general.parameters)) == dosage.FITTED, gener
 # The same numbers on every Python, to the last digit, even where a descent bounces for 10,000 steps.
 scattered = [([n / 4], [n * 7 % 5 / 5]) for n in range(9)]
 start = layers.initial_layers([1, 4, 1], seed=1, activation=layers.TANH, output=layers.SIGMOID)
-bouncing = layers.train(start, scattered, learning_rate=3, min_step_size=0)
+with warnings.catch_warnings(record=True) as warned:
+    bouncing = layers.train(start, scattered, learning_rate=3, min_step_size=0)
 assert bouncing.ssr == 0.8658418671655188, repr(bouncing.ssr)
+assert len(warned) == 1, warned
 
 try:
     train(dosage.START, dosage.DATA, learning_rate=5)
