@@ -59,6 +59,7 @@ assert rounded(layers.to_parameters(general.parameters)) == dosage.FITTED, gener
 scattered = [([n / 4], [n * 7 % 5 / 5]) for n in range(9)]
 start = layers.initial_layers([1, 4, 1], seed=1, activation=layers.TANH, output=layers.SIGMOID)
 with warnings.catch_warnings(record=True) as warned:
+    warnings.simplefilter("always")
     bouncing = layers.train(start, scattered, learning_rate=3, min_step_size=0)
 assert bouncing.ssr == 0.8658418671655188, repr(bouncing.ssr)
 assert len(warned) == 1, warned

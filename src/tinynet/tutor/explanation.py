@@ -97,7 +97,9 @@ def explain(name: str, parameters: Parameters, data: Data, learning_rate: Option
     rules = [FACTORS[symbol] for symbol in CHAINS[name]]
     rows = tuple(_row(rules, numbers) for numbers in passes(parameters, checked_data(data)))
     factors = tuple(Factor(symbol, FACTORS[symbol].formula) for symbol in CHAINS[name])
-    derivative = sum(row.product for row in rows)
+    derivative = 0.0
+    for row in rows:  # as the lesson adds: the built-in sum has other last digits from Python 3.12 on
+        derivative += row.product
     if learning_rate is None:
         return Derivation(name, factors, rows, derivative)
     learning_rate = positive(learning_rate, "learning_rate")
