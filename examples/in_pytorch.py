@@ -9,7 +9,8 @@ from tinynet.dosage import DATA, START
 try:
     import torch
 except ImportError:
-    sys.exit("This example needs PyTorch: python3 -m pip install torch")
+    print("This example needs PyTorch: python3 -m pip install torch")
+    sys.exit()  # nothing went wrong: there is nothing to compare
 
 LEARNING_RATE = 0.02
 
