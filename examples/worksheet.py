@@ -332,7 +332,7 @@ def as_moodle(sheets):
 
 
 def question(s):
-    lines = [f"{s.parameters:.1f}", *FORMULAS, LN, ROUND]
+    lines = [f"{s.parameters:.1f}", *[typeset(line, HTML) for line in FORMULAS], LN, ROUND]
     for row in s.data:
         blanks = [
             f"{symbol} = {numerical(1, value, max(0.01 * abs(value), 0.005))}"
@@ -340,7 +340,7 @@ def question(s):
         ]
         lines.append(f"input {row[0]:g}, observed {row[1]:g}: " + ", ".join(blanks))
     lines.append(f"dSSR/d{s.name} = {numerical(4, s.right.value, s.right.tolerance, s.wrong)}")
-    html = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
+    html = "".join(f"<p>{line}</p>" for line in lines)
     return (
         f'<question type="cloze">\n<name><text>dSSR/d{s.name}, worksheet {s.number}</text></name>\n'
         f'<questiontext format="html"><text>{escape(html, quote=False)}</text></questiontext>\n'
