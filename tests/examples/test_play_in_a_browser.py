@@ -167,6 +167,27 @@ class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_): ...
 
 
+LOOP = """
+    for _ in range(steps):
+        history.append(ssr(parameters, data))
+        parameters = update(parameters, step_sizes(gradient(parameters, data), learning_rate))
+    history.append(ssr(parameters, data))
+    return"""
+ALL = """
+    h = 1e-5
+    def ssr(p):
+        return sum((observed - forward(p, input).predicted) ** 2 for input, observed in data)
+    def moved(k, h):
+        return Parameters(*[value + h * (k == j) for j, value in enumerate(parameters)])
+    return [(ssr(moved(k, h)) - ssr(moved(k, -h))) / (2 * h) for k in range(7)]
+    return"""
+KINDS = (  # a right function of each kind
+    ("gradient", "\n    return", ALL),
+    ("step", "return parameters", "return [old - d * learning_rate for old, d in zip(parameters, derivatives)]"),
+    ("loop", "\n    return", LOOP),
+)
+
+
 @pytest.mark.skipif(not RUNTIME, reason="PYODIDE names no folder of the npm package pyodide")
 def test_the_built_site_steps_goes_back_and_checks_functions(opened, site):
     browser = opened(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))))
@@ -186,6 +207,16 @@ def test_the_built_site_steps_goes_back_and_checks_functions(opened, site):
     assert told(browser, wrong.replace("+= 2", "+= -2")).startswith("dSSR/dw1: right")
     assert "ZeroDivisionError" in told(browser, code.replace("+= 0", "+= 1 / 0"))
     assert told(browser, "def d_w1(parameters, data)\n  pass").startswith("Line 1:")
+    for kind, before, after in KINDS:
+        browser.run(f"$('kind').value = {kind!r}; $('kind').dispatchEvent(new Event('change')); 0")
+        skeleton = browser.run("document.querySelector('#code').value")
+        assert f"def {kind}(" in skeleton
+        assert told(browser, skeleton).startswith("Not right.")
+        said = told(browser, skeleton.replace(before, after))
+        assert "right" in said.splitlines()[0], said
+        assert not said.startswith("Not right."), said
+    browser.run("$('kind').value = ''; $('kind').dispatchEvent(new Event('change')); 0")
+    assert "def d_w1(" in browser.run("document.querySelector('#code').value")
     checking(browser, code.replace("    return total", "    while True: pass"))
     browser.run("document.querySelector('#stop').click(); 0")
     browser.until("document.querySelector('#loading').hidden && !busy")
