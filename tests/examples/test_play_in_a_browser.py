@@ -284,6 +284,9 @@ def test_the_built_site_steps_goes_back_and_checks_functions(opened, site):
     assert browser.head() == "Step 0, SSR 1.89588"  # before Python is there
     assert "13.5 MB" in browser.run("document.querySelector('#loading').textContent")
     browser.until("document.querySelector('#loading').hidden && !busy")
+    browser.size(390, 844)
+    assert browser.run("document.documentElement.scrollWidth") == 390
+    browser.size(1366, 768)
     browser.key("Tab")
     for _ in range(3):
         browser.key("Enter")  # at once
