@@ -136,7 +136,6 @@ PLACES: dict[str, Place] = {
             "divided by n - 1": "the sum is divided by the number of rows less 1; do not divide it",
             "(weighted by number)": "the sum is multiplied by {factor:.4g} for {of} rows and by {other:.4g} for {few} rows; "
                 "do not divide or multiply it",
-            "running total added up": "the total so far is added again in each round",
             "(weighted)": "the rows do not count equally: they are multiplied by {weights}",
             "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own. Is your forward "
                 "pass inside the loop?",
@@ -197,7 +196,6 @@ PLACES: dict[str, Place] = {
             "derivative returned": "your function returns the derivative; the new value is old value - derivative * learning "
                 "rate",
             "other old value": "the step is subtracted from the old {other}; it belongs to {name}",
-            "(fixed old value)": "the old value is always {start:.6g}; use the parameters that are given",
             "old value changed": "with a learning rate of 0 the new value is {start:.6g} instead of the old one, {old:.6g}",
             "(times the old value)": "with a learning rate of 0 the new value is {factor:.6g} times the old one",
         }),
