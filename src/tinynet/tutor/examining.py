@@ -72,10 +72,13 @@ def _conventional(other: str, check: Check) -> list[Finding]:
     """Right for another way to write the error: said once, with what there is to do in either case."""
     ours, theirs = (("2" in loss, "n" in loss) for loss in (check.loss, other))
     more = "all" if check.subject in ("all seven", "the step") else ""
-    said = finding("(convention)", loss=check.loss, other=other)
-    keys = ["lost the 2"] * (theirs[0] > ours[0]) + ["(twice the 2)"] * (theirs[0] < ours[0])
-    keys += ["mean instead of sum"] * (theirs[1] > ours[1]) + ["(sum instead of mean)"] * (theirs[1] < ours[1])
-    return [finding(key)._replace(says=said.says, name=more) for key in keys]
+    says = finding("(convention)", loss=check.loss, other=other).says
+    usual = (("dSSR/dpredicted", "lost the 2"), ("the sum", "mean instead of sum"))
+    return [
+        Finding(place, label if divided else "", says, more)
+        for (place, label), multiplied, divided in zip(usual, ours, theirs)
+        if multiplied != divided
+    ]
 
 
 def _right(asked: Asked, check: Check, answered: Sequence[Question]) -> Verdict:

@@ -124,7 +124,6 @@ PLACES: dict[str, Place] = {
         "Add up the products of all rows, each with its own numbers, and do not divide the sum.", {
             "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its derivative. "
                 "If your book takes the mean as the error, check it with loss=\"SSR/n\"",
-            "(sum instead of mean)": "your function returns the sum over the rows; your book takes the mean as the error",
             "first observation only": "only the first observation counts; the sum is over all rows. Does the loop return too early?",
             "last observation only": "only the last observation counts; the sum is over all rows. Is there = instead of +=, or does "
                 "the function return what the last round left?",

@@ -8,7 +8,7 @@ not keep to themselves, and which row it depends on tells what they share.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
+from math import isfinite, nan
 
 from tinynet.tutor.alone import Alone
 from tinynet.tutor.asking import alike
@@ -23,11 +23,14 @@ MANY: tuple[Row, ...] = (
 def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
     """What is wrong with the sum, and what the copies of one row have to be divided by, if that is known."""
     five, three = weights(alone, ROWS), weights(alone, ROWS[:3])
-    if not all(map(isfinite, (*five, *three))):
+    if not all(map(isfinite, (*five, *three))) or not any(five):
         return _same_for_all(alone), alone.copies
     effects, others = _influences(alone, ROWS[:3], (0.0, 0.07))
     if any(others) or any(_influences(alone, ROWS[:3], (0.03, 0.0))[1]):
         return [finding("(done to the whole)") if alone.kind == "other" else _shared(effects, others)], None
+    inputs = weights(alone, ROWS[:3], (0.03, 0.0))  # a row's input must count as often as its observed
+    if all(three) and any(inputs) and not (inputs[1] or (inputs[0] and inputs[2])):
+        return [finding("numbers of one row for all", which="first" if inputs[0] else "last")], None
     if len({round(weight, 6) for weight in five}) == 1 and five[0]:
         return _by_number(alone, five[0], three[0])
     if not all(alike(one, other, 1e-5) for one, other in zip(five, weights(alone, (*ROWS[1:], ROWS[0])))):
@@ -44,26 +47,25 @@ def _same_for_all(alone: Alone) -> list[Finding]:
     return [finding(key) for key in usual] if one and alike(one, three) and alike(one, five) else []
 
 
-def weights(alone: Alone, rows: Sequence[Row]) -> list[float]:
-    """How often each row counts among these, in units of the row alone."""
-    return [_change(alone, rows, i, moved(alone, row)) / _alone(alone, row) for i, row in enumerate(rows)]
+def weights(alone: Alone, rows: Sequence[Row], by: Row | None = None) -> list[float]:
+    """How often each row counts among these, in units of the row alone: what a change of it does."""
+    by = by or ((0.03, 0.07) if alone.kind in ("flat", "other") else (0.0, 0.07))
+    return [
+        _change(alone, rows, i, _moved(row, by)) / (_change(alone, [row], 0, _moved(row, by)) or nan)
+        for i, row in enumerate(rows)
+    ]
 
 
-def moved(alone: Alone, row: Row) -> Row:
-    """The same row with another observed, or with another input if observed is not used."""
-    return (row[0] + 0.03, row[1] + 0.07) if alone.kind in ("flat", "other") else (row[0], row[1] + 0.07)
-
-
-def _alone(alone: Alone, row: Row) -> float:
-    parameters = alone.base.parameters()
-    before, after = (alone.value(parameters, [one] * alone.copies) for one in (row, moved(alone, row)))
-    return after - before or float("nan")
+def _moved(row: Row, by: Row) -> Row:
+    return row[0] + by[0], row[1] + by[1]
 
 
 def _change(alone: Alone, rows: Sequence[Row], i: int, other: Row) -> float:
-    """What changes when one row becomes another."""
+    """What changes when one row becomes another; a row alone stands in as many copies as it takes."""
+    copies = alone.copies if len(rows) == 1 else 1
+    before, after = rows, [*rows[:i], other, *rows[i + 1 :]]
     parameters = alone.base.parameters()
-    return alone.value(parameters, [*rows[:i], other, *rows[i + 1 :]]) - alone.value(parameters, rows)
+    return alone.value(parameters, [*after] * copies) - alone.value(parameters, [*before] * copies)
 
 
 def _by_number(alone: Alone, five: float, three: float) -> tuple[list[Finding], float | None]:
@@ -108,7 +110,7 @@ def _which(weights: Sequence[float]) -> Finding:
     if alike_all and tuple(counting) in known:
         return finding(known[tuple(counting)])
     if alike_all and len(counting) <= last:
-        which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}" if counting else "none"
+        which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}"
         return finding("(rows left out)", of=len(weights), which=which)
     return finding("(weighted)", weights=", ".join(f"{weight:.3g}" for weight in weights))
 
