@@ -5,6 +5,7 @@ Each verdict is written at once, so that a function that ends the process costs 
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import runpy
@@ -17,7 +18,7 @@ from math import isclose
 from pathlib import Path
 from traceback import extract_tb
 from types import CodeType, FrameType, FunctionType, ModuleType
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, TextIO
 
 import tinynet
 from tinynet import Parameters, Verdict, check, check_training, check_update, layers
@@ -48,14 +49,14 @@ def examine(job: dict[str, Any]) -> None:
     del sys.path[0]  # the folder of the examples: nothing there is meant for the students
     sys.modules["student"] = student = ModuleType("student")
     with open(job["results"], "w", encoding="utf-8", buffering=1) as file:
-        _, trouble = timed(seconds, partial(load, job["path"], student))
+        _, trouble = timed(seconds, file, partial(load, job["path"], student))
         hint = trouble and f"The file stops: {trouble}"
         file.write(json.dumps(["file", {"hint": hint}]) + "\n")
         functions = student.__dict__
         mine = {name: functions.get(name) for name in job["names"]}
         functions.update((name, stand_in(name, loss)) for name in job["wrong"])
         for name, function in mine.items():
-            answer, trouble = timed(seconds, partial(judged, name, function, mistakes, loss))
+            answer, trouble = timed(seconds, file, partial(judged, name, function, mistakes, loss))
             answer = answer or {"hint": trouble}
             if not is_own_and_right(name, answer):
                 functions[name] = stand_in(name, loss)
@@ -96,30 +97,29 @@ def load(path: str, student: ModuleType) -> None:
     exec(compile(Path(path).read_bytes(), path, "exec"), student.__dict__)
 
 
-def timed(seconds: float, work: Callable[[], Any]) -> tuple[Any, str]:
-    """What the work returns, and in one sentence what stopped it. Loops in C only end with the process."""
-    set_alarms(seconds)
+def timed(seconds: float, results: TextIO, work: Callable[[], Any]) -> tuple[Any, str]:
+    """What the work returns, and in one sentence what stopped it.
+
+    Where the alarm is caught or not heard, as in a loop in C, the process ends a second later, and says so in the results.
+    """
+
+    def ring(*_: object) -> None:
+        raise TimeIsUpError
+
+    faulthandler.dump_traceback_later(seconds + 1, exit=True, file=results)
     try:
+        if hasattr(signal, "setitimer"):
+            signal.signal(signal.SIGALRM, ring)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
         return work(), ""
     except TimeIsUpError:
         return None, f"It takes more than {seconds:g} s. Is there a loop without end?"
     except BaseException as error:
         return None, sentence(error)
     finally:
-        set_alarms(0)
-
-
-def set_alarms(seconds: float) -> None:
-    """The second alarm ends the process, if the first one is caught or not heard. 0 takes both back."""
-
-    def ring(*_: object) -> None:
-        raise TimeIsUpError
-
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, ring)
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        signal.setitimer(signal.ITIMER_PROF, seconds and seconds + 1)
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        faulthandler.cancel_dump_traceback_later()
 
 
 def sentence(error: BaseException) -> str:

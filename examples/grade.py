@@ -46,6 +46,7 @@ import tinynet
 from tinynet import check
 
 FUNCTIONS = (*DERIVATIVES, "step", "loop")
+TOO_LONG = "takes too long"
 MISSING = "There is no such function in the file."
 OWN_PARTS = {
     "step": ("old value", "learning rate", "update", "in place"),
@@ -161,21 +162,23 @@ def run(path: Path, names: list[str], wrong: list[str], options: argparse.Namesp
     how = ending(process, seconds)
     lines = results.read_text(encoding="utf-8").splitlines() if results.exists() else []
     shutil.rmtree(empty, ignore_errors=True)
-    return dict(map(json.loads, lines)), how
+    if any(line.startswith("Timeout") for line in lines):
+        how = TOO_LONG
+    return dict(json.loads(line) for line in lines if line.startswith("[")), how
 
 
 def ending(process: subprocess.Popen[bytes], seconds: float) -> str:
     """How the student's process ends. What it has started ends too."""
     with suppress(subprocess.TimeoutExpired):
         process.wait(max(seconds, 0.1))
-    code = process.poll()
+    how = TOO_LONG if process.poll() is None else "ends the whole process"
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):  # all have ended
             os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
     process.wait()
-    return "takes too long" if code in (None, -getattr(signal, "SIGPROF", 0)) else "ends the whole process"
+    return how
 
 
 def grade(student: str, name: str, answer: dict[str, Any], file: dict[str, str]) -> Grade:
