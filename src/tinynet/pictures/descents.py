@@ -25,7 +25,7 @@ def draw_descent(
     title: str = "",
     input: str = "step",
     observed: str = "SSR",
-    frame: History = (0.0,),
+    frame: History = (),
 ) -> Picture:
     """The SSR over the steps of one descent or of several; with data also the SSR of always predicting the mean.
 
@@ -46,35 +46,32 @@ def draw_descent(
     >>> "0.1: SSR 0.6536 after 99 steps" in draw_descent(rates).svg
     True
     """
-    words = checked_words(title, input, observed)
+    words = checked_words(title=title, input=input, observed=observed)
     several = history if isinstance(history, Mapping) else {"": history}
     if not 0 < len(several) <= MOST:
         raise ValueError(f"history holds {number_of(len(several), 'descent')}; it must hold from 1 to {MOST}")
     alone = several is not history
-    descents = {
-        label: ssrs_of(each, "history" if alone else f"history[{shown(label)}]") for label, each in several.items()
-    }
-    held = ssrs_of(frame, "frame")
+    descents = [ssrs_of(each, "history" + f"[{shown(label)}]" * (not alone)) for label, each in several.items()]
+    held = [*descents, ssrs_of(frame, "frame", least=0)]
     means = {each.mean_ssr for each in several.values() if isinstance(each, Training)}
     if data is not None:
         means = {ssr_of_the_mean([observed for _, observed in checked_data(data)])}
     finite = sorted(filter(isfinite, means))
-    ssrs = [ssr for descent in (*descents.values(), held if len(held) > 1 else []) for ssr in descent]
-    x = linear([0, max(2, *[len(descent) - 1 for descent in (*descents.values(), held)])], integers=True)
-    plot = Plot(x, fall([*ssrs, *finite], max(descent[0] for descent in descents.values())), words)
-    shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
-    entries = []
-    for k, (label, descent) in enumerate(descents.items()):
-        name, colour, last = "ssr" if alone else f"ssr-{k}", INK if alone else FIVE[k % 5], len(descent) - 1
-        steps, ends = number_of(last, "step"), [short(descent[0]), short(descent[-1])]
+    ssrs = [ssr for descent in held for ssr in descent]
+    x = linear([0, max(2, *[len(descent) - 1 for descent in held])], integers=True)
+    plot = Plot(x, fall([*ssrs, *finite], max(descent[0] for descent in descents)), words)
+    shapes, entries, said = [], [], ""
+    for k, (label, descent) in enumerate(zip(several, descents)):
+        name, colour, last = ("ssr", INK, len(descent) - 1) if alone else (f"ssr-{k}", FIVE[k % 5], len(descent) - 1)
         shapes += [plot.line(name, enumerate(descent)), dot(plot.place(last, descent[-1]), 4, f' fill="{colour}"')]
-        entries.append((name, "SSR" if alone else f"{label}: SSR {ends[1]} after {steps}"))
-    said = f"{steps}, SSR {ends[0]} to {ends[1]}" if alone else ""
+        said = f"{number_of(last, 'step')}, SSR {short(descent[0])} to {short(descent[-1])}" * alone
+        words_ = "SSR" if alone else f"{label}: SSR {short(descent[-1])} after {number_of(last, 'step')}"
+        entries.append((name, words_))
     entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in finite]
-    told = "; ".join([*[said] * alone, *[words for _, words in entries[alone:]]])
-    return plot.picture("The descent of the SSR", f"{told}.", entries, said, [*shapes, plot.caption(said)])
+    means_ = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
+    return plot.picture("The descent of the SSR", "The SSR over the steps.", entries, [(said, [*means_, *shapes])])
 
 
-def ssrs_of(history: Any, name: str) -> list[float]:
+def ssrs_of(history: Any, name: str, least: int = 1) -> list[float]:
     values = history.history if isinstance(history, Training) else history
-    return checked_list(values, name, from_zero, "SSRs", most=1_000_000)
+    return checked_list(values, name, from_zero, "SSRs", most=1_000_000, least=least)

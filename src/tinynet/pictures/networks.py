@@ -1,4 +1,4 @@
-"""Networks with their numbers: boxes in columns, and the seven's forwards to the SSR and backwards to the derivatives.
+"""The network with seven parameters and its numbers: forwards to the SSR, and backwards to the derivatives.
 
 On the way back each number is what came back so far times one local factor, as in `explain`:
 
@@ -10,38 +10,39 @@ On the way back each number is what came back so far times one local factor, as 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, Optional, Union
+from collections.abc import Callable
+from typing import Any, Optional, Union
 
 from tinynet import derivatives
 from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.network import Parameters, forward
 from tinynet.pictures import shapes as svg
+from tinynet.pictures.diagrams import Box, Diagram
 from tinynet.pictures.fits import checked_point
 from tinynet.pictures.scales import short
-from tinynet.pictures.shapes import Picture, Point, joined
+from tinynet.pictures.shapes import Picture
 from tinynet.training import Training
 
-LINE, SPACE = 19, 28  # from one line of words to the next, from one box to the next
-BOXES = {  # what stands in them, and their widths, in each column
-    222: {"w1": "w1 dx1/dw1 dSSR/dw1", "input": "input", "w2": "w2 dx2/dw2 dSSR/dw2"},
-    208: {
-        "top neuron": "b1 x1 y1 dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/db1 dSSR/db1",
-        "bottom neuron": "b2 x2 y2 dSSR/dy2 dy2/dx2 dSSR/dx2 dx2/db2 dSSR/db2",
-    },
-    254: {
-        "w3": "w3 dpredicted/dy1 dpredicted/dw3 dSSR/dw3",
-        "output": "b3 predicted observed residual SSR dSSR/dpredicted dpredicted/db3 dSSR/db3",
-        "w4": "w4 dpredicted/dy2 dpredicted/dw4 dSSR/dw4",
-    },
-}
-COLOURS = {"top neuron": svg.TOP, "bottom neuron": svg.BOTTOM, "output": svg.PREDICTED}
-WAYS = [("input", "w1", "top neuron", "w3", "output"), ("input", "w2", "bottom neuron", "w4", "output")]
-TAKES = (  # the factors, each after what it follows, and which number they take
-    "dpredicted/dw3 y1, dpredicted/dw4 y2, dpredicted/db3, dpredicted/dy1 w3, dpredicted/dy2 w4, "
-    "dy1/dx1 x1, dy2/dx2 x2, dx1/dw1 input, dx1/db1, dx2/dw2 input, dx2/db2"
+NEURON = "w1 b1 x1 y1 dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/dw1 dSSR/dw1 dx1/db1 dSSR/db1"
+OUTPUT = (
+    "w3 w4 b3 predicted observed residual SSR dSSR/dpredicted dpredicted/dw3 dSSR/dw3 "
+    "dpredicted/dw4 dSSR/dw4 dpredicted/db3 dSSR/db3 dpredicted/dy1 dpredicted/dy2"
 )
-FACTORS = {symbol: takes for symbol, *takes in map(str.split, TAKES.split(","))}
+COLUMNS: list[list[tuple[str, str, float, str]]] = [  # of boxes: title, names of the numbers in it, width, colour
+    [("", "input", 152, svg.GREY)],
+    [("top neuron", NEURON, 216, svg.TOP), ("bottom neuron", NEURON.replace("1", "2"), 216, svg.BOTTOM)],
+    [("output", OUTPUT, 254, svg.PREDICTED)],
+]
+FACTORS = {  # each after those that it follows, and the number that its formula takes, if it takes one
+    **{
+        "dpredicted/dw3": "y1",
+        "dpredicted/dw4": "y2",
+        "dpredicted/db3": "",
+        "dpredicted/dy1": "w3",
+        "dpredicted/dy2": "w4",
+    },
+    **{"dy1/dx1": "x1", "dx1/dw1": "input", "dx1/db1": "", "dy2/dx2": "x2", "dx2/dw2": "input", "dx2/db2": ""},
+}
 LEGEND = (
     "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted",
     "dSSR/dpredicted = -2 * residual; then what came back * the factor there; dy1/dx1 = e^x1 / (1 + e^x1)",
@@ -78,30 +79,23 @@ def draw_network(
     if selected is not None:
         marked = [checked_name(selected, "selected", Parameters._fields), f"dSSR/d{selected}", *chain(selected)]
 
-    def write(row: str, left: float, y: float, width: float) -> str:
-        size = f'x="{left - 4:.2f}" y="{y - 14:.2f}" width="{svg.breadth(said[row], 13) + 8:.2f}" height="18"'
-        words = linked(
-            svg.text(left, y, said[row], more=svg.PURPLE * row.startswith("d")), row.replace("dSSR/d", ""), link
-        )
-        return f'<rect {size} rx="3" fill="{svg.MARK}"/>' * (row in marked) + words
+    def write(name: str, left: float, y: float, width: float) -> str:
+        size = f'x="{left - 4:.2f}" y="{y - 14:.2f}" width="{svg.breadth(said[name], 13) + 8:.2f}" height="18"'
+        mark = f'<rect {size} rx="3" fill="{svg.MARK}"/>' * (name in marked)
+        return mark + linked(name, svg.text(left, y, said[name], more=svg.PURPLE * name.startswith("d")), link)
 
-    columns = [
-        [
-            Box(name, [row for row in rows.split() if row in said], width, COLOURS.get(name, "#999"), name in COLOURS)
-            for name, rows in boxes.items()
-        ]
-        for width, boxes in BOXES.items()
-    ]
-    diagram = Diagram(columns, 35, write)
-    for way in WAYS:
-        for one, other in zip(way, way[1:]):
-            diagram.arrows(one, other, observed is not None)
-    description, role = ", ".join(said.values()), "img" if link is None else "group"
-    return diagram.picture("The network with its numbers", f"{description}.", LEGEND if "SSR" in said else (), role)
+    def box(title: str, names: str, width: float, colour: str) -> Box:
+        return Box(title, [name for name in names.split() if name in said], width, colour)
+
+    diagram = Diagram([[box(*each) for each in column] for column in COLUMNS], 100, write)
+    diagram.arrows(observed is not None)
+    description, role = f"{', '.join(said.values())}.", "img" if link is None else "group"
+    return diagram.picture("The network with its numbers", description, LEGEND if "SSR" in said else (), role)
 
 
-def linked(words: str, parameter: str, link: Callable[[str], str] | None) -> str:
-    """The words as a link to the address of the parameter. An address that could be a script is refused."""
+def linked(name: str, words: str, link: Callable[[str], str] | None) -> str:
+    """The words and, if they are of a parameter, its link. An address that could be a script is refused."""
+    parameter = name.replace("dSSR/d", "")
     if link is None or parameter not in Parameters._fields:
         return words
     to: Any = link(parameter)
@@ -124,87 +118,6 @@ def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
     for symbol, takes in FACTORS.items():
         above, below = symbol[1:].split("/d")
         factor = getattr(derivatives, f"d_{above}_d_{below}")
-        back[symbol] = factor(*[numbers[name] for name in takes])
+        back[symbol] = factor(numbers[takes]) if takes else factor()
         back[f"dSSR/d{below}"] = back[f"dSSR/d{above}"] * back[symbol]
     return back
-
-
-class Box(NamedTuple):
-    """A rectangle with rows of words: a neuron, an input or a weight."""
-
-    name: str
-    rows: Sequence[Any]
-    width: float
-    colour: str
-    titled: bool = True
-
-    @property
-    def height(self) -> float:
-        return LINE * (len(self.rows) + self.titled) + 24
-
-    def drawn(self, left: float, top: float, write: Callable[..., str]) -> list[str]:
-        size, look = f'x="{left:.1f}" y="{top:.1f}" width="{self.width:.1f}" height="{self.height:.1f}"', 'class="box"'
-        box = f'<rect {look} {size} rx="8" fill="{svg.PAPER}" stroke="{self.colour}" stroke-width="2"/>'
-        x, y, room = left + 10, top + 24, self.width - 20
-        title = svg.text(x, y, svg.fitting(self.name, room), more=svg.BOLD)
-        rows = [write(row, x, y + LINE * k, room) for k, row in enumerate(self.rows, self.titled)]
-        return [box, *[title] * self.titled, *rows]
-
-
-class Diagram:
-    """Boxes in columns, spread over the height.
-
-    gap      from one column to the next
-    write    draws a row of a box, given its left end, its base line and its width
-    """
-
-    def __init__(self, columns: Sequence[Sequence[Box]], gap: float, write: Callable[..., str]) -> None:
-        self.columns, self.shapes = columns, []
-        self.height = max(sum(box.height + SPACE for box in column) for column in columns)
-        self.places: dict[str, tuple[float, float, Box]] = {}  # the upper left corners
-        left = 16.0
-        for column in columns:
-            spare = (self.height - sum(box.height for box in column)) / len(column)
-            top = 6 + spare / 2
-            for box in column:
-                self.places[box.name] = left, top, box
-                self.shapes += box.drawn(left, top, write)
-                top += box.height + spare
-            left += column[0].width + gap
-        self.width = left - gap + 16
-
-    def arrows(self, one: str, other: str, back: bool) -> None:
-        """An arrow from one box to the other, across or down or up; and one back, beside it."""
-        (x0, y0, here), (x1, y1, there) = self.places[one], self.places[other]
-        middle = y0 + here.height / 2 if here.height < there.height else y1 + there.height / 2
-        ways = [((x0 + here.width, middle), (x1, middle)), ((x1, middle + 14), (x0 + here.width, middle + 14))]
-        if x0 == x1:
-            ends = (y0, y1 + there.height) if y0 > y1 else (y0 + here.height, y1)
-            ways = [((x0 + 60, ends[0]), (x0 + 60, ends[1])), ((x0 + 74, ends[1]), (x0 + 74, ends[0]))]
-        for name, (start, tip) in zip(["forwards", "backwards"][: 1 + back], ways):
-            colour = svg.BACK if name == "backwards" else svg.PALE
-            self.shapes += [svg.path(name, joined([start, tip])), f'<path d="{head(start, tip)}" fill="{colour}"/>']
-
-    def edges(self) -> None:
-        """Lines between all boxes of columns that are next to each other."""
-        ways = [
-            [(left + a.width, top + a.height / 2), (self.places[b.name][0], self.places[b.name][1] + b.height / 2)]
-            for column, following in zip(self.columns, self.columns[1:])
-            for left, top, a in [self.places[a.name] for a in column]
-            for b in following
-        ]
-        self.shapes.insert(0, svg.path("edges", "".join(map(joined, ways))))
-
-    def picture(self, title: str, description: str, legend: Sequence[str], role: str = "img") -> Picture:
-        y = self.height + 32
-        rows = [svg.text(16, y + 23 * k, words, more=svg.PURPLE * ("dSSR" in words)) for k, words in enumerate(legend)]
-        height = y + 23 * len(rows) - 12 - 8 * (not rows)
-        return svg.picture(self.width, height, title, description, [*self.shapes, svg.group("legend", rows)], role)
-
-
-def head(start: Point, tip: Point) -> str:
-    """The triangle at the end of an arrow across or down."""
-    (x0, y0), (x1, y1) = start, tip
-    across, down = (x1 > x0) - (x1 < x0), (y1 > y0) - (y1 < y0)
-    ends = [(x1 - 9 * across + 4 * side * down, y1 - 9 * down + 4 * side * across) for side in (1, -1)]
-    return f"{joined([tip, *ends])}z"

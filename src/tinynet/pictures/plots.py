@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import groupby
 from math import isfinite, sqrt
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
 from tinynet.arguments.numbers import at_most, items, shown
 from tinynet.pictures import shapes as svg
@@ -16,19 +17,14 @@ WIDTH, HEIGHT = 640, 310  # of the sheet, of the plot
 MOST_DOTS = 3000
 
 
-class Words(NamedTuple):
-    """What stands at the top of a plot and at its axes."""
-
-    title: str
-    input: str
-    observed: str
+Words = dict[str, str]  # the title, and what stands at the two axes: input, observed
 
 
-def checked_words(title: Any, input: Any, observed: Any) -> Words:
-    for name, value in (("title", title), ("input", input), ("observed", observed)):
+def checked_words(**words: Any) -> Words:
+    for name, value in words.items():
         if not isinstance(value, str):
             raise TypeError(f"{name} is {shown(value)}; it must be text")
-    return Words(title, input, observed)
+    return words
 
 
 def checked_list(
@@ -60,40 +56,44 @@ class Plot:
 
     def line(self, name: str, points: Iterable[Point]) -> str:
         """A line through these points. It is cut off at the edges of the plot and has a gap where numbers overflow."""
-        placed = [self.place(x, y) for x, y in points]
-        runs = [list(run) for finite, run in groupby(placed, lambda point: isfinite(sum(point))) if finite]
-        pieces = [piece for run in runs for piece in cut(thinned(run), self.width)]
-        return svg.path(name, "".join(map(svg.joined, pieces))) * bool(pieces)
-
-    def caption(self, words: str) -> str:
-        return svg.text(self.width, -14, words, "end") * bool(words)
+        ways = [svg.joined(thinned(piece)) for piece in cut([self.place(x, y) for x, y in points])]
+        return svg.path(name, "".join(ways)) * bool(ways)
 
     def picture(
-        self, name: str, description: str, entries: Sequence[tuple[str, str]], caption: str, shapes: Sequence[str]
+        self,
+        name: str,
+        about: str,
+        entries: Sequence[tuple[str, str]],
+        frames: Sequence[tuple[str, Sequence[str]]],
+        above: str = "",
     ) -> Picture:
         """The sheet. From top to bottom it has a title, if there is one, the legend, the name of the axis and the plot.
 
         name       the title for a screen reader, if the plot has none
+        about      a sentence on what is drawn
         entries    of the legend: what is drawn, and words
-        caption    the longest one: the name of the axis ends where it begins
+        frames     the words above the plot and the shapes in it, of the one picture or of each of a film
+        above      a shape above those of all frames
         """
-        title, marks = self.words.title, legend(entries)
+        title, marks, said = self.words["title"], legend(entries), [words for words, _ in frames]
         down = 28 * bool(title)
         top = down + 44 + 22 * len(marks)
-        axes, below = self.axes(caption)
+        axes, below = self.axes(max(said, key=len))
+        shown = [svg.text(self.width, -14, words, "end") * bool(words) + "".join(shapes) for words, shapes in frames]
         bold = ' font-size="18" font-weight="bold"'
         headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=bold)] * bool(title)
         legends = f'<g transform="translate(16,{down + 24})">{svg.group("legend", marks)}</g>'
-        plot = f'<g transform="translate({self.left:.2f},{top})">{"".join([*axes, *shapes])}</g>'
+        plot = f'<g transform="translate({self.left:.2f},{top})">{"".join([*axes, film(shown), above])}</g>'
+        told = f"{len(said)} frames, from {said[0]} to {said[-1]}" if len(said) > 1 else said[0]
+        description = f"{about} {'; '.join(filter(None, [told, *[words for _, words in entries]]))}."
         return svg.picture(WIDTH, top + HEIGHT + below, title or name, description, [*headline, legends, plot])
 
     def axes(self, caption: str) -> tuple[list[str], int]:
-        """Grid, labels and names, and how much room they take below the plot."""
+        """Grid, labels and names, and how much room they take below the plot. The caption takes some above it."""
         across = [(self.width * share, label) for share, label in self.x.ticks]
         down = [(HEIGHT - HEIGHT * share, label) for share, label in self.y.ticks]
-        wide = [svg.breadth(label) / 2 + 4 for _, label in across]
-        close = any(a + b > x1 - x0 for (x0, _), (x1, _), a, b in zip(across, across[1:], wide, wide[1:]))
-        rows = [HEIGHT + 19 + 16 * (close and k % 2) for k in range(len(across))]  # long labels stand in two rows
+        close = sum(svg.breadth(label) + 8 for _, label in across) > self.width  # then they stand in two rows
+        rows = [HEIGHT + 19 + 16 * (close and k % 2) for k in range(len(across))]
         grid = "".join([f"M{x:.2f},0v{HEIGHT}" for x, _ in across] + [f"M0,{y:.2f}h{self.width:.2f}" for y, _ in down])
         room = self.left + self.width - 36 - svg.breadth(caption)
         shapes = [
@@ -101,8 +101,8 @@ class Plot:
             f'<path class="frame" d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{svg.PALE}"/>',
             svg.group("x-axis", [svg.text(x, y, label, "middle") for (x, label), y in zip(across, rows)]),
             svg.group("y-axis", [svg.text(-8, y + 5, label, "end") for y, label in down]),
-            svg.text(self.width / 2, max(rows) + 23, svg.fitting(self.words.input, self.width), "middle"),
-            svg.text(16 - self.left, -14, svg.fitting(self.words.observed, room)),
+            svg.text(self.width / 2, max(rows) + 23, svg.fitting(self.words["input"], self.width), "middle"),
+            svg.text(16 - self.left, -14, svg.fitting(self.words["observed"], room)),
         ]
         return shapes, max(rows) + 39 - HEIGHT
 
@@ -122,27 +122,15 @@ def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
     return rows
 
 
-def cut(points: Sequence[Point], width: float) -> list[list[Point]]:
-    """The pieces of a line that lie between the edges of the plot.
-
-    A part of the line passes start + t * way, to the right and down, for t from 0 to 1. Each edge bounds the t inside.
-    """
-    pieces: list[list[Point]] = []
-    for start, end in zip(points, points[1:]):
-        first, last = 0.0, 1.0
-        for from_, to, edge in zip(start, end, (width, float(HEIGHT))):
-            if from_ != to:
-                low, high = sorted([-from_ / (to - from_), (edge - from_) / (to - from_)])
-                first, last = max(first, low), min(last, high)
-            elif not 0 <= from_ <= edge:
-                last = -1.0
-        if first < last:
-            (x0, y0), (x1, y1) = start, end
-            enter, leave = [(x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in (first, last)]
-            if first > 0 or not pieces or pieces[-1][-1] != start:
-                pieces.append([enter])
-            pieces[-1].append(end if last == 1 else leave)
-    return pieces
+def cut(points: Sequence[Point]) -> list[list[Point]]:
+    """The pieces of a line that lie between the upper and the lower edge of the plot."""
+    way = list(points[:1])
+    for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        edges = (0.0, float(HEIGHT)) if y0 < y1 else (float(HEIGHT), 0.0)
+        passed = [edge for edge in edges if isfinite(y1 - y0) and min(y0, y1) < edge < max(y0, y1)]
+        way += [*[(x0 + (edge - y0) / (y1 - y0) * (x1 - x0), edge) for edge in passed], (x1, y1)]
+    runs = [list(run) for inside, run in groupby(way, lambda p: isfinite(p[0]) and 0 <= p[1] <= HEIGHT) if inside]
+    return [run for run in runs if len(run) > 1]
 
 
 def thinned(points: Sequence[Point]) -> list[Point]:
@@ -151,24 +139,53 @@ def thinned(points: Sequence[Point]) -> list[Point]:
     Between two points that are kept, the one farthest from the straight line between them is kept too, if it is
     farther than a twentieth of a pixel, and so on to both sides of it (Douglas and Peucker).
     """
-    line: list[complex] = []  # x + y * i, so that abs() is a distance
-    near = [(min(max(x, -1e9), 1e9), min(max(y, -1e9), 1e9)) for x, y in points]
-    for _, group in groupby(near, key=lambda point: round(point[0])):
+    line: list[Point] = []
+    for _, group in groupby(points, key=lambda point: round(point[0])):
         column = list(group)
-        heights = [y for _, y in column]
-        ends = {0, len(column) - 1, heights.index(min(heights)), heights.index(max(heights))}
-        line += [complex(*column[k]) for k in sorted(ends)]
-    kept, open_ = {0, len(line) - 1}, [(0, len(line) - 1)]
-    while open_:
-        first, last = open_.pop()
-        start, way = line[first], line[last] - line[first]
-        back = way.conjugate() / abs(way) ** 2 if abs(way) > 1e-6 else 0j  # to shares of the way
-        away = [abs(p - start - min(max(((p - start) * back).real, 0.0), 1.0) * way) for p in line[first + 1 : last]]
-        if away and max(away) > 0.05:
-            k = first + 1 + away.index(max(away))
-            kept.add(k)
-            open_ += [(first, k), (k, last)]
-    return [(line[k].real, line[k].imag) for k in sorted(kept)]
+        ends = {column[0], min(column, key=itemgetter(1)), max(column, key=itemgetter(1)), column[-1]}
+        line += [point for point in column if point in ends]
+    kept, stretches = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while stretches:
+        first, last = stretches.pop()
+        far = distances(line[first : last + 1])
+        if max(far) > 0.05:
+            farthest = first + far.index(max(far))
+            kept.add(farthest)
+            stretches += [(first, farthest), (farthest, last)]
+    return [line[k] for k in sorted(kept)]
+
+
+def distances(line: Sequence[Point]) -> list[float]:
+    """How far each point of a line is from the straight line between its ends. A point is x + y * i here."""
+    points = [complex(*point) for point in line]
+    start, way = points[0], points[-1] - points[0]
+    back = way.conjugate() / abs(way) ** 2 if abs(way) > 1e-6 else 0j  # to shares of the way
+    return [abs(p - start - min(max(((p - start) * back).real, 0.0), 1.0) * way) for p in points]
+
+
+def film(frames: list[str]) -> str:
+    """Frames that show one after the other, again and again, with a rest on the last.
+
+    Without animation only the last frame shows. All others share one animation: they show at its beginning, and begin
+    it one after the other. Films of the same length share its name.
+    """
+    if len(frames) == 1:
+        return frames[0]
+    seconds, rest = min(0.5, max(0.05, 8 / len(frames))), 2.0
+    cycle = seconds * len(frames) + rest
+    frame, last = f"tinynet-frame-{len(frames)}", f"tinynet-last-{len(frames)}"
+    style = (
+        f"@keyframes {frame}{{0%{{visibility:visible}}{100 * seconds / cycle:.4f}%{{visibility:hidden}}}}"
+        f"@keyframes {last}{{0%{{visibility:hidden}}{100 - 100 * (seconds + rest) / cycle:.4f}%{{visibility:visible}}}}"
+        f"@media screen and (prefers-reduced-motion:no-preference){{"
+        f".{frame}{{display:inline;visibility:hidden;animation:{frame} {cycle:.3f}s step-end infinite}}"
+        f".{last}{{animation:{last} {cycle:.3f}s step-end infinite}}}}"
+    )
+    moving = [
+        f'<g class="{frame}" display="none" style="animation-delay:{k * seconds:.3f}s">{shapes}</g>'
+        for k, shapes in enumerate(frames[:-1])
+    ]
+    return f'<style>{style}</style>{"".join(moving)}<g class="{last}">{frames[-1]}</g>'
 
 
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:

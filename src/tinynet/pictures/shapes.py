@@ -20,7 +20,7 @@ from tinynet.arguments.numbers import shown
 Point = tuple[float, float]  # (input, observed) or, in a picture, pixels to the right and down
 
 TOP, BOTTOM, PREDICTED, BACK = "#2e44e2", "#b36000", "#008f4a", "#853066"
-INK, PALE, FAINT, PAPER, MARK, SHEET = "#1a1a1a", "#7a7a7a", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
+INK, PALE, GREY, FAINT, PAPER, MARK, SHEET = "#1a1a1a", "#7a7a7a", "#999", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
 LETTERS = 14  # their size
 BOLD, PURPLE = ' font-weight="bold"', f' fill="{BACK}"'
 FIVE = (TOP, BOTTOM, INK, PREDICTED, BACK)  # for several lines that mean the same
@@ -106,10 +106,8 @@ def fitting(words: str, room: float, size: float = LETTERS) -> str:
     words = " ".join(words[:1000].split())
     if breadth(words, size) <= room:
         return words
-    words = words[:200]
-    while words and breadth(f"{words}...", size) > room:
-        words = words[:-1]
-    return f"{words}..."
+    cuts = [f"{words[:length]}..." for length in range(min(len(words), 200), 0, -1)]
+    return next((cut for cut in cuts if breadth(cut, size) <= room), "...")
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", more: str = "") -> str:

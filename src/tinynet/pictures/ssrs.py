@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import isfinite
-from typing import Optional, Union
+from math import isfinite, isqrt, sqrt
+from typing import Any, Optional, Union
 
 from tinynet.arguments.numbers import checked_names, number_of, positive
-from tinynet.loss import Data
+from tinynet.backpropagation import backpropagate
+from tinynet.loss import Data, ssr
 from tinynet.network import Parameters
-from tinynet.pictures.contours import Line, draw_map
-from tinynet.pictures.fits import checked_fit, checked_point, checked_steps, replayed
-from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list, checked_words
-from tinynet.pictures.scales import linear, short
-from tinynet.pictures.shapes import BACK, SHEET, Picture, dot, path
+from tinynet.pictures.contours import contours
+from tinynet.pictures.fits import checked_fit, checked_frame, walked
+from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_words
+from tinynet.pictures.scales import Scale, linear, short
+from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, dot, path
 from tinynet.training import Step, Training
+
+FAR = 1.6e308  # where floats nearly end
+RING = f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"'  # the look of an open dot
 
 
 def draw_ssr(
@@ -54,21 +58,106 @@ def draw_ssr(
     names = checked_names([name] if isinstance(name, str) else name, "name", Parameters._fields)
     if len(names) > 2:
         raise ValueError(f"name holds {number_of(len(names), 'name')}; it must hold one or two")
-    steps: list[Step] = []
+    steps = [] if len(names) == 1 or isinstance(parameters, Parameters) else list(walked(parameters, "parameters"))
+    end: Any = parameters
     if isinstance(parameters, Training):
-        steps = list(replayed(parameters)) if len(names) == 2 else []
         learning_rate = parameters.learning_rate if learning_rate is None else learning_rate
-    elif len(names) == 2 and not isinstance(parameters, Parameters):
-        steps = checked_steps(parameters, "parameters")
-        parameters = steps[-1].parameters
-    point, pairs = checked_fit(parameters, data)
+    elif steps:
+        end = steps[-1].parameters
+    point, pairs = checked_fit(end, data)
     rate = 0.0 if learning_rate is None else positive(learning_rate, "learning_rate")
-    words = checked_words(title, input if input != "" else names[0], observed if observed != "" else [*names, "SSR"][1])
-    others = checked_list(frame, "frame", checked_point, "Parameters", least=0)
-    lines = [Line(each, point, pairs, rate) for each in names]
+    input, observed = input if input != "" else names[0], observed if observed != "" else [*names, "SSR"][1]
+    words = checked_words(title=title, input=input, observed=observed)
+    lines, others = [Line(each, point, pairs, rate) for each in names], checked_frame(frame)
     if len(names) == 2:
         return draw_map(lines[0], lines[1], steps, words, others)
     return draw_slope(lines[0], rate, words, [Line(names[0], each, pairs, rate) for each in others])
+
+
+class Line:
+    """The SSR along one parameter, its slope here, and where a step leads."""
+
+    def __init__(self, name: str, parameters: Parameters, pairs: Sequence[Point], rate: float) -> None:
+        self.name, self.parameters, self.pairs = name, parameters, pairs
+        self.here, gradient = backpropagate(parameters, pairs)
+        self.value: float = getattr(parameters, name)
+        self.slope: float = getattr(gradient, name)
+        self.new = self.value - self.slope * rate
+        self.there = self.ssr(self.new)
+
+    def ssr(self, value: float) -> float:
+        return ssr(self.parameters._replace(**{self.name: value}), self.pairs)
+
+    def stretch(self) -> tuple[float, float]:
+        """From where to where the curve is worth seeing: its lowest point, the step, and enough for a tangent.
+
+        The lowest point comes first; a short step looks longer where not all of the way there is seen.
+        """
+        lowest, least = self.valley()
+        step = abs(self.new - self.value) if isfinite(self.new) else 0.0
+        seen = min(2.2 * lowest, max(0.3 * lowest, 25 * step)) if step else 2.2 * lowest
+        downhill, uphill = max(seen, 1.4 * step, least), max(0.12 * seen, 0.25 * step, least)
+        left, right = (uphill, downhill) if self.slope < 0 else (downhill, uphill)
+        return inside(self.value - left), inside(self.value + right)
+
+    def valley(self) -> tuple[float, float]:
+        """About how far the lowest point is, and how wide the curve must be seen to look bent.
+
+        Both follow from the parabola through three points of the curve. In the output layer the curve is this parabola.
+        """
+        unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
+        wide = max(abs(self.value), unit)
+        bend = (self.ssr(self.value + wide) - self.here + self.ssr(self.value - wide) - self.here) / wide / wide
+        if not (bend > 0 and isfinite(bend) and isfinite(self.slope)):
+            return 0.0, 4 * wide
+        most = FAR if self.name in ("w3", "w4", "b3") else 4 * wide
+        return min(abs(self.slope) / bend, most), min(max(4e-6 * wide, 0.05 * sqrt(self.here / bend)), most)
+
+
+def inside(number: float) -> float:
+    """The number or, if floats end before it, the last one that can be drawn."""
+    return max(-FAR, min(number, FAR))
+
+
+def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Sequence[Parameters]) -> Picture:
+    """The contours, the path of the steps or, with a learning rate, the next step, and the point."""
+    here, there = (a.value, b.value), (a.new, b.new)
+    way = [(getattr(step.parameters, a.name), getattr(step.parameters, b.name)) for step in steps]
+    way = way or ([here, there] if here != there and isfinite(sum(there)) else [])
+    x, y = [axis(line, numbers, frame) for line, numbers in zip((a, b), zip(*way, here))]
+    plot = Plot(x, y, words)
+    places = [plot.place(*point) for point in way[:: len(way) // 200 + 1]]
+
+    def height(x: float, y: float) -> float:
+        return ssr(a.parameters._replace(**{a.name: x, b.name: y}), a.pairs)
+
+    squares = max(10, min(50, isqrt(80_000 // len(a.pairs))))
+    shapes = [*contours(plot, height, squares, [*places, plot.place(*here)]), plot.line("descent", way)]
+    shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
+    shapes += [*[dot(place, 4.5, RING) for place in places[:1]], dot(plot.place(*here), 5)]
+    said = f"{a.name} = {short(a.value)}, {b.name} = {short(b.value)}, SSR {short(a.here)}"
+    entries = [("contour", "the same SSR all along the line")]
+    if way:
+        entries.append(("descent", told(a, b, steps)))
+    title = f"The SSR over {a.name} and {b.name}"
+    return plot.picture(title, f"{title}, all else held, as contours.", entries, [(said, shapes)])
+
+
+def axis(line: Line, ends: Sequence[float], frame: Sequence[Parameters]) -> Scale:
+    """The scale of one parameter. It holds these ends, what the frame holds or is worth seeing, and a margin."""
+    values = [*ends, *([getattr(each, line.name) for each in frame] or line.stretch())]
+    low, high = min(values), max(values)
+    margin = 0.15 * high - 0.15 * low
+    return linear([inside(low - margin), inside(high + margin)])
+
+
+def told(a: Line, b: Line, steps: Sequence[Step]) -> str:
+    """What the legend says of the path. If other parameters moved too, the contours are not those that it passed."""
+    if not steps:
+        return f"one step: new {a.name} = {short(a.new)}, new {b.name} = {short(b.new)}"
+    first, last = steps[0].parameters._asdict(), steps[-1].parameters._asdict()
+    others = [name for name in first if first[name] != last[name] and name not in (a.name, b.name)]
+    return f"path of {number_of(len(steps) - 1, 'step')}" + f" ({' '.join(others)} moved too)" * bool(others)
 
 
 def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) -> Picture:
@@ -91,9 +180,9 @@ def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) ->
         said += f"; new {name} = {short(line.new)}, SSR {short(line.there)}"
         shapes += step_along(plot, line)
     shapes += [dot(plot.place(line.value, line.here), 5)] * isfinite(line.here)
-    seen = "; ".join([said, *[words for _, words in entries[1:]]])
-    description = f"The SSR over {name}, all else held, as a curve, with a dot where {name} is. {seen}."
-    return plot.picture(f"The SSR over {name}", description, entries, said, [*shapes, plot.caption(said)])
+    title = f"The SSR over {name}"
+    about = f"{title}, all else held, as a curve, with a dot where {name} is."
+    return plot.picture(title, about, entries, [(said, shapes)])
 
 
 def span(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
@@ -115,4 +204,4 @@ def step_along(plot: Plot, line: Line) -> list[str]:
     long = max(min(9, x1 - x0), -9)  # the head of a short arrow is all of it
     arrow = path("step", f"M{x0:.2f},{HEIGHT}H{x1 - 0.9 * long:.2f}")
     arrow += f'<path d="M{x1:.2f},{HEIGHT}l{-long:.2f},-5v10z" fill="{BACK}"/>'
-    return [*heights, arrow, dot((x1, y1), 4.5, f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"')]
+    return [*heights, arrow, dot((x1, y1), 4.5, RING)]
