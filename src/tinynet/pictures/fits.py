@@ -28,6 +28,7 @@ SUM = ", the sum of the top neuron's curve y1 * w3, dashed, the bottom one's y2 
 
 Curves = Callable[[float], dict[str, float]]  # from an input to the heights of the curves there, by name
 Frame = tuple[str, Curves]  # the words above the plot, and what it shows
+Held = Sequence[Curves]
 
 
 def draw_fit(
@@ -130,12 +131,7 @@ def curves(parameters: Parameters, room: float | None, before: Parameters | None
 
 
 def fit(
-    name: str,
-    pairs: Sequence[Point],
-    frames: Sequence[Frame],
-    words: Words,
-    room: float | None = None,
-    held: Sequence[Curves] = (),
+    name: str, pairs: Sequence[Point], frames: Sequence[Frame], words: Words, room: float | None = None, held: Held = ()
 ) -> Picture:
     """The observations and, frame by frame, the curves.
 

@@ -18,6 +18,8 @@ MOST_DOTS = 3000
 
 
 Words = dict[str, str]  # the title, and what stands at the two axes: input, observed
+Entries = Sequence[tuple[str, str]]  # of the legend: what is drawn, and words
+Frames = Sequence[tuple[str, Sequence[str]]]  # of a film, or only one: the words above the plot, and the shapes in it
 
 
 def checked_words(**words: Any) -> Words:
@@ -49,6 +51,9 @@ class Plot:
         halves = [6 + svg.breadth(label) / 2 for _, label in x.ticks]
         self.left = max(30 + max(svg.breadth(label) for _, label in y.ticks), halves[0])
         self.width = WIDTH - self.left - max(20, halves[-1])
+        self.more = 16 * (
+            sum(svg.breadth(label) + 8 for _, label in x.ticks) > self.width
+        )  # for a second row of labels
 
     def place(self, x: float, y: float) -> Point:
         """Where (x, y) lies, in pixels from the upper left corner of the plot."""
@@ -59,55 +64,44 @@ class Plot:
         ways = [svg.joined(thinned(piece)) for piece in cut([self.place(x, y) for x, y in points])]
         return svg.path(name, "".join(ways)) * bool(ways)
 
-    def picture(
-        self,
-        name: str,
-        about: str,
-        entries: Sequence[tuple[str, str]],
-        frames: Sequence[tuple[str, Sequence[str]]],
-        above: str = "",
-    ) -> Picture:
+    def picture(self, name: str, about: str, entries: Entries, frames: Frames, above: str = "") -> Picture:
         """The sheet. From top to bottom it has a title, if there is one, the legend, the name of the axis and the plot.
 
-        name       the title for a screen reader, if the plot has none
-        about      a sentence on what is drawn
-        entries    of the legend: what is drawn, and words
-        frames     the words above the plot and the shapes in it, of the one picture or of each of a film
-        above      a shape above those of all frames
+        name     the title for a screen reader, if the plot has none
+        about    a sentence on what is drawn
+        above    a shape above those of all frames
         """
         title, marks, said = self.words["title"], legend(entries), [words for words, _ in frames]
         down = 28 * bool(title)
         top = down + 44 + 22 * len(marks)
-        axes, below = self.axes(max(said, key=len))
-        shown = [svg.text(self.width, -14, words, "end") * bool(words) + "".join(shapes) for words, shapes in frames]
         bold = ' font-size="18" font-weight="bold"'
         headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=bold)] * bool(title)
         legends = f'<g transform="translate(16,{down + 24})">{svg.group("legend", marks)}</g>'
-        plot = f'<g transform="translate({self.left:.2f},{top})">{"".join([*axes, film(shown), above])}</g>'
-        told = f"{len(said)} frames, from {said[0]} to {said[-1]}" if len(said) > 1 else said[0]
+        shown = [svg.text(self.width, -14, words, "end") * bool(words) + "".join(shapes) for words, shapes in frames]
+        shapes = "".join([*self.axes(max(said, key=len)), film(shown), above])
+        plot = f'<g transform="translate({self.left:.2f},{top})">{shapes}</g>'
+        told = said[0] if len(said) == 1 else f"{len(said)} frames, from {said[0]} to {said[-1]}"
         description = f"{about} {'; '.join(filter(None, [told, *[words for _, words in entries]]))}."
-        return svg.picture(WIDTH, top + HEIGHT + below, title or name, description, [*headline, legends, plot])
+        return svg.picture(WIDTH, top + HEIGHT + 58 + self.more, title or name, description, [*headline, legends, plot])
 
-    def axes(self, caption: str) -> tuple[list[str], int]:
-        """Grid, labels and names, and how much room they take below the plot. The caption takes some above it."""
+    def axes(self, caption: str) -> list[str]:
+        """Grid, labels and names. The caption takes some of the room above."""
         across = [(self.width * share, label) for share, label in self.x.ticks]
         down = [(HEIGHT - HEIGHT * share, label) for share, label in self.y.ticks]
-        close = sum(svg.breadth(label) + 8 for _, label in across) > self.width  # then they stand in two rows
-        rows = [HEIGHT + 19 + 16 * (close and k % 2) for k in range(len(across))]
         grid = "".join([f"M{x:.2f},0v{HEIGHT}" for x, _ in across] + [f"M0,{y:.2f}h{self.width:.2f}" for y, _ in down])
+        labels = [svg.text(x, HEIGHT + 19 + k % 2 * self.more, label, "middle") for k, (x, label) in enumerate(across)]
         room = self.left + self.width - 36 - svg.breadth(caption)
-        shapes = [
+        return [
             f'<path class="grid" d="{grid}" stroke="{svg.FAINT}"/>',
             f'<path class="frame" d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{svg.PALE}"/>',
-            svg.group("x-axis", [svg.text(x, y, label, "middle") for (x, label), y in zip(across, rows)]),
+            svg.group("x-axis", labels),
             svg.group("y-axis", [svg.text(-8, y + 5, label, "end") for y, label in down]),
-            svg.text(self.width / 2, max(rows) + 23, svg.fitting(self.words["input"], self.width), "middle"),
+            svg.text(self.width / 2, HEIGHT + 42 + self.more, svg.fitting(self.words["input"], self.width), "middle"),
             svg.text(16 - self.left, -14, svg.fitting(self.words["observed"], room)),
         ]
-        return shapes, max(rows) + 39 - HEIGHT
 
 
-def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
+def legend(entries: Entries) -> list[str]:
     """A mark and words for each kind of line, in as many rows as needed."""
     rows, x = [""], 0.0
     for name, words in entries:
@@ -163,29 +157,27 @@ def distances(line: Sequence[Point]) -> list[float]:
     return [abs(p - start - min(max(((p - start) * back).real, 0.0), 1.0) * way) for p in points]
 
 
-def film(frames: list[str]) -> str:
+def film(frames: Sequence[str]) -> str:
     """Frames that show one after the other, again and again, with a rest on the last.
 
     Without animation only the last frame shows. All others share one animation: they show at its beginning, and begin
     it one after the other. Films of the same length share its name.
     """
-    if len(frames) == 1:
-        return frames[0]
-    seconds, rest = min(0.5, max(0.05, 8 / len(frames))), 2.0
-    cycle = seconds * len(frames) + rest
-    frame, last = f"tinynet-frame-{len(frames)}", f"tinynet-last-{len(frames)}"
+    seconds, count = min(0.5, max(0.05, 8 / len(frames))), len(frames)
+    cycle = seconds * count + 2.0
+    moving, last = f"tinynet-frame-{count}", f"tinynet-last-{count}"
     style = (
-        f"@keyframes {frame}{{0%{{visibility:visible}}{100 * seconds / cycle:.4f}%{{visibility:hidden}}}}"
-        f"@keyframes {last}{{0%{{visibility:hidden}}{100 - 100 * (seconds + rest) / cycle:.4f}%{{visibility:visible}}}}"
+        f"@keyframes {moving}{{0%{{visibility:visible}}{100 * seconds / cycle:.4f}%{{visibility:hidden}}}}"
+        f"@keyframes {last}{{0%{{visibility:hidden}}{100 * seconds * (count - 1) / cycle:.4f}%{{visibility:visible}}}}"
         f"@media screen and (prefers-reduced-motion:no-preference){{"
-        f".{frame}{{display:inline;visibility:hidden;animation:{frame} {cycle:.3f}s step-end infinite}}"
+        f".{moving}{{display:inline;visibility:hidden;animation:{moving} {cycle:.3f}s step-end infinite}}"
         f".{last}{{animation:{last} {cycle:.3f}s step-end infinite}}}}"
     )
-    moving = [
-        f'<g class="{frame}" display="none" style="animation-delay:{k * seconds:.3f}s">{shapes}</g>'
+    before = [
+        f'<g class="{moving}" display="none" style="animation-delay:{k * seconds:.3f}s">{shapes}</g>'
         for k, shapes in enumerate(frames[:-1])
     ]
-    return f'<style>{style}</style>{"".join(moving)}<g class="{last}">{frames[-1]}</g>'
+    return f'<style>{style}</style>{"".join(before)}<g class="{last}">{frames[-1]}</g>' if before else frames[0]
 
 
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import count
 from math import ceil, floor, isfinite, log, log10
 from typing import NamedTuple
 
@@ -42,7 +43,8 @@ def linear(numbers: Sequence[float], integers: bool = False) -> Scale:
     power = min(max(floor(log10(largest)), -307), 308)  # of ten, and no float loses digits
     unit = float(f"1e{power}")
     low, high, size = min(numbers) / unit, max(numbers) / unit, largest / unit
-    low, high = padded(low, high) if high - low > CLOSE * size else (low - size / 2, high + size / 2)
+    margin = 0.05 * (high - low) if high - low > CLOSE * size else size / 2
+    low, high = low - margin, high + margin
     ticks = round_numbers(low, high, finest=-power if integers else -999)
     shares = [(n * 10.0**e - low) / (high - low) for n, e in ticks]
     return Scale(low, high, unit, list(zip(shares, labels([(n, e + power) for n, e in ticks]))))
@@ -67,10 +69,9 @@ def fall(numbers: Sequence[float], start: float) -> Fall:
     """The scale of these numbers, at least a decade long, so that what hardly moves looks like it."""
     some = [number for number in numbers if number > 0] or [1.0]
     start = start or max(some)
-    low, high = padded(min(0.0, decades(min(some), start)), max(9 / log(10), decades(max(some), start)))
-    if 0 in numbers:
-        low -= 0.1 * (high - low)  # room for the 0
-    scale, first = Fall(low, high, start, []), floor(log10(start)) - 1
+    low, high = min(0.0, decades(min(some), start)), max(9 / log(10), decades(max(some), start))
+    margin, for_zero = 0.05 * (high - low), 0.11 * (high - low) * (0 in numbers)
+    scale, first = Fall(low - margin - for_zero, high + margin, start, []), floor(log10(start)) - 1
     powers = round_numbers(floor(log10(min(some))), ceil(log10(max(*some, start))) + 0.5, finest=0, most=7)
     candidates = [f"1e{n * 10**e}" for n, e in powers] + [f"{n}e{e}" for e in (first, first + 1) for n in (1, 2, 5)]
     for number in [0.0] * (0 in numbers) + [float(candidate) for candidate in candidates]:
@@ -81,23 +82,18 @@ def fall(numbers: Sequence[float], start: float) -> Fall:
     return scale
 
 
-def padded(low: float, high: float) -> tuple[float, float]:
-    return low - 0.05 * (high - low), high + 0.05 * (high - low)
-
-
 def round_numbers(low: float, high: float, finest: int, most: int = 8) -> list[tuple[int, int]]:
     """The round numbers from low to high, as (n, e) for n * 10^e: multiples of 1, 2 or 5 times a power of ten.
 
     Of these steps, from 10^finest on, the first is taken that gives no more than the most.
     """
-    e = max(floor(log10(high - low)) - 2, finest)
-    while True:
+    for e in count(max(floor(log10(high - low)) - 2, finest)):
         for digit in (1, 2, 5):
             step = digit * 10.0**e
             first, last = ceil(low / step), floor(high / step)
             if last - first < most:
                 return [(k * digit, e) for k in range(first, last + 1)]
-        e += 1
+    raise AssertionError("some step is large enough")
 
 
 def labels(ticks: Sequence[tuple[int, int]]) -> list[str]:

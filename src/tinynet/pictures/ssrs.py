@@ -89,29 +89,24 @@ class Line:
         return ssr(self.parameters._replace(**{self.name: value}), self.pairs)
 
     def stretch(self) -> tuple[float, float]:
-        """From where to where the curve is worth seeing: its lowest point, the step, and enough for a tangent.
+        """From where to where the curve is worth seeing: its lowest point or, to show the step, the way there, and a bend.
 
-        The lowest point comes first; a short step looks longer where not all of the way there is seen.
-        """
-        lowest, least = self.valley()
-        step = abs(self.new - self.value) if isfinite(self.new) else 0.0
-        seen = min(2.2 * lowest, max(0.3 * lowest, 25 * step)) if step else 2.2 * lowest
-        downhill, uphill = max(seen, 1.4 * step, least), max(0.12 * seen, 0.25 * step, least)
-        left, right = (uphill, downhill) if self.slope < 0 else (downhill, uphill)
-        return inside(self.value - left), inside(self.value + right)
-
-    def valley(self) -> tuple[float, float]:
-        """About how far the lowest point is, and how wide the curve must be seen to look bent.
-
-        Both follow from the parabola through three points of the curve. In the output layer the curve is this parabola.
+        The lowest point and the bend are those of the parabola through three points of the curve. In the output layer
+        the curve is this parabola; elsewhere it is trusted near these points alone.
         """
         unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
         wide = max(abs(self.value), unit)
-        bend = (self.ssr(self.value + wide) - self.here + self.ssr(self.value - wide) - self.here) / wide / wide
-        if not (bend > 0 and isfinite(bend) and isfinite(self.slope)):
-            return 0.0, 4 * wide
         most = FAR if self.name in ("w3", "w4", "b3") else 4 * wide
-        return min(abs(self.slope) / bend, most), min(max(4e-6 * wide, 0.05 * sqrt(self.here / bend)), most)
+        bend = (self.ssr(self.value + wide) - self.here + self.ssr(self.value - wide) - self.here) / wide / wide
+        lowest, least = 0.0, 4 * wide
+        if bend > 0 and isfinite(bend) and isfinite(self.slope):
+            lowest, least = abs(self.slope) / bend, max(4e-6 * wide, 0.05 * sqrt(self.here / bend))
+        step = abs(self.new - self.value) if isfinite(self.new) else 0.0
+        seen = max(0.3 * min(lowest, most), 25 * step) if step else most
+        downhill = max(min(2.2 * lowest, seen), 1.4 * step, min(least, most))
+        uphill = max(downhill / 8, min(least, most))
+        left, right = (uphill, downhill) if self.slope < 0 else (downhill, uphill)
+        return inside(self.value - left), inside(self.value + right)
 
 
 def inside(number: float) -> float:
