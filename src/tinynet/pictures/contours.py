@@ -32,20 +32,13 @@ def contours(plot: Plot, height: Callable[[float, float], float], count: int, ta
         shapes += [path("contour", "".join(map(joined, lines)))] * bool(lines)
         words, half = short(level), breadth(short(level)) / 2
         room = [(x, y) for line in lines for x, y in line if half < x < plot.width - half and 12 < y < HEIGHT - 12]
-        far, place = max(
-            [(min(dist(point, other) for other in places), point) for point in room], default=(0.0, (0, 0))
-        )
+        free = [(min(dist(point, place) for place in places), point) for point in room]
+        far, (x, y) = max(free, default=(0.0, (0.0, 0.0)))
         if far > 2 * half + 8:
-            places.append(place)
-            labels += label(place, words, half)
+            places.append((x, y))
+            size = f'x="{x - half:.2f}" y="{y - 7:.2f}" width="{2 * half:.2f}" height="15"'
+            labels += [f'<rect class="halo" {size} fill="{SHEET}"/>', text(x, y + 5, words, "middle")]
     return [*shapes, *labels]
-
-
-def label(place: Point, words: str, half: float) -> list[str]:
-    """Words in the middle of a line, on a piece of the sheet."""
-    x, y = place
-    size = f'x="{x - half:.2f}" y="{y - 7:.2f}" width="{2 * half:.2f}" height="15"'
-    return [f'<rect class="halo" {size} fill="{SHEET}"/>', text(x, y + 5, words, "middle")]
 
 
 def contour(grid: Sequence[Sequence[float]], level: float) -> list[list[Point]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from math import isfinite
 from typing import Any, Optional, Union
 
@@ -57,19 +58,19 @@ def draw_descent(
     if data is not None:
         means = {ssr_of_the_mean([observed for _, observed in checked_data(data)])}
     finite = sorted(filter(isfinite, means))
-    ssrs = [ssr for descent in held for ssr in descent]
     x = linear([0, max(2, *[len(descent) - 1 for descent in held])], integers=True)
-    plot = Plot(x, fall([*ssrs, *finite], max(descent[0] for descent in descents)), words)
-    shapes, entries, said = [], [], ""
+    y = fall([*finite, *chain.from_iterable(held)], start=max(descent[0] for descent in descents))
+    plot = Plot(x, y, words)
+    shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
+    entries, said = [], ""
     for k, (label, descent) in enumerate(zip(several, descents)):
-        name, colour, last = ("ssr", INK, len(descent) - 1) if alone else (f"ssr-{k}", FIVE[k % 5], len(descent) - 1)
+        name, colour = ("ssr", INK) if alone else (f"ssr-{k}", FIVE[k % 5])
+        last, ends = len(descent) - 1, [short(descent[0]), short(descent[-1])]
         shapes += [plot.line(name, enumerate(descent)), dot(plot.place(last, descent[-1]), 4, f' fill="{colour}"')]
-        said = f"{number_of(last, 'step')}, SSR {short(descent[0])} to {short(descent[-1])}" * alone
-        words_ = "SSR" if alone else f"{label}: SSR {short(descent[-1])} after {number_of(last, 'step')}"
-        entries.append((name, words_))
+        said = f"{number_of(last, 'step')}, SSR {ends[0]} to {ends[1]}" * alone
+        entries.append((name, "SSR" if alone else f"{label}: SSR {ends[1]} after {number_of(last, 'step')}"))
     entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in finite]
-    means_ = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
-    return plot.picture("The descent of the SSR", "The SSR over the steps.", entries, [(said, [*means_, *shapes])])
+    return plot.picture("The descent of the SSR", "The SSR over the steps.", entries, [(said, shapes)])
 
 
 def ssrs_of(history: Any, name: str, least: int = 1) -> list[float]:

@@ -60,7 +60,7 @@ def draw_fit(
     parameters, pairs = checked_fit(parameters, data)
     words = checked_words(title=title, input=input, observed=observed)
     room = checked_room(neurons, 0.5)
-    held = [curves(each, room) for each in checked_frame(frame)]
+    held = [curves(each, room) for each in checked_list(frame, "frame", checked_point, "Parameters", least=0)]
     ghost = None if before is None else checked_point(before, "before")
     shown = f"SSR {short(ssr(parameters, pairs))}", curves(parameters, room, ghost)
     return fit("The fit of the network", pairs, [shown], words, room, held)
@@ -167,11 +167,6 @@ def span(drawn: Sequence[dict[str, list[float]]], pairs: Sequence[Point], times:
     low, high = min(numbers), max(numbers)
     room = (high - low) * (times or 0) / 2 or inf  # equal observations have no height: the curves give it
     return [max(min([low, *parts]), low - room), low, high, min(max([high, *parts]), high + room)]
-
-
-def checked_frame(frame: Any) -> list[Parameters]:
-    """Parameters that the axes must hold."""
-    return checked_list(frame, "frame", checked_point, "Parameters", least=0)
 
 
 def checked_step(step: Any, name: str) -> Step:

@@ -15,8 +15,8 @@ from tinynet.arguments.layers import checked_inputs, checked_rows
 from tinynet.arguments.numbers import number_of
 from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.pictures import shapes as svg
-from tinynet.pictures.diagrams import Box, Diagram
 from tinynet.pictures.fits import fit
+from tinynet.pictures.networks import Box, Diagram
 from tinynet.pictures.plots import checked_words
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture

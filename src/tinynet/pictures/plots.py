@@ -13,10 +13,7 @@ from tinynet.pictures import shapes as svg
 from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
 
-WIDTH, HEIGHT = 640, 310  # of the sheet, of the plot
-MOST_DOTS = 3000
-
-
+WIDTH, HEIGHT, MOST_DOTS = 640, 310, 3000  # of the sheet, of the plot, in a plot
 Words = dict[str, str]  # the title, and what stands at the two axes: input, observed
 Entries = Sequence[tuple[str, str]]  # of the legend: what is drawn, and words
 Frames = Sequence[tuple[str, Sequence[str]]]  # of a film, or only one: the words above the plot, and the shapes in it
@@ -51,9 +48,8 @@ class Plot:
         halves = [6 + svg.breadth(label) / 2 for _, label in x.ticks]
         self.left = max(30 + max(svg.breadth(label) for _, label in y.ticks), halves[0])
         self.width = WIDTH - self.left - max(20, halves[-1])
-        self.more = 16 * (
-            sum(svg.breadth(label) + 8 for _, label in x.ticks) > self.width
-        )  # for a second row of labels
+        wide = sum(svg.breadth(label) + 8 for _, label in x.ticks)
+        self.more = 16 * (wide > self.width)  # for a second row of labels
 
     def place(self, x: float, y: float) -> Point:
         """Where (x, y) lies, in pixels from the upper left corner of the plot."""
@@ -181,18 +177,15 @@ def film(frames: Sequence[str]) -> str:
 
 
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:
-    """The observations. A few dots are large and have a white rim; many are small and pale."""
-    radius = max(1.5, min(5, 50 / sqrt(len(pairs))))
-    points = showing([plot.place(*pair) for pair in pairs])
-    rim = ' stroke="#fff"' if radius == 5 else ""
-    look = f' fill-opacity="{radius / 5:.2g}"{rim}'
-    return svg.group("observed", [svg.dot(point, radius) for point in points], look)
+    """The observations. A few dots are large and have a white rim; many are small and pale.
 
-
-def showing(points: list[Point]) -> list[Point]:
-    """At most MOST_DOTS dots, one in each small square: the one farthest from the middle of the height."""
-    side, shown = 1, sorted(points, key=lambda point: abs(point[1] - HEIGHT / 2))
-    while len(shown) > MOST_DOTS:
-        shown = list({(x // side, y // side): (x, y) for x, y in shown}.values())
+    Of very many, one is drawn in each small square: the one farthest from the middle of the height.
+    """
+    radius, side = max(1.5, min(5, 50 / sqrt(len(pairs)))), 1
+    points = [plot.place(*pair) for pair in pairs]
+    while len(points) > MOST_DOTS:
+        points.sort(key=lambda point: abs(point[1] - HEIGHT / 2))
+        points = list({(x // side, y // side): (x, y) for x, y in points}.values())
         side *= 2
-    return shown if len(shown) < len(points) else points
+    rim = ' stroke="#fff"' if radius == 5 else ""
+    return svg.group("observed", [svg.dot(point, radius) for point in points], f' fill-opacity="{radius / 5:.2g}"{rim}')

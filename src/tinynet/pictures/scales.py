@@ -9,12 +9,14 @@ shows these first steps. Both parts have the same slope where they meet. Above t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import count
 from math import ceil, floor, isfinite, log, log10
 from typing import NamedTuple
 
+LARGEST = sys.float_info.max
 CLOSE = 1e-9  # numbers that differ by less, relative to their size, count as equal
 
 
@@ -39,11 +41,12 @@ def linear(numbers: Sequence[float], integers: bool = False) -> Scale:
     >>> [label for _, label in linear([0, 7]).ticks]
     ['0', '1', '2', '3', '4', '5', '6', '7']
     """
-    largest = max(map(abs, numbers)) or 1.0
-    power = min(max(floor(log10(largest)), -307), 308)  # of ten, and no float loses digits
+    ends = max(min(numbers), -LARGEST), min(max(numbers), LARGEST)
+    size = max(map(abs, ends)) or 1.0
+    power = min(max(floor(log10(size)), -307), 308)  # of ten, and no float loses digits
     unit = float(f"1e{power}")
-    low, high, size = min(numbers) / unit, max(numbers) / unit, largest / unit
-    margin = 0.05 * (high - low) if high - low > CLOSE * size else size / 2
+    low, high = ends[0] / unit, ends[1] / unit
+    margin = 0.05 * (high - low) if high - low > CLOSE * size / unit else size / unit / 2
     low, high = low - margin, high + margin
     ticks = round_numbers(low, high, finest=-power if integers else -999)
     shares = [(n * 10.0**e - low) / (high - low) for n, e in ticks]
@@ -87,13 +90,9 @@ def round_numbers(low: float, high: float, finest: int, most: int = 8) -> list[t
 
     Of these steps, from 10^finest on, the first is taken that gives no more than the most.
     """
-    for e in count(max(floor(log10(high - low)) - 2, finest)):
-        for digit in (1, 2, 5):
-            step = digit * 10.0**e
-            first, last = ceil(low / step), floor(high / step)
-            if last - first < most:
-                return [(k * digit, e) for k in range(first, last + 1)]
-    raise AssertionError("some step is large enough")
+    steps = ((digit, e) for e in count(max(floor(log10(high - low)) - 2, finest)) for digit in (1, 2, 5))
+    digit, e = next((d, e) for d, e in steps if floor(high / (d * 10.0**e)) - ceil(low / (d * 10.0**e)) < most)
+    return [(k * digit, e) for k in range(ceil(low / (digit * 10.0**e)), floor(high / (digit * 10.0**e)) + 1)]
 
 
 def labels(ticks: Sequence[tuple[int, int]]) -> list[str]:

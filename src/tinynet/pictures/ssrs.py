@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import isfinite, isqrt, sqrt
+from math import inf, isfinite, isqrt, sqrt
 from typing import Any, Optional, Union
 
 from tinynet.arguments.numbers import checked_names, number_of, positive
@@ -11,13 +11,12 @@ from tinynet.backpropagation import backpropagate
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters
 from tinynet.pictures.contours import contours
-from tinynet.pictures.fits import checked_fit, checked_frame, walked
-from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_words
+from tinynet.pictures.fits import checked_fit, checked_point, walked
+from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list, checked_words
 from tinynet.pictures.scales import Scale, linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, dot, path
 from tinynet.training import Step, Training
 
-FAR = 1.6e308  # where floats nearly end
 RING = f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"'  # the look of an open dot
 
 
@@ -68,7 +67,8 @@ def draw_ssr(
     rate = 0.0 if learning_rate is None else positive(learning_rate, "learning_rate")
     input, observed = input if input != "" else names[0], observed if observed != "" else [*names, "SSR"][1]
     words = checked_words(title=title, input=input, observed=observed)
-    lines, others = [Line(each, point, pairs, rate) for each in names], checked_frame(frame)
+    lines = [Line(each, point, pairs, rate) for each in names]
+    others = checked_list(frame, "frame", checked_point, "Parameters", least=0)
     if len(names) == 2:
         return draw_map(lines[0], lines[1], steps, words, others)
     return draw_slope(lines[0], rate, words, [Line(names[0], each, pairs, rate) for each in others])
@@ -96,7 +96,7 @@ class Line:
         """
         unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
         wide = max(abs(self.value), unit)
-        most = FAR if self.name in ("w3", "w4", "b3") else 4 * wide
+        most = inf if self.name in ("w3", "w4", "b3") else 4 * wide
         bend = (self.ssr(self.value + wide) - self.here + self.ssr(self.value - wide) - self.here) / wide / wide
         lowest, least = 0.0, 4 * wide
         if bend > 0 and isfinite(bend) and isfinite(self.slope):
@@ -106,12 +106,7 @@ class Line:
         downhill = max(min(2.2 * lowest, seen), 1.4 * step, min(least, most))
         uphill = max(downhill / 8, min(least, most))
         left, right = (uphill, downhill) if self.slope < 0 else (downhill, uphill)
-        return inside(self.value - left), inside(self.value + right)
-
-
-def inside(number: float) -> float:
-    """The number or, if floats end before it, the last one that can be drawn."""
-    return max(-FAR, min(number, FAR))
+        return self.value - left, self.value + right
 
 
 def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Sequence[Parameters]) -> Picture:
@@ -143,7 +138,7 @@ def axis(line: Line, ends: Sequence[float], frame: Sequence[Parameters]) -> Scal
     values = [*ends, *([getattr(each, line.name) for each in frame] or line.stretch())]
     low, high = min(values), max(values)
     margin = 0.15 * high - 0.15 * low
-    return linear([inside(low - margin), inside(high + margin)])
+    return linear([low - margin, high + margin])
 
 
 def told(a: Line, b: Line, steps: Sequence[Step]) -> str:
