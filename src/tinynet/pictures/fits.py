@@ -122,10 +122,10 @@ def curves(parameters: Parameters, room: float | None, before: Parameters | None
     """The prediction and, behind it, its parts, if there is room for them, and an earlier prediction."""
 
     def heights(input: float) -> dict[str, float]:
-        now = forward(parameters, input)
+        _, _, y1, _, y2, predicted = forward(parameters, input)
         ghost = {} if before is None else {"before": predict(before, input)}
-        parts = {"top": now.y1 * parameters.w3, "bottom": now.y2 * parameters.w4, "b3": parameters.b3}
-        return {**ghost, **(parts if room is not None else {}), "predicted": now.predicted}
+        parts = {"top": y1 * parameters.w3, "bottom": y2 * parameters.w4, "b3": parameters.b3}
+        return {**ghost, **(parts if room is not None else {}), "predicted": predicted}
 
     return heights
 
@@ -133,11 +133,7 @@ def curves(parameters: Parameters, room: float | None, before: Parameters | None
 def fit(
     name: str, pairs: Sequence[Point], frames: Sequence[Frame], words: Words, room: float | None = None, held: Held = ()
 ) -> Picture:
-    """The observations and, frame by frame, the curves.
-
-    room    for the parts, as a multiple of the height of observations and predictions; None: no parts
-    held    other curves that the axes must hold
-    """
+    """The observations and, frame by frame, the curves. The axes hold other curves too."""
     x = linear([input for input, _ in pairs])
     inputs = [x.number(k / COLUMNS) for k in range(COLUMNS + 1)]
     lines = [lines_of(curves, inputs) for curves in [*[curves for _, curves in frames], *held]]
@@ -189,12 +185,9 @@ def walked(steps: Any, name: str) -> Iterable[Step]:
 
 
 def telling(training: Training) -> list[Step]:
-    """The first step, the last, and between them those that change the fit by about the same amount.
-
-    The root of the SSR measures the change, because it has the unit of the observations.
-    """
+    """The first step, the last, and between them those that change the root of the SSR by about the same amount."""
     sizes = [sqrt(ssr) for ssr in training.history]
     ways = list(accumulate([0.0, *[abs(after - before) for before, after in zip(sizes, sizes[1:])]]))
-    parts = [int(way / (ways[-1] or 1.0) * (FRAMES - 2)) for way in ways]  # of the whole way, all of the same length
-    chosen = {number for number, part in enumerate(parts) if number == 0 or part > parts[number - 1]}
-    return [step for step in walked(training, "steps") if step.number in {*chosen, training.steps}]
+    parts = [int(way / (ways[-1] or 1.0) * (FRAMES - 2)) for way in ways]
+    chosen = {0, training.steps, *[number for number, part in enumerate(parts) if part > parts[number - 1]]}
+    return [step for step in walked(training, "steps") if step.number in chosen]

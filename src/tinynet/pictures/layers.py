@@ -48,7 +48,7 @@ def draw_network(
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
         return without_numbers(sizes)
     drawn = [
-        [Box(title, rows, 190 if k else 92, colours(sizes)[k]) for title, rows in neurons.items()]
+        [Box(title, rows, 190 if k else 92) for title, rows in neurons.items()]
         for k, neurons in enumerate(numbers(checked, a0, seen))
     ]
     diagram = Diagram(drawn, {2: 180, 5: 12}.get(len(drawn), 70), write)
@@ -57,16 +57,10 @@ def draw_network(
     return diagram.picture("The layers with their numbers", f"{'; '.join(said)}.", BACKWARDS if seen else ())
 
 
-def colours(sizes: Sequence[int]) -> list[str]:
-    """Those of the inputs, of the hidden layers and of the output."""
-    return [svg.GREY, *[svg.TOP] * (len(sizes) - 2), svg.PREDICTED]
-
-
 def without_numbers(sizes: list[int]) -> Picture:
     """The neurons alone, or the first ones of very many, and below each layer their number."""
     few = sizes[:COLUMNS] + sizes[COLUMNS:][-1:]
-    boxes = [[Box("", (), 16, colour)] * min(size, SMALL) for size, colour in zip(few, colours(few))]
-    diagram = Diagram(boxes, 680 / (len(few) - 1) - 16, write)
+    diagram = Diagram([[Box("", (), 16)] * min(size, SMALL) for size in few], 680 / (len(few) - 1) - 16, write)
     diagram.edges()
     for column, size in zip(diagram.columns, few):
         diagram.shapes.append(svg.text(column[0].left + 8, diagram.height + 16, f"{size:,}", "middle"))
@@ -85,13 +79,14 @@ def numbers(layers: Sequence[Layer], a0: Sequence[float], observed: Any) -> list
     for l, (layer, (z, a)) in enumerate(zip(layers, passes)):
         drawn.append({})
         for j, w in enumerate(layer.weights):
-            columns: list[Any] = [[*[f"W[{k}]" for k in range(len(w))], "b", "z", "a"]]
-            columns.append([*w, layer.biases[j], z[j], a[j]])
+            names = [*[f"W[{k}]" for k in range(len(w))], "b", "z", "a"]
+            values = [*w, layer.biases[j], z[j], a[j]]
+            rows = [row(*each) for each in zip(names, values)]
             if observed:
                 d_w, d_z = gradient[l]
-                columns.append([*d_w[j], d_z[j], d_z[j], d_a[l][j]])
-            slope = [row("f'(z)", layer.activation.slope(z[j]))] if observed else []
-            drawn[-1][f"({l + 1})[{j}] {layer.activation.name}"] = [row(*each) for each in zip(*columns)] + slope
+                rows = [row(*each) for each in zip(names, values, [*d_w[j], d_z[j], d_z[j], d_a[l][j]])]
+                rows.append(row("f'(z)", layer.activation.slope(z[j])))
+            drawn[-1][f"({l + 1})[{j}] {layer.activation.name}"] = rows
     for rows, seen, a_j in zip(drawn[-1].values(), observed or (), passes[-1][1]):
         rows += [row("observed", seen), row("residual", seen - a_j)]
     return drawn

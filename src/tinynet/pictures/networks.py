@@ -11,6 +11,7 @@ On the way back each number is what came back so far times one local factor, as 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple, Optional, Union
 
 from tinynet import derivatives
@@ -24,24 +25,16 @@ from tinynet.training import Training
 
 LINE, SPACE, ASIDE = 19, 28, 14  # from row to row, from box to box, from the way forwards to the way back
 NEURON = "w1 b1 x1 y1 dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/dw1 dSSR/dw1 dx1/db1 dSSR/db1"
-OUTPUT = (
-    "w3 w4 b3 predicted observed residual SSR dSSR/dpredicted dpredicted/dw3 dSSR/dw3 "
-    "dpredicted/dw4 dSSR/dw4 dpredicted/db3 dSSR/db3 dpredicted/dy1 dpredicted/dy2"
-)
-COLUMNS: list[list[tuple[str, str, float, str]]] = [  # of boxes: title, names of the numbers in it, width, colour
-    [("", "input", 152, svg.GREY)],
-    [("top neuron", NEURON, 216, svg.TOP), ("bottom neuron", NEURON.replace("1", "2"), 216, svg.BOTTOM)],
-    [("output", OUTPUT, 254, svg.PREDICTED)],
+OUTPUT = "w3 w4 b3 predicted observed residual SSR dSSR/dpredicted dpredicted/dw3 dSSR/dw3 dpredicted/dw4 dSSR/dw4"
+COLUMNS = [  # of boxes: title, names of the numbers in it, width
+    [("", "input", 152)],
+    [("top neuron", NEURON, 216), ("bottom neuron", NEURON.replace("1", "2"), 216)],
+    [("output", f"{OUTPUT} dpredicted/db3 dSSR/db3 dpredicted/dy1 dpredicted/dy2", 254)],
 ]
 FACTORS = {  # each after those that it follows, and the number that its formula takes, if it takes one
-    **{
-        "dpredicted/dw3": "y1",
-        "dpredicted/dw4": "y2",
-        "dpredicted/db3": "",
-        "dpredicted/dy1": "w3",
-        "dpredicted/dy2": "w4",
-    },
-    **{"dy1/dx1": "x1", "dx1/dw1": "input", "dx1/db1": "", "dy2/dx2": "x2", "dx2/dw2": "input", "dx2/db2": ""},
+    **{"dpredicted/dw3": "y1", "dpredicted/dw4": "y2", "dpredicted/db3": "", "dpredicted/dy1": "w3"},
+    **{"dy1/dx1": "x1", "dx1/dw1": "input", "dx1/db1": "", "dpredicted/dy2": "w4"},
+    **{"dy2/dx2": "x2", "dx2/dw2": "input", "dx2/db2": ""},
 }
 LEGEND = (
     "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted",
@@ -84,8 +77,9 @@ def draw_network(
         mark = f'<rect {size} rx="3" fill="{svg.MARK}"/>' * (name in marked)
         return mark + linked(name, svg.text(left, y, said[name], more=svg.PURPLE * name.startswith("d")), link)
 
-    def box(title: str, names: str, width: float, colour: str) -> Box:
-        return Box(title, [name for name in names.split() if name in said], width, colour)
+    def box(title: str, names: str, width: float) -> Box:
+        look = svg.BOTTOM if title == "bottom neuron" else svg.TOP
+        return Box(title, [name for name in names.split() if name in said], width, look)
 
     diagram = Diagram([[box(*each) for each in column] for column in COLUMNS], 100, write)
     diagram.arrows(observed is not None)
@@ -129,17 +123,13 @@ class Box(NamedTuple):
     title: str
     rows: Sequence[Any]
     width: float
-    colour: str
+    colour: str = svg.TOP
     left: float = 0.0
     top: float = 0.0
 
     @property
     def height(self) -> float:
         return LINE * (len(self.rows) + bool(self.title)) + 24
-
-    @property
-    def middle(self) -> float:
-        return self.top + self.height / 2
 
     def drawn(self, write: Callable[..., str]) -> list[str]:
         x, y, room = self.left + 10, self.top + 24, self.width - 20
@@ -150,7 +140,7 @@ class Box(NamedTuple):
 
 
 class Diagram:
-    """Boxes in columns, spread over the height.
+    """Boxes in columns, spread over the height. The first column is grey, the last one has the prediction's colour.
 
     gap      from one column to the next
     write    draws a row of a box, given its left end, its base line and its width
@@ -158,16 +148,14 @@ class Diagram:
 
     def __init__(self, columns: Sequence[Sequence[Box]], gap: float, write: Callable[..., str]) -> None:
         self.height = max(sum(box.height + SPACE for box in column) for column in columns)
-        self.columns: list[list[Box]] = []
-        left = 16.0
+        self.columns, left = [], 16.0
         for column in columns:
             spare = (self.height - sum(box.height for box in column)) / len(column)
-            top = 6 + spare / 2
-            self.columns.append([])
-            for box in column:
-                self.columns[-1].append(box._replace(left=left, top=top))
-                top += box.height + spare
+            tops = accumulate([6 + spare / 2, *[box.height + spare for box in column]])
+            self.columns.append([box._replace(left=left, top=top) for box, top in zip(column, tops)])
             left += column[0].width + gap
+        for k, colour in ((0, svg.GREY), (-1, svg.PREDICTED)):
+            self.columns[k] = [box._replace(colour=colour) for box in self.columns[k]]
         self.width = left - gap + 16
         self.shapes = [shape for column in self.columns for box in column for shape in box.drawn(write)]
 
@@ -176,7 +164,8 @@ class Diagram:
         for column, following in zip(self.columns, self.columns[1:]):
             for box in column:
                 for other in following:
-                    yield (box.left + box.width, box.middle), (other.left, other.middle)
+                    start = box.left + box.width, box.top + box.height / 2
+                    yield start, (other.left, other.top + other.height / 2)
 
     def edges(self) -> None:
         """Lines, below the boxes."""
@@ -190,10 +179,10 @@ class Diagram:
             self.shapes += [arrow("backwards", svg.BACK, (x1, y1 + aside), (x0, y0 + aside))] * back
 
     def picture(self, title: str, description: str, legend: Sequence[str], role: str = "img") -> Picture:
-        y = self.height + 32
-        rows = [svg.text(16, y + 23 * k, words, more=svg.PURPLE * ("dSSR" in words)) for k, words in enumerate(legend)]
-        height = y + 23 * len(rows) - 12 - 8 * (not rows)
-        return svg.picture(self.width, height, title, description, [*self.shapes, svg.group("legend", rows)], role)
+        below = [(self.height + 32 + 23 * k, words) for k, words in enumerate(legend)]
+        words = svg.group("legend", [svg.text(16, y, words, more=svg.PURPLE * ("dSSR" in words)) for y, words in below])
+        height = self.height + 12 + bool(legend) * 8 + 23 * len(legend)
+        return svg.picture(self.width, height, title, description, [*self.shapes, words], role)
 
 
 def arrow(name: str, colour: str, start: Point, tip: Point) -> str:

@@ -61,12 +61,7 @@ class Plot:
         return svg.path(name, "".join(ways)) * bool(ways)
 
     def picture(self, name: str, about: str, entries: Entries, frames: Frames, above: str = "") -> Picture:
-        """The sheet. From top to bottom it has a title, if there is one, the legend, the name of the axis and the plot.
-
-        name     the title for a screen reader, if the plot has none
-        about    a sentence on what is drawn
-        above    a shape above those of all frames
-        """
+        """The sheet: a title, or else a name for screen readers, the legend, and the plot, with a shape above all."""
         title, marks, said = self.words["title"], legend(entries), [words for words, _ in frames]
         down = 28 * bool(title)
         top = down + 44 + 22 * len(marks)
@@ -154,10 +149,9 @@ def distances(line: Sequence[Point]) -> list[float]:
 
 
 def film(frames: Sequence[str]) -> str:
-    """Frames that show one after the other, again and again, with a rest on the last.
+    """Frames that show one after the other, again and again, with a rest on the last. Without animation that one shows.
 
-    Without animation only the last frame shows. All others share one animation: they show at its beginning, and begin
-    it one after the other. Films of the same length share its name.
+    All others share one animation, which each begins a little later. Films of the same length share its name.
     """
     seconds, count = min(0.5, max(0.05, 8 / len(frames))), len(frames)
     cycle = seconds * count + 2.0

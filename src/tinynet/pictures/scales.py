@@ -86,10 +86,7 @@ def fall(numbers: Sequence[float], start: float) -> Fall:
 
 
 def round_numbers(low: float, high: float, finest: int, most: int = 8) -> list[tuple[int, int]]:
-    """The round numbers from low to high, as (n, e) for n * 10^e: multiples of 1, 2 or 5 times a power of ten.
-
-    Of these steps, from 10^finest on, the first is taken that gives no more than the most.
-    """
+    """The multiples of 1, 2 or 5 times a power of ten, from 10^finest on, that lie between; as (n, e) for n * 10^e."""
     steps = ((digit, e) for e in count(max(floor(log10(high - low)) - 2, finest)) for digit in (1, 2, 5))
     digit, e = next((d, e) for d, e in steps if floor(high / (d * 10.0**e)) - ceil(low / (d * 10.0**e)) < most)
     return [(k * digit, e) for k in range(ceil(low / (digit * 10.0**e)), floor(high / (digit * 10.0**e)) + 1)]
@@ -98,8 +95,7 @@ def round_numbers(low: float, high: float, finest: int, most: int = 8) -> list[t
 def labels(ticks: Sequence[tuple[int, int]]) -> list[str]:
     """All n * 10^e written out or, if one is long, all with a power of ten."""
     numbers = [Decimal(f"{n}e{e}") for n, e in ticks]
-    plain = [f"{number:f}" for number in numbers]
-    powers = [tidy(f"{number:e}") for number in numbers]
+    plain, powers = [f"{number:f}" for number in numbers], [tidy(f"{number:e}") for number in numbers]
     longest = max(map(len, plain))
     return plain if longest <= 7 or longest <= max(map(len, powers)) else powers
 

@@ -70,15 +70,13 @@ class Picture(NamedTuple):
         return f"<Picture: {len(self.svg):,} characters of SVG>"
 
 
-def picture(
-    width: float, height: float, title: str, description: str, shapes: Sequence[str], role: str = "img"
-) -> Picture:
+def picture(width: float, height: float, title: str, about: str, shapes: Sequence[str], role: str = "img") -> Picture:
     """The document: a title and a description for screen readers, a white sheet, and the shapes on it."""
     title, size = escaped(title), f'width="{width:g}" height="{height:g}"'
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width:g} {height:g}" role="{role}" '
         f'aria-label="{title}" font-family="Helvetica, Arial, sans-serif" font-size="{LETTERS}" fill="{INK}">'
-        f"<title>{title}</title><desc>{escaped(description)}</desc>"
+        f"<title>{title}</title><desc>{escaped(about)}</desc>"
         f'<rect x="0.5" y="0.5" width="{width - 1:g}" height="{height - 1:g}" rx="6" fill="{SHEET}" stroke="#ccc"/>'
         f"{''.join(shapes)}</svg>\n"
     )

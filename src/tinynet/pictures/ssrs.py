@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import inf, isfinite, isqrt, sqrt
-from typing import Any, Optional, Union
+from typing import Optional, Union
 
 from tinynet.arguments.numbers import checked_names, number_of, positive
 from tinynet.backpropagation import backpropagate
@@ -58,12 +58,10 @@ def draw_ssr(
     if len(names) > 2:
         raise ValueError(f"name holds {number_of(len(names), 'name')}; it must hold one or two")
     steps = [] if len(names) == 1 or isinstance(parameters, Parameters) else list(walked(parameters, "parameters"))
-    end: Any = parameters
     if isinstance(parameters, Training):
         learning_rate = parameters.learning_rate if learning_rate is None else learning_rate
-    elif steps:
-        end = steps[-1].parameters
-    point, pairs = checked_fit(end, data)
+        data = parameters.data if data is None else data
+    point, pairs = checked_fit(steps[-1].parameters if steps else parameters, data)
     rate = 0.0 if learning_rate is None else positive(learning_rate, "learning_rate")
     input, observed = input if input != "" else names[0], observed if observed != "" else [*names, "SSR"][1]
     words = checked_words(title=title, input=input, observed=observed)
@@ -85,14 +83,13 @@ class Line:
         self.new = self.value - self.slope * rate
         self.there = self.ssr(self.new)
 
-    def ssr(self, value: float) -> float:
-        return ssr(self.parameters._replace(**{self.name: value}), self.pairs)
+    def ssr(self, value: float, **others: float) -> float:
+        return ssr(self.parameters._replace(**{self.name: value, **others}), self.pairs)
 
     def stretch(self) -> tuple[float, float]:
-        """From where to where the curve is worth seeing: its lowest point or, to show the step, the way there, and a bend.
+        """From where to where the curve is worth seeing: its lowest point, or what shows the step, and a bend.
 
-        The lowest point and the bend are those of the parabola through three points of the curve. In the output layer
-        the curve is this parabola; elsewhere it is trusted near these points alone.
+        They follow from the parabola through three points of the curve. In the output layer the curve is this parabola.
         """
         unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
         wide = max(abs(self.value), unit)
@@ -117,12 +114,9 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     x, y = [axis(line, numbers, frame) for line, numbers in zip((a, b), zip(*way, here))]
     plot = Plot(x, y, words)
     places = [plot.place(*point) for point in way[:: len(way) // 200 + 1]]
-
-    def height(x: float, y: float) -> float:
-        return ssr(a.parameters._replace(**{a.name: x, b.name: y}), a.pairs)
-
     squares = max(10, min(50, isqrt(80_000 // len(a.pairs))))
-    shapes = [*contours(plot, height, squares, [*places, plot.place(*here)]), plot.line("descent", way)]
+    lines = contours(plot, lambda x, y: a.ssr(x, **{b.name: y}), squares, [*places, plot.place(*here)])
+    shapes = [*lines, plot.line("descent", way)]
     shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
     shapes += [*[dot(place, 4.5, RING) for place in places[:1]], dot(plot.place(*here), 5)]
     said = f"{a.name} = {short(a.value)}, {b.name} = {short(b.value)}, SSR {short(a.here)}"
@@ -177,9 +171,8 @@ def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) ->
 
 def span(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
     """What the axis of the SSR holds: the ends of the step, the lowest point, and of the rest five times as much."""
-    seen = [height for height in heights if isfinite(height)]
-    low, high = min([*ends, *seen], default=0.0), max(ends, default=1.0)
-    highest = max([high, *seen])
+    seen = [*ends, *[height for height in heights if isfinite(height)]]
+    low, high, highest = min(seen, default=0.0), max(ends, default=1.0), max(seen, default=1.0)
     if high - low > 0.02 * (highest - low):
         highest = min(highest, low + 5 * (high - low))
     return [low if low >= 0.2 * highest else 0.0, highest]
