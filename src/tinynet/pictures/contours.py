@@ -1,7 +1,7 @@
-"""Contours: lines along which a height stays the same, as on a map.
+"""Contours: lines along which a height stays the same, as on a map. The height is computed on a grid.
 
-The height is computed on a grid. A line of one level crosses a side of a square if one corner is lower and the other is
-higher. It crosses the side where a straight line between the two heights has this level.
+A line of one level crosses a side of a square if one corner is lower and the other higher, where a straight line
+between the two heights has this level.
 """
 
 from __future__ import annotations
@@ -18,10 +18,7 @@ Corner = tuple[int, int, float]  # column, row and height
 
 
 def contours(plot: Plot, height: Callable[[float, float], float], count: int, taken: Sequence[Point]) -> list[str]:
-    """The lines, spread evenly over the plot, and their labels, away from the places taken and from each other.
-
-    count    of the squares across, and of those down
-    """
+    """The lines, from a grid of so many squares, and their labels, away from the places taken and from each other."""
     columns, rows = [[scale.number(k / count) for k in range(count + 1)] for scale in (plot.x, plot.y)]
     grid = [[height(x, y) for y in rows] for x in columns]
     heights = sorted(height for column in grid for height in column if isfinite(height))
@@ -31,7 +28,7 @@ def contours(plot: Plot, height: Callable[[float, float], float], count: int, ta
         lines = [[(plot.width * x / count, HEIGHT * (1 - y / count)) for x, y in line] for line in contour(grid, level)]
         shapes += [path("contour", "".join(map(joined, lines)))] * bool(lines)
         words, half = short(level), breadth(short(level)) / 2
-        room = [(x, y) for line in lines for x, y in line if half < x < plot.width - half and 12 < y < HEIGHT - 12]
+        room = [(x, y) for line in lines for x, y in line if half < x < plot.width - half - 9 and 9 < y < HEIGHT - 9]
         free = [(min(dist(point, place) for place in places), point) for point in room]
         far, (x, y) = max(free, default=(0.0, (0.0, 0.0)))
         if far > 2 * half + 8:

@@ -136,7 +136,8 @@ def fit(
     """The observations and, frame by frame, the curves. The axes hold other curves too."""
     x = linear([input for input, _ in pairs])
     inputs = [x.number(k / COLUMNS) for k in range(COLUMNS + 1)]
-    lines = [lines_of(curves, inputs) for curves in [*[curves for _, curves in frames], *held]]
+    heights = [[curves(input) for input in inputs] for curves in [*[curves for _, curves in frames], *held]]
+    lines = [{name: [each[name] for each in rows] for name in rows[0]} for rows in heights]
     plot = Plot(x, linear(span(lines, pairs, room)), words)
     drawn = [
         (said, [plot.line(name, zip(inputs, line)) for name, line in each.items()])
@@ -147,12 +148,6 @@ def fit(
     about += f"The prediction is the solid line{SUM if 'top' in lines[0] else ''}."
     entries = [(name, words) for name, words in ENTRIES.items() if name in lines[0] or name == "observed"]
     return plot.picture(name, about, entries, drawn, dots(plot, pairs))
-
-
-def lines_of(curves: Curves, inputs: Sequence[float]) -> dict[str, list[float]]:
-    """The heights of each curve for all inputs."""
-    heights = [curves(input) for input in inputs]
-    return {name: [each[name] for each in heights] for name in heights[0]}
 
 
 def span(drawn: Sequence[dict[str, list[float]]], pairs: Sequence[Point], times: float | None) -> list[float]:

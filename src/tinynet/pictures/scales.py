@@ -35,7 +35,7 @@ class Scale(NamedTuple):
         return (self.low + share * (self.high - self.low)) * self.unit
 
 
-def linear(numbers: Sequence[float], integers: bool = False) -> Scale:
+def linear(numbers: Sequence[float], integers: bool = False, margin: float = 0.05) -> Scale:
     """The scale of these numbers. Of numbers that hardly differ it reaches half their size to either side.
 
     >>> [label for _, label in linear([0, 7]).ticks]
@@ -46,8 +46,8 @@ def linear(numbers: Sequence[float], integers: bool = False) -> Scale:
     power = min(max(floor(log10(size)), -307), 308)  # of ten, and no float loses digits
     unit = float(f"1e{power}")
     low, high = ends[0] / unit, ends[1] / unit
-    margin = 0.05 * (high - low) if high - low > CLOSE * size / unit else size / unit / 2
-    low, high = low - margin, high + margin
+    more = margin * (high - low) if high - low > CLOSE * size / unit else size / unit / 2
+    low, high = low - more, high + more
     ticks = round_numbers(low, high, finest=-power if integers else -999)
     shares = [(n * 10.0**e - low) / (high - low) for n, e in ticks]
     return Scale(low, high, unit, list(zip(shares, labels([(n, e + power) for n, e in ticks]))))

@@ -8,12 +8,12 @@ from typing import Optional, Union
 
 from tinynet.arguments.numbers import checked_names, number_of, positive
 from tinynet.backpropagation import backpropagate
-from tinynet.loss import Data, ssr
+from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.pictures.contours import contours
 from tinynet.pictures.fits import checked_fit, checked_point, walked
 from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list, checked_words
-from tinynet.pictures.scales import Scale, linear, short
+from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, dot, path
 from tinynet.training import Step, Training
 
@@ -84,7 +84,7 @@ class Line:
         self.there = self.ssr(self.new)
 
     def ssr(self, value: float, **others: float) -> float:
-        return ssr(self.parameters._replace(**{self.name: value, **others}), self.pairs)
+        return backpropagate(self.parameters._replace(**{self.name: value, **others}), self.pairs)[0]
 
     def stretch(self) -> tuple[float, float]:
         """From where to where the curve is worth seeing: its lowest point, or what shows the step, and a bend.
@@ -111,7 +111,8 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     here, there = (a.value, b.value), (a.new, b.new)
     way = [(getattr(step.parameters, a.name), getattr(step.parameters, b.name)) for step in steps]
     way = way or ([here, there] if here != there and isfinite(sum(there)) else [])
-    x, y = [axis(line, numbers, frame) for line, numbers in zip((a, b), zip(*way, here))]
+    held = [[getattr(each, line.name) for each in frame] or line.stretch() for line in (a, b)]
+    x, y = [linear([*ends, *others], margin=0.2) for ends, others in zip(zip(*way, here), held)]
     plot = Plot(x, y, words)
     places = [plot.place(*point) for point in way[:: len(way) // 200 + 1]]
     squares = max(10, min(50, isqrt(80_000 // len(a.pairs))))
@@ -125,14 +126,6 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
         entries.append(("descent", told(a, b, steps)))
     title = f"The SSR over {a.name} and {b.name}"
     return plot.picture(title, f"{title}, all else held, as contours.", entries, [(said, shapes)])
-
-
-def axis(line: Line, ends: Sequence[float], frame: Sequence[Parameters]) -> Scale:
-    """The scale of one parameter. It holds these ends, what the frame holds or is worth seeing, and a margin."""
-    values = [*ends, *([getattr(each, line.name) for each in frame] or line.stretch())]
-    low, high = min(values), max(values)
-    margin = 0.15 * high - 0.15 * low
-    return linear([low - margin, high + margin])
 
 
 def told(a: Line, b: Line, steps: Sequence[Step]) -> str:
@@ -159,14 +152,12 @@ def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) ->
     entries = [("ssr", "SSR"), ("tangent", f"tangent: slope dSSR/d{name} = {short(line.slope)}")]
     said = f"{name} = {short(line.value)}, SSR {short(line.here)}"
     if rate:
-        size = f"{short(line.slope)} * {short(rate)} = {short(line.slope * rate)}"
-        entries.append(("step", f"step size: {size}"))
+        entries.append(("step", f"step size: {short(line.slope)} * {short(rate)} = {short(line.slope * rate)}"))
         said += f"; new {name} = {short(line.new)}, SSR {short(line.there)}"
         shapes += step_along(plot, line)
     shapes += [dot(plot.place(line.value, line.here), 5)] * isfinite(line.here)
-    title = f"The SSR over {name}"
-    about = f"{title}, all else held, as a curve, with a dot where {name} is."
-    return plot.picture(title, about, entries, [(said, shapes)])
+    about = f"The SSR over {name}, all else held, as a curve, with a dot where {name} is."
+    return plot.picture(f"The SSR over {name}", about, entries, [(said, shapes)])
 
 
 def span(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
