@@ -57,7 +57,9 @@ def draw_fit(
     >>> draw_fit(FITTED, DATA, title="Dosage").svg.count("<circle")  # three observations, and one in the legend
     4
     """
-    parameters, pairs = checked_fit(parameters, data)
+    if isinstance(parameters, Training) and data is None:
+        data = parameters.data
+    parameters, pairs = checked_point(parameters), checked_data(data)
     words = checked_words(title=title, input=input, observed=observed)
     room = checked_room(neurons, 0.5)
     held = [curves(each, room) for each in checked_list(frame, "frame", checked_point, "Parameters", least=0)]
@@ -96,13 +98,6 @@ def animate_fit(
     room = checked_room(neurons, 4)
     frames = [(f"step {step.number:,}, SSR {short(step.ssr)}", curves(step.parameters, room)) for step in some]
     return fit("The fit of the network, step by step", pairs, frames, words, room)
-
-
-def checked_fit(parameters: Any, data: Any) -> tuple[Parameters, list[Point]]:
-    """Parameters and data, or a Training alone."""
-    if isinstance(parameters, Training) and data is None:
-        data = parameters.data
-    return checked_point(parameters), checked_data(data)
 
 
 def checked_point(parameters: Any, name: str = "parameters") -> Parameters:

@@ -2,10 +2,9 @@
 
 On the way back each number is what came back so far times one local factor, as in `explain`:
 
-    dSSR/dpredicted                                                    -2 * residual
-    dSSR/dy1 = dSSR/dpredicted * dpredicted/dy1                        and dSSR/dw3, dSSR/db3 by factors of their own
+    dSSR/dy1 = dSSR/dpredicted * dpredicted/dy1        and dSSR/dw3, dSSR/db3 by factors of their own
     dSSR/dx1 = dSSR/dy1        * dy1/dx1
-    dSSR/dw1 = dSSR/dx1        * dx1/dw1                               and dSSR/db1
+    dSSR/dw1 = dSSR/dx1        * dx1/dw1               and dSSR/db1
 """
 
 from __future__ import annotations
@@ -140,11 +139,7 @@ class Box(NamedTuple):
 
 
 class Diagram:
-    """Boxes in columns, spread over the height. The first column is grey, the last one has the prediction's colour.
-
-    gap      from one column to the next
-    write    draws a row of a box, given its left end, its base line and its width
-    """
+    """Boxes in columns, spread over the height. `write` draws a row: its left end, its base line, its width."""
 
     def __init__(self, columns: Sequence[Sequence[Box]], gap: float, write: Callable[..., str]) -> None:
         self.height = max(sum(box.height + SPACE for box in column) for column in columns)

@@ -171,10 +171,7 @@ def film(frames: Sequence[str]) -> str:
 
 
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:
-    """The observations. A few dots are large and have a white rim; many are small and pale.
-
-    Of very many, one is drawn in each small square: the one farthest from the middle of the height.
-    """
+    """The observations: many are small and pale; of very many the outermost one in each small square is drawn."""
     radius, side = max(1.5, min(5, 50 / sqrt(len(pairs)))), 1
     points = [plot.place(*pair) for pair in pairs]
     while len(points) > MOST_DOTS:

@@ -7,11 +7,12 @@ from math import inf, isfinite, isqrt, sqrt
 from typing import Optional, Union
 
 from tinynet.arguments.numbers import checked_names, number_of, positive
+from tinynet.arguments.seven import checked_data
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.pictures.contours import contours
-from tinynet.pictures.fits import checked_fit, checked_point, walked
+from tinynet.pictures.fits import checked_point, walked
 from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list, checked_words
 from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, dot, path
@@ -61,7 +62,7 @@ def draw_ssr(
     if isinstance(parameters, Training):
         learning_rate = parameters.learning_rate if learning_rate is None else learning_rate
         data = parameters.data if data is None else data
-    point, pairs = checked_fit(steps[-1].parameters if steps else parameters, data)
+    point, pairs = checked_point(steps[-1].parameters if steps else parameters), checked_data(data)
     rate = 0.0 if learning_rate is None else positive(learning_rate, "learning_rate")
     input, observed = input if input != "" else names[0], observed if observed != "" else [*names, "SSR"][1]
     words = checked_words(title=title, input=input, observed=observed)
