@@ -10,7 +10,7 @@ On the way back each number is what came back so far times one local factor, as 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, product
 from typing import Any, NamedTuple, Optional, Union
 
 from tinynet import derivatives
@@ -157,10 +157,8 @@ class Diagram:
     def ways(self) -> Iterator[tuple[Point, Point]]:
         """The ends of the lines from each box to those of the next column."""
         for column, following in zip(self.columns, self.columns[1:]):
-            for box in column:
-                for other in following:
-                    start = box.left + box.width, box.top + box.height / 2
-                    yield start, (other.left, other.top + other.height / 2)
+            for box, other in product(column, following):
+                yield (box.left + box.width, box.top + box.height / 2), (other.left, other.top + other.height / 2)
 
     def edges(self) -> None:
         """Lines, below the boxes."""

@@ -1,9 +1,13 @@
-"""The SSR over one parameter, with the tangent that a step follows downhill; or over two."""
+"""The SSR over one parameter, with the tangent that a step follows downhill; or over two, as a map with contours.
+
+A contour crosses a side of a square of the map if one corner is lower than its level and the other is higher. It
+crosses the side where a straight line between the two heights has this level.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from math import inf, isfinite, isqrt, sqrt
+from collections.abc import Callable, Iterable, Sequence
+from math import dist, inf, isfinite, isqrt, sqrt
 from typing import Optional, Union
 
 from tinynet.arguments.numbers import checked_names, number_of, positive
@@ -11,14 +15,15 @@ from tinynet.arguments.seven import checked_data
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import Data
 from tinynet.network import Parameters
-from tinynet.pictures.contours import contours
 from tinynet.pictures.fits import checked_point, walked
 from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list, checked_words
 from tinynet.pictures.scales import linear, short
-from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, dot, path
+from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, breadth, dot, joined, path, text
 from tinynet.training import Step, Training
 
+LEVELS = 9
 RING = f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"'  # the look of an open dot
+Corner = tuple[int, int, float]  # of a square: column, row and height
 
 
 def draw_ssr(
@@ -107,37 +112,6 @@ class Line:
         return self.value - left, self.value + right
 
 
-def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Sequence[Parameters]) -> Picture:
-    """The contours, the path of the steps or, with a learning rate, the next step, and the point."""
-    here, there = (a.value, b.value), (a.new, b.new)
-    way = [(getattr(step.parameters, a.name), getattr(step.parameters, b.name)) for step in steps]
-    way = way or ([here, there] if here != there and isfinite(sum(there)) else [])
-    held = [[getattr(each, line.name) for each in frame] or line.stretch() for line in (a, b)]
-    x, y = [linear([*ends, *others], margin=0.2) for ends, others in zip(zip(*way, here), held)]
-    plot = Plot(x, y, words)
-    places = [plot.place(*point) for point in way[:: len(way) // 200 + 1]]
-    squares = max(10, min(50, isqrt(80_000 // len(a.pairs))))
-    lines = contours(plot, lambda x, y: a.ssr(x, **{b.name: y}), squares, [*places, plot.place(*here)])
-    shapes = [*lines, plot.line("descent", way)]
-    shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
-    shapes += [*[dot(place, 4.5, RING) for place in places[:1]], dot(plot.place(*here), 5)]
-    said = f"{a.name} = {short(a.value)}, {b.name} = {short(b.value)}, SSR {short(a.here)}"
-    entries = [("contour", "the same SSR all along the line")]
-    if way:
-        entries.append(("descent", told(a, b, steps)))
-    title = f"The SSR over {a.name} and {b.name}"
-    return plot.picture(title, f"{title}, all else held, as contours.", entries, [(said, shapes)])
-
-
-def told(a: Line, b: Line, steps: Sequence[Step]) -> str:
-    """What the legend says of the path. If other parameters moved too, the contours are not those that it passed."""
-    if not steps:
-        return f"one step: new {a.name} = {short(a.new)}, new {b.name} = {short(b.new)}"
-    first, last = steps[0].parameters._asdict(), steps[-1].parameters._asdict()
-    others = [name for name in first if first[name] != last[name] and name not in (a.name, b.name)]
-    return f"path of {number_of(len(steps) - 1, 'step')}" + f" ({' '.join(others)} moved too)" * bool(others)
-
-
 def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) -> Picture:
     """The SSR over one parameter: the axes go by the others, if there are any."""
     name = line.name
@@ -180,3 +154,73 @@ def step_along(plot: Plot, line: Line) -> list[str]:
     arrow = path("step", f"M{x0:.2f},{HEIGHT}H{x1 - 0.9 * long:.2f}")
     arrow += f'<path d="M{x1:.2f},{HEIGHT}l{-long:.2f},-5v10z" fill="{BACK}"/>'
     return [*heights, arrow, dot((x1, y1), 4.5, RING)]
+
+
+def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Sequence[Parameters]) -> Picture:
+    """The contours, the path of the steps or, with a learning rate, the next step, and the point."""
+    here, there = (a.value, b.value), (a.new, b.new)
+    way = [(getattr(step.parameters, a.name), getattr(step.parameters, b.name)) for step in steps]
+    way = way or ([here, there] if here != there and isfinite(sum(there)) else [])
+    held = [[getattr(each, line.name) for each in frame] or line.stretch() for line in (a, b)]
+    x, y = [linear([*ends, *others], margin=0.2) for ends, others in zip(zip(*way, here), held)]
+    plot = Plot(x, y, words)
+    places = [plot.place(*point) for point in way[:: len(way) // 200 + 1]]
+    squares = max(10, min(50, isqrt(80_000 // len(a.pairs))))
+    lines = contours(plot, lambda x, y: a.ssr(x, **{b.name: y}), squares, [*places, plot.place(*here)])
+    shapes = [*lines, plot.line("descent", way)]
+    shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
+    shapes += [*[dot(place, 4.5, RING) for place in places[:1]], dot(plot.place(*here), 5)]
+    said = f"{a.name} = {short(a.value)}, {b.name} = {short(b.value)}, SSR {short(a.here)}"
+    entries = [("contour", "the same SSR all along the line")]
+    if way:
+        entries.append(("descent", told(a, b, steps)))
+    title = f"The SSR over {a.name} and {b.name}"
+    return plot.picture(title, f"{title}, all else held, as contours.", entries, [(said, shapes)])
+
+
+def told(a: Line, b: Line, steps: Sequence[Step]) -> str:
+    """What the legend says of the path. If other parameters moved too, the contours are not those that it passed."""
+    if not steps:
+        return f"one step: new {a.name} = {short(a.new)}, new {b.name} = {short(b.new)}"
+    first, last = steps[0].parameters._asdict(), steps[-1].parameters._asdict()
+    others = [name for name in first if first[name] != last[name] and name not in (a.name, b.name)]
+    return f"path of {number_of(len(steps) - 1, 'step')}" + f" ({' '.join(others)} moved too)" * bool(others)
+
+
+def contours(plot: Plot, height: Callable[[float, float], float], count: int, taken: Sequence[Point]) -> list[str]:
+    """The lines, from a grid of so many squares, and their labels, away from the places taken and from each other."""
+    columns, rows = [[scale.number(k / count) for k in range(count + 1)] for scale in (plot.x, plot.y)]
+    grid = [[height(x, y) for y in rows] for x in columns]
+    heights = sorted(height for column in grid for height in column if isfinite(height))
+    some = [heights[int((k + 0.5) / LEVELS * len(heights))] for k in range(LEVELS)] if heights else []
+    shapes, labels, places = [], [], list(taken)
+    for level in sorted({float(short(height, 2)) for height in some}):
+        lines = [[(plot.width * x / count, HEIGHT * (1 - y / count)) for x, y in line] for line in contour(grid, level)]
+        shapes += [path("contour", "".join(map(joined, lines)))] * bool(lines)
+        words, half = short(level), breadth(short(level)) / 2
+        room = [(x, y) for line in lines for x, y in line if half < x < plot.width - half - 9 and 9 < y < HEIGHT - 9]
+        free = [(min(dist(point, place) for place in places), point) for point in room]
+        far, (x, y) = max(free, default=(0.0, (0.0, 0.0)))
+        if far > 2 * half + 8:
+            places.append((x, y))
+            size = f'x="{x - half:.2f}" y="{y - 7:.2f}" width="{2 * half:.2f}" height="15"'
+            labels += [f'<rect class="halo" {size} fill="{SHEET}"/>', text(x, y + 5, words, "middle")]
+    return [*shapes, *labels]
+
+
+def contour(grid: Sequence[Sequence[float]], level: float) -> list[list[Point]]:
+    """The pieces of the lines of this level, one or two in each square that they cross, in columns and rows."""
+    pieces = []
+    for x, (here, right) in enumerate(zip(grid, grid[1:])):
+        for y in range(len(here) - 1):
+            corners = [(x, y, here[y]), (x + 1, y, right[y]), (x + 1, y + 1, right[y + 1]), (x, y + 1, here[y + 1])]
+            if all(isfinite(height) for _, _, height in corners):
+                sides = zip(corners, [*corners[1:], corners[0]])
+                crossed = [crossing(a, b, level) for a, b in sides if (a[2] > level) != (b[2] > level)]
+                pieces += [crossed[k : k + 2] for k in range(0, len(crossed), 2)]
+    return pieces
+
+
+def crossing(a: Corner, b: Corner, level: float) -> Point:
+    share = (level - a[2]) / (b[2] - a[2]) if isfinite(b[2] - a[2]) else 0.5
+    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
