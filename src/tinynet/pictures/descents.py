@@ -62,15 +62,15 @@ def draw_descent(
     y = fall([*finite, *chain.from_iterable(held)], start=max(descent[0] for descent in descents))
     plot = Plot(x, y, words)
     shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
-    entries, said = [], ""
+    entries, caption = [], ""
     for k, (label, descent) in enumerate(zip(several, descents)):
         name, colour = ("ssr", INK) if alone else (f"ssr-{k}", FIVE[k % 5])
         last, ends = len(descent) - 1, [short(descent[0]), short(descent[-1])]
         shapes += [plot.line(name, enumerate(descent)), dot(plot.place(last, descent[-1]), 4, f' fill="{colour}"')]
-        said = f"{number_of(last, 'step')}, SSR {ends[0]} to {ends[1]}" * alone
+        caption = f"{number_of(last, 'step')}, SSR {ends[0]} to {ends[1]}" * alone
         entries.append((name, "SSR" if alone else f"{label}: SSR {ends[1]} after {number_of(last, 'step')}"))
     entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in finite]
-    return plot.picture("The descent of the SSR", "The SSR over the steps.", entries, [(said, shapes)])
+    return plot.picture("The descent of the SSR", "The SSR over the steps.", entries, [(caption, shapes)])
 
 
 def ssrs_of(history: Any, name: str, least: int = 1) -> list[float]:

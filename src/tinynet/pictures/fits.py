@@ -64,8 +64,8 @@ def draw_fit(
     room = checked_room(neurons, 0.5)
     held = [curves(each, room) for each in checked_list(frame, "frame", checked_point, "Parameters", least=0)]
     ghost = None if before is None else checked_point(before, "before")
-    shown = f"SSR {short(ssr(parameters, pairs))}", curves(parameters, room, ghost)
-    return fit("The fit of the network", pairs, [shown], words, room, held)
+    only = f"SSR {short(ssr(parameters, pairs))}", curves(parameters, room, ghost)
+    return fit("The fit of the network", pairs, [only], words, room, held)
 
 
 def animate_fit(
@@ -93,10 +93,10 @@ def animate_fit(
     True
     """
     pairs = checked_data(steps.data if isinstance(steps, Training) and data is None else data)
-    some = telling(steps) if isinstance(steps, Training) else walked(steps, "steps")
+    chosen = telling(steps) if isinstance(steps, Training) else walked(steps, "steps")
     words = checked_words(title=title, input=input, observed=observed)
     room = checked_room(neurons, 4)
-    frames = [(f"step {step.number:,}, SSR {short(step.ssr)}", curves(step.parameters, room)) for step in some]
+    frames = [(f"step {step.number:,}, SSR {short(step.ssr)}", curves(step.parameters, room)) for step in chosen]
     return fit("The fit of the network, step by step", pairs, frames, words, room)
 
 
@@ -135,8 +135,8 @@ def fit(
     lines = [{name: [each[name] for each in rows] for name in rows[0]} for rows in heights]
     plot = Plot(x, linear(span(lines, pairs, room)), words)
     drawn = [
-        (said, [plot.line(name, zip(inputs, line)) for name, line in each.items()])
-        for (said, _), each in zip(frames, lines)
+        (caption, [plot.line(name, zip(inputs, line)) for name, line in each.items()])
+        for (caption, _), each in zip(frames, lines)
     ]
     ends = [f"{min(numbers):.4g} to {max(numbers):.4g}" for numbers in zip(*pairs)]
     about = f"{number_of(len(pairs), 'observation')} as dots, input {ends[0]}, observed {ends[1]}. "

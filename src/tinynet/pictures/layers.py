@@ -48,7 +48,7 @@ def draw_network(
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
         return without_numbers(sizes)
     drawn = [
-        [Box(title, rows, 190 if k else 92) for title, rows in neurons.items()]
+        [Box(title, rows, 190 if k else 92, colour(k, len(checked))) for title, rows in neurons.items()]
         for k, neurons in enumerate(numbers(checked, a0, seen))
     ]
     diagram = Diagram(drawn, {2: 180, 5: 12}.get(len(drawn), 70), write)
@@ -57,10 +57,15 @@ def draw_network(
     return diagram.picture("The layers with their numbers", f"{'; '.join(said)}.", BACKWARDS if seen else ())
 
 
+def colour(layer: int, last: int) -> str:
+    return {0: svg.GREY, last: svg.PREDICTED}.get(layer, svg.TOP)
+
+
 def without_numbers(sizes: list[int]) -> Picture:
     """The neurons alone, or the first ones of very many, and below each layer their number."""
     few = sizes[:COLUMNS] + sizes[COLUMNS:][-1:]
-    diagram = Diagram([[Box("", (), 16)] * min(size, SMALL) for size in few], 680 / (len(few) - 1) - 16, write)
+    boxes = [[Box("", (), 16, colour(k, len(few) - 1))] * min(size, SMALL) for k, size in enumerate(few)]
+    diagram = Diagram(boxes, 680 / (len(few) - 1) - 16, write)
     diagram.edges()
     for column, size in zip(diagram.columns, few):
         diagram.shapes.append(svg.text(column[0].left + 8, diagram.height + 16, f"{size:,}", "middle"))
@@ -130,16 +135,13 @@ def draw_fit(
     >>> draw_fit(initial_layers([1, 4, 1], seed=1), [([0.0], [0.0]), ([1.0], [2.0])]).svg.count("<circle")
     3
     """
-    given: Any = layers
-    if isinstance(layers, Training):
-        given, data = layers.parameters, layers.data if data is None else data
-    checked, rows = checked_rows(given, data)
+    if isinstance(layers, Training) and data is None:
+        data = layers.data
+    checked, rows = checked_rows(layers.parameters if isinstance(layers, Training) else layers, data)
     words = checked_words(title=title, input=input, observed=observed)
     if (len(checked[0].weights[0]), len(checked[-1].weights)) != (1, 1):
         inputs, outputs = number_of(len(checked[0].weights[0]), "input"), number_of(len(checked[-1].weights), "output")
         raise ValueError(f"layers have {inputs} and {outputs}; draw_fit draws those of one input and one output")
-    said = f"SSR {short(general.ssr(checked, rows))}"
     pairs = [(x, y) for (x,), (y,) in rows]
-    return fit(
-        "The fit of the layers", pairs, [(said, lambda x: {"predicted": general.predict(checked, [x])[0]})], words
-    )
+    only = f"SSR {short(general.ssr(checked, rows))}", lambda x: {"predicted": general.predict(checked, [x])[0]}
+    return fit("The fit of the layers", pairs, [only], words)

@@ -25,10 +25,10 @@ from tinynet.training import Training
 LINE, SPACE, ASIDE = 19, 28, 14  # from row to row, from box to box, from the way forwards to the way back
 NEURON = "w1 b1 x1 y1 dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/dw1 dSSR/dw1 dx1/db1 dSSR/db1"
 OUTPUT = "w3 w4 b3 predicted observed residual SSR dSSR/dpredicted dpredicted/dw3 dSSR/dw3 dpredicted/dw4 dSSR/dw4"
-COLUMNS = [  # of boxes: title, names of the numbers in it, width
-    [("", "input", 152)],
-    [("top neuron", NEURON, 216), ("bottom neuron", NEURON.replace("1", "2"), 216)],
-    [("output", f"{OUTPUT} dpredicted/db3 dSSR/db3 dpredicted/dy1 dpredicted/dy2", 254)],
+COLUMNS = [  # of boxes: title, names of the numbers in it, width, colour
+    [("", "input", 152, svg.GREY)],
+    [("top neuron", NEURON, 216, svg.TOP), ("bottom neuron", NEURON.replace("1", "2"), 216, svg.BOTTOM)],
+    [("output", f"{OUTPUT} dpredicted/db3 dSSR/db3 dpredicted/dy1 dpredicted/dy2", 254, svg.PREDICTED)],
 ]
 FACTORS = {  # each after those that it follows, and the number that its formula takes, if it takes one
     **{"dpredicted/dw3": "y1", "dpredicted/dw4": "y2", "dpredicted/db3": "", "dpredicted/dy1": "w3"},
@@ -76,9 +76,8 @@ def draw_network(
         mark = f'<rect {size} rx="3" fill="{svg.MARK}"/>' * (name in marked)
         return mark + linked(name, svg.text(left, y, said[name], more=svg.PURPLE * name.startswith("d")), link)
 
-    def box(title: str, names: str, width: float) -> Box:
-        look = svg.BOTTOM if title == "bottom neuron" else svg.TOP
-        return Box(title, [name for name in names.split() if name in said], width, look)
+    def box(title: str, names: str, width: float, colour: str) -> Box:
+        return Box(title, [name for name in names.split() if name in said], width, colour)
 
     diagram = Diagram([[box(*each) for each in column] for column in COLUMNS], 100, write)
     diagram.arrows(observed is not None)
@@ -122,7 +121,7 @@ class Box(NamedTuple):
     title: str
     rows: Sequence[Any]
     width: float
-    colour: str = svg.TOP
+    colour: str
     left: float = 0.0
     top: float = 0.0
 
@@ -149,8 +148,6 @@ class Diagram:
             tops = accumulate([6 + spare / 2, *[box.height + spare for box in column]])
             self.columns.append([box._replace(left=left, top=top) for box, top in zip(column, tops)])
             left += column[0].width + gap
-        for k, colour in ((0, svg.GREY), (-1, svg.PREDICTED)):
-            self.columns[k] = [box._replace(colour=colour) for box in self.columns[k]]
         self.width = left - gap + 16
         self.shapes = [shape for column in self.columns for box in column for shape in box.drawn(write)]
 

@@ -48,8 +48,7 @@ class Plot:
         halves = [6 + svg.breadth(label) / 2 for _, label in x.ticks]
         self.left = max(30 + max(svg.breadth(label) for _, label in y.ticks), halves[0])
         self.width = WIDTH - self.left - max(20, halves[-1])
-        wide = sum(svg.breadth(label) + 8 for _, label in x.ticks)
-        self.more = 16 * (wide > self.width)  # for a second row of labels
+        self.row = 16 * (sum(svg.breadth(label) + 8 for _, label in x.ticks) > self.width)  # a second one, of labels
 
     def place(self, x: float, y: float) -> Point:
         """Where (x, y) lies, in pixels from the upper left corner of the plot."""
@@ -62,32 +61,31 @@ class Plot:
 
     def picture(self, name: str, about: str, entries: Entries, frames: Frames, above: str = "") -> Picture:
         """The sheet: a title, or else a name for screen readers, the legend, and the plot, with a shape above all."""
-        title, marks, said = self.words["title"], legend(entries), [words for words, _ in frames]
+        title, marks, captions = self.words["title"], legend(entries), [words for words, _ in frames]
         down = 28 * bool(title)
         top = down + 44 + 22 * len(marks)
-        bold = ' font-size="18" font-weight="bold"'
-        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=bold)] * bool(title)
+        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=svg.LARGE)] * bool(title)
         legends = f'<g transform="translate(16,{down + 24})">{svg.group("legend", marks)}</g>'
         shown = [svg.text(self.width, -14, words, "end") * bool(words) + "".join(shapes) for words, shapes in frames]
-        shapes = "".join([*self.axes(max(said, key=len)), film(shown), above])
+        shapes = "".join([*self.axes(max(captions, key=len)), film(shown), above])
         plot = f'<g transform="translate({self.left:.2f},{top})">{shapes}</g>'
-        told = said[0] if len(said) == 1 else f"{len(said)} frames, from {said[0]} to {said[-1]}"
-        description = f"{about} {'; '.join(filter(None, [told, *[words for _, words in entries]]))}."
-        return svg.picture(WIDTH, top + HEIGHT + 58 + self.more, title or name, description, [*headline, legends, plot])
+        first = captions[0] if len(frames) == 1 else f"{len(frames)} frames, from {captions[0]} to {captions[-1]}"
+        description = f"{about} {'; '.join(filter(None, [first, *[words for _, words in entries]]))}."
+        return svg.picture(WIDTH, top + HEIGHT + 58 + self.row, title or name, description, [*headline, legends, plot])
 
     def axes(self, caption: str) -> list[str]:
         """Grid, labels and names. The caption takes some of the room above."""
         across = [(self.width * share, label) for share, label in self.x.ticks]
         down = [(HEIGHT - HEIGHT * share, label) for share, label in self.y.ticks]
         grid = "".join([f"M{x:.2f},0v{HEIGHT}" for x, _ in across] + [f"M0,{y:.2f}h{self.width:.2f}" for y, _ in down])
-        labels = [svg.text(x, HEIGHT + 19 + k % 2 * self.more, label, "middle") for k, (x, label) in enumerate(across)]
+        labels = [svg.text(x, HEIGHT + 19 + k % 2 * self.row, label, "middle") for k, (x, label) in enumerate(across)]
         room = self.left + self.width - 36 - svg.breadth(caption)
         return [
             f'<path class="grid" d="{grid}" stroke="{svg.FAINT}"/>',
             f'<path class="frame" d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{svg.PALE}"/>',
             svg.group("x-axis", labels),
             svg.group("y-axis", [svg.text(-8, y + 5, label, "end") for y, label in down]),
-            svg.text(self.width / 2, HEIGHT + 42 + self.more, svg.fitting(self.words["input"], self.width), "middle"),
+            svg.text(self.width / 2, HEIGHT + 42 + self.row, svg.fitting(self.words["input"], self.width), "middle"),
             svg.text(16 - self.left, -14, svg.fitting(self.words["observed"], room)),
         ]
 
@@ -121,8 +119,7 @@ def cut(points: Sequence[Point]) -> list[list[Point]]:
 def thinned(points: Sequence[Point]) -> list[Point]:
     """Fewer points for the same line: the ends and the extremes of each column of pixels, where they bend the line.
 
-    Between two points that are kept, the one farthest from the straight line between them is kept too, if it is
-    farther than a twentieth of a pixel, and so on to both sides of it (Douglas and Peucker).
+    Of these, Douglas and Peucker's rule keeps the one farthest from the straight line between two that are kept.
     """
     line: list[Point] = []
     for _, group in groupby(points, key=lambda point: round(point[0])):

@@ -22,7 +22,7 @@ Point = tuple[float, float]  # (input, observed) or, in a picture, pixels to the
 TOP, BOTTOM, PREDICTED, BACK = "#2e44e2", "#b36000", "#008f4a", "#853066"
 INK, PALE, GREY, FAINT, PAPER, MARK, SHEET = "#1a1a1a", "#7a7a7a", "#999", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
 LETTERS, NARROW = 14, " .,:;'|!()[]/ijltfrI-"  # their size, and some that are narrow
-BOLD, PURPLE = ' font-weight="bold"', f' fill="{BACK}"'
+BOLD, LARGE, PURPLE = ' font-weight="bold"', ' font-size="18" font-weight="bold"', f' fill="{BACK}"'
 FIVE = (TOP, BOTTOM, INK, PREDICTED, BACK)  # for several lines that mean the same
 STROKES = {
     "predicted": f'stroke="{PREDICTED}" stroke-width="3"',

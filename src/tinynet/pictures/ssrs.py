@@ -21,7 +21,6 @@ from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, breadth, dot, joined, path, text
 from tinynet.training import Step, Training
 
-LEVELS = 9
 RING = f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"'  # the look of an open dot
 Corner = tuple[int, int, float]  # of a square: column, row and height
 
@@ -125,14 +124,14 @@ def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) ->
     tangent = [(value, line.here + line.slope * (value - line.value)) for value in columns]
     shapes = [plot.line("ssr", zip(columns, heights)), plot.line("tangent", tangent)]
     entries = [("ssr", "SSR"), ("tangent", f"tangent: slope dSSR/d{name} = {short(line.slope)}")]
-    said = f"{name} = {short(line.value)}, SSR {short(line.here)}"
+    caption = f"{name} = {short(line.value)}, SSR {short(line.here)}"
     if rate:
         entries.append(("step", f"step size: {short(line.slope)} * {short(rate)} = {short(line.slope * rate)}"))
-        said += f"; new {name} = {short(line.new)}, SSR {short(line.there)}"
+        caption += f"; new {name} = {short(line.new)}, SSR {short(line.there)}"
         shapes += step_along(plot, line)
     shapes += [dot(plot.place(line.value, line.here), 5)] * isfinite(line.here)
     about = f"The SSR over {name}, all else held, as a curve, with a dot where {name} is."
-    return plot.picture(f"The SSR over {name}", about, entries, [(said, shapes)])
+    return plot.picture(f"The SSR over {name}", about, entries, [(caption, shapes)])
 
 
 def span(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
@@ -146,7 +145,7 @@ def span(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
 
 def step_along(plot: Plot, line: Line) -> list[str]:
     """The step as an arrow on the axis, from below the point to below the new one."""
-    if not (isfinite(line.new) and isfinite(line.here) and isfinite(line.there)):
+    if not all(map(isfinite, (line.new, line.here, line.there))):
         return []
     (x0, y0), (x1, y1) = plot.place(line.value, line.here), plot.place(line.new, line.there)
     heights = [path("height", f"M{x:.2f},{y:.2f}V{HEIGHT}") for x, y in ((x0, y0), (x1, y1))]
@@ -170,15 +169,15 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
     shapes = [*lines, plot.line("descent", way)]
     shapes += [dot(place, 2.5, f' fill="{BACK}"') for place in places[1:]]
     shapes += [*[dot(place, 4.5, RING) for place in places[:1]], dot(plot.place(*here), 5)]
-    said = f"{a.name} = {short(a.value)}, {b.name} = {short(b.value)}, SSR {short(a.here)}"
+    caption = f"{a.name} = {short(a.value)}, {b.name} = {short(b.value)}, SSR {short(a.here)}"
     entries = [("contour", "the same SSR all along the line")]
     if way:
-        entries.append(("descent", told(a, b, steps)))
+        entries.append(("descent", of_path(a, b, steps)))
     title = f"The SSR over {a.name} and {b.name}"
-    return plot.picture(title, f"{title}, all else held, as contours.", entries, [(said, shapes)])
+    return plot.picture(title, f"{title}, all else held, as contours.", entries, [(caption, shapes)])
 
 
-def told(a: Line, b: Line, steps: Sequence[Step]) -> str:
+def of_path(a: Line, b: Line, steps: Sequence[Step]) -> str:
     """What the legend says of the path. If other parameters moved too, the contours are not those that it passed."""
     if not steps:
         return f"one step: new {a.name} = {short(a.new)}, new {b.name} = {short(b.new)}"
@@ -192,9 +191,9 @@ def contours(plot: Plot, height: Callable[[float, float], float], count: int, ta
     columns, rows = [[scale.number(k / count) for k in range(count + 1)] for scale in (plot.x, plot.y)]
     grid = [[height(x, y) for y in rows] for x in columns]
     heights = sorted(height for column in grid for height in column if isfinite(height))
-    some = [heights[int((k + 0.5) / LEVELS * len(heights))] for k in range(LEVELS)] if heights else []
+    levels = [short(heights[int((k + 0.5) / 9 * len(heights))], 2) for k in range(9 if heights else 0)]
     shapes, labels, places = [], [], list(taken)
-    for level in sorted({float(short(height, 2)) for height in some}):
+    for level in sorted(set(map(float, levels))):
         lines = [[(plot.width * x / count, HEIGHT * (1 - y / count)) for x, y in line] for line in contour(grid, level)]
         shapes += [path("contour", "".join(map(joined, lines)))] * bool(lines)
         words, half = short(level), breadth(short(level)) / 2
