@@ -30,10 +30,12 @@ COLUMNS = [  # of boxes: title, names of the numbers in it, width, colour
     [("top neuron", NEURON, 216, svg.TOP), ("bottom neuron", NEURON.replace("1", "2"), 216, svg.BOTTOM)],
     [("output", f"{OUTPUT} dpredicted/db3 dSSR/db3 dpredicted/dy1 dpredicted/dy2", 254, svg.PREDICTED)],
 ]
-FACTORS = {  # each after those that it follows, and the number that its formula takes, if it takes one
-    **{"dpredicted/dw3": "y1", "dpredicted/dw4": "y2", "dpredicted/db3": "", "dpredicted/dy1": "w3"},
-    **{"dy1/dx1": "x1", "dx1/dw1": "input", "dx1/db1": "", "dpredicted/dy2": "w4"},
-    **{"dy2/dx2": "x2", "dx2/dw2": "input", "dx2/db2": ""},
+FACTORS = {  # by which numbers each is derived, and the number that the formula of this factor takes, if it takes one
+    "predicted": {"w3": "y1", "w4": "y2", "b3": "", "y1": "w3", "y2": "w4"},
+    "y1": {"x1": "x1"},
+    "x1": {"w1": "input", "b1": ""},
+    "y2": {"x2": "x2"},
+    "x2": {"w2": "input", "b2": ""},
 }
 LEGEND = (
     "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted",
@@ -67,9 +69,8 @@ def draw_network(
     if observed is not None:
         numbers.update(way_back(numbers, finite(observed, "observed")))
     said = {name: f"{name} = {short(number)}" for name, number in numbers.items()}
-    marked: list[str] = []
-    if selected is not None:
-        marked = [checked_name(selected, "selected", Parameters._fields), f"dSSR/d{selected}", *chain(selected)]
+    factors = [] if selected is None else chain(checked_name(selected, "selected", Parameters._fields))
+    marked = [selected, f"dSSR/d{selected}", *factors]
 
     def write(name: str, left: float, y: float, width: float) -> str:
         size = f'x="{left - 4:.2f}" y="{y - 14:.2f}" width="{svg.breadth(said[name], 13) + 8:.2f}" height="18"'
@@ -98,8 +99,8 @@ def linked(name: str, words: str, link: Callable[[str], str] | None) -> str:
 
 def chain(below: str) -> list[str]:
     """The factors from the SSR down to this number."""
-    last = next((symbol for symbol in FACTORS if symbol.endswith(f"/d{below}")), "")
-    return [*chain(last[1:].partition("/")[0]), last] if last else ["dSSR/dpredicted"]
+    above = next((above for above, factors in FACTORS.items() if below in factors), "")
+    return [*chain(above), f"d{above}/d{below}"] if above else ["dSSR/dpredicted"]
 
 
 def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
@@ -107,11 +108,11 @@ def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
     residual = observed - numbers["predicted"]
     back = {"observed": observed, "residual": residual, "SSR": residual * residual}
     back["dSSR/dpredicted"] = derivatives.d_ssr_d_predicted(observed, numbers["predicted"])
-    for symbol, takes in FACTORS.items():
-        above, below = symbol[1:].split("/d")
-        factor = getattr(derivatives, f"d_{above}_d_{below}")
-        back[symbol] = factor(numbers[takes]) if takes else factor()
-        back[f"dSSR/d{below}"] = back[f"dSSR/d{above}"] * back[symbol]
+    for above, factors in FACTORS.items():
+        for below, takes in factors.items():
+            factor = getattr(derivatives, f"d_{above}_d_{below}")
+            back[f"d{above}/d{below}"] = factor(numbers[takes]) if takes else factor()
+            back[f"dSSR/d{below}"] = back[f"dSSR/d{above}"] * back[f"d{above}/d{below}"]
     return back
 
 
