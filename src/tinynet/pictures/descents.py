@@ -10,7 +10,7 @@ from typing import Any, Optional, Union
 from tinynet.arguments.numbers import from_zero, number_of, shown
 from tinynet.arguments.seven import checked_data
 from tinynet.loss import Data, ssr_of_the_mean
-from tinynet.pictures.plots import Plot, checked_list, checked_words
+from tinynet.pictures.plots import Plot, checked_list
 from tinynet.pictures.scales import fall, linear, short
 from tinynet.pictures.shapes import FIVE, INK, Picture, dot
 from tinynet.training import Training
@@ -47,23 +47,20 @@ def draw_descent(
     >>> "0.1: SSR 0.6536 after 99 steps" in draw_descent(rates).svg
     True
     """
-    words = checked_words(title=title, input=input, observed=observed)
-    several = history if isinstance(history, Mapping) else {"": history}
-    if not 0 < len(several) <= MOST:
-        raise ValueError(f"history holds {number_of(len(several), 'descent')}; it must hold from 1 to {MOST}")
-    alone = several is not history
-    descents = [ssrs_of(each, "history" + f"[{shown(label)}]" * (not alone)) for label, each in several.items()]
-    held = [*descents, ssrs_of(frame, "frame", least=0)]
-    means = {each.mean_ssr for each in several.values() if isinstance(each, Training)}
+    words = {"title": title, "input": input, "observed": observed}
+    descents, alone = checked_descents(history), not isinstance(history, Mapping)
+    held = [*descents.values(), ssrs_of(frame, "frame", least=0)]
+    several = history.values() if isinstance(history, Mapping) else [history]
+    means = {each.mean_ssr for each in several if isinstance(each, Training)}
     if data is not None:
         means = {ssr_of_the_mean([observed for _, observed in checked_data(data)])}
     finite = sorted(filter(isfinite, means))
     x = linear([0, max(2, *[len(descent) - 1 for descent in held])], integers=True)
-    y = fall([*finite, *chain.from_iterable(held)], start=max(descent[0] for descent in descents))
+    y = fall([*finite, *chain.from_iterable(held)], start=max(descent[0] for descent in descents.values()))
     plot = Plot(x, y, words)
     shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
     entries, caption = [], ""
-    for k, (label, descent) in enumerate(zip(several, descents)):
+    for k, (label, descent) in enumerate(descents.items()):
         name, colour = ("ssr", INK) if alone else (f"ssr-{k}", FIVE[k % 5])
         last, ends = len(descent) - 1, [short(descent[0]), short(descent[-1])]
         shapes += [plot.line(name, enumerate(descent)), dot(plot.place(last, descent[-1]), 4, f' fill="{colour}"')]
@@ -71,6 +68,15 @@ def draw_descent(
         entries.append((name, "SSR" if alone else f"{label}: SSR {ends[1]} after {number_of(last, 'step')}"))
     entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in finite]
     return plot.picture("The descent of the SSR", "The SSR over the steps.", entries, [(caption, shapes)])
+
+
+def checked_descents(history: Any) -> dict[Any, list[float]]:
+    """The SSRs of each descent by its label, or of the only one."""
+    if not isinstance(history, Mapping):
+        return {"": ssrs_of(history, "history")}
+    if not 0 < len(history) <= MOST:
+        raise ValueError(f"history holds {number_of(len(history), 'descent')}; it must hold from 1 to {MOST}")
+    return {label: ssrs_of(each, f"history[{shown(label)}]") for label, each in history.items()}
 
 
 def ssrs_of(history: Any, name: str, least: int = 1) -> list[float]:

@@ -16,7 +16,7 @@ from tinynet.arguments.numbers import from_zero, number_of, shown, whole
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward, predict
-from tinynet.pictures.plots import Plot, Words, checked_list, checked_words, dots
+from tinynet.pictures.plots import Plot, Words, checked_list, dots
 from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import Picture, Point
 from tinynet.training import Step, Training, descend
@@ -60,7 +60,7 @@ def draw_fit(
     if isinstance(parameters, Training) and data is None:
         data = parameters.data
     parameters, pairs = checked_point(parameters), checked_data(data)
-    words = checked_words(title=title, input=input, observed=observed)
+    words = {"title": title, "input": input, "observed": observed}
     room = checked_room(neurons, 0.5)
     held = [curves(each, room) for each in checked_list(frame, "frame", checked_point, "Parameters", least=0)]
     ghost = None if before is None else checked_point(before, "before")
@@ -94,7 +94,7 @@ def animate_fit(
     """
     pairs = checked_data(steps.data if isinstance(steps, Training) and data is None else data)
     chosen = telling(steps) if isinstance(steps, Training) else walked(steps, "steps")
-    words = checked_words(title=title, input=input, observed=observed)
+    words = {"title": title, "input": input, "observed": observed}
     room = checked_room(neurons, 4)
     frames = [(f"step {step.number:,}, SSR {short(step.ssr)}", curves(step.parameters, room)) for step in chosen]
     return fit("The fit of the network, step by step", pairs, frames, words, room)
@@ -167,10 +167,9 @@ def walked(steps: Any, name: str) -> Iterable[Step]:
     """The steps of a training, walked once more, or those given."""
     if not isinstance(steps, Training):
         return checked_list(steps, name, checked_step, "Steps")
-    start = checked_parameters(steps.start, f"{name}.start")
     with catch_warnings():
         simplefilter("ignore")  # `train` has warned before
-        again = descend(start, steps.data, learning_rate=steps.learning_rate, trainable=steps.trainable)
+        again = descend(steps.start, steps.data, learning_rate=steps.learning_rate, trainable=steps.trainable)
     return islice(again, steps.steps + 1)
 
 

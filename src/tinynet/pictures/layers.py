@@ -17,7 +17,6 @@ from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.fits import fit
 from tinynet.pictures.networks import Box, Diagram
-from tinynet.pictures.plots import checked_words
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture
 from tinynet.training import Training
@@ -48,8 +47,8 @@ def draw_network(
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
         return without_numbers(sizes)
     drawn = [
-        [Box(title, rows, 190 if k else 92, colour(k, len(checked))) for title, rows in neurons.items()]
-        for k, neurons in enumerate(numbers(checked, a0, seen))
+        [Box(title, rows, 92 if colour == svg.GREY else 190, colour) for title, rows in neurons.items()]
+        for neurons, colour in zip(numbers(checked, a0, seen), colours(sizes))
     ]
     diagram = Diagram(drawn, {2: 180, 5: 12}.get(len(drawn), 70), write)
     diagram.edges()
@@ -57,14 +56,14 @@ def draw_network(
     return diagram.picture("The layers with their numbers", f"{'; '.join(said)}.", BACKWARDS if seen else ())
 
 
-def colour(layer: int, last: int) -> str:
-    return {0: svg.GREY, last: svg.PREDICTED}.get(layer, svg.TOP)
+def colours(sizes: Sequence[int]) -> list[str]:
+    return [svg.GREY, *[svg.TOP] * (len(sizes) - 2), svg.PREDICTED]
 
 
 def without_numbers(sizes: list[int]) -> Picture:
     """The neurons alone, or the first ones of very many, and below each layer their number."""
     few = sizes[:COLUMNS] + sizes[COLUMNS:][-1:]
-    boxes = [[Box("", (), 16, colour(k, len(few) - 1))] * min(size, SMALL) for k, size in enumerate(few)]
+    boxes = [[Box("", (), 16, colour)] * min(size, SMALL) for size, colour in zip(few, colours(few))]
     diagram = Diagram(boxes, 680 / (len(few) - 1) - 16, write)
     diagram.edges()
     for column, size in zip(diagram.columns, few):
@@ -138,7 +137,7 @@ def draw_fit(
     if isinstance(layers, Training) and data is None:
         data = layers.data
     checked, rows = checked_rows(layers.parameters if isinstance(layers, Training) else layers, data)
-    words = checked_words(title=title, input=input, observed=observed)
+    words = {"title": title, "input": input, "observed": observed}
     if (len(checked[0].weights[0]), len(checked[-1].weights)) != (1, 1):
         inputs, outputs = number_of(len(checked[0].weights[0]), "input"), number_of(len(checked[-1].weights), "output")
         raise ValueError(f"layers have {inputs} and {outputs}; draw_fit draws those of one input and one output")

@@ -139,7 +139,10 @@ class Box(NamedTuple):
 
 
 class Diagram:
-    """Boxes in columns, spread over the height. `write` draws a row: its left end, its base line, its width."""
+    """Boxes in columns, spread over the height.
+
+    `write` draws a row of a box, given its left end, its base line and its width.
+    """
 
     def __init__(self, columns: Sequence[Sequence[Box]], gap: float, write: Callable[..., str]) -> None:
         self.height = max(sum(box.height + SPACE for box in column) for column in columns)
@@ -159,8 +162,7 @@ class Diagram:
                 yield (box.left + box.width, box.top + box.height / 2), (other.left, other.top + other.height / 2)
 
     def edges(self) -> None:
-        """Lines, below the boxes."""
-        self.shapes.insert(0, svg.path("edges", "".join(map(joined, self.ways()))))
+        self.shapes.insert(0, svg.path("edges", "".join(map(joined, self.ways()))))  # below the boxes
 
     def arrows(self, back: bool) -> None:
         """Arrows forwards and, outside of them, back."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import groupby
 from math import isfinite, sqrt
 from operator import itemgetter
@@ -14,36 +14,31 @@ from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
 
 WIDTH, HEIGHT, MOST_DOTS = 640, 310, 3000  # of the sheet, of the plot, in a plot
-Words = dict[str, str]  # the title, and what stands at the two axes: input, observed
+Check = Callable[[Any, str], Any]  # of a value, given its name for an error message
+Words = Mapping[str, Any]  # the title, and what stands at the two axes: input, observed
 Entries = Sequence[tuple[str, str]]  # of the legend: what is drawn, and words
 Frames = Sequence[tuple[str, Sequence[str]]]  # of a film, or only one: the words above the plot, and the shapes in it
 
 
-def checked_words(**words: Any) -> Words:
-    for name, value in words.items():
-        if not isinstance(value, str):
-            raise TypeError(f"{name} is {shown(value)}; it must be text")
-    return words
-
-
-def checked_list(
-    values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int = 10_000, least: int = 1
-) -> list[Any]:
+def checked_list(values: Any, name: str, check: Check, kind: str, most: int = 10_000, least: int = 1) -> list[Any]:
     """The values, each checked. A set is refused because it has no order."""
     expected = f"an iterable of {kind}"
     if isinstance(values, Set):
         raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
     iterator = at_most(most, items(values, name, expected), name)
-    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
-    if len(checks) < least:
+    checked = [check(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
+    if len(checked) < least:
         raise ValueError(f"{name} is empty; it must hold at least one of the {kind}")
-    return checks
+    return checked
 
 
 class Plot:
     """Two scales, and the words at the axes. Between the edges of the sheet and the plot all labels have room."""
 
     def __init__(self, x: Scale, y: Scale, words: Words) -> None:
+        for name, value in words.items():
+            if not isinstance(value, str):
+                raise TypeError(f"{name} is {shown(value)}; it must be text")
         self.x, self.y, self.words = x, y, words
         halves = [6 + svg.breadth(label) / 2 for _, label in x.ticks]
         self.left = max(30 + max(svg.breadth(label) for _, label in y.ticks), halves[0])

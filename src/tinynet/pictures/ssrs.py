@@ -1,7 +1,7 @@
 """The SSR over one parameter, with the tangent that a step follows downhill; or over two, as a map with contours.
 
-A contour crosses a side of a square of the map if one corner is lower than its level and the other is higher. It
-crosses the side where a straight line between the two heights has this level.
+A contour crosses a side of a small square if its level lies between those of the corners. It crosses the side where a
+straight line between the two heights has this level.
 """
 
 from __future__ import annotations
@@ -16,13 +16,12 @@ from tinynet.backpropagation import backpropagate
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.pictures.fits import checked_point, walked
-from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list, checked_words
+from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list
 from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import BACK, SHEET, Picture, Point, breadth, dot, joined, path, text
 from tinynet.training import Step, Training
 
 RING = f' fill="{SHEET}" stroke="{BACK}" stroke-width="2"'  # the look of an open dot
-Corner = tuple[int, int, float]  # of a square: column, row and height
 
 
 def draw_ssr(
@@ -69,7 +68,7 @@ def draw_ssr(
     point, pairs = checked_point(steps[-1].parameters if steps else parameters), checked_data(data)
     rate = 0.0 if learning_rate is None else positive(learning_rate, "learning_rate")
     input, observed = input if input != "" else names[0], observed if observed != "" else [*names, "SSR"][1]
-    words = checked_words(title=title, input=input, observed=observed)
+    words = {"title": title, "input": input, "observed": observed}
     lines = [Line(each, point, pairs, rate) for each in names]
     others = checked_list(frame, "frame", checked_point, "Parameters", least=0)
     if len(names) == 2:
@@ -220,6 +219,6 @@ def contour(grid: Sequence[Sequence[float]], level: float) -> list[list[Point]]:
     return pieces
 
 
-def crossing(a: Corner, b: Corner, level: float) -> Point:
+def crossing(a: Sequence[float], b: Sequence[float], level: float) -> Point:
     share = (level - a[2]) / (b[2] - a[2]) if isfinite(b[2] - a[2]) else 0.5
     return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
