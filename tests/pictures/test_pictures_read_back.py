@@ -104,7 +104,10 @@ def test_arrows_lead_forwards_and_against_the_direction_in_a_colour_of_their_own
         name: [path for path in root.iter(f"{SVG}path") if path.get("class") == name]
         for name in ("forwards", "backwards")
     }
-    assert [len(paths) for paths in ways.values()] == [4, 4]  # from the input to both neurons, and from these to the output
+    assert [len(paths) for paths in ways.values()] == [
+        4,
+        4,
+    ]  # from the input to both neurons, and from these to the output
     (forwards,), (backwards,) = ({path.get("stroke") for path in paths} for paths in ways.values())
     texts = [text for text in root.iter(f"{SVG}text") if text.text not in legend_of(root)]
     derivatives = [text for text in texts if text.text.startswith("d")]
