@@ -80,7 +80,7 @@ def draw_network(
     def box(title: str, names: str, width: float, colour: str) -> Box:
         return Box(title, [name for name in names.split() if name in said], width, colour)
 
-    diagram = Diagram([[box(*each) for each in column] for column in COLUMNS], 66, write)
+    diagram = Diagram([[box(*each) for each in column] for column in COLUMNS], 78, write)
     diagram.arrows(observed is not None)
     description, role = f"{', '.join(said.values())}.", "img" if link is None else "group"
     return diagram.picture("The network with its numbers", description, LEGEND if "SSR" in said else (), role)
