@@ -39,4 +39,5 @@ class Verdict(NamedTuple):
         from html import escape
 
         places = " ".join(f"<mark>{escape(place)}</mark>" for place in self.places)
-        return f"<p>{places or ('Right.' if self.correct else 'Not right.')}</p>\n<pre>{escape(self.text)}</pre>"
+        first = places or ("Right." if self.correct else "Not right.")
+        return f'<p>{first}</p>\n<pre style="font-family: monospace">{escape(self.text)}</pre>'
