@@ -194,6 +194,7 @@ def test_a_good_fit_is_told_without_advice():
 
 def test_one_step_is_no_steps():
     assert "after 1 step," in str(train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1))
+    assert "after 0 steps," in str(train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=0))
 
 
 @pytest.mark.parametrize("observed", [1, -1])
