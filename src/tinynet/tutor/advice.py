@@ -94,7 +94,7 @@ def what_to_try(training: Training, trial: Trial) -> str:
         return f"Try {' and '.join(remedies)}."
     if trial.share > trial.found + 0.02:
         return "Try a smaller min_step_size."
-    if not trial.seven and len(trial.start) == 1:
+    if len(trial.start) == 1:
         return "Nothing better was found. This network has no hidden layer, so try one that has."
     return "Nothing better was found from here or from other starts." + ("" if trial.seven else " Try more neurons.")
 

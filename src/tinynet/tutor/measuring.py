@@ -53,10 +53,9 @@ class Trial:
         """Which values are far from 0, far apart or close together, in a sentence."""
         for name, values in self.columns():
             centre, spread = centre_and_spread(values, name)
-            is_constant = min(values) == max(values)
             if name == "observed" and not self.seven and self.start[-1].activation != IDENTITY:
                 continue
-            if abs(centre) > 3 * spread or spread > 3 or (spread < 0.1 and not is_constant):
+            if abs(centre) > 3 * spread or spread > 3 or spread < 0.1:
                 return f"The {name} run from {min(values):g} to {max(values):g}."
         return ""
 

@@ -1,0 +1,238 @@
+"""What is measured for an advice, and from which measurements on what is said: on endings that are made up."""
+
+import random
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tinynet import Parameters, Training, backpropagate, dosage, initial_parameters, layers, train
+from tinynet.tutor.advice import how_high, how_it_moves, readable, what_to_try, what_was_seen
+from tinynet.tutor.measuring import Trial
+from tinynet.tutor.searching import Look, newton_step
+
+pytestmark = pytest.mark.filterwarnings("ignore:the SSR", "ignore:the two neurons")
+
+NOTHING = {  # as if nothing had been found out
+    "far": "",
+    "out_of_reach": "",
+    "is_dead": False,
+    "is_bouncing": False,
+    "is_falling": False,
+    "is_slowed": False,
+    "is_worse_than_the_line": False,
+    "is_worse_than_seen": False,
+    "line": None,
+    "rate": None,
+    "seed": None,
+    "seven": True,
+    "should_fit": False,
+    "start": dosage.START,
+    "steps": 0,
+    "weights_are_tiny": False,
+}
+
+
+def ended(history, data=dosage.DATA, mean=1.0):
+    """A training with these SSRs, though its parameters never moved."""
+    flat = Parameters(0, 0, 0, 0, 0, 0, 0)
+    names = Parameters._fields
+    return Training(dosage.START, flat, tuple(history), "max_steps", 0.02, mean, dosage.START, list(data), names)
+
+
+def trial_with(**measured):
+    trial = Trial(ended([1.0]))
+    vars(trial).update(measured)
+    return trial
+
+
+# How high the SSR is
+
+
+@pytest.mark.parametrize(
+    ("ssr", "seven", "words"),
+    [
+        (101.1, True, "The SSR is 1.01 times that of always predicting the mean."),
+        (100.9, True, "The SSR is not clearly better than that of always predicting the mean."),
+        (99.1, True, "The SSR is not clearly better than that of always predicting the mean."),
+        (98.9, True, ""),
+        (98.9, False, "The SSR is hardly lower than that of always predicting the mean."),
+        (90.1, False, "The SSR is hardly lower than that of always predicting the mean."),
+        (89.9, False, ""),
+    ],
+)
+def test_how_the_ssr_compares_with_that_of_the_mean(ssr, seven, words):
+    assert how_high(ended([1000, ssr], mean=100), SimpleNamespace(**{**NOTHING, "seven": seven})) == words
+
+
+@pytest.mark.parametrize(("ssr", "told"), [(50.6, True), (50.4, False)])
+def test_that_the_ssr_is_more_than_a_hundredth_above_the_start(ssr, told):
+    words = "The SSR is higher than at the start, where it was 50." if told else ""
+    assert how_high(ended([50, ssr], mean=100), SimpleNamespace(**NOTHING)) == words
+
+
+@pytest.mark.parametrize(("share", "worse"), [(0.53, True), (0.52, False)])
+def test_worse_than_a_line_is_a_twentieth_above_it(share, worse):
+    assert trial_with(line=0.5, share=share).is_worse_than_the_line is worse
+
+
+@pytest.mark.parametrize(("share", "close"), [(0.9e-4, True), (1.1e-4, False)])
+def test_a_ten_thousandth_of_the_mean_is_close(share, close):
+    assert Trial(ended([5, 100 * share], mean=100)).is_close is close
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(99.94, "99.9"), (100.4, "100"), (1234, "1,234"), (999_999, "999,999"), (2e6, "2e+06")]
+)
+def test_a_number_of_times_is_readable(number, text):
+    assert readable(number) == text
+
+
+# How it moves
+
+
+def falling(start, ratio, steps=100):
+    """SSRs that fall as a geometric series: by this ratio in each tenth of the steps."""
+    return [start * ratio ** (10 * k / steps) for k in range(steps + 1)]
+
+
+def test_the_last_tenth_of_the_steps_is_what_it_fell_in():
+    trial = SimpleNamespace(**{**NOTHING, "is_falling": True})
+    words = "The SSR is still falling: by 10 in the last 10 steps."
+    assert how_it_moves(ended(range(200, 99, -1)), trial) == words
+
+
+def test_about_a_twentieth_of_what_is_to_come_is_left_after_the_steps_of_the_advice():
+    steps = Trial(ended(falling(1.0, 0.9))).steps
+    assert 1 / 30 < falling(1.0, 0.9)[-1] ** (steps / 100) / falling(1.0, 0.9)[-1] < 1 / 15
+
+
+@pytest.mark.parametrize(
+    ("history", "told"),
+    [
+        (falling(0.01, 0.9), True),
+        (falling(0.001, 0.9), False),  # what is to come is too little beside the mean
+        ([10 + ssr for ssr in falling(1.0, 0.9)], True),
+        ([20 + ssr for ssr in falling(1.0, 0.9)], False),  # too little beside the SSR
+        ([1.0] * 91 + [1 - 0.0001 * k for k in range(1, 11)], True),  # it has just left a plateau
+    ],
+)
+def test_it_is_still_falling_if_much_is_to_come(history, told):
+    assert Trial(ended(history)).is_falling is told
+
+
+# The data
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "told"),
+    [
+        (2.1, 4.1, True),  # centre 3.1, spread 1
+        (1.9, 3.9, False),
+        (-4.1, -2.1, True),
+        (-3.1, 3.1, True),
+        (-2.9, 2.9, False),
+        (-0.09, 0.09, True),
+        (-0.11, 0.11, False),
+        (0.0, 0.0, False),
+        (7.0, 7.0, True),
+    ],
+)
+def test_values_far_from_0_or_far_apart_or_close_together_are_to_be_scaled(low, high, told):
+    words = f"The inputs run from {low:g} to {high:g}." if told else ""
+    assert Trial(ended([1.0], [(low, 1.0), (high, -1.0)])).far == words
+
+
+def test_of_data_that_are_far_the_first_sign_is_enough():
+    training = ended([1000, *[200, 300] * 60], mean=100)
+    one = {**NOTHING, "is_bouncing": True, "all_move": True}
+    height, bounces = what_was_seen(training, SimpleNamespace(**one)).split(". ")
+    assert bounces.startswith("The SSR does not only go down")
+    assert what_was_seen(training, SimpleNamespace(**{**one, "far": "The inputs run from 60 to 78."})) == f"{height}."
+
+
+@pytest.mark.parametrize(("rows", "told"), [(7, True), (8, False)])
+def test_a_network_should_fit_as_many_values_as_it_has_weights_and_biases(rows, told):
+    start = layers.initial_layers([1, 2, 1], seed=1)
+    training = layers.train(start, [([k / 5], [k % 2]) for k in range(rows)], learning_rate=0.1, max_steps=0)
+    assert Trial(training).should_fit is told
+
+
+# Where it might go
+
+
+def test_the_next_seed_is_the_one_after_that_of_the_start():
+    start = initial_parameters(4)
+    assert Trial(train(start, dosage.DATA, learning_rate=0.1, max_steps=0)).next_seed == 5
+    assert Trial(train(dosage.START, dosage.DATA, learning_rate=0.1, max_steps=0)).next_seed == 1
+
+
+@pytest.mark.parametrize(
+    ("found", "far", "rate", "seed"),
+    [
+        (0.28, "", None, 7),
+        (0.26, "", None, None),
+        (0.36, "far", None, 7),
+        (0.34, "far", None, None),
+        (0.9, "", 0.1, None),
+    ],
+)
+def test_another_start_is_advised_if_it_leads_clearly_lower(found, far, rate, seed):
+    trial = trial_with(reached=Look([], found, []), rows_unit=1.0, others=[(0.5, 6), (0.25, 7)], far=far, rate=rate)
+    assert trial.seed == seed
+
+
+def test_from_an_end_above_the_start_the_search_goes_back_to_the_start():
+    start, dead = (
+        dosage.FITTED._replace(b3=1),
+        dosage.FITTED._replace(b1=-800, b2=-900),
+    )  # which can only reach the mean
+    gradient = backpropagate(dead, dosage.DATA)[1]
+    above = ended([1.9, 2.0], mean=2 / 3)._replace(start=start, parameters=dead, gradient=gradient)
+    assert Trial(above).found < 0.1
+    assert Trial(above._replace(history=(2.1, 2.0))).found == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0.13, "Try a smaller min_step_size."), (0.11, "Nothing better was found")]
+)
+def test_a_search_that_led_lower_from_the_end_asks_for_smaller_steps(share, words):
+    trial = SimpleNamespace(**{**NOTHING, "share": share, "found": 0.1})
+    assert what_to_try(ended([1.0]), trial).startswith(words)
+
+
+def test_another_start_needs_no_more_steps_from_the_old_one():
+    found = {"steps": 3000, "seed": 7, "others": [(0.25, 7)], "unit": 2.0, "initial": "initial_parameters({})".format}
+    words = "Try another start, initial_parameters(7) (a short search from there reached the SSR 0.5)."
+    assert what_to_try(ended([1.0]), SimpleNamespace(**{**NOTHING, **found})) == words
+
+
+def curvature(point):
+    """The largest eigenvalue of the Hessian, by differences of the gradient."""
+    moves = 1e-5 * np.eye(7)
+    up, down = ([backpropagate(Parameters(*point + sign * h), dosage.DATA)[1] for h in moves] for sign in (1, -1))
+    return np.abs(np.linalg.eigvalsh((np.array(up) - np.array(down)) / 2e-5)).max()
+
+
+@pytest.mark.parametrize("steepest", ["first", "reached"])
+def test_the_rate_is_a_quarter_of_1_over_the_larger_of_two_curvatures(steepest):
+    trial = Trial(ended([1.0]))
+    steep, flat = dosage.START._replace(w3=9.0), dosage.START
+    looks = {"first": trial.surface.look(flat), "reached": trial.surface.look(flat)}
+    vars(trial).update({**looks, steepest: trial.surface.look(steep)})
+    assert curvature(steep) > 10 * curvature(flat)
+    assert trial.measured == pytest.approx(0.25 / curvature(steep), rel=0.1)
+
+
+def test_the_inverse_curvature_of_the_search_is_symmetric_and_explains_the_last_move():
+    # Any L-BFGS has both: step = -B * slopes, B symmetric, and B * (the last turn of the slopes) = the last move.
+    draw = random.Random(1)
+    pairs = []
+    while len(pairs) < 6:
+        move, turn = ([draw.gauss(0, 1) for _ in range(5)] for _ in range(2))
+        pairs += [(move, turn)] if np.dot(move, turn) > 0.5 else []
+    for last in range(1, 7):
+        move, turn = pairs[last - 1]
+        inverse = -np.array([newton_step(axis, pairs[:last]) for axis in np.eye(5)])
+        assert inverse == pytest.approx(inverse.T)
+        assert inverse @ turn == pytest.approx(move)
