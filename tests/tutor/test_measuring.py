@@ -1,6 +1,7 @@
 """What is measured for an advice, and from which measurements on what is said: on endings that are made up."""
 
 import random
+from math import inf
 from types import SimpleNamespace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from tinynet import Parameters, Training, backpropagate, dosage, initial_parameters, layers, train
 from tinynet.tutor.advice import how_high, how_it_moves, readable, what_to_try, what_was_seen
 from tinynet.tutor.measuring import Trial
-from tinynet.tutor.searching import Look, newton_step
+from tinynet.tutor.searching import Look, largest_curvature, newton_step
 
 pytestmark = pytest.mark.filterwarnings("ignore:the SSR", "ignore:the two neurons")
 
@@ -115,6 +116,9 @@ def test_about_a_twentieth_of_what_is_to_come_is_left_after_the_steps_of_the_adv
         ([10 + ssr for ssr in falling(1.0, 0.9)], True),
         ([20 + ssr for ssr in falling(1.0, 0.9)], False),  # too little beside the SSR
         ([1.0] * 91 + [1 - 0.0001 * k for k in range(1, 11)], True),  # it has just left a plateau
+        (falling(1.0, 0.9), True),
+        (falling(1.0, 0.9, steps=99), False),  # too few steps to say
+        ([ssr + 0.05 * (k % 2) for k, ssr in enumerate(falling(1.0, 0.9))], False),  # it bounces
     ],
 )
 def test_it_is_still_falling_if_much_is_to_come(history, told):
@@ -156,6 +160,22 @@ def test_a_network_should_fit_as_many_values_as_it_has_weights_and_biases(rows, 
     start = layers.initial_layers([1, 2, 1], seed=1)
     training = layers.train(start, [([k / 5], [k % 2]) for k in range(rows)], learning_rate=0.1, max_steps=0)
     assert Trial(training).should_fit is told
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.11, True), (0.09, False)])
+def test_a_tenth_of_the_mean_is_a_close_enough_fit_of_few_values(share, told):
+    start = layers.initial_layers([1, 2, 1], seed=1)
+    trial = Trial(layers.train(start, [([0.0], [1.0]), ([1.0], [0.0])], learning_rate=0.1, max_steps=0))
+    trial.share = share
+    assert trial.should_fit is told
+
+
+@pytest.mark.parametrize(("beyond", "told"), [(0.15, True), (0.14, False)])
+def test_what_can_not_be_reached_is_told_if_it_costs_a_fiftieth_of_the_mean(beyond, told):
+    start = layers.initial_layers([1, 1], seed=1, output=layers.SIGMOID)
+    rows = [([0.0], [-beyond]), ([1.0], [1.0])]
+    training = layers.train(start, rows, learning_rate=0.1, max_steps=0)._replace(mean_ssr=1.0)
+    assert bool(Trial(training).out_of_reach) is told
 
 
 # Where it might go
@@ -207,6 +227,51 @@ def test_another_start_needs_no_more_steps_from_the_old_one():
     assert what_to_try(ended([1.0]), SimpleNamespace(**{**NOTHING, **found})) == words
 
 
+@pytest.mark.parametrize(
+    ("rate", "words"), [(0.1, "learning_rate=0.1"), (None, "another start, initial_parameters(2)")]
+)
+def test_another_start_is_for_small_networks_that_nothing_else_was_found_for(rate, words):
+    found = {"should_fit": True, "rate": rate, "next_seed": 2, "initial": "initial_parameters({})".format}
+    assert what_to_try(ended([1.0]), SimpleNamespace(**{**NOTHING, **found})) == f"Try {words}."
+
+
+@pytest.mark.parametrize(("seed", "start"), [(None, "start"), (3, "initial_parameters(3)")])
+def test_scaled_data_are_trained_on_from_the_better_start(seed, start):
+    found = {
+        "far": "Far.",
+        "seed": seed,
+        "initial": "initial_parameters({})".format,
+        "scaled_training": "from {}".format,
+    }
+    assert what_to_try(ended([1.0]), SimpleNamespace(**{**NOTHING, **found})) == f"Far. Scale the data:\nfrom {start}"
+
+
+@pytest.mark.parametrize(
+    ("history", "measured", "rate"),
+    [
+        ([1.0, 1.02], 0.016, 0.016),  # it overshot, and the rate of 0.02 is more than 1.2 times the one measured
+        ([1.0, 1.02], 0.017, None),
+        ([1.0, 1.005], 0.016, None),
+        ([1.0, 0.9], 0.11, 0.11),  # the rate is less than a fifth of the one measured
+        ([1.0, 0.9], 0.09, None),
+    ],
+)
+def test_another_rate_is_advised_if_the_one_given_is_clearly_wrong(history, measured, rate):
+    trial = Trial(ended(history))
+    vars(trial).update(measured=measured, is_dead=False)
+    assert trial.rate == rate
+
+
+@pytest.mark.parametrize(("weight", "tiny"), [(0.09, True), (0.11, False)])
+def test_weights_below_a_tenth_are_tiny_whatever_the_biases(weight, tiny):
+    start = Parameters(0, -weight, 0, 0, 1, 1, 1)
+    assert Trial(ended([1.0])._replace(start=start)).weights_are_tiny is tiny
+
+
+def test_where_all_observed_are_equal_the_ssr_is_compared_with_that_of_the_start():
+    assert Trial(ended([4.0, 1.0], mean=0.0)).share == 0.25
+
+
 def curvature(point):
     """The largest eigenvalue of the Hessian, by differences of the gradient."""
     moves = 1e-5 * np.eye(7)
@@ -236,3 +301,15 @@ def test_the_inverse_curvature_of_the_search_is_symmetric_and_explains_the_last_
         inverse = -np.array([newton_step(axis, pairs[:last]) for axis in np.eye(5)])
         assert inverse == pytest.approx(inverse.T)
         assert inverse @ turn == pytest.approx(move)
+
+
+@pytest.mark.parametrize(("slopes", "step"), [([3.0, -4.0], [-0.3, 0.4]), ([0.06, -0.08], [-0.06, 0.08])])
+def test_the_first_step_of_the_search_is_the_slopes_but_no_longer_than_a_half(slopes, step):
+    assert newton_step(slopes, []) == pytest.approx(step)
+
+
+def test_what_overflows_is_no_place_to_go_and_no_curvature():
+    surface = Trial(ended([1.0])).surface
+    assert surface.look(Parameters(9, 9, 1e308, -1e308, 9, 9, 0)).ssr == inf  # predicted is inf - inf
+    steep = SimpleNamespace(look=lambda point: Look(point, inf, [inf]))
+    assert largest_curvature(steep, Look([0.0], 1.0, [1.0]), 5) == 0
