@@ -274,6 +274,15 @@ def test_neurons_that_differ_in_one_number_are_no_twins(place):
     assert one != other
 
 
+@pytest.mark.parametrize("trainable", [["b(2)[0]"], ["weights", "b(1)[0]"]])
+def test_twins_that_are_held_or_move_apart_are_not_warned_of(trainable):
+    twins = [Layer([[1.0], [1.0]], [0.0, 0.0]), Layer([[2.0, 2.0]], [0.0], IDENTITY)]
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        layers.descend(twins, ROWS, learning_rate=0.01, trainable=trainable)
+    assert seen == []
+
+
 def test_twins_further_up_are_warned_of():
     like = [Layer([[1.0], [2.0]], [0.0, 0.0]), Layer([[1.0, 1.0]] * 2, [0.0, 0.0]), Layer([[2.0, 2.0]], [0.0])]
     with pytest.warns(
