@@ -70,7 +70,7 @@ def graph():
 
 def test_the_graph_sees_what_it_should():
     arrows = {(name, to) for name, tos in graph().items() for to in tos}
-    assert {("training", "backpropagation"), ("tutor.steps", "training"), ("network", "arguments.numbers")} <= arrows
+    assert {("training", "backpropagation"), ("tutor.points", "training"), ("network", "arguments.numbers")} <= arrows
 
 
 def test_init_lists_the_lazy_imports():
