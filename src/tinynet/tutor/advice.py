@@ -23,7 +23,7 @@ from tinynet.tutor.measuring import Trial
 def advice(training: Training) -> str:
     """Why a training ended badly, and what to try; empty if it did not."""
     trial = Trial(training)
-    if training.stopped == "interrupted" or trial.is_close:
+    if training.stopped == "interrupted" or (training.stopped != "diverged" and trial.share < 1e-4):
         return ""
     seen = what_was_seen(training, trial)
     return "" if seen is None else f"{seen}\n{what_to_try(training, trial)}".strip()
@@ -40,7 +40,7 @@ def what_was_seen(training: Training, trial: Trial) -> Optional[str]:
     signs = [sign for sign in (how_high(training, trial), how_it_moves(training, trial)) if sign]
     signs = signs[:1] if trial.far else signs
     if not signs and trial.should_fit:
-        signs = [f"{len(trial.surface.places)} weights and biases can usually fit so few observed values closely."]
+        signs = [f"{trial.numbers} weights and biases can usually fit so few observed values closely."]
     elif not signs and trial.is_worse_than_seen:
         signs = [f"The SSR can fall further, from {training.ssr:.3g} to {trial.best * trial.unit:.3g} or less."]
     if not signs or (not trial.all_move and not trial.is_worse_than_seen):  # what is held may keep it there
@@ -57,7 +57,7 @@ def how_high(training: Training, trial: Trial) -> str:
     if ssr > 0.99 * mean > 0:
         return f"{before}The SSR is not clearly better than that of always predicting the mean."
     if trial.is_worse_than_the_line and trial.line is not None:
-        return f"{before}A straight line through the data has a lower SSR, {trial.line * mean:.3g}."
+        return f"{before}A straight line through the data has a lower SSR, {trial.line * trial.unit:.3g}."
     if ssr > 0.9 * mean > 0 and not trial.seven:
         return f"{before}The SSR is hardly lower than that of always predicting the mean."
     return before.strip()
@@ -80,8 +80,8 @@ def what_to_try(training: Training, trial: Trial) -> str:
         start = "start" if trial.seed is None else trial.initial(trial.seed)
         return f"{trial.far} Scale the data:\n{trial.scaled_training(start)}"
     remedies = [] if trial.rate is None else [f"learning_rate={trial.rate:g}"]
-    if (trial.steps and trial.seed is None and trial.rate is None) or trial.is_slowed:
-        remedies.append(f"more steps, about max_steps={trial.steps:_}")
+    if trial.more_steps:
+        remedies.append(f"more steps, about max_steps={5 * training.steps:_}")
     which = "larger weights at the start" if trial.weights_are_tiny else "another start"
     if trial.seed is not None:
         reached = min(trial.others)[0] * trial.unit
@@ -94,7 +94,7 @@ def what_to_try(training: Training, trial: Trial) -> str:
         return f"Try {' and '.join(remedies)}."
     if trial.share > trial.found + 0.02:
         return "Try a smaller min_step_size."
-    if not trial.seven and len(trial.start) == 1:
+    if len(trial.start) == 1:
         return "Nothing better was found. This network has no hidden layer, so try one that has."
     return "Nothing better was found from here or from other starts." + ("" if trial.seven else " Try more neurons.")
 

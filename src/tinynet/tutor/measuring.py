@@ -1,25 +1,24 @@
 """What is measured after a training, for the advice: how low the SSR could be, which learning rate suits, how it moves.
 
-Shares are of the SSR of the mean: a share of 0.1 means that nine tenths of it are explained.
+It is measured on layers: the seven parameters are two of them. Shares are of the SSR of the mean: a share of 0.1 means
+that nine tenths of it are explained.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
-from math import inf, isfinite
+from math import inf
 from random import Random
 from typing import Any, Optional
 
-from tinynet.activations import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation
-from tinynet.arguments.layers import all_numbers
-from tinynet.layers import Scaling as LayersScaling
-from tinynet.layers import initial_layers
+from tinynet.activations import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH
+from tinynet.arguments.layers import all_numbers, places
+from tinynet.layers import Scaling, from_parameters, initial_layers
 from tinynet.loss import ssr_of_the_mean
-from tinynet.network import Parameters, initial_parameters
-from tinynet.scaling import Scaling, centre_and_spread
+from tinynet.network import Parameters
+from tinynet.scaling import centre_and_spread
 from tinynet.training import Training, bounces
-from tinynet.tutor.searching import Look, Surface, largest_curvature, search
+from tinynet.tutor.searching import Surface, largest_curvature, search
 
 LIMITS = {SIGMOID: (0, 1), TANH: (-1, 1), RELU: (0, inf), SOFTPLUS: (0, inf)}  # what each curve can reach
 
@@ -28,46 +27,68 @@ def significant(number: float, digits: int = 2) -> float:
     return float(f"{number:.{digits}g}")
 
 
-class Trial:
-    """What is measured after a training. Shares are of `unit`, the SSR of the mean."""
+def as_layers(training: Any) -> Any:
+    """A training of the seven as one of two layers."""
+    if not isinstance(training.start, Parameters):
+        return training
+    start, end, gradient = map(from_parameters, (training.start, training.parameters, training.gradient))
+    names = dict(zip(("w1", "w2", "b1", "b2", "w3", "w4", "b3"), places(start)))
+    return training._replace(
+        start=start,
+        parameters=end,
+        gradient=gradient,
+        data=[([input], [observed]) for input, observed in training.data],
+        trainable=[names[name] for name in training.trainable],
+    )
 
-    def __init__(self, training: Training) -> None:
-        self.training = training
-        self.given: Any = training.start
+
+def columns(data: Any) -> Iterator[tuple[str, Sequence[float]]]:
+    """The values of each input and of each output."""
+    for name, vectors in zip(("inputs", "observed"), zip(*data)):
+        for values in zip(*vectors):
+            yield name, values
+
+
+class Trial:
+    """What was tried after a training, with at most 54 passes over the data."""
+
+    def __init__(self, given: Training) -> None:
+        self.training = training = as_layers(given)
+        self.seven = training is not given
         self.unit = training.mean_ssr or training.history[0] or 1.0
         self.share = training.ssr / self.unit
-        self.seven = isinstance(training.start, Parameters)
-        self.is_close = training.stopped != "diverged" and self.share < 1e-4
+        self.out_of_reach = self._out_of_reach()
+        self.start, self.output = training.start, training.start[-1].activation
+        if self.out_of_reach:
+            self.output = IDENTITY
+            self.start = [*self.start[:-1], self.start[-1]._replace(activation=IDENTITY)]
+        self.far = self._far()
+        self.rows = Scaling.of(training.data, self.output).scaled(training.data) if self.far else training.data
+        self.rows_unit = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in self.rows]))) or self.unit
+        self._search()
+        self.best = min([self.found, min(training.history) / self.unit, *(share for share, _ in self.others)])
+        self.is_worse_than_seen = self.share > self.best + 0.02
+        self.line = self._line()
+        self.is_worse_than_the_line = self.line is not None and self.share > 1.05 * self.line + 1e-4
+        self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and self.is_worse_than_seen
+        self.is_falling = self._is_falling()
 
-    # The data
-
-    def columns(self) -> Iterator[tuple[str, Sequence[float]]]:
-        """Each input and each output with its values."""
-        for name, column in zip(("inputs", "observed"), zip(*self.training.data)):
-            vectors = [[value] for value in column] if self.seven else column
-            for values in zip(*vectors):
-                yield name, values
-
-    @cached_property
-    def far(self) -> str:
+    def _far(self) -> str:
         """Which values are far from 0, far apart or close together, in a sentence."""
-        for name, values in self.columns():
+        for name, values in columns(self.training.data):
             centre, spread = centre_and_spread(values, name)
             is_constant = min(values) == max(values)
-            if name == "observed" and not self.seven and self.start[-1].activation != IDENTITY:
+            if name == "observed" and self.output != IDENTITY:
                 continue
             if abs(centre) > 3 * spread or spread > 3 or (spread < 0.1 and not is_constant):
                 return f"The {name} run from {min(values):g} to {max(values):g}."
         return ""
 
-    @cached_property
-    def out_of_reach(self) -> str:
+    def _out_of_reach(self) -> str:
         """That the last layer can't reach the observed, if that costs much, in a sentence."""
-        if self.seven or self.given[-1].activation not in LIMITS:
-            return ""
-        curve = self.given[-1].activation
-        low, high = LIMITS[curve]
-        observed = [value for name, values in self.columns() if name == "observed" for value in values]
+        curve = self.training.start[-1].activation
+        low, high = LIMITS.get(curve, (-inf, inf))
+        observed = [value for name, values in columns(self.training.data) if name == "observed" for value in values]
         beyond = [max(low - value, value - high, 0) for value in observed]
         if sum(distance * distance for distance in beyond) <= 0.02 * self.unit:
             return ""
@@ -77,179 +98,74 @@ class Trial:
             f"{max(observed):g}. Give the last layer the activation IDENTITY."
         )
 
-    @cached_property
-    def start(self) -> Any:
-        """The start of the training, with a last layer that can reach the observed."""
-        start = self.given
-        return [*start[:-1], start[-1]._replace(activation=IDENTITY)] if self.out_of_reach else start
-
-    @cached_property
-    def rows(self) -> Any:
-        """The data, scaled if they are far."""
-        data = self.training.data
-        if not self.far:
-            return data
-        return (Scaling.of(data) if self.seven else LayersScaling.of(data, self.start[-1].activation)).scaled(data)
-
-    @cached_property
-    def rows_unit(self) -> float:
-        observed = [[o] if self.seven else o for _, o in self.rows]
-        return sum(map(ssr_of_the_mean, zip(*observed))) or self.unit
-
-    @cached_property
-    def line(self) -> Optional[float]:
+    def _line(self) -> Optional[float]:
         """The share of the best straight line: 1 - correlation^2. None if there is no line to compare with."""
-        columns = [values for _, values in self.columns()]
-        if len(columns) != 2 or not self.all_move:
+        each = [values for _, values in columns(self.training.data)]
+        if len(each) != 2 or not self.all_move or self.output != IDENTITY:
             return None
-        if not self.seven and self.start[-1].activation != IDENTITY:
-            return None
-        (x0, x_spread), (o0, o_spread) = (centre_and_spread(values, "") for values in columns)
+        (x0, x_spread), (o0, o_spread) = (centre_and_spread(values, "") for values in each)
         products = 0.0
-        for x, o in zip(*columns):
+        for x, o in zip(*each):
             products += (x - x0) / x_spread * ((o - o0) / o_spread)
-        return max(0.0, 1 - (products / len(columns[0])) ** 2)
+        return max(0.0, 1 - (products / len(each[0])) ** 2)
 
-    @property
-    def is_worse_than_the_line(self) -> bool:
-        return self.line is not None and self.share > 1.05 * self.line + 1e-4
+    def _search(self) -> None:
+        """Where a search leads from the end (or from the start, if the end is lost), and from two other starts."""
+        training = self.training
+        surface = Surface(self.start, self.rows, training.trainable)
+        self.numbers = len(surface.numbers)
+        self.all_move = len(surface.places) == self.numbers
+        self.is_dead = not any(surface.moving(all_numbers(training.gradient)))
+        first = surface.look(surface.start)
+        lost = training.stopped == "diverged" or training.ssr > 1.01 * training.history[0]
+        here = first
+        if not (lost or self.far or self.out_of_reach or self.is_dead):
+            here = surface.look(surface.moving(all_numbers(training.parameters)))
+        reached = search(surface, here, 18)
+        self.found = reached.ssr / self.rows_unit
+        curvature = max(largest_curvature(surface, look, 5) for look in (first, reached))
+        self.measured = significant(0.25 / curvature) if curvature > 0 else training.learning_rate
+        self.sizes = [len(self.start[0].weights[0]), *(len(layer.biases) for layer in self.start)]
+        self.hidden = self.start[0].activation
+        alike = len({layer.activation for layer in self.start[:-1]}) <= 1
+        made = (seed for seed in range(1000) if Random(seed).gauss(0, 1) == surface.numbers[0])
+        self.next_seed = next(made, 0) + 1
+        self.others = []
+        for seed in (self.next_seed, self.next_seed + 1) if self.all_move and alike else ():
+            other = Surface(initial_layers(self.sizes, seed, self.hidden, self.output), self.rows, training.trainable)
+            self.others.append((search(other, other.look(other.start), 11).ssr / self.rows_unit, seed))
 
-    # The history
-
-    @cached_property
-    def is_dead(self) -> bool:
-        gradient = self.training.gradient if self.seven else all_numbers(self.training.gradient)
-        return not any(gradient[place] for place in self.surface.places)
-
-    # If the falls in tenths of the history shrink by the same ratio each time, they are a geometric series: after the
-    # last fall there is still fall * (ratio + ratio^2 + ...) = fall * ratio / (1 - ratio) to come (Aitken).
-
-    @cached_property
-    def ratio(self) -> float:
-        tenth, history = self.training.steps // 10, self.training.history
-        before, last = history[-1 - 2 * tenth] - history[-1 - tenth], history[-1 - tenth] - history[-1]
-        return min(last / before, 0.99) if before > 0 else 0.99
-
-    @cached_property
-    def is_falling(self) -> bool:
-        """At max_steps, whether the SSR has still far to fall."""
-        tenth = self.training.steps // 10
-        if self.training.stopped != "max_steps" or tenth < 10 or bounces(self.training.history):
+    def _is_falling(self) -> bool:
+        """At max_steps, whether the SSR fell clearly in the last tenth of the steps."""
+        history, tenth = self.training.history, self.training.steps // 10
+        if self.training.stopped != "max_steps" or tenth < 10 or bounces(history):
             return False
-        to_come = (self.training.history[-1 - tenth] - self.training.ssr) * self.ratio / (1 - self.ratio)
-        return to_come > max(0.03 * self.training.ssr, 0.002 * self.unit)
+        return history[-1 - tenth] - history[-1] > max(0.003 * history[-1], 0.001 * self.unit)
 
     @property
-    def steps(self) -> int:
-        """About as many steps as leave a twentieth of what is to come: ratio^n = 1/20 for n = 3 / (1 - ratio), nearly."""
-        steps = self.training.steps
-        if self.is_slowed and self.rate:
-            return int(significant(min(10, self.training.learning_rate / self.rate) * steps, 1))
-        if self.is_falling:
-            more = int(steps + steps / 10 * 3 / (1 - self.ratio))
-            return int(significant(min(max(more, 2 * steps), 10 * steps), 1))
-        further = self.share > self.found + 0.02 or self.is_worse_than_the_line
-        return 5 * steps if self.training.stopped == "max_steps" and further else 0
-
-    @property
-    def is_slowed(self) -> bool:
-        """Whether the new rate needs more steps for the same way."""
-        return self.training.stopped == "max_steps" and self.is_bouncing and self.rate is not None
-
-    @cached_property
-    def is_bouncing(self) -> bool:
-        """Whether the SSR bounces, and has been seen lower."""
-        return bounces(self.training.history, 1e-6 * self.unit) and self.is_worse_than_seen
-
-    # The searches: 54 passes over the data at most
-
-    @cached_property
-    def surface(self) -> Surface:
-        return Surface(self.start, self.rows, self.training.trainable)
-
-    @cached_property
-    def first(self) -> Look:
-        return self.surface.look(self.surface.start)
-
-    @cached_property
-    def reached(self) -> Look:
-        """Where a search leads from the end; from the start, if the end is lost or the data are scaled."""
-        lost = self.training.stopped == "diverged" or self.training.ssr > 1.01 * self.training.history[0]
-        if lost or self.far or self.out_of_reach or self.is_dead:
-            return search(self.surface, self.surface.start, 19)
-        end = Surface(self.training.parameters, self.rows, self.training.trainable)
-        return search(self.surface, end.start, 19) if self.all_move else search(end, end.start, 19)
-
-    @property
-    def found(self) -> float:
-        return self.reached.ssr / self.rows_unit
-
-    @cached_property
-    def others(self) -> list[tuple[float, int]]:
-        """The shares that other starts lead to, with their seeds: two or more, as far as 43 looks go."""
-        if not self.all_move or not self.sizes:
-            return []
-        here, found = self.reached, []
-        left = 43 - self.surface.looks if isfinite(here.ssr) else 24
-        for seed in range(self.next_seed, self.next_seed + 6):
-            start = initial_parameters(seed) if self.seven else initial_layers(self.sizes, seed, *self.curves)
-            surface = Surface(start, self.rows, self.training.trainable)
-            reached = search(surface, surface.start, min(left, 12 if self.seven else 20))
-            found.append((reached.ssr / self.rows_unit, seed))
-            left -= surface.looks
-            if left < 6:
-                break
-        return found
-
-    @property
-    def all_move(self) -> bool:
-        return len(self.surface.places) == len(self.surface.numbers)
-
-    @cached_property
-    def next_seed(self) -> int:
-        """The seed after the one that the start was made with, if it was; else 1."""
-        first = self.surface.numbers[0]
-        return next((seed for seed in range(1000) if Random(seed).gauss(0, 1) == first), 0) + 1
+    def more_steps(self) -> bool:
+        """Whether more steps of the same training lead lower."""
+        further = self.is_falling or self.share > self.found + 0.02 or self.is_worse_than_the_line
+        return self.training.stopped == "max_steps" and further and self.rate is None and self.seed is None
 
     @property
     def should_fit(self) -> bool:
         """Whether a network of this size can usually fit so few rows closely, and does not."""
-        rows = {(*inputs,) for inputs, _ in self.training.data} if not self.seven else ()
-        values = len(rows) * len(self.training.data[0][1]) if rows else inf
-        hidden = not self.seven and len(self.start) > 1
+        data = self.training.data
+        values = len(data) * len(data[0][1])
         return (
-            hidden
+            not self.seven
+            and len(self.start) > 1
             and self.all_move
             and self.share > 0.1
-            and len(rows) == len(self.training.data)
-            and values <= len(self.surface.places)
+            and len({(*inputs,) for inputs, _ in data}) == len(data)
+            and values <= self.numbers
         )
-
-    @property
-    def sizes(self) -> list[int]:
-        """As `initial_layers` takes them; empty if the hidden layers differ in their activations."""
-        if self.seven:
-            return [1, 2, 1]
-        alike = len({layer.activation for layer in self.start[:-1]}) <= 1
-        return [len(self.start[0].weights[0]), *(len(layer.biases) for layer in self.start)] if alike else []
-
-    @property
-    def curves(self) -> list[Activation]:
-        return [self.start[0].activation, self.start[-1].activation]
 
     def initial(self, seed: int) -> str:
         if self.seven:
             return f"initial_parameters({seed})"
-        hidden, last = self.curves
-        return f"initial_layers({self.sizes}, seed={seed}, activation={hidden!r}, output={last!r})"
-
-    @cached_property
-    def best(self) -> float:
-        return min([self.found, min(self.training.history) / self.unit, *(share for share, _ in self.others)])
-
-    @property
-    def is_worse_than_seen(self) -> bool:
-        return self.share > self.best + 0.02
+        return f"initial_layers({self.sizes}, seed={seed}, activation={self.hidden!r}, output={self.output!r})"
 
     @property
     def seed(self) -> Optional[int]:
@@ -258,13 +174,7 @@ class Trial:
         margin = 0.1 if self.far else inf if self.rate is not None else 0.02
         return seed if share < self.found - margin else None
 
-    @cached_property
-    def measured(self) -> float:
-        """A quarter of 1 / (the largest curvature): at the start, and where the search led."""
-        curvatures = [largest_curvature(self.surface, look, 5) for look in (self.first, self.reached)]
-        return significant(0.25 / max(curvatures)) if max(curvatures) > 0 else self.training.learning_rate
-
-    @cached_property
+    @property
     def rate(self) -> Optional[float]:
         """The learning rate to try instead; None to keep it."""
         history, rate = self.training.history, self.training.learning_rate
@@ -279,15 +189,13 @@ class Trial:
 
     @property
     def weights_are_tiny(self) -> bool:
-        start = self.given
-        weights = start[:4] if self.seven else [w for layer in start for row in layer.weights for w in row]
+        weights = [w for layer in self.training.start for row in layer.weights for w in row]
         return bool(max(map(abs, weights)) < 0.1)
 
     def scaled_training(self, start: str) -> str:
         """The lines that train on scaled data."""
         module = "" if self.seven else "layers."
-        output = self.start[-1].activation if not self.seven else IDENTITY
-        curve = "" if output == IDENTITY else f", output={output!r}"
+        curve = "" if self.output == IDENTITY else f", output={self.output!r}"
         return (
             f"    scaling = {module}Scaling.of(data{curve})\n"
             f"    training = {module}train({start}, scaling.scaled(data), learning_rate={self.measured:g})\n"
