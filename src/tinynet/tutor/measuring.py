@@ -6,7 +6,7 @@ that nine tenths of it are explained.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import inf
 from random import Random
 from typing import Any, Optional
@@ -18,154 +18,109 @@ from tinynet.loss import ssr_of_the_mean
 from tinynet.network import Parameters
 from tinynet.scaling import centre_and_spread
 from tinynet.training import Training, bounces
-from tinynet.tutor.searching import Surface, largest_curvature, search
+from tinynet.tutor.searching import Look, Surface, largest_curvature, search
 
 LIMITS = {SIGMOID: (0, 1), TANH: (-1, 1), RELU: (0, inf), SOFTPLUS: (0, inf)}  # what each curve can reach
 
 
-def significant(number: float, digits: int = 2) -> float:
-    return float(f"{number:.{digits}g}")
-
-
-def as_layers(training: Any) -> Any:
-    """A training of the seven as one of two layers."""
-    if not isinstance(training.start, Parameters):
-        return training
-    start, end, gradient = map(from_parameters, (training.start, training.parameters, training.gradient))
-    names = dict(zip(("w1", "w2", "b1", "b2", "w3", "w4", "b3"), places(start)))
-    return training._replace(
-        start=start,
-        parameters=end,
-        gradient=gradient,
-        data=[([input], [observed]) for input, observed in training.data],
-        trainable=[names[name] for name in training.trainable],
-    )
-
-
-def columns(data: Any) -> Iterator[tuple[str, Sequence[float]]]:
-    """The values of each input and of each output."""
-    for name, vectors in zip(("inputs", "observed"), zip(*data)):
-        for values in zip(*vectors):
-            yield name, values
-
-
 class Trial:
-    """What was tried after a training, with at most 54 passes over the data."""
+    """What was tried after a training, with 54 passes over the data at most.
+
+    share     of the training
+    found     where a search led from its end
+    others    where short searches led from two other starts, with their seeds
+    best      the lowest share that was seen, on the way of the training too
+    """
 
     def __init__(self, given: Training) -> None:
-        self.training = training = as_layers(given)
+        training = self.training = as_layers(given)
         self.seven = training is not given
-        self.unit = training.mean_ssr or training.history[0] or 1.0
-        self.share = training.ssr / self.unit
-        self.out_of_reach = self._out_of_reach()
-        self.start, self.output = training.start, training.start[-1].activation
-        if self.out_of_reach:
-            self.output = IDENTITY
-            self.start = [*self.start[:-1], self.start[-1]._replace(activation=IDENTITY)]
-        self.far = self._far()
+        self.unit: float = training.mean_ssr or training.history[0] or 1.0
+        self.share: float = training.ssr / self.unit
+        self.out_of_reach = out_of_reach(training.start[-1].activation, training.data, self.unit)
+        self.output = IDENTITY if self.out_of_reach else training.start[-1].activation
+        self.start = [*training.start[:-1], training.start[-1]._replace(activation=self.output)]
+        self.far = far_values(training.data, self.output)
         self.rows = Scaling.of(training.data, self.output).scaled(training.data) if self.far else training.data
-        self.rows_unit = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in self.rows]))) or self.unit
+        self.surface = Surface(self.start, self.rows, training.trainable)
+        self.all_move = len(self.surface.places) == len(self.surface.numbers)
+        self.is_dead = not any(self.surface.moving(all_numbers(training.gradient)))
         self._search()
-        self.best = min([self.found, min(training.history) / self.unit, *(share for share, _ in self.others)])
+        self.best = min([self.found, min(training.history) / self.unit, *[share for share, _ in self.others]])
         self.is_worse_than_seen = self.share > self.best + 0.02
-        self.line = self._line()
+        self.line = straight_line(training.data) if self.all_move and self.output == IDENTITY else None
         self.is_worse_than_the_line = self.line is not None and self.share > 1.05 * self.line + 1e-4
         self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and self.is_worse_than_seen
-        self.is_falling = self._is_falling()
-
-    def _far(self) -> str:
-        """Which values are far from 0, far apart or close together, in a sentence."""
-        for name, values in columns(self.training.data):
-            centre, spread = centre_and_spread(values, name)
-            is_constant = min(values) == max(values)
-            if name == "observed" and self.output != IDENTITY:
-                continue
-            if abs(centre) > 3 * spread or spread > 3 or (spread < 0.1 and not is_constant):
-                return f"The {name} run from {min(values):g} to {max(values):g}."
-        return ""
-
-    def _out_of_reach(self) -> str:
-        """That the last layer can't reach the observed, if that costs much, in a sentence."""
-        curve = self.training.start[-1].activation
-        low, high = LIMITS.get(curve, (-inf, inf))
-        observed = [value for name, values in columns(self.training.data) if name == "observed" for value in values]
-        beyond = [max(low - value, value - high, 0) for value in observed]
-        if sum(distance * distance for distance in beyond) <= 0.02 * self.unit:
-            return ""
-        reach = f"stays above {low}" if high == inf else f"stays between {low} and {high}"
-        return (
-            f"The last layer can't reach the observed: {curve!r} {reach}, and they run from {min(observed):g} to "
-            f"{max(observed):g}. Give the last layer the activation IDENTITY."
-        )
-
-    def _line(self) -> Optional[float]:
-        """The share of the best straight line: 1 - correlation^2. None if there is no line to compare with."""
-        each = [values for _, values in columns(self.training.data)]
-        if len(each) != 2 or not self.all_move or self.output != IDENTITY:
-            return None
-        (x0, x_spread), (o0, o_spread) = (centre_and_spread(values, "") for values in each)
-        products = 0.0
-        for x, o in zip(*each):
-            products += (x - x0) / x_spread * ((o - o0) / o_spread)
-        return max(0.0, 1 - (products / len(each[0])) ** 2)
 
     def _search(self) -> None:
-        """Where a search leads from the end (or from the start, if the end is lost), and from two other starts."""
-        training = self.training
-        surface = Surface(self.start, self.rows, training.trainable)
-        self.numbers = len(surface.numbers)
-        self.all_move = len(surface.places) == self.numbers
-        self.is_dead = not any(surface.moving(all_numbers(training.gradient)))
-        first = surface.look(surface.start)
-        lost = training.stopped == "diverged" or training.ssr > 1.01 * training.history[0]
-        here = first
-        if not (lost or self.far or self.out_of_reach or self.is_dead):
-            here = surface.look(surface.moving(all_numbers(training.parameters)))
-        reached = search(surface, here, 18)
-        self.found = reached.ssr / self.rows_unit
-        curvature = max(largest_curvature(surface, look, 5) for look in (first, reached))
-        self.measured = significant(0.25 / curvature) if curvature > 0 else training.learning_rate
-        self.sizes = [len(self.start[0].weights[0]), *(len(layer.biases) for layer in self.start)]
-        self.hidden = self.start[0].activation
-        alike = len({layer.activation for layer in self.start[:-1]}) <= 1
-        made = (seed for seed in range(1000) if Random(seed).gauss(0, 1) == surface.numbers[0])
-        self.next_seed = next(made, 0) + 1
-        self.others = []
-        for seed in (self.next_seed, self.next_seed + 1) if self.all_move and alike else ():
-            other = Surface(initial_layers(self.sizes, seed, self.hidden, self.output), self.rows, training.trainable)
-            self.others.append((search(other, other.look(other.start), 11).ssr / self.rows_unit, seed))
+        """Search from the end, or from the start if the end is lost; and measure the curvature at both."""
+        training, surface = self.training, self.surface
+        start = end = surface.look(surface.start)
+        lost = training.stopped == "diverged" or training.ssr > 1.01 * training.history[0] or self.is_dead
+        if not (lost or self.far or self.out_of_reach):
+            end = surface.look(surface.moving(all_numbers(training.parameters)))
+        reached = search(surface, end, 18)
+        self.found = self._share(reached)
+        self.others = self._search_elsewhere()
+        curvature = max(largest_curvature(surface, look, 5) for look in (start, reached))
+        self.measured: float = 0.25 / curvature if curvature > 0 else training.learning_rate
 
-    def _is_falling(self) -> bool:
-        """At max_steps, whether the SSR fell clearly in the last tenth of the steps."""
-        history, tenth = self.training.history, self.training.steps // 10
-        if self.training.stopped != "max_steps" or tenth < 10 or bounces(history):
-            return False
-        return history[-1 - tenth] - history[-1] > max(0.003 * history[-1], 0.001 * self.unit)
+    def _search_elsewhere(self) -> list[tuple[float, int]]:
+        found = []
+        alike = len({layer.activation for layer in self.start[:-1]}) <= 1  # `initial_layers` knows one for all
+        for seed in (self.next_seed, self.next_seed + 1) if alike and self.all_move else ():
+            start = initial_layers(self.sizes, seed, self.start[0].activation, self.output)
+            surface = Surface(start, self.rows, self.training.trainable)
+            found.append((self._share(search(surface, surface.look(surface.start), 11)), seed))
+        return found
+
+    def _share(self, look: Look) -> float:
+        return look.ssr / (sum(map(ssr_of_the_mean, zip(*[observed for _, observed in self.rows]))) or self.unit)
 
     @property
-    def more_steps(self) -> bool:
-        """Whether more steps of the same training lead lower."""
-        further = self.is_falling or self.share > self.found + 0.02 or self.is_worse_than_the_line
-        return self.training.stopped == "max_steps" and further and self.rate is None and self.seed is None
+    def sizes(self) -> list[int]:
+        """As `initial_layers` takes them."""
+        return [len(self.start[0].weights[0]), *[len(layer.biases) for layer in self.start]]
+
+    @property
+    def next_seed(self) -> int:
+        """The seed after the one that the start was made with, if it was; else 1."""
+        first = self.surface.numbers[0]
+        return next((seed for seed in range(1000) if Random(seed).gauss(0, 1) == first), 0) + 1
+
+    @property
+    def is_falling(self) -> bool:
+        """At max_steps, whether the SSR fell clearly in the last tenth of the steps."""
+        training, tenth = self.training, self.training.steps // 10
+        if training.stopped != "max_steps" or tenth < 10 or bounces(training.history):
+            return False
+        fall: float = training.history[-1 - tenth] - training.ssr
+        return fall > max(0.003 * training.ssr, 0.0005 * self.unit)
 
     @property
     def should_fit(self) -> bool:
         """Whether a network of this size can usually fit so few rows closely, and does not."""
         data = self.training.data
-        values = len(data) * len(data[0][1])
-        return (
-            not self.seven
-            and len(self.start) > 1
-            and self.all_move
-            and self.share > 0.1
-            and len({(*inputs,) for inputs, _ in data}) == len(data)
-            and values <= self.numbers
-        )
+        differ = len({(*inputs,) for inputs, _ in data}) == len(data)
+        few = len(data) * len(data[0][1]) <= len(self.surface.places)
+        return differ and few and self.all_move and len(self.start) > 1 and not self.seven and self.share > 0.1
 
-    def initial(self, seed: int) -> str:
-        if self.seven:
-            return f"initial_parameters({seed})"
-        return f"initial_layers({self.sizes}, seed={seed}, activation={self.hidden!r}, output={self.output!r})"
+    @property
+    def weights_are_tiny(self) -> bool:
+        return all(abs(weight) < 0.1 for layer in self.start for row in layer.weights for weight in row)
+
+    @property
+    def rate(self) -> Optional[float]:
+        """The learning rate to try instead; None to keep it."""
+        history: Sequence[float] = self.training.history
+        rate: float = self.training.learning_rate
+        overshot = any(after > 1.01 * before for before, after in zip(history, history[1:]))
+        if self.training.stopped == "diverged" or self.out_of_reach:
+            return self.measured
+        if self.is_bouncing and history[-1] < history[0]:  # it came down, so the rate is not too large by far
+            return min(self.measured, rate / 3)
+        too_large = (overshot or self.is_dead) and rate > 1.2 * self.measured
+        return self.measured if too_large or rate < self.measured / 5 else None
 
     @property
     def seed(self) -> Optional[int]:
@@ -175,29 +130,58 @@ class Trial:
         return seed if share < self.found - margin else None
 
     @property
-    def rate(self) -> Optional[float]:
-        """The learning rate to try instead; None to keep it."""
-        history, rate = self.training.history, self.training.learning_rate
-        overshot = any(after > 1.01 * before for before, after in zip(history, history[1:]))
-        if self.training.stopped == "diverged" or self.out_of_reach:
-            return self.measured
-        if self.is_bouncing and history[-1] < history[0]:  # it came down, so the rate is not too large by far
-            return min(self.measured, significant(rate / 3))
-        if (overshot or self.is_dead) and rate > 1.2 * self.measured:
-            return self.measured
-        return self.measured if rate < self.measured / 5 else None
+    def needs_more_steps(self) -> bool:
+        """Whether more steps with the same rate, from the same start, lead lower."""
+        further = self.is_falling or self.share > self.found + 0.02 or self.is_worse_than_the_line
+        return self.training.stopped == "max_steps" and further and self.rate is None and self.seed is None
 
-    @property
-    def weights_are_tiny(self) -> bool:
-        weights = [w for layer in self.training.start for row in layer.weights for w in row]
-        return bool(max(map(abs, weights)) < 0.1)
 
-    def scaled_training(self, start: str) -> str:
-        """The lines that train on scaled data."""
-        module = "" if self.seven else "layers."
-        curve = "" if self.output == IDENTITY else f", output={self.output!r}"
-        return (
-            f"    scaling = {module}Scaling.of(data{curve})\n"
-            f"    training = {module}train({start}, scaling.scaled(data), learning_rate={self.measured:g})\n"
-            f"    own = scaling.in_own_units(training.parameters)  # for the data as they are"
-        )
+def as_layers(training: Any) -> Any:
+    """A training of the seven as one of two layers."""
+    if not isinstance(training.start, Parameters):
+        return training
+    start, end, gradient = map(from_parameters, (training.start, training.parameters, training.gradient))
+    names = dict(zip(("w1", "w2", "b1", "b2", "w3", "w4", "b3"), places(start)))
+    trainable = [names[name] for name in training.trainable]
+    data = [([input], [observed]) for input, observed in training.data]
+    return training._replace(start=start, parameters=end, gradient=gradient, trainable=trainable, data=data)
+
+
+def columns(data: Any) -> list[tuple[str, Sequence[float]]]:
+    """The values of each input and of each output."""
+    inputs, observed = zip(*data)
+    return [*[("inputs", values) for values in zip(*inputs)], *[("observed", values) for values in zip(*observed)]]
+
+
+def far_values(data: Any, output: Any) -> str:
+    """Which values are far from 0, far apart or close together, in a sentence. Only IDENTITY lets the observed scale."""
+    for name, values in columns(data):
+        centre, spread = centre_and_spread(values, name)
+        if (abs(centre) > 3 * spread or not 0.1 <= spread <= 3) and (name == "inputs" or output == IDENTITY):
+            return f"The {name} run from {min(values):g} to {max(values):g}."
+    return ""
+
+
+def out_of_reach(curve: Any, data: Any, unit: float) -> str:
+    """That the last layer can't reach the observed, if that costs much, in a sentence."""
+    low, high = LIMITS.get(curve, (-inf, inf))
+    observed = [value for _, vector in data for value in vector]
+    lowest, highest = min(observed), max(observed)
+    if sum(max(low - value, value - high, 0) ** 2 for value in observed) <= 0.02 * unit:
+        return ""
+    reach = f"stays above {low}" if high == inf else f"stays between {low} and {high}"
+    return (
+        f"The last layer can't reach the observed: {curve!r} {reach}, and they run from {lowest:g} to {highest:g}. "
+        "Give the last layer the activation IDENTITY."
+    )
+
+
+def straight_line(data: Any) -> Optional[float]:
+    """The share of the best straight line, 1 - correlation^2; None if there are several inputs or outputs."""
+    if len(columns(data)) != 2:
+        return None
+    (x0, x_spread), (o0, o_spread) = (centre_and_spread(values, name) for name, values in columns(data))
+    products = 0.0
+    for (x,), (o,) in data:
+        products += (x - x0) / x_spread * ((o - o0) / o_spread)
+    return max(0.0, 1 - (products / len(data)) ** 2)
