@@ -37,18 +37,19 @@ class Trial:
         self.seven = training is not given
         self.unit: float = training.mean_ssr or training.history[0] or 1.0
         self.share: float = training.ssr / self.unit
-        self.out_of_reach = out_of_reach(training.start[-1].activation, training.data, self.unit)
+        self.data = list(training.data)
+        self.out_of_reach = out_of_reach(training.start[-1].activation, self.data, self.unit)
         self.output = IDENTITY if self.out_of_reach else training.start[-1].activation
         self.start = [*training.start[:-1], training.start[-1]._replace(activation=self.output)]
-        self.far = far_values(training.data, self.output)
-        self.rows = Scaling.of(training.data, self.output).scaled(training.data) if self.far else training.data
+        self.far = far_values(self.data, self.output)
+        self.rows = Scaling.of(self.data, self.output).scaled(self.data) if self.far else self.data
         self.surface = Surface(self.start, self.rows, training.trainable)
         self.all_move = len(self.surface.places) == len(self.surface.numbers)
         self.is_dead = not any(self.surface.moving(all_numbers(training.gradient)))
         self._search()
         self.best = min([self.found, min(training.history) / self.unit, *[share for share, _ in self.others]])
         self.is_worse_than_seen = self.share > self.best + 0.02
-        self.line = straight_line(training.data) if self.all_move and self.output == IDENTITY else None
+        self.line = straight_line(self.data) if self.all_move and self.output == IDENTITY else None
         self.is_worse_than_the_line = self.line is not None and self.share > 1.05 * self.line + 1e-4
         self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and self.is_worse_than_seen
 
@@ -94,15 +95,14 @@ class Trial:
         training, tenth = self.training, self.training.steps // 10
         if training.stopped != "max_steps" or tenth < 10 or bounces(training.history):
             return False
-        fall: float = training.history[-1 - tenth] - training.ssr
-        return fall > max(0.003 * training.ssr, 0.0005 * self.unit)
+        before, ssr = training.history[-1 - tenth], training.ssr
+        return bool(before - ssr > max(0.003 * ssr, 0.0005 * self.unit))
 
     @property
     def should_fit(self) -> bool:
         """Whether a network of this size can usually fit so few rows closely, and does not."""
-        data = self.training.data
-        differ = len({(*inputs,) for inputs, _ in data}) == len(data)
-        few = len(data) * len(data[0][1]) <= len(self.surface.places)
+        differ = len({(*inputs,) for inputs, _ in self.data}) == len(self.data)
+        few = len(self.data) * len(self.data[0][1]) <= len(self.surface.places)
         return differ and few and self.all_move and len(self.start) > 1 and not self.seven and self.share > 0.1
 
     @property
