@@ -112,15 +112,11 @@ class Trial:
     @property
     def rate(self) -> Optional[float]:
         """The learning rate to try instead; None to keep it."""
-        history: Sequence[float] = self.training.history
-        rate: float = self.training.learning_rate
-        overshot = any(after > 1.01 * before for before, after in zip(history, history[1:]))
-        if self.training.stopped == "diverged" or self.out_of_reach:
-            return self.measured
-        if self.is_bouncing and history[-1] < history[0]:  # it came down, so the rate is not too large by far
-            return min(self.measured, rate / 3)
-        too_large = (overshot or self.is_dead) and rate > 1.2 * self.measured
-        return self.measured if too_large or rate < self.measured / 5 else None
+        history, rate = self.training.history, self.training.learning_rate
+        is_wrong = self.training.stopped == "diverged" or self.out_of_reach or self.is_bouncing
+        has_leapt = self.is_dead or any(after > 1.01 * before for before, after in zip(history, history[1:]))
+        too_large = has_leapt and rate > 1.2 * self.measured
+        return self.measured if is_wrong or too_large or rate < self.measured / 5 else None
 
     @property
     def seed(self) -> Optional[int]:

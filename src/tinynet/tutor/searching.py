@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tinynet import layers
 from tinynet.activations import Layer
 from tinynet.arguments.layers import all_numbers, held, places
+from tinynet.layers import dot
 
 Vector = Sequence[float]
 
@@ -55,13 +56,6 @@ def shaped(network: Sequence[Layer], numbers: Vector) -> list[Layer]:
         Layer([[next(each) for _ in row] for row in weights], [next(each) for _ in biases], activation)
         for weights, biases, activation in network
     ]
-
-
-def dot(one: Vector, other: Vector) -> float:
-    total = 0.0
-    for x, y in zip(one, other):
-        total += x * y
-    return total
 
 
 def along(point: Vector, far: float, direction: Vector) -> list[float]:
