@@ -46,25 +46,23 @@ class Trial:
         self.surface = Surface(self.start, self.rows, training.trainable)
         self.all_move = len(self.surface.places) == len(self.surface.numbers)
         self.is_dead = not any(self.surface.moving(all_numbers(training.gradient)))
-        self._search()
+        start = self.surface.look(self.surface.start)
+        end = self.surface.moving(all_numbers(training.parameters))
+        reached = search(self.surface, start if self._is_lost() else self.surface.look(end), 18)
+        self.found = self._share(reached)
+        self.others = self._search_elsewhere()
+        curvature = max(largest_curvature(self.surface, look, 5) for look in (start, reached))
+        self.measured: float = 0.25 / curvature if curvature > 0 else training.learning_rate
         self.best = min([self.found, min(training.history) / self.unit, *[share for share, _ in self.others]])
         self.is_worse_than_seen = self.share > self.best + 0.02
         self.line = straight_line(self.data) if self.all_move and self.output == IDENTITY else None
         self.is_worse_than_the_line = self.line is not None and self.share > 1.05 * self.line + 1e-4
         self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and self.is_worse_than_seen
 
-    def _search(self) -> None:
-        """Search from the end, or from the start if the end is lost; and measure the curvature at both."""
-        training, surface = self.training, self.surface
-        start = end = surface.look(surface.start)
-        lost = training.stopped == "diverged" or training.ssr > 1.01 * training.history[0] or self.is_dead
-        if not (lost or self.far or self.out_of_reach):
-            end = surface.look(surface.moving(all_numbers(training.parameters)))
-        reached = search(surface, end, 18)
-        self.found = self._share(reached)
-        self.others = self._search_elsewhere()
-        curvature = max(largest_curvature(surface, look, 5) for look in (start, reached))
-        self.measured: float = 0.25 / curvature if curvature > 0 else training.learning_rate
+    def _is_lost(self) -> bool:
+        """Whether the end is no place to search from: it is worse than the start, dead, or of another network or rows."""
+        is_worse = self.training.ssr > 1.01 * self.training.history[0]
+        return is_worse or self.is_dead or bool(self.far or self.out_of_reach)
 
     def _search_elsewhere(self) -> list[tuple[float, int]]:
         found = []

@@ -64,7 +64,7 @@ def along(point: Vector, far: float, direction: Vector) -> list[float]:
 
 # The search is L-BFGS (Nocedal 1980). On a straight valley floor gradient descent creeps, because the learning rate must
 # suit the steep walls. Newton's step, slopes / curvature, suits both. L-BFGS has seen the curvature on its own way: a move
-# changed the slopes by turn = curvature * move. From the last six pairs (move, turn) it makes the step.
+# changed the slopes by turn = curvature * move. From the pairs (move, turn) it makes the step.
 
 
 def search(surface: Surface, here: Look, looks: int) -> Look:
@@ -77,8 +77,8 @@ def search(surface: Surface, here: Look, looks: int) -> Look:
             far /= 4
             continue
         move, turn = along(there.point, -1, here.point), along(there.slopes, -1, here.slopes)
-        if dot(move, turn) > 1e-12 * sqrt(dot(move, move) * dot(turn, turn)):
-            pairs = [*pairs, (move, turn)][-6:]
+        if min(dot(move, turn), dot(turn, turn)) > 0:
+            pairs.append((move, turn))
         here, far = there, 1.0
     return here
 
@@ -87,7 +87,8 @@ def newton_step(slopes: Vector, pairs: Sequence[tuple[Vector, Vector]]) -> list[
     """The step of L-BFGS (its two loops); at first a short one straight downhill."""
     step = [-slope for slope in slopes]
     if not pairs:
-        return along([0.0] * len(step), min(1, 0.5 / (sqrt(dot(step, step)) or 1)), step)
+        length = sqrt(dot(step, step))
+        return [x * min(1, 0.5 / length) for x in step] if length else step
     shares = []
     for move, turn in reversed(pairs):
         shares.append(dot(move, step) / dot(move, turn))

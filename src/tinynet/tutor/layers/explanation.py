@@ -22,7 +22,7 @@ from tinynet.tutor.tables import Block, Column, column, table
 
 
 class LayersFactor(NamedTuple):
-    """One factor of the chain; `meaning` says more of its formula."""
+    """One factor of the chain; `meaning` goes on where its formula ends, such as ", an input"."""
 
     symbol: str
     formula: str
@@ -104,15 +104,13 @@ def explain(name: str, layers: Layers, data: Data, learning_rate: Optional[float
 
 
 def _factors(layers: Layers, name: str, l: int, j: int, k: Optional[int]) -> tuple[LayersFactor, ...]:
-    slope = f"f'(z({l})[{j}])", f", the slope of {layers[l - 1].activation.name}"
-    below = ("1",) if k is None else (f"a({l - 1})[{k}]", ", an input" if l == 1 else "")
-    d_a = f"column {j} of W({l + 1}), dot dSSR/dz({l + 1})"
-    if l == len(layers):
-        d_a = f"-2 * (observed[{j}] - predicted[{j}])"
+    last = f"-2 * (observed[{j}] - predicted[{j}])"
+    hidden = f"column {j} of W({l + 1}), dot dSSR/dz({l + 1})"
+    below = "1" if k is None else f"a({l - 1})[{k}]"
     return (
-        LayersFactor(f"dSSR/da({l})[{j}]", d_a),
-        LayersFactor(f"da({l})[{j}]/dz({l})[{j}]", *slope),
-        LayersFactor(f"dz({l})[{j}]/d{name}", *below),
+        LayersFactor(f"dSSR/da({l})[{j}]", last if l == len(layers) else hidden),
+        LayersFactor(f"da({l})[{j}]/dz({l})[{j}]", f"f'(z({l})[{j}])", f", the slope of {layers[l - 1].activation!r}"),
+        LayersFactor(f"dz({l})[{j}]/d{name}", below, ", an input" if below.startswith("a(0)") else ""),
     )
 
 
