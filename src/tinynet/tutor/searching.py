@@ -64,7 +64,7 @@ def along(point: Vector, far: float, direction: Vector) -> list[float]:
 
 # The search is L-BFGS (Nocedal 1980). On a straight valley floor gradient descent creeps, because the learning rate must
 # suit the steep walls. Newton's step, slopes / curvature, suits both. L-BFGS has seen the curvature on its own way: a move
-# changed the slopes by turn = curvature * move. From the pairs (move, turn) it makes the step.
+# changed the slopes by turn = curvature * move. From the last six pairs (move, turn) it makes the step.
 
 
 def search(surface: Surface, here: Look, looks: int) -> Look:
@@ -78,7 +78,7 @@ def search(surface: Surface, here: Look, looks: int) -> Look:
             continue
         move, turn = along(there.point, -1, here.point), along(there.slopes, -1, here.slopes)
         if min(dot(move, turn), dot(turn, turn)) > 0:
-            pairs.append((move, turn))
+            pairs = [*pairs, (move, turn)][-6:]
         here, far = there, 1.0
     return here
 
