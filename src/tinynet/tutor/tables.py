@@ -128,7 +128,7 @@ def as_text(blocks: Iterable[Block]) -> str:
 
 
 def as_html(blocks: Iterable[Block]) -> str:
-    return "\n".join(_each(blocks, _tagged("pre"), Table.html, _tagged("p")))
+    return "\n".join(_each(blocks, _tagged("pre", ' style="font-family: monospace"'), Table.html, _tagged("p")))
 
 
 def as_markdown(blocks: Iterable[Block]) -> str:
@@ -143,8 +143,8 @@ def _each(blocks: Iterable[Block], lines: Form, table: Form, text: Form) -> Iter
             yield text(block) if isinstance(block, str) else table(block)
 
 
-def _tagged(tag: str) -> Form:
-    return lambda text: f"<{tag}>{escaped(text)}</{tag}>"
+def _tagged(tag: str, style: str = "") -> Form:
+    return lambda text: f"<{tag}{style}>{escaped(text)}</{tag}>"
 
 
 # fmt: off
