@@ -6,7 +6,7 @@ steps          the same for a whole step
 paper          the same for one number from pencil and paper
 programs       how a network is handed to a learner's program, and what the program looks at
 forms          what it returns, in whatever form
-books          the losses of books
+losses         the losses of books
 marking        where a backpropagation goes wrong: what follows from a slip is no slip
 sums           what it does to the rows
 ways           what may stand where a formula should, as data

@@ -13,8 +13,8 @@ from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Activation, backpropagate
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.forms import Answer, Found, like
+from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import NEARLY, RIGHT, IsStep, Program, Setting, TooSlow, settings
 from tinynet.tutor.layers.remarks import accepted, other_loss, remarks, understood
@@ -48,9 +48,7 @@ def check(
     Right, wherever it was tried: on 3 networks of two to four layers, with all five activations.
     """
     checked_name(loss, "loss", tuple(LOSSES))
-    own = None
-    if layers is not None or data is not None:
-        own = Trial(*checked_rows(layers, data))
+    own = own_trial(layers, data)
     if isinstance(mine, str):
         from tinynet.tutor.layers.paper import check_number
 
@@ -62,6 +60,10 @@ def check(
 
         return check_derivative(mine, name, own, loss)
     return Checking(Program(mine, loss), loss, own).verdict()
+
+
+def own_trial(layers: Any, data: Any) -> Trial | None:
+    return None if layers is None and data is None else Trial(*checked_rows(layers, data))
 
 
 class Checking:

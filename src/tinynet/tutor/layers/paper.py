@@ -10,8 +10,8 @@ from tinynet.arguments.layers import checked_place, checked_rows
 from tinynet.layers import Layer
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.findings import hints
-from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.forms import flat
+from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.programs import sizes_of
 from tinynet.tutor.layers.sums import kinds
 from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
@@ -42,11 +42,11 @@ def check_number(mine: str, name: Any, layers: Any, data: Any, loss: str) -> Ver
     for key, factor in factors.items():
         if abs(written - right * factor) <= max(unit, ON_THE_WAY * size * factor / 10):
             text = f'{lead}: right for {key}{LOSSES[key].told}; for {loss} it is {shown}. If your book does that, add loss="{key}".'
-            places = tuple(place.replace("last", str(len(layers))) for place, _ in LOSSES[key].found) or ("nearly",)
+            places = tuple(place.replace("last", str(len(layers))) for place, _ in LOSSES[key].places) or ("nearly",)
             return Verdict(
                 False,
                 places,
-                tuple(x for _, x in LOSSES[key].found),
+                tuple(x for _, x in LOSSES[key].places),
                 (wrapped(text),) * 3,
                 None,
                 wrapped(text),

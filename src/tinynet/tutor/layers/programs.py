@@ -1,4 +1,4 @@
-"""A learner's program as it is: how a network is handed to it, and what it is judged as.
+"""A learner's program: how it is asked, and how far its answer is from right.
 
 People write for one fixed network, with the activations written in, with W[input][neuron], with arrays, without biases,
 and for the loss of their book. None of these is a slip. Whether a program looks at something is tried: change that
@@ -8,7 +8,7 @@ alone, and see whether the answer changes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -26,8 +26,8 @@ from tinynet.layers import (
     predict,
 )
 from tinynet.tutor.asking import Asked, NoAnswer
-from tinynet.tutor.layers.books import LOSSES, judged_as
 from tinynet.tutor.layers.forms import Answer, Returned, flat, formed, like
+from tinynet.tutor.layers.losses import LOSSES, judged_as
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Pass, Step, forward_step, outer, passed
 
@@ -38,6 +38,17 @@ PATIENCE = 10.0  # seconds, after which a slow function is asked no more
 RIGHT, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
 
 
+class TooSlow(Exception):
+    """It was asked for so long that no more is asked."""
+
+
+class IsStep(NoAnswer):
+    """It moves the network instead of returning derivatives."""
+
+    def __init__(self) -> None:
+        super().__init__("moves the network: that is a whole step")
+
+
 class Setting(NamedTuple):
     """How a network is handed over, and which of the forms that fit what comes back is meant."""
 
@@ -46,10 +57,10 @@ class Setting(NamedTuple):
     reading: int = 0
 
 
-def settings() -> Iterator[Setting]:
+def settings() -> list[Setting]:
     """Lists first. Arrays only if NumPy is loaded already: the learner has imported it."""
-    for turned, arrays in product((False, True), (False, True) if "numpy" in sys.modules else (False,)):
-        yield Setting(arrays, turned)
+    kinds = (False, True) if "numpy" in sys.modules else (False,)
+    return [Setting(arrays, turned) for turned in (False, True) for arrays in kinds]
 
 
 class Program:
@@ -63,19 +74,6 @@ class Program:
 
     # Asking.
 
-    def answer(self, layers: Sequence[Layer], rows: Rows, swapped: bool = False) -> Answer:
-        """What it answers now, as it came."""
-        result, network, data, before = self.call(layers, rows, swapped=swapped)
-        if result.numbers is None and repr(network) != before[0]:
-            raise IsStep
-        fitting = formed(result, layers, self.setting.turned)
-        self.changed |= before != (repr(network), repr(data))
-        answer = fitting[min(self.setting.reading, len(fitting) - 1)]
-        if _is_step(result, layers, answer, backpropagate(layers, rows)[1]):
-            raise IsStep
-        self.biased, self.readings = answer.biased, len(fitting)
-        return answer
-
     def call(self, layers: Sequence[Layer], rows: Rows, *more: float, swapped: bool = False) -> Any:
         """What it returns, and the copies that it was given, after the call and in words before it."""
         if self.asked.seconds > PATIENCE and self.asked.calls > 20:
@@ -88,9 +86,25 @@ class Program:
 
     def _handed(self, numbers: Any) -> Any:
         nested = isinstance(numbers[0], (list, tuple))
-        turned = self.setting.turned and nested
-        copy = [[*row] if nested else row for row in (zip(*numbers) if turned else numbers)]
+        copy = [[*row] for row in (zip(*numbers) if self.setting.turned else numbers)] if nested else [*numbers]
         return sys.modules["numpy"].array(copy, dtype=float) if self.setting.arrays else copy
+
+    def read(self, result: Returned, layers: Sequence[Layer]) -> Answer:
+        fitting = formed(result, layers, self.setting.turned)
+        answer = fitting[min(self.setting.reading, len(fitting) - 1)]
+        self.biased, self.readings = answer.biased, len(fitting)
+        return answer
+
+    def answer(self, layers: Sequence[Layer], rows: Rows, swapped: bool = False) -> Answer:
+        """What it answers now, as it came."""
+        result, network, data, before = self.call(layers, rows, swapped=swapped)
+        if result.numbers is None and repr(network) != before[0]:
+            raise IsStep
+        answer = self.read(result, layers)
+        self.changed |= before != (repr(network), repr(data))
+        if result.whole and _moved_along(answer.gradient, layers, backpropagate(layers, rows)[1]):
+            raise IsStep
+        return answer
 
     def gradient(self, layers: Sequence[Layer], rows: Rows) -> Gradient | None:
         """The gradient of the SSR that its answer amounts to: the number of a book's loss is taken off."""
@@ -99,10 +113,13 @@ class Program:
         except NoAnswer:
             return None
 
+    def scaled(self, gradient: Gradient, rows: Rows) -> Gradient:
+        return _times(gradient, 1 / self.loss.factor(len(rows), len(rows[0][1])))
+
     def alone(self, layers: Sequence[Layer], row: Any) -> Gradient | None:
         """What it makes of one row."""
         answer = self.gradient(layers, [row] * self.repeated)
-        return answer if answer is None or self.share == 1 else _times(answer, self.share)
+        return answer and _times(answer, self.share)
 
     def ask_alone(self, trial: Trial) -> None:
         """A row alone; the same row twice, as one of two, where it answers 0 to one row, or raises.
@@ -115,10 +132,6 @@ class Program:
         if not all(map(_speaks, once)) and all(map(_speaks, twice)):
             self.repeated, self.share = 2, 0.5 if None in once else 1.0
 
-    def scaled(self, gradient: Gradient, rows: Rows) -> Gradient:
-        factor = self.loss.factor(len(rows), len(rows[0][1]))
-        return gradient if factor == 1 else _times(gradient, 1 / factor)
-
     # What is right.
 
     def passed(self, layers: Sequence[Layer], row: Any, step: Step = forward_step) -> Pass:
@@ -130,9 +143,8 @@ class Program:
 
     def distance(self, mine: Gradient, layers: Sequence[Layer], rows: Rows) -> float:
         """How far it is from right at most, each number as a share of the absolute products that it is a sum of."""
-        right = self.right(layers, rows)
         sizes = [sizes_of(self.passed(layers, row)) for row in rows]
-        numbers = [self.compared(some) for some in (mine, right, *sizes)]
+        numbers = [self.compared(some) for some in (mine, self.right(layers, rows), *sizes)]
         return float(max(abs(x - y) / (sum(size) + 1e-9) for x, y, *size in zip(*numbers)))
 
     def compared(self, gradient: Any) -> list[float]:
@@ -147,13 +159,12 @@ class Program:
     # What it looks at.
 
     def looks_at_activations(self, trial: Trial) -> bool:
-        layers, rows = trial
-        others = [layer._replace(activation=SIGMOID if layer.activation is TANH else TANH) for layer in layers]
-        return self._differs(trial, others)
+        return self._differs(
+            trial, [x._replace(activation=SIGMOID if x.activation is TANH else TANH) for x in trial.layers]
+        )
 
     def looks_at_biases(self, trial: Trial) -> bool:
-        others = [layer._replace(biases=[b + 0.5 for b in layer.biases]) for layer in trial.layers]
-        return self._differs(trial, others)
+        return self._differs(trial, [layer._replace(biases=[b + 0.5 for b in layer.biases]) for layer in trial.layers])
 
     def _differs(self, trial: Trial, others: list[Layer]) -> bool:
         return self.gradient(others, trial.rows) != self.gradient(*trial)
@@ -164,12 +175,9 @@ class Program:
         Where observed + predicted stands for the residual, all is 0 at the opposite.
         """
         singles = [self.alone(trial.layers, row) for row in trial.rows]
-        if None in singles:
-            return None
         for sign, last, hidden in product((1, -1), WRITTEN_IN, WRITTEN_IN):
             layers = trial.with_curves((hidden, last)).layers
-            observed = [[sign * a for a in predict(layers, inputs)] for inputs, _ in trial.rows]
-            rows = [(inputs, o) for (inputs, _), o in zip(trial.rows, observed)]
+            rows = [(inputs, [sign * a for a in predict(layers, inputs)]) for inputs, _ in trial.rows]
             if all(self.nothing(self.alone(layers, row), single) for row, single in zip(rows, singles)):
                 return hidden, last
         return None
@@ -184,23 +192,10 @@ class Program:
         return bool(gradient and beside) and max(map(abs, flat(gradient))) <= 1e-6 * max(map(abs, flat(beside)))
 
 
-class TooSlow(Exception):
-    """It was asked for so long that no more is asked."""
-
-
-class IsStep(NoAnswer):
-    """It moves the network instead of returning derivatives."""
-
-    def __init__(self) -> None:
-        super().__init__("moves the network: that is a whole step")
-
-
-def _is_step(result: Returned, layers: Sequence[Layer], answer: Answer, right: Gradient) -> bool:
-    """Whether whole layers come back that have moved along the gradient."""
-    if not result.whole:
-        return False
-    old = flat([(layer.weights, layer.biases) for layer in layers])
-    moved, way = [x - y for x, y in zip(old, flat(answer.gradient))], flat(right)
+def _moved_along(new: Gradient, layers: Sequence[Layer], right: Gradient) -> bool:
+    """Whether these are layers that have moved along the gradient."""
+    moved = [x - y for x, y in zip(flat([layer[:2] for layer in layers]), flat(new))]
+    way = flat(right)
     return dot(moved, way) ** 2 > 0.98 * dot(moved, moved) * dot(way, way)
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.findings import PLACES, hints, parts_of
-from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.clashes import clash
 from tinynet.tutor.layers.forms import WANTED, Found
+from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.trials import TRIALS, Trial
 from tinynet.tutor.tables import column, wrapped
 from tinynet.tutor.verdict import Verdict
@@ -228,7 +228,7 @@ def other_loss(check: Checking, name: str) -> Verdict:
     """Right, but for another loss than the one that is asked for."""
     wanted, trial, loss = check.loss, check.trials[0], LOSSES[name]
     last = len(trial.layers)
-    found = loss.found if wanted == "SSR" else (("dSSR/da(last)", ""),)
+    found = loss.places if wanted == "SSR" else (("dSSR/da(last)", ""),)
     places = [(place.replace("last", str(last)), label) for place, label in found]
     differs = loss.differs if wanted == "SSR" else "the number before the residual is another one"
     text = f"Right for {name}{loss.told}; {'for ' + wanted + ' ' if wanted != 'SSR' else ''}{differs}. "
