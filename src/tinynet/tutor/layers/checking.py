@@ -145,7 +145,7 @@ class Checking:
         if self.ask() and self.right_for() is None:
             here, curves = self.trials, self.curves
             self.trials, self.program.setting = upright, setting._replace(turned=not setting.turned)
-            if not (self.adapted() and self.ask() and self.right_for()):
+            if not (self.ask() and self.adapted() and self.ask() and self.right_for()):
                 self.trials, self.curves, self.program.setting = here, curves, setting
                 self.ask()
 

@@ -13,9 +13,8 @@ from tinynet.tutor.findings import hints
 from tinynet.tutor.layers.forms import flat
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.programs import sizes_of
-from tinynet.tutor.layers.sums import kinds
 from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
-from tinynet.tutor.layers.ways import Pass, biases, losses, passed, slopes, ways, weights
+from tinynet.tutor.layers.ways import Pass, biases, kinds, losses, passed, slopes, ways, weights
 from tinynet.tutor.paper import ON_THE_WAY, read_number
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict

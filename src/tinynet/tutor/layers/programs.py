@@ -207,6 +207,13 @@ def _times(gradient: Gradient, factor: float) -> Gradient:
     return [([[x * factor for x in row] for row in w], [x * factor for x in b]) for w, b in gradient]
 
 
+def minus(one: Gradient, other: Gradient) -> Gradient:
+    return [
+        ([[x - y for x, y in zip(*rows)] for rows in zip(w, v)], [x - y for x, y in zip(b, c)])
+        for (w, b), (v, c) in zip(one, other)
+    ]
+
+
 def sizes_of(p: Pass) -> Any:
     """The sums of the absolute products, for one observation, in the shape of the gradient."""
     sizes: list[Any] = []

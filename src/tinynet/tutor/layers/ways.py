@@ -7,9 +7,11 @@ in size, `zip` cuts to the shorter, as it does in a learner's program.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
+from tinynet.tutor.layers.forms import like
 
 Numbers = Iterator[tuple[str, list[float]]]
 Step = Callable[[int, Layer, Sequence[float]], tuple[list[float], list[float], Activation]]
@@ -158,6 +160,11 @@ def slopes(p: Pass, l: int) -> Numbers:
             yield "another layer's z", [p.curves[m].slope(x) for x in p.z[m]]
 
 
+def together(tables: list[list[tuple[str, Any]]]) -> list[tuple[str, list[Any]]]:
+    """The tables of several observations as one: each label with its numbers in every observation."""
+    return [(rows[0][0], [numbers for _, numbers in rows]) for rows in zip(*tables)]
+
+
 def outer(d: Sequence[float], a: Sequence[float]) -> list[list[float]]:
     return [[x * y for y in a] for x in d]
 
@@ -195,3 +202,32 @@ def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbe
     yield "bias times a", [d * below[0] for d in d_z]
     yield "bias times a", [d * below[-1] for d in d_z]
     yield "bias times a", [d * x for d, x in zip(d_z, p.a[l])]
+
+
+def summed(total: list[float], singles: list[list[float]]) -> tuple[str | None, list[float]]:
+    """What was done to the rows ("" where they are added up, None where nothing known), and what they add up to."""
+    known = kinds(singles)
+    label = next((label for label, values in known.items() if like(total, values)), None)
+    if label is None and _some(total, singles):
+        label = "some observations only"
+    return label, known[""]
+
+
+def kinds(singles: list[list[float]]) -> dict[str, list[float]]:
+    """The sum, and what often stands in its place."""
+    added, count = [sum(values) for values in zip(*singles)], len(singles)
+    return {
+        "": added,
+        "mean instead of sum": [value / count for value in added],
+        "first observation only": singles[0],
+        "last observation only": singles[-1],
+        "all but the last observation": [a - x for a, x in zip(added, singles[-1])],
+        "all but the first observation": [a - x for a, x in zip(added, singles[0])],
+    }
+
+
+def _some(total: list[float], singles: list[list[float]]) -> bool:
+    """Whether some of the rows add up to the total."""
+    few = singles[:8]
+    choices = [chosen for size in range(2, len(few) - 1) for chosen in combinations(few, size)]
+    return any(like(total, [sum(values) for values in zip(*chosen)]) for chosen in choices)
