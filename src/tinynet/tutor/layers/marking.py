@@ -14,7 +14,7 @@ Two principles: a layer whose numbers are right is not accused, whatever stands 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import product
 from math import tanh
 from typing import Any, NamedTuple
