@@ -74,6 +74,7 @@ class Checking:
         self.trials: Sequence[Trial] = (own,) if own else TRIALS
         self.answers: list[tuple[Trial, Answer]] = []
         self.first: Any = None  # the way, the network and the answer
+        self.kept = False  # whether that answer changed
         self.told: list[str] = []  # where it didn't answer
         self.curves: tuple[Activation, Activation] | None = None
 
@@ -93,7 +94,7 @@ class Checking:
         refused = self.settle()
         if refused:
             return self.without_answer(refused)
-        if self.keeps_something():
+        if self.kept or self.keeps_something():
             return self.said([("state", "two answers to the same call")])
         name = self.right_for()
         if name is None:
@@ -104,7 +105,7 @@ class Checking:
 
     def settle(self) -> NoAnswer | None:
         """Find networks that it takes, and how; or what it did instead of answering."""
-        refused, first = None, self.trials
+        refused = None
         for trials in (like_given(self.own),) if self.own else (TRIALS, ONE_HIDDEN, ONE_OUTPUT):
             ways: list[Setting] = []
             for setting in settings():
@@ -119,38 +120,42 @@ class Checking:
                     refused = refused or did
                 else:
                     self.first = self.first if ways else (setting, trials[0], answer)
+                    self.kept |= self.keeps_something()
                     ways += [setting._replace(reading=reading) for reading in range(self.program.readings)]
-            if self.choose(ways, trials):
+            if ways and self.choose(ways, trials):
                 return None
-        self.trials, self.answers, self.program.setting = first, [], Setting()
+        self.trials, self.answers, self.program.setting = (self.own,) if self.own else TRIALS, [], Setting()
         return refused
 
     def choose(self, ways: Sequence[Setting], trials: Sequence[Trial]) -> bool:
-        """The first way in which it is right, as it is or for what it has written in; else the first that may be meant."""
+        """The first way in which it is right, as it is or for what it has written in.
+
+        If there is none, the first in which dW fits the inputs. Weights on their side need a right forward pass too.
+        """
         for way in ways:
             self.ask(way, trials, None)
             if self.right_for():
                 return True
         fitting: list[Any] = []
         for way in ways:
-            self.ask(way, *self.adapted(way, trials))
+            adapted = self.adapted(way, trials)
+            self.ask(*adapted)
             if self.right_for():
                 return True
             if not way.turned or self.program.forward_is_right(self.trials[0]):
-                unlike = not self.program.fits_inputs(self.trials[0])
-                fitting.append((unlike, len(fitting), way, self.trials, self.curves))
+                fitting.append((not self.program.fits_inputs(self.trials[0]), len(fitting), adapted))
         if fitting:
-            self.ask(*min(fitting)[2:])
+            self.ask(*min(fitting)[2])
         return bool(fitting)
 
-    def adapted(self, way: Setting, trials: Sequence[Trial]) -> tuple[Sequence[Trial], Any]:
+    def adapted(self, way: Setting, trials: Sequence[Trial]) -> tuple[Setting, Sequence[Trial], Any]:
         """What it doesn't look at it has written in: networks that have that, and the curves."""
         self.program.setting, first = way, trials[0]
         self.program.ask_alone(first)
         if not self.program.biased and not self.program.looks_at_biases(first):
             trials = [trial.without_biases() for trial in trials]
         curves = None if self.program.looks_at_activations(first) else self.program.written_in(trials[0])
-        return [trial.with_curves(curves) for trial in trials] if curves else trials, curves
+        return way, [trial.with_curves(curves) for trial in trials] if curves else trials, curves
 
     def ask(self, way: Setting, trials: Sequence[Trial], curves: Any) -> None:
         """Ask on all these networks."""
@@ -190,9 +195,7 @@ class Checking:
         return again is None or not like(again, self.program.scaled(answer.gradient, trial.rows))
 
     def notes(self) -> list[str]:
-        """What was understood of a form of the learner's own, in one line."""
-        _, answer = self.answers[0]
-        return understood(answer.notes, self.program.setting, self.curves)
+        return understood(self, self.answers[0][1])
 
     def accepted(self) -> Verdict:
         loss = LOSSES[self.loss]

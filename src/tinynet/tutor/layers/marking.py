@@ -24,7 +24,7 @@ from tinynet.tutor.layers.forms import Found, flat, like
 from tinynet.tutor.layers.predicting import own_forward
 from tinynet.tutor.layers.programs import RIGHT, Program, minus
 from tinynet.tutor.layers.trials import Trial
-from tinynet.tutor.layers.ways import Pass, biases, losses, outer, slopes, summed, together, ways, weights
+from tinynet.tutor.layers.ways import Pass, biases, losses, outer, slopes, sums, together, ways, weights
 
 Flow = tuple[list[float], list[float]]  # (dSSR/da, dSSR/dz) of a layer, in one observation
 FEW = 3  # observations in which the layers are tried
@@ -203,12 +203,13 @@ class Marking:
         slips: dict[Found, None] = {}
         for l, parts in enumerate(total, 1):
             for name, part, rows in zip("Wb", parts, zip(*[single[l - 1] for single in singles])):
-                label, added = summed(flat(part), [flat(row) for row in rows])
+                known = [*sums([flat(row) for row in rows])]
+                label = next((label for label, values in known if like(flat(part), values)), None)
                 if label != "" and (label or f"dSSR/d{name}({l})" not in dict(found)):
                     slips["the sum", label or ""] = None
                     if not self.beside[0]:
                         few = flat(part)[: len(self.layers[l - 1].weights[0])] if name == "W" else flat(part)
-                        self.beside = f"dSSR/d{name}({l}){'[0]' * (name == 'W')}", few, added[: len(few)]
+                        self.beside = f"dSSR/d{name}({l}){'[0]' * (name == 'W')}", few, known[0][1][: len(few)]
         return list(slips) or [("the sum", "")] * (not found)
 
 

@@ -63,6 +63,18 @@ def settings() -> list[Setting]:
     return [Setting(arrays, turned) for turned in (False, True) for arrays in kinds]
 
 
+def handed(layers: Sequence[Layer], rows: Rows, setting: Setting) -> tuple[list[Layer], list[Any]]:
+    """Copies for the learner's program."""
+
+    def copy(numbers: Any, turned: bool = False) -> Any:
+        numbers = zip(*numbers) if turned else numbers
+        lists = [[*one] if isinstance(one, (list, tuple)) else one for one in numbers]
+        return sys.modules["numpy"].array(lists, dtype=float) if setting.arrays else lists
+
+    network = [Layer(copy(w, setting.turned), copy(b), f) for w, b, f in layers]
+    return network, [(copy(x), copy(y)) for x, y in rows]
+
+
 class Program:
     """The learner's function, the setting in which it is asked, and what was noticed on the way."""
 
@@ -78,16 +90,10 @@ class Program:
         """What it returns, and the copies that it was given, after the call and in words before it."""
         if self.asked.seconds > PATIENCE and self.asked.calls > 20:
             raise TooSlow
-        network = [Layer(self._handed(w), self._handed(b), f) for w, b, f in layers]
-        data = [(self._handed(x), self._handed(y)) for x, y in rows]
+        network, data = handed(layers, rows, self.setting)
         before = repr(network), repr(data)
         result = self.asked.again(*((data, network) if swapped else (network, data)), *more)
         return result, network, data, before
-
-    def _handed(self, numbers: Any) -> Any:
-        nested = isinstance(numbers[0], (list, tuple))
-        copy = [[*row] for row in (zip(*numbers) if self.setting.turned else numbers)] if nested else [*numbers]
-        return sys.modules["numpy"].array(copy, dtype=float) if self.setting.arrays else copy
 
     def read(self, result: Returned, layers: Sequence[Layer]) -> Answer:
         fitting = formed(result, layers, self.setting.turned)
@@ -156,6 +162,11 @@ class Program:
         single = self.alone(trial.layers, trial.rows[0])
         return single is not None and like(single[0][0], outer(single[0][1], trial.rows[0][0]))
 
+    def forward_is_right(self, trial: Trial) -> bool:
+        layers, (row, *_) = trial
+        single, at_right = self.alone(layers, row), self.alone(layers, (row[0], predict(layers, row[0])))
+        return _speaks(single) and self.nothing(at_right, single)
+
     # What it looks at.
 
     def looks_at_activations(self, trial: Trial) -> bool:
@@ -181,11 +192,6 @@ class Program:
             if all(self.nothing(self.alone(layers, row), single) for row, single in zip(rows, singles)):
                 return hidden, last
         return None
-
-    def forward_is_right(self, trial: Trial) -> bool:
-        layers, (row, *_) = trial
-        single, at_right = self.alone(layers, row), self.alone(layers, (row[0], predict(layers, row[0])))
-        return _speaks(single) and self.nothing(at_right, single)
 
     @staticmethod
     def nothing(gradient: Gradient | None, beside: Gradient | None) -> bool:

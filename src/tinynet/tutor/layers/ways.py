@@ -7,11 +7,9 @@ in size, `zip` cuts to the shorter, as it does in a learner's program.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import combinations
 from typing import Any, NamedTuple
 
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
-from tinynet.tutor.layers.forms import like
 
 Numbers = Iterator[tuple[str, list[float]]]
 Step = Callable[[int, Layer, Sequence[float]], tuple[list[float], list[float], Activation]]
@@ -204,30 +202,12 @@ def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbe
     yield "bias times a", [d * x for d, x in zip(d_z, p.a[l])]
 
 
-def summed(total: list[float], singles: list[list[float]]) -> tuple[str | None, list[float]]:
-    """What was done to the rows ("" where they are added up, None where nothing known), and what they add up to."""
-    known = kinds(singles)
-    label = next((label for label, values in known.items() if like(total, values)), None)
-    if label is None and _some(total, singles):
-        label = "some observations only"
-    return label, known[""]
-
-
-def kinds(singles: list[list[float]]) -> dict[str, list[float]]:
-    """The sum, and what often stands in its place."""
+def sums(singles: list[list[float]]) -> Numbers:
+    """What may stand for the sum over the rows."""
     added, count = [sum(values) for values in zip(*singles)], len(singles)
-    return {
-        "": added,
-        "mean instead of sum": [value / count for value in added],
-        "first observation only": singles[0],
-        "last observation only": singles[-1],
-        "all but the last observation": [a - x for a, x in zip(added, singles[-1])],
-        "all but the first observation": [a - x for a, x in zip(added, singles[0])],
-    }
-
-
-def _some(total: list[float], singles: list[list[float]]) -> bool:
-    """Whether some of the rows add up to the total."""
-    few = singles[:8]
-    choices = [chosen for size in range(2, len(few) - 1) for chosen in combinations(few, size)]
-    return any(like(total, [sum(values) for values in zip(*chosen)]) for chosen in choices)
+    yield "", added
+    yield "mean instead of sum", [value / count for value in added]
+    yield "first observation only", singles[0]
+    yield "last observation only", singles[-1]
+    yield "all but the last observation", [a - x for a, x in zip(added, singles[-1])]
+    yield "all but the first observation", [a - x for a, x in zip(added, singles[0])]
