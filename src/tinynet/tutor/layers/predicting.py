@@ -9,17 +9,17 @@ from typing import Any, NamedTuple, Optional
 from tinynet.layers import Gradient, Layer, predict
 from tinynet.tutor.layers.forms import Found, flat, like
 from tinynet.tutor.layers.programs import RIGHT, Program, minus
-from tinynet.tutor.layers.ways import Pass, Step, forward_step, forwards, outer
+from tinynet.tutor.layers.ways import Pass, forwards, outer
 
 
 class Forward(NamedTuple):
-    """What is wrong with the forward pass; steps that may be theirs; their numbers beside the right ones.
+    """What is wrong with the forward pass; networks that may be what they pass through; their numbers beside the right ones.
 
     rest   what is left where all should be 0, if that is no matter of the prediction
     """
 
     found: Sequence[Found] = ()
-    steps: Sequence[Step] = (forward_step,)
+    passed_through: Sequence[Sequence[Layer]] = ((),)
     beside: tuple[str, list[float], list[float]] = ("", [], [])
     rest: Optional[Gradient] = None
 
@@ -38,11 +38,11 @@ def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gra
         or any(program.nothing(program.alone(layers, (inputs, x)), single) for x in (right, added))
     ):
         return Forward()
-    for label, *steps in forwards(len(layers)):
-        predicted = program.passed(layers, (inputs, []), steps[0]).a[-1]
+    for label, others in forwards(layers):
+        predicted = program.passed(layers, row, others[0]).a[-1]
         there = program.alone(layers, (inputs, predicted)) if isfinite(sum(predicted)) else None
         if program.nothing(there, single):
-            return Forward([("forward", label)], steps, ("predicted", predicted, right))
+            return Forward([("forward", label)], others, ("predicted", predicted, right))
     return _shifted(program, layers, program.passed(layers, row), at_right)
 
 

@@ -29,7 +29,7 @@ from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.layers.forms import Answer, Returned, flat, formed, like
 from tinynet.tutor.layers.losses import LOSSES, judged_as
 from tinynet.tutor.layers.trials import Rows, Trial
-from tinynet.tutor.layers.ways import Pass, Step, forward_step, outer, passed
+from tinynet.tutor.layers.ways import Pass, outer, passed
 
 LEAKY = Activation("leaky ReLU", lambda x: x if x > 0 else 0.01 * x, lambda x: 1.0 if x > 0 else 0.01)
 WRITTEN_IN = (SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY, LEAKY)
@@ -140,9 +140,9 @@ class Program:
 
     # What is right.
 
-    def passed(self, layers: Sequence[Layer], row: Any, step: Step = forward_step) -> Pass:
+    def passed(self, layers: Sequence[Layer], row: Any, forward: Sequence[Layer] = ()) -> Pass:
         inputs, observed = row
-        return passed(judged_as(self.loss, layers), inputs, observed, step)
+        return passed(judged_as(self.loss, layers), inputs, observed, judged_as(self.loss, forward or layers))
 
     def right(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
         return backpropagate(judged_as(self.loss, layers), rows)[1]
