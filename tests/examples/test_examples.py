@@ -1,5 +1,6 @@
 """The examples, run as a user runs them."""
 
+import html
 import importlib.util
 import math
 import os
@@ -353,3 +354,13 @@ def test_a_kept_picture_is_the_one_that_its_example_saves(path):
     assert NUMBER.sub("", kept) == NUMBER.sub("", saved)
     pairs = zip(map(float, NUMBER.findall(kept)), map(float, NUMBER.findall(saved)))
     assert all(abs(one - other) <= 0.5 for one, other in pairs)
+
+
+def test_the_wrong_line_is_in_the_picture_with_all_that_is_said_of_it():
+    printed, saved = run("wrong_line.py")
+    rows = re.findall(r"<text[^>]*>(.*?)</text>", saved["wrong_line-verdict.svg"])
+    shown = html.unescape(" ".join(" ".join(rows).split()))
+    assert " ".join(printed.split("\n\n")[0].split()) in shown
+    assert " ".join(printed.split("\n\n")[1].split()) in shown
+    assert "dy1/dx1 is taken at y1" in shown
+    assert saved["wrong_line-verdict.svg"].count("<rect") == 2

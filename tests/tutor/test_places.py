@@ -173,7 +173,6 @@ SUMS = {
         lambda of, p, d: of(p, d[2:]),
         "of 5 rows your function uses only rows 3, 4, 5; the sum is over all rows.",
     ),
-    "times the width": (lambda of, p, d: of(p, d) * (max(d)[0] - min(d)[0]), ENTANGLED),
     "the cube root": (lambda of, p, d: math.copysign(abs(of(p, d)) ** (1 / 3), of(p, d)), WHOLE),
 }
 

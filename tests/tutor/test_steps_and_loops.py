@@ -39,7 +39,7 @@ def test_an_old_value_that_is_always_the_same_is_said():
 
     verdict = check_update(mine)
     assert verdict.places == ("old value",)
-    assert said(verdict) == "The old value is always 0.5; use the parameters that are given."
+    assert said(verdict) == "With a learning rate of 0 the new value is 0.5 instead of the old one, 2.74."
 
 
 def test_input_and_observed_exchanged_are_said_of_a_step_and_of_a_derivative():

@@ -20,7 +20,7 @@ from tinynet.arguments.numbers import finite, shown
 from tinynet.network import Forward, Parameters
 
 MOST_CALLS = 1500
-MOST_SECONDS, SLOW = 2.0, 0.01  # a function that takes longer than that for a call is asked for so many seconds
+MOST_SECONDS, SLOW = 2.0, 0.03  # a function that takes longer than that for a call is asked for so many seconds
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 

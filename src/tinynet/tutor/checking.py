@@ -17,7 +17,7 @@ from tinynet.tutor.asking import Asked, by_name
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.examining import Check, examined
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.judging import LOSSES, POINTS, RIGHT, Derivatives, Point, all_right, convention_of, judged, quickly
+from tinynet.tutor.judging import LOSSES, POINTS, RIGHT, Derivatives, Point, all_right, judged, quickly
 from tinynet.tutor.orders import NAMES
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
@@ -72,6 +72,10 @@ def _of_derivatives(mine: Callable[..., Any], names: Sequence[str], loss: str) -
     def of_the_ssr(answer: Mapping[str, float], point: Point) -> Mapping[str, float]:
         return {name: value / factor(len(point[1]) or 1) for name, value in answer.items()}
 
+    def right(point: Point, other: str) -> bool:
+        times = LOSSES[other](len(point[1])) / factor(len(point[1]))
+        return all_right(derivatives, point, times) and (other != loss or not _wrong_ssr(asked.answers[point], point))
+
     asked = Asked(mine, names, with_ssr if len(names) > 1 else by_name, after=of_the_ssr)
     derivatives = Derivatives(lambda point: asked.answer(*point), names)
     return examined(
@@ -80,7 +84,7 @@ def _of_derivatives(mine: Callable[..., Any], names: Sequence[str], loss: str) -
             subject="all seven" if len(names) > 1 else f"dSSR/d{names[0]}",
             takes=("parameters", "data"),
             questions=POINTS,
-            right=lambda point: all_right(derivatives, point) and not _wrong_ssr(asked.answers[point], point),
+            right=right,
             judged=lambda answered: _wrong_ssrs(asked, answered) or judged(derivatives, answered),
             table=lambda point: _table(asked.answers[point], names, point, factor(len(point[1]))),
             parts=parts_of_chains(names),
@@ -88,7 +92,6 @@ def _of_derivatives(mine: Callable[..., Any], names: Sequence[str], loss: str) -
             advice="parameters, data",
             first=names[0],
             loss=loss,
-            convention=lambda answered: convention_of(derivatives, answered, loss),
             quickly=lambda answered: quickly(derivatives, answered),
         ),
     )

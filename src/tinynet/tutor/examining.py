@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from tinynet.network import Parameters
 from tinynet.tutor.asking import Asked, NoAnswer, alike
 from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.judging import LOSSES
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import called_with, of_no_answer, verdict
 
@@ -17,19 +18,20 @@ Question = tuple[Any, ...]
 class Check(NamedTuple):
     """What is checked: how it is called in a verdict, what it takes, and how its answers are judged.
 
+    right   whether the answer to a question is right, if the error is written so
     judged  what is wrong, from the questions that were answered
     table   its numbers beside the right ones
     parts   the keys of `Verdict.parts`
     wanted  what the function must return
     advice, first   what explain is to be given to show the right numbers, and for which parameter
-    loss, convention    how the error is written, and another way to write it for which all is right
+    loss    how the error is written
     quickly  what the answers tell without experiments
     """
 
     subject: str
     takes: Sequence[str]
     questions: Sequence[Question]
-    right: Callable[[Question], bool]
+    right: Callable[[Question, str], bool]
     judged: Callable[[list[Question]], Sequence[Finding]]
     table: Callable[[Question], Sequence[str]]
     parts: Sequence[str]
@@ -37,7 +39,6 @@ class Check(NamedTuple):
     advice: str
     first: str = "w1"
     loss: str = "SSR"
-    convention: Callable[[list[Question]], str | None] = lambda answered: None
     quickly: Callable[[list[Question]], Sequence[Finding]] = lambda answered: []
 
 
@@ -52,10 +53,11 @@ def examined(asked: Asked, check: Check) -> Verdict:
     if asked.refused and asked.refused.error is None:
         where = next(question for question in check.questions if asked.answers.get(question, 0) is None)
         return of_no_answer(asked.refused, called_with(asked.given(where), check.takes), check.parts, check.wanted)
-    wrong = next((question for question in answered if not check.right(question)), None)
+    wrong = next((question for question in answered if not check.right(question, check.loss)), None)
     if wrong is None:
         return _right(asked, check, answered)
-    convention = check.convention(answered)
+    others = [loss for loss in LOSSES if all(check.right(question, loss) for question in answered)]
+    convention = others[0] if others else None
     found = _conventional(convention, check) if convention else _kept_something(asked, answered)
     found = found or list(check.judged(answered))
     if asked.enough:  # of experiments that could not be finished nothing is claimed
@@ -70,10 +72,13 @@ def _conventional(other: str, check: Check) -> list[Finding]:
     """Right for another way to write the error: said once, with what there is to do in either case."""
     ours, theirs = (("2" in loss, "n" in loss) for loss in (check.loss, other))
     more = "all" if check.subject in ("all seven", "the step") else ""
-    said = finding("(convention)", loss=check.loss, other=other)
-    keys = ["lost the 2"] * (theirs[0] > ours[0]) + ["(twice the 2)"] * (theirs[0] < ours[0])
-    keys += ["mean instead of sum"] * (theirs[1] > ours[1]) + ["(sum instead of mean)"] * (theirs[1] < ours[1])
-    return [finding(key)._replace(says=said.says, name=more) for key in keys]
+    says = finding("(convention)", loss=check.loss, other=other).says
+    usual = (("dSSR/dpredicted", "lost the 2"), ("the sum", "mean instead of sum"))
+    return [
+        Finding(place, label if divided else "", says, more)
+        for (place, label), multiplied, divided in zip(usual, ours, theirs)
+        if multiplied != divided
+    ]
 
 
 def _right(asked: Asked, check: Check, answered: Sequence[Question]) -> Verdict:

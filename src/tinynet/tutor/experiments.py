@@ -24,7 +24,7 @@ def findings(value: Value, name: str) -> list[Finding]:
     """What is wrong with a derivative, as far as experiments with one row and with several show it."""
     copies = copies_needed(value)
     if not copies:
-        return sums.entangled(value)
+        return []
     alone = Alone(value, copies)
     if alone.kind == "other":
         of_rows, weight = sums.of_several(alone)
@@ -69,13 +69,9 @@ def _done_to_the_whole(value: Value, name: str, copies: int) -> bool:
 def _of_one_row(name: str, alone: Alone) -> list[Finding]:
     spots = {spot: spot.numbers(HIGH) for spot in SPOTS if isfinite(alone.rest(spot))}
     found, own = predicting(name, alone, spots)
-    if own is None and found[0].place == "dSSR/dpredicted":
-        return found
     still = [flat(coordinate, alone) for coordinate in own_coordinates(name).values()]
     if own is None and alone.rest(alone.base) and (sum(still) >= 2 or (still == [True] and _is_constant(alone))):
         return [finding("(no product)")]  # what is missing in the slope is added to it: it shows in predicted instead
-    if found and found[0].place == "an added term":
-        return found
     explained = _explained(name, alone, own or RIGHT)
     if not explained:
         return [*found, *_unexplained(name, alone, own)]

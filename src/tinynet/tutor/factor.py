@@ -46,7 +46,7 @@ def check_factor(mine: Callable[..., Any], name: str) -> Verdict:
             subject=name,
             takes=rule.takes,
             questions=list(given),
-            right=lambda question: off(question) <= 1e-5,
+            right=lambda question, loss: loss == "SSR" and off(question) <= 1e-5,
             judged=judged,
             table=table,
             parts=(name,),

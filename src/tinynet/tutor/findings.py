@@ -124,7 +124,6 @@ PLACES: dict[str, Place] = {
         "Add up the products of all rows, each with its own numbers, and do not divide the sum.", {
             "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its derivative. "
                 "If your book takes the mean as the error, check it with loss=\"SSR/n\"",
-            "(sum instead of mean)": "your function returns the sum over the rows; your book takes the mean as the error",
             "first observation only": "only the first observation counts; the sum is over all rows. Does the loop return too early?",
             "last observation only": "only the last observation counts; the sum is over all rows. Is there = instead of +=, or does "
                 "the function return what the last round left?",
@@ -136,7 +135,6 @@ PLACES: dict[str, Place] = {
             "divided by n - 1": "the sum is divided by the number of rows less 1; do not divide it",
             "(weighted by number)": "the sum is multiplied by {factor:.4g} for {of} rows and by {other:.4g} for {few} rows; "
                 "do not divide or multiply it",
-            "running total added up": "the total so far is added again in each round",
             "(weighted)": "the rows do not count equally: they are multiplied by {weights}",
             "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own. Is your forward "
                 "pass inside the loop?",
@@ -197,7 +195,6 @@ PLACES: dict[str, Place] = {
             "derivative returned": "your function returns the derivative; the new value is old value - derivative * learning "
                 "rate",
             "other old value": "the step is subtracted from the old {other}; it belongs to {name}",
-            "(fixed old value)": "the old value is always {start:.6g}; use the parameters that are given",
             "old value changed": "with a learning rate of 0 the new value is {start:.6g} instead of the old one, {old:.6g}",
             "(times the old value)": "with a learning rate of 0 the new value is {factor:.6g} times the old one",
         }),

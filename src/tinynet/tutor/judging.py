@@ -101,21 +101,8 @@ def right_at(name: str, point: Point) -> tuple[float, float]:
     return sum(products), sum(map(abs, products))
 
 
-def all_right(mine: Derivatives, point: Point) -> bool:
-    return all(mine.off(point, name) <= RIGHT for name in mine.names)
-
-
-def convention_of(mine: Derivatives, points: Sequence[Point], loss: str) -> str | None:
-    """Another way to write the error for which all is right."""
-    for other, factor in LOSSES.items():
-        times = [factor(len(point[1])) / LOSSES[loss](len(point[1])) for point in points]
-        if other != loss and all(
-            mine.off(point, name, factor=time) <= RIGHT * time
-            for point, time in zip(points, times)
-            for name in mine.names
-        ):
-            return other
-    return None
+def all_right(mine: Derivatives, point: Point, times: float = 1.0) -> bool:
+    return all(mine.off(point, name, factor=times) <= RIGHT * times for name in mine.names)
 
 
 def judged(mine: Derivatives, points: Sequence[Point], asked_itself: bool = True) -> list[Finding]:

@@ -67,7 +67,7 @@ def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
             subject="the training",
             takes=("start", "data", "learning_rate", "steps"),
             questions=[(*step, steps) for step in STEPS[:4] for steps in LENGTHS] + [*ENDS],
-            right=lambda loop: _right(asked, loop),
+            right=lambda loop, other: other == loss and _right(asked, loop),
             judged=lambda answered: _judged(asked, [loop for loop in answered if not _right(asked, loop)]),
             table=lambda loop: _table(asked, loop),
             parts=("start", "step", "memory", "history", "stopping"),

@@ -8,9 +8,9 @@ not keep to themselves, and which row it depends on tells what they share.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
+from math import isfinite, nan
 
-from tinynet.tutor.alone import Alone, Value
+from tinynet.tutor.alone import Alone
 from tinynet.tutor.asking import alike
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.spots import ROWS, Row
@@ -18,17 +18,19 @@ from tinynet.tutor.spots import ROWS, Row
 MANY: tuple[Row, ...] = (
     (0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.15, 0.6), (0.95, 0.1), (0.05, 0.35), (0.7, 0.55), (0.25, 0.85),
 )  # fmt: skip
-ORDINALS = ("first", "second", "third", "fourth", "fifth")
 
 
 def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
     """What is wrong with the sum, and what the copies of one row have to be divided by, if that is known."""
     five, three = weights(alone, ROWS), weights(alone, ROWS[:3])
-    if not all(map(isfinite, (*five, *three))):
+    if not all(map(isfinite, (*five, *three))) or not any(five):
         return _same_for_all(alone), alone.copies
-    if not _kept_apart(alone, ROWS[:3]):
-        whole = finding("(done to the whole)") if alone.kind == "other" else _shared(alone, ROWS[:3])
-        return [whole], None
+    effects, others = _influences(alone, ROWS[:3], (0.0, 0.07))
+    if any(others) or any(_influences(alone, ROWS[:3], (0.03, 0.0))[1]):
+        return [finding("(done to the whole)") if alone.kind == "other" else _shared(effects, others)], None
+    inputs = weights(alone, ROWS[:3], (0.03, 0.0))  # a row's input must count as often as its observed
+    if all(three) and any(inputs) and not (inputs[1] or (inputs[0] and inputs[2])):
+        return [finding("numbers of one row for all", which="first" if inputs[0] else "last")], None
     if len({round(weight, 6) for weight in five}) == 1 and five[0]:
         return _by_number(alone, five[0], three[0])
     if not all(alike(one, other, 1e-5) for one, other in zip(five, weights(alone, (*ROWS[1:], ROWS[0])))):
@@ -45,26 +47,25 @@ def _same_for_all(alone: Alone) -> list[Finding]:
     return [finding(key) for key in usual] if one and alike(one, three) and alike(one, five) else []
 
 
-def weights(alone: Alone, rows: Sequence[Row]) -> list[float]:
-    """How often each row counts among these, in units of the row alone."""
-    return [_change(alone, rows, i, moved(alone, row)) / _alone(alone, row) for i, row in enumerate(rows)]
+def weights(alone: Alone, rows: Sequence[Row], by: Row | None = None) -> list[float]:
+    """How often each row counts among these, in units of the row alone: what a change of it does."""
+    by = by or ((0.03, 0.07) if alone.kind in ("flat", "other") else (0.0, 0.07))
+    return [
+        _change(alone, rows, i, _moved(row, by)) / (_change(alone, [row], 0, _moved(row, by)) or nan)
+        for i, row in enumerate(rows)
+    ]
 
 
-def moved(alone: Alone, row: Row) -> Row:
-    """The same row with another observed, or with another input if observed is not used."""
-    return (row[0] + 0.03, row[1] + 0.07) if alone.kind in ("flat", "other") else (row[0], row[1] + 0.07)
-
-
-def _alone(alone: Alone, row: Row) -> float:
-    parameters = alone.base.parameters()
-    before, after = (alone.value(parameters, [one] * alone.copies) for one in (row, moved(alone, row)))
-    return after - before or float("nan")
+def _moved(row: Row, by: Row) -> Row:
+    return row[0] + by[0], row[1] + by[1]
 
 
 def _change(alone: Alone, rows: Sequence[Row], i: int, other: Row) -> float:
-    """What changes when one row becomes another."""
+    """What changes when one row becomes another; a row alone stands in as many copies as it takes."""
+    copies = alone.copies if len(rows) == 1 else 1
+    before, after = rows, [*rows[:i], other, *rows[i + 1 :]]
     parameters = alone.base.parameters()
-    return alone.value(parameters, [*rows[:i], other, *rows[i + 1 :]]) - alone.value(parameters, rows)
+    return alone.value(parameters, [*after] * copies) - alone.value(parameters, [*before] * copies)
 
 
 def _by_number(alone: Alone, five: float, three: float) -> tuple[list[Finding], float | None]:
@@ -109,62 +110,38 @@ def _which(weights: Sequence[float]) -> Finding:
     if alike_all and tuple(counting) in known:
         return finding(known[tuple(counting)])
     if alike_all and len(counting) <= last:
-        which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}" if counting else "none"
+        which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}"
         return finding("(rows left out)", of=len(weights), which=which)
-    if all(alike(weight, weights[-1] * (last + 1 - i), 1e-5) for i, weight in enumerate(weights)):
-        return finding("running total added up")
     return finding("(weighted)", weights=", ".join(f"{weight:.3g}" for weight in weights))
 
 
-def _elsewhere(row: Row) -> Row:
-    return (row[0] + 0.013, row[1] + 0.011)
+def _influences(alone: Alone, rows: Sequence[Row], by: Row) -> tuple[list[float], list[set[int]]]:
+    """What each row does when it is changed by that much, and on which other rows that depends."""
+    effects, others = [], []
+    for i, (input, observed) in enumerate(rows):
+        changed = (input + by[0], observed + by[1])
+        effects.append(_change(alone, rows, i, changed))
+        others.append({j for j in range(len(rows)) if j != i and _depends(alone, rows, i, j, changed)})
+    return effects, others
 
 
-def _influences(alone: Alone, rows: Sequence[Row]) -> tuple[list[float], list[set[int]]]:
-    """What each row does, in the change of its observed, and on which other rows that depends."""
-    effects, of = [], []
-    for i, row in enumerate(rows):
-        other = (row[0], row[1] + 0.07)
-        effect = _change(alone, rows, i, other)
-        effects.append(effect)
-        scale = abs(effect) or 1.0
-        of.append({
-            j for j in range(len(rows))
-            if j != i and abs(_change(alone, [*rows[:j], _elsewhere(rows[j]), *rows[j + 1 :]], i, other) - effect) > 1e-6 * scale
-        })  # fmt: skip
-    return effects, of
+def _depends(alone: Alone, rows: Sequence[Row], i: int, j: int, changed: Row) -> bool:
+    """Whether what a change of row i does is something else beside another row j."""
+    input, observed = rows[j]
+    beside = [*rows[:j], (input + 0.013, observed + 0.011), *rows[j + 1 :]]
+    one, two = _change(alone, rows, i, changed), _change(alone, beside, i, changed)
+    return abs(one - two) > 1e-6 * (abs(one) + abs(two)) + 1e-10
 
 
-def _kept_apart(alone: Alone, rows: Sequence[Row]) -> bool:
-    """Whether what a row does is the same beside other rows: in observed, and in its input."""
-    for i, row in enumerate(rows):
-        others = [_elsewhere(one) if j != i else one for j, one in enumerate(rows)]
-        for other in ((row[0], row[1] + 0.07), (row[0] + 0.03, row[1])):
-            one, two = _change(alone, rows, i, other), _change(alone, others, i, other)
-            if abs(one - two) > 1e-6 * (abs(one) + abs(two)) + 1e-10:
-                return False
-    return True
-
-
-def _shared(alone: Alone, rows: Sequence[Row]) -> Finding:
+def _shared(effects: Sequence[float], others: Sequence[set[int]]) -> Finding:
     """What the rows have in common that do not keep to themselves."""
-    effects, of = _influences(alone, rows)
-    first, last = 0, len(rows) - 1
+    first, last = 0, len(effects) - 1
     acting = [i for i, effect in enumerate(effects) if abs(effect) > 1e-9]
     for which, name in ((first, "first"), (last, "last")):
-        if acting == [which] and of[which]:
+        if acting == [which] and others[which]:
             return finding("residual of one row for all", which=name)
-        if all(some <= {which} for some in of) and any(of):
+        if all(some <= {which} for some in others) and any(others):
             return finding("numbers of one row for all", which=name)
-    if all(len(some) == last for some in of):
+    if all(len(some) == last for some in others):
         return finding("sum times sum")
-    if all(len(some) <= 1 for some in of) and any(of):
-        return finding("rows misaligned")
-    return finding("(entangled)")
-
-
-def entangled(value: Value) -> list[Finding]:
-    """Copies of one row tell nothing. Do different rows keep to themselves?"""
-    alone = Alone(value, 1)
-    effects, of = _influences(alone, ROWS[:3])
-    return [_shared(alone, ROWS[:3])] if all(map(isfinite, effects)) and any(of) else []
+    return finding("rows misaligned" if any(others) and all(len(some) <= 1 for some in others) else "(entangled)")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from math import exp, expm1, log1p, tanh
+from math import exp, tanh
 from typing import NamedTuple
 
 from tinynet.neuron import sigmoid, softplus
@@ -49,20 +49,15 @@ RESIDUAL: Sequence[Line] = (
     ("residual's absolute value", "-2 times the residual's absolute value", lambda o, p: -2 * abs(o - p),
      ("observed", "predicted")),
     ("predicted instead of residual", "-2 * predicted", lambda p: -2 * p, ("predicted",)),
-    ("residual cubed", "-2 * (observed - predicted)^3", lambda o, p: -2 * (o - p) ** 3, ("observed", "predicted")),
     ("sign of the residual", "the sign of predicted - observed alone", lambda o, p: (o < p) - (o > p),
      ("observed", "predicted")),
     ("product instead of difference", "-2 * observed * predicted", lambda o, p: -2 * o * p, ("observed", "predicted")),
-    ("residual divided by observed", "-2 * the residual / observed", lambda o, p: -2 * (o - p) / o if o else 0,
-     ("observed", "predicted")),
 )
 WEIGHT: Sequence[Line] = (
     ("output weight missing", "1: the weight is left out", lambda: 1, ()),
     ("other output weight", "{v}, the other neuron's", float, ("{v}",)),
     ("output weight twice", "{w}^2", lambda w: w * w, ("{w}",)),
     ("divided by output weight", "1 / {w}", _inverse, ("{w}",)),
-    ("both output weights", "w3 + w4", lambda w, v: w + v, ("w3", "w4")),
-    ("absolute output weight", "the absolute value of {w}", abs, ("{w}",)),
 )
 SLOPE: Sequence[Line] = (
     ("slope missing", "1: the slope is left out", lambda: 1, ()),
@@ -82,12 +77,9 @@ SLOPE: Sequence[Line] = (
     ("1 - y^2", "1 - y{k}^2; that belongs to tanh, and y{k} is a softplus", lambda y: 1 - y * y, ("y{k}",)),
     ("1 - tanh^2", "1 - tanh(x{k})^2, the slope of tanh; f is softplus", lambda x: 1 - tanh(x) ** 2, ("x{k}",)),
     ("slope of ReLU", "the slope of ReLU, 0 or 1; f is softplus", _step, ("x{k}",)),
-    ("tanh", "tanh(x{k})", tanh, ("x{k}",)),
     ("x instead of slope", "x{k}", float, ("x{k}",)),
-    ("slope squared", "squared: it is taken twice", lambda x: sigmoid(x) ** 2, ("x{k}",)),
     ("divided by ln 10", "e^x{k} / (1 + e^x{k}) / ln 10; log is the natural logarithm", lambda x: sigmoid(x) / LN_10,
      ("x{k}",)),
-    ("slope times y", "multiplied by y{k} besides", lambda x: sigmoid(x) * softplus(x), ("x{k}",)),
     *[(f"slope at the {what}", f"taken at the {what}; it belongs at x{{k}}", sigmoid, (name,))
       for what, name in (("input", "input"), ("weight", "w{k}"), ("bias", "b{k}"), ("prediction", "predicted"))],
     *[(f"slope at another x: {x}", f"taken at {x}; it belongs at x{{k}} = input * w{{k}} + b{{k}}",
@@ -101,8 +93,6 @@ INPUT: Sequence[Line] = (
     ("input squared", "input^2: it is taken twice", lambda i: i * i, ("input",)),
     ("divided by input", "1 / input", _inverse, ("input",)),
     ("absolute input", "the absolute value of the input", abs, ("input",)),
-    ("input plus bias", "input + b{k}", lambda i, b: i + b, ("input", "b{k}")),
-    ("weight plus bias", "w{k} + b{k}", lambda w, b: w + b, ("w{k}", "b{k}")),
     ("input plus 1", "input + 1", lambda i: i + 1, ("input",)),
 )
 BIAS: Sequence[Line] = (("bias times input", "input", float, ("input",)), ("input plus 1", "input + 1", lambda i: i + 1, ("input",)),)
@@ -112,15 +102,11 @@ LAST_Y: Sequence[Line] = (
     ("x instead of y", "x{k}", float, ("x{k}",)),
     ("output weight instead of y", "{w}; it is y{k}, for {w} is what predicted is differentiated by", float, ("{w}",)),
     ("slope instead of y", "the slope e^x{k} / (1 + e^x{k})", sigmoid, ("x{k}",)),
-    ("y squared", "y{k}^2", lambda y: y * y, ("y{k}",)),
     ("y times the slope", "y{k} * e^x{k} / (1 + e^x{k})", lambda x: softplus(x) * sigmoid(x), ("x{k}",)),
     ("1 + e^x instead of y", "1 + e^x{k}: the logarithm is missing", lambda x: 1 + exp(x), ("x{k}",)),
     ("log10 instead of log", "log10(1 + e^x{k}); log is the natural logarithm", lambda y: y / LN_10, ("y{k}",)),
     ("ReLU instead of softplus", "the larger of x{k} and 0", lambda x: max(x, 0.0), ("x{k}",)),
-    ("tanh instead of softplus", "tanh(x{k})", tanh, ("x{k}",)),
     ("log(1 + e^-x)", "log(1 + e^-x{k}); e^x{k} is meant", lambda x: softplus(-x), ("x{k}",)),
-    ("both y", "y1 + y2", lambda a, b: a + b, ("y1", "y2")),
-    ("slope of the sigmoid", "s * (1 - s)", _s, ("x{k}",)),
 )
 LAST_ONE: Sequence[Line] = (("times both y", "y1 + y2", lambda a, b: a + b, ("y1", "y2")),)
 
@@ -204,7 +190,6 @@ RIGHT = Pass()
 _FORMULAS = {"1": "input * w1 + b1", "2": "input * w2 + b2", "p": "y1 * w3 + y2 * w4 + b3"}
 PASSES: Sequence[Pass] = (
     Pass("log10 instead of log", "f is log10(1 + e^x); log is the natural logarithm", lambda x: softplus(x) / LN_10),
-    Pass("log2 instead of log", "f is log2(1 + e^x); log is the natural logarithm", lambda x: softplus(x) / 0.6931471805599453),
     Pass("ReLU instead of softplus", "f is ReLU; it is softplus, log(1 + e^x)", lambda x: max(x, 0.0)),
     Pass("sigmoid instead of softplus", "f is the sigmoid; it is softplus, log(1 + e^x)", sigmoid),
     Pass("tanh instead of softplus", "f is tanh; it is softplus, log(1 + e^x)", tanh),
@@ -212,10 +197,6 @@ PASSES: Sequence[Pass] = (
     Pass("log(1 + e^-x)", "f is log(1 + e^-x); it is log(1 + e^x)", lambda x: softplus(-x)),
     Pass("e^x instead of softplus", "f is e^x; it is log(1 + e^x)", exp),
     Pass("1 + e^x instead of softplus", "f is 1 + e^x: the logarithm is missing", lambda x: 1 + exp(x)),
-    Pass("log1p(1 + e^x)", "f is log(2 + e^x): log1p adds a 1 of its own", lambda x: log1p(1 + exp(x))),
-    Pass("e^x - 1", "f is e^x - 1; it is log(1 + e^x)", expm1),
-    Pass("softplus twice", "f is taken twice", lambda x: softplus(softplus(x))),
-    Pass("leaky ReLU instead of softplus", "f is a leaky ReLU; it is softplus", lambda x: x if x > 0 else 0.01 * x),
     Pass("f of predicted", "f is taken of predicted too; the output has none", ends=softplus),
     Pass("sigmoid of predicted", "the sigmoid is taken of predicted; the output has none", ends=sigmoid),
     Pass("hidden biases forgotten", "b1 and b2 are left out of x = input * w + b", letters={"1:b1": "0", "2:b2": "0"}),
@@ -230,7 +211,6 @@ PASSES: Sequence[Pass] = (
     Pass("w3 and w4 exchanged", "w3 and w4 are exchanged; it is y1 * w3 + y2 * w4 + b3", letters={"p:w3": "w4", "p:w4": "w3"}),
     Pass("output weights forgotten", "w3 and w4 are left out", letters={"p:w3": "1", "p:w4": "1"}),
     Pass("brackets: (input + b) * w", "x is (input + b) * w; it is input * w + b", letters={"1:b1": "b1*w1", "2:b2": "b2*w2"}),
-    Pass("input plus weight", "x is input + w + b; it is input * w + b", letters={"1:b1": "w1+b1", "1:w1": "1", "2:b2": "w2+b2", "2:w2": "1"}),
     Pass("top neuron alone", "y1 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
     Pass("bottom neuron alone", "y2 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w4": "1", "p:y1": "0", "p:b3": "0"}),
 )
