@@ -2,8 +2,8 @@
 
     new value = old value - derivative * learning rate
 
-So (old value - new value) / learning rate is the derivative, the same at each rate. `SLIPS` lists what else people make
-of the old value, the derivative and the rate, each with the derivative that is in it. The one that gives the same
+So (old value - new value) / learning rate is the derivative, the same at each rate. `FORMS` of the
+seven lists what else people make of the old value, the derivative and the rate, each with the derivative that is in it. The one that gives the same
 derivative at three rates is the one that was made.
 """
 
@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tinynet.layers import dot
+from tinynet.tutor.findings import PLACES
+from tinynet.tutor.steps import FORMS, MISSING
 
 RATE = 0.02
 TINY = 1e-4  # nearly no step at all
@@ -38,22 +40,14 @@ def _bent(old: list[float], new: New, _: float = 0.0) -> list[float]:
 
 
 RIGHT = _each("", "", lambda old, new, rate: (old - new) / rate)
-MISSING = _each("learning rate missing", "learning rate", lambda old, new, rate: old - new)
 STILL = RIGHT._replace(label="not updated", place="update")
 ALONE = RIGHT._replace(label="learning rate alone", place="learning rate")
 BENT = Slip("", "", _bent)
-SLIPS = (
-    RIGHT,
-    MISSING,
-    _each("divided by the learning rate", "learning rate", lambda old, new, rate: (old - new) * rate),
-    _each("learning rate twice", "learning rate", lambda old, new, rate: (old - new) / rate**2),
-    _each("learning rate added", "learning rate", lambda old, new, rate: old - new - rate),
-    _each("derivative returned", "old value", lambda old, new, rate: new),
-    _each("step size returned", "old value", lambda old, new, rate: new / rate),
-    _each("brackets round old value - derivative", "old value", lambda old, new, rate: old - new / rate),
-    Slip("old value changed", "old value",
-         lambda old, new, rate: [(x - y) / rate for x, y in zip(new(rate), new(2 * rate))]),
-)  # fmt: skip
+OTHER_START = Slip(
+    "old value changed", "old value", lambda old, new, rate: [(x - y) / rate for x, y in zip(new(rate), new(2 * rate))]
+)
+_PLACE = {label: place for place, one in PLACES.items() for label in one.sayings}
+SLIPS = (RIGHT, *[_each(labels[-1], _PLACE[labels[-1]], solved) for labels, solved in FORMS if labels], OTHER_START)
 
 
 def slip_of(old: list[float], new: New, right: list[float]) -> Slip:
@@ -65,7 +59,7 @@ def slip_of(old: list[float], new: New, right: list[float]) -> Slip:
         return ALONE
     fitting = [slip for slip in SLIPS if _fits(slip, old, new)]
     found = [slip for slip in fitting if _is_share(slip.derivative(old, new, RATE), right)] or fitting or [BENT]
-    return _fixed(old, new, right) if found[0] is MISSING else found[0]
+    return _fixed(found[0], old, new, right) if found[0].label == MISSING else found[0]
 
 
 def _fits(slip: Slip, old: list[float], new: New) -> bool:
@@ -73,13 +67,13 @@ def _fits(slip: Slip, old: list[float], new: New) -> bool:
     return all(near(one, other) for other in others)
 
 
-def _fixed(old: list[float], new: New, right: list[float]) -> Slip:
+def _fixed(missing: Slip, old: list[float], new: New, right: list[float]) -> Slip:
     """The move is the same at every rate. Is it the right derivative times a rate of its own?"""
-    moved = MISSING.derivative(old, new, RATE)
+    moved = missing.derivative(old, new, RATE)
     rate = dot(moved, right) / (dot(right, right) or 1)
     usual = any(abs(rate - x) < 1e-4 for x in (1, 0.5))  # the rate is missing; a half is the loss of a book
     if usual or rate <= 0 or not near(moved, [rate * d for d in right], 1e-4):
-        return MISSING
+        return missing
     return _each("fixed learning rate", "learning rate", lambda old, new, _: (old - new) / rate)
 
 

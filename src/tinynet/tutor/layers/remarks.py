@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from inspect import getsource
 from typing import TYPE_CHECKING, Any
 
 from tinynet.tutor.asking import NoAnswer
@@ -117,13 +119,9 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
         formula = remedy if len(places) > 1 else remedy.replace("(last)", "(l)")
         if len(places) == 1 and "(" in place:
             l = int(place.rpartition("(")[2][:-1])
-            for symbol, number in (
-                ("(l)", f"({l})"),
-                ("(l+1)", f"({l + 1})"),
-                ("(l-1)", f"({l - 1})"),
-                ("layer l", f"layer {l}"),
-            ):
-                formula = formula.replace(symbol, number)
+            formula = re.sub(r"\(l([+-]1)?\)", lambda match: f"({l + int(match[1] or 0)})", formula).replace(
+                "layer l", f"layer {l}"
+            )
         return f"{_SAYINGS.get(label, label + '.')} The right formula is {formula}"
     if label in _SAYINGS and label:
         return _SAYINGS[label]
@@ -210,7 +208,18 @@ def _because(check: Checking) -> list[str]:
         )
     if check.loss in ("SSR/2", "SSR/(2n)"):
         said.append("predicted - observed is right there: the 2 of the square and the 1/2 cancel.")
+    if check.call == "layers.check_update" and _adds(check.program.asked.mine):
+        said.append("Adding is right there: the minus of the step and the minus before (observed - predicted) cancel.")
     return said
+
+
+def _adds(mine: Any) -> bool:
+    """Whether a line of its source adds something times the rate, without a minus."""
+    try:
+        source = getsource(mine)
+    except (OSError, TypeError):
+        return False
+    return re.search(r"\+=[^-#\n]*\b(learning_rate|rate|lr|eta|alpha)\b[^-#\n]*$", source, re.MULTILINE) is not None
 
 
 def understood(check: Checking, answer: Any) -> list[str]:
