@@ -114,14 +114,12 @@ class Checking:
                 self.program.setting = setting
                 try:
                     answer = self.program.answer(*trials[0])
-                except IsStep:
-                    raise
                 except NoAnswer as did:
                     refused = refused or did
-                else:
-                    self.first = self.first if ways else (setting, trials[0], answer)
-                    self.kept |= self.keeps_something()
-                    ways += [setting._replace(reading=reading) for reading in range(self.program.readings)]
+                    continue
+                self.first = self.first if ways else (setting, trials[0], answer)
+                self.kept |= self.keeps_something()
+                ways += [setting._replace(reading=reading) for reading in range(self.program.readings)]
             if ways and self.choose(ways, trials):
                 return None
         self.trials, self.answers, self.program.setting = (self.own,) if self.own else TRIALS, [], Setting()
@@ -164,8 +162,6 @@ class Checking:
         for trial in trials:
             try:
                 self.answers.append((trial, self.program.answer(*trial)))
-            except IsStep:
-                raise
             except NoAnswer as did:
                 self.told.append(f"On {trial} it {did.text}.")
 

@@ -42,11 +42,8 @@ class TooSlow(Exception):
     """It was asked for so long that no more is asked."""
 
 
-class IsStep(NoAnswer):
+class IsStep(Exception):
     """It moves the network instead of returning derivatives."""
-
-    def __init__(self) -> None:
-        super().__init__("moves the network: that is a whole step")
 
 
 class Setting(NamedTuple):

@@ -58,7 +58,12 @@ _HAND_OVER = (
     "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
     "[Layer(weights, biases, SIGMOID), ...] and rows = [([0.5, 0.1], [1.0]), ...]."
 )
-_OF_A_STEP = {  # the hints for places that are about all weights and biases, not about seven parameters
+_OF_LAYERS = {  # the hints for places that are about all weights and biases, not about seven parameters
+    "order": (
+        "Look at the order of what you return.",
+        "The numbers stand in the wrong places.",
+        "Return (weights, biases) for each layer, the first layer first. If you return the SSR, it stands before them.",
+    ),
     "update": (
         "Look at the line that moves the weights and biases.",
         "A step goes downhill, and all weights and biases take it.",
@@ -100,7 +105,7 @@ def remarks(
 
 
 def _hints(place: str, last: int) -> tuple[str, str, str]:
-    return _OF_A_STEP.get(place) or hints(place, WANTED, place == f"dSSR/da({last})")
+    return _OF_LAYERS.get(place) or hints(place, WANTED, place == f"dSSR/da({last})")
 
 
 def _sentences(found: Sequence[Found], last: int) -> list[str]:
@@ -126,7 +131,7 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
     if label in _SAYINGS and label:
         return _SAYINGS[label]
     says = PLACES[place].sayings.get(label, label)
-    return f"{says}. {remedy}" if says else remedy
+    return f"{says[0].upper()}{says[1:]}{'.' * (says[-1] not in '?.')} {remedy}" if says else remedy
 
 
 def _numbers(name: str, mine: list[float], right: list[float]) -> list[str]:
