@@ -4,6 +4,7 @@ PYTHONPATH=src python3 examples/wrong_line.py
 """
 
 import inspect
+import os
 import sys
 from html import escape
 from textwrap import wrap
@@ -61,4 +62,8 @@ def drawn(code, finding, hint):
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the program that reads the output has ended, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -30,6 +30,7 @@ def test_the_rooms_keep_to_their_lines():
     assert lines(*lesson("activations", "layers")) <= 470
     assert lines(*lesson("layers_scaling")) <= 115
     assert lines(*(HOUSE / "arguments").glob("*.py")) <= 480
+    assert lines(*(HOUSE / "pictures").glob("*.py")) <= 1250
 
 
 def test_nothing_else_stands_beside_the_lesson():

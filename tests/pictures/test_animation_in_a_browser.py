@@ -243,7 +243,7 @@ def test_the_numbers_of_a_node_stay_within_its_box(browse):
       return [texts.length, texts.filter(box => within(box, node, 4)).length];
     })"""
     assert browse(pictures, script) == [
-        *[[3, 3], [1, 1], [3, 3], [9, 9], [9, 9], [4, 4], [9, 9], [4, 4]] * len(SIZES),
+        *[[1, 1], [12, 12], [12, 12], [17, 17]] * len(SIZES),
         *[[3, 3], [19, 19]] * len(SIZES),
     ]
 

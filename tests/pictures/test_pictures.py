@@ -186,7 +186,7 @@ def test_extreme_data_make_a_sound_fit_with_round_ticks(parameters, data):
         assert_round(parsed(picture), axis)
 
 
-@settings(max_examples=settings().max_examples // 2, deadline=None)
+@settings(deadline=None)
 @given(any_parameters, any_data)
 def test_every_fit_is_sound_has_round_ticks_and_dots_where_they_belong(parameters, data):
     picture = draw_fit(parameters, data)
@@ -197,7 +197,7 @@ def test_every_fit_is_sound_has_round_ticks_and_dots_where_they_belong(parameter
     assert_dots(root, data)
 
 
-@settings(max_examples=settings().max_examples // 2, deadline=None)
+@settings(deadline=None)
 @given(any_history, st.none() | any_data)
 @example([0.0], None)
 @example([0.0, 0.0], [(0, 1), (1, 1)])
@@ -212,13 +212,13 @@ def test_every_descent_is_sound_and_has_round_ticks(history, data):
     assert_round(parsed(picture), "y-axis", logarithmic=True)
 
 
-@settings(max_examples=settings().max_examples // 2, deadline=None)
+@settings(deadline=None)
 @given(st.lists(st.floats(0.9, 1.1e3), min_size=1, max_size=5), st.booleans())
 def test_ticks_of_less_than_three_decades_are_round_too(history, zero):
     assert_round(parsed(draw_descent(history + [0.0] * zero)), "y-axis", logarithmic=True)
 
 
-@settings(max_examples=settings().max_examples // 2, deadline=None)
+@settings(deadline=None)
 @given(any_parameters, finite, st.none() | finite)
 def test_every_network_is_sound(parameters, input, observed):
     assert_sound(draw_network(parameters, input, observed))

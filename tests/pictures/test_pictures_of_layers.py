@@ -147,6 +147,11 @@ def test_a_training_stands_for_its_layers():
     assert layers.draw_fit(training) == layers.draw_fit(training.parameters, data)
 
 
+def test_the_inputs_may_come_from_a_generator():
+    drawn, inputs, observed = network([2, 3, 1], 4)
+    assert layers.draw_network(drawn, iter(inputs), iter(observed)) == layers.draw_network(drawn, inputs, observed)
+
+
 def test_the_fit_of_the_seven_is_that_of_their_layers():
     from tinynet import draw_fit
     from tinynet.dosage import DATA, FITTED

@@ -2,13 +2,12 @@
 
 shapes      words, lines and dots, the colours, the sheet
 scales      from numbers to shares of an axis; round numbers
-plots       two scales and the rectangle between them
+plots       two scales and the rectangle between them; lines, dots and films
 fits        the observations, the curves, the prediction; at once or step by step
 descents    the SSR over the steps
-contours    the SSR along a line, and over two parameters, as a map
-ssrs        the SSR over one parameter, or over two
-networks    the network with all its numbers
-layers      any layers, drawn
+ssrs        the SSR over one parameter as a curve, and over two as a map
+networks    boxes and arrows; the network of the seven with all its numbers
+layers      any layers, drawn; the fit of those with one input
 """
 
 from tinynet.pictures.descents import draw_descent

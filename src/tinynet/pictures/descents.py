@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from math import isfinite
 from typing import Any, Optional, Union
 
 from tinynet.arguments.numbers import from_zero, number_of, shown
 from tinynet.arguments.seven import checked_data
 from tinynet.loss import Data, ssr_of_the_mean
-from tinynet.pictures.plots import Plot, checked_list, checked_words
+from tinynet.pictures.plots import Plot, checked_list
 from tinynet.pictures.scales import fall, linear, short
 from tinynet.pictures.shapes import FIVE, INK, Picture, dot
 from tinynet.training import Training
@@ -25,7 +26,7 @@ def draw_descent(
     title: str = "",
     input: str = "step",
     observed: str = "SSR",
-    frame: History = (0.0,),
+    frame: History = (),
 ) -> Picture:
     """The SSR over the steps of one descent or of several; with data also the SSR of always predicting the mean.
 
@@ -46,35 +47,38 @@ def draw_descent(
     >>> "0.1: SSR 0.6536 after 99 steps" in draw_descent(rates).svg
     True
     """
-    words = checked_words(title, input, observed)
-    several = history if isinstance(history, Mapping) else {"": history}
-    if not 0 < len(several) <= MOST:
-        raise ValueError(f"history holds {number_of(len(several), 'descent')}; it must hold from 1 to {MOST}")
-    alone = several is not history
-    descents = {
-        label: ssrs_of(each, "history" if alone else f"history[{shown(label)}]") for label, each in several.items()
-    }
-    held = ssrs_of(frame, "frame")
-    means = {each.mean_ssr for each in several.values() if isinstance(each, Training)}
+    words = {"title": title, "input": input, "observed": observed}
+    descents, alone = checked_descents(history), not isinstance(history, Mapping)
+    held = [*descents.values(), ssrs_of(frame, "frame", least=0)]
+    several = history.values() if isinstance(history, Mapping) else [history]
+    means = {each.mean_ssr for each in several if isinstance(each, Training)}
     if data is not None:
         means = {ssr_of_the_mean([observed for _, observed in checked_data(data)])}
     finite = sorted(filter(isfinite, means))
-    ssrs = [ssr for descent in (*descents.values(), held if len(held) > 1 else []) for ssr in descent]
-    x = linear([0, max(2, *[len(descent) - 1 for descent in (*descents.values(), held)])], integers=True)
-    plot = Plot(x, fall([*ssrs, *finite], max(descent[0] for descent in descents.values())), words)
+    x = linear([0, max(2, *[len(descent) - 1 for descent in held])], integers=True)
+    y = fall([*finite, *chain.from_iterable(held)], start=max(descent[0] for descent in descents.values()))
+    plot = Plot(x, y, words)
     shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
-    entries = []
+    entries, caption = [], ""
     for k, (label, descent) in enumerate(descents.items()):
-        name, colour, last = "ssr" if alone else f"ssr-{k}", INK if alone else FIVE[k % 5], len(descent) - 1
-        steps, ends = number_of(last, "step"), [short(descent[0]), short(descent[-1])]
+        name, colour = ("ssr", INK) if alone else (f"ssr-{k}", FIVE[k % 5])
+        last, ends = len(descent) - 1, [short(descent[0]), short(descent[-1])]
         shapes += [plot.line(name, enumerate(descent)), dot(plot.place(last, descent[-1]), 4, f' fill="{colour}"')]
-        entries.append((name, "SSR" if alone else f"{label}: SSR {ends[1]} after {steps}"))
-    said = f"{steps}, SSR {ends[0]} to {ends[1]}" if alone else ""
+        caption = f"{number_of(last, 'step')}, SSR {ends[0]} to {ends[1]}" * alone
+        entries.append((name, "SSR" if alone else f"{label}: SSR {ends[1]} after {number_of(last, 'step')}"))
     entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in finite]
-    told = "; ".join([*[said] * alone, *[words for _, words in entries[alone:]]])
-    return plot.picture("The descent of the SSR", f"{told}.", entries, said, [*shapes, plot.caption(said)])
+    return plot.picture("The descent of the SSR", "The SSR over the steps.", entries, [(caption, shapes)])
 
 
-def ssrs_of(history: Any, name: str) -> list[float]:
+def checked_descents(history: Any) -> dict[Any, list[float]]:
+    """The SSRs of each descent by its label, or of the only one."""
+    if not isinstance(history, Mapping):
+        return {"": ssrs_of(history, "history")}
+    if not 0 < len(history) <= MOST:
+        raise ValueError(f"history holds {number_of(len(history), 'descent')}; it must hold from 1 to {MOST}")
+    return {label: ssrs_of(each, f"history[{shown(label)}]") for label, each in history.items()}
+
+
+def ssrs_of(history: Any, name: str, least: int = 1) -> list[float]:
     values = history.history if isinstance(history, Training) else history
-    return checked_list(values, name, from_zero, "SSRs", most=1_000_000)
+    return checked_list(values, name, from_zero, "SSRs", most=1_000_000, least=least)

@@ -6,34 +6,29 @@ predicted = y1 * w3 + y2 * w4 + b3
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, islice
 from math import inf, isfinite, sqrt
-from typing import Any, NamedTuple, Optional, Union
+from typing import Any, Optional, Union
 from warnings import catch_warnings, simplefilter
 
 from tinynet.arguments.numbers import from_zero, number_of, shown, whole
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data, ssr
-from tinynet.network import Parameters, forward
-from tinynet.pictures.plots import Plot, Words, checked_list, checked_words, dots
-from tinynet.pictures.scales import Scale, linear, short
+from tinynet.network import Parameters, forward, predict
+from tinynet.pictures.plots import Plot, Words, checked_list, dots
+from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import Picture, Point
 from tinynet.training import Step, Training, descend
 
 COLUMNS, FRAMES = 150, 40  # in which a curve is computed; that a replay shows at most
 PARTS = {"top": "top: y1 * w3", "bottom": "bottom: y2 * w4", "b3": "b3"}
 ENTRIES = {"observed": "observed", "predicted": "predicted", "before": "before", **PARTS}
-
 SUM = ", the sum of the top neuron's curve y1 * w3, dashed, the bottom one's y2 * w4, dotted, and b3"
-Lines = Mapping[str, Sequence[float]]  # the name of a line, and its height in each column
 
-
-class Frame(NamedTuple):
-    """What a fit shows at one moment, and the words above."""
-
-    lines: Lines
-    said: str
+Curves = Callable[[float], dict[str, float]]  # from an input to the heights of the curves there, by name
+Frame = tuple[str, Curves]  # the words above the plot, and what it shows
+Held = Sequence[Curves]
 
 
 def draw_fit(
@@ -62,14 +57,15 @@ def draw_fit(
     >>> draw_fit(FITTED, DATA, title="Dosage").svg.count("<circle")  # three observations, and one in the legend
     4
     """
-    parameters, pairs = checked_fit(parameters, data)
-    words, room, x = checked_words(title, input, observed), checked_room(neurons, 0.5), across(pairs)
-    lines, said = lines_of(parameters, x, room is not None), f"SSR {short(ssr(parameters, pairs))}"
-    if before is not None:
-        lines = {"before": lines_of(checked_point(before, "before"), x, False)["predicted"], **lines}
-    others = checked_list(frame, "frame", checked_point, "Parameters", least=0)
-    held = [lines_of(each, x, room is not None) for each in others]
-    return fit("The fit of the network", x, [Frame(lines, said)], pairs, words, said, room, held)
+    if isinstance(parameters, Training) and data is None:
+        data = parameters.data
+    parameters, pairs = checked_point(parameters), checked_data(data)
+    words = {"title": title, "input": input, "observed": observed}
+    room = checked_room(neurons, 0.5)
+    held = [curves(each, room) for each in checked_list(frame, "frame", checked_point, "Parameters", least=0)]
+    ghost = None if before is None else checked_point(before, "before")
+    only = f"SSR {short(ssr(parameters, pairs))}", curves(parameters, room, ghost)
+    return fit("The fit of the network", pairs, [only], words, room, held)
 
 
 def animate_fit(
@@ -97,19 +93,11 @@ def animate_fit(
     True
     """
     pairs = checked_data(steps.data if isinstance(steps, Training) and data is None else data)
-    some = telling(steps) if isinstance(steps, Training) else checked_steps(steps, "steps")
-    words, room, x = checked_words(title, input, observed), checked_room(neurons, 4), across(pairs)
-    said = [f"step {step.number:,}, SSR {short(step.ssr)}" for step in some]
-    frames = [Frame(lines_of(step.parameters, x, room is not None), words) for step, words in zip(some, said)]
-    told = f"{number_of(len(frames), 'frame')}, from {said[0]} to {said[-1]}"
-    return fit("The fit of the network, step by step", x, frames, pairs, words, told, room)
-
-
-def checked_fit(parameters: Any, data: Any) -> tuple[Parameters, list[Point]]:
-    """Parameters and data, or a Training alone."""
-    if isinstance(parameters, Training) and data is None:
-        data = parameters.data
-    return checked_point(parameters), checked_data(data)
+    chosen = telling(steps) if isinstance(steps, Training) else walked(steps, "steps")
+    words = {"title": title, "input": input, "observed": observed}
+    room = checked_room(neurons, 4)
+    frames = [(f"step {step.number:,}, SSR {short(step.ssr)}", curves(step.parameters, room)) for step in chosen]
+    return fit("The fit of the network, step by step", pairs, frames, words, room)
 
 
 def checked_point(parameters: Any, name: str = "parameters") -> Parameters:
@@ -125,68 +113,46 @@ def checked_room(neurons: Any, times: float) -> float | None:
     raise ValueError(f'neurons is {shown(neurons)}; it must be True, False or "whole"')
 
 
-def across(pairs: Sequence[Point]) -> Scale:
-    """The scale of the inputs."""
-    return linear([input for input, _ in pairs])
+def curves(parameters: Parameters, room: float | None, before: Parameters | None = None) -> Curves:
+    """The prediction and, behind it, its parts, if there is room for them, and an earlier prediction."""
 
+    def heights(input: float) -> dict[str, float]:
+        _, _, y1, _, y2, predicted = forward(parameters, input)
+        ghost = {} if before is None else {"before": predict(before, input)}
+        parts = {"top": y1 * parameters.w3, "bottom": y2 * parameters.w4, "b3": parameters.b3}
+        return {**ghost, **(parts if room is not None else {}), "predicted": predicted}
 
-def columns(x: Scale) -> list[float]:
-    """The inputs for which a curve is computed."""
-    return [x.number(k / COLUMNS) for k in range(COLUMNS + 1)]
-
-
-def lines_of(parameters: Parameters, x: Scale, parts: bool) -> Lines:
-    """The prediction and, behind it, its parts, column by column."""
-    passes = [forward(parameters, input) for input in columns(x)]
-    predicted = {"predicted": [p.predicted for p in passes]}
-    if not parts:
-        return predicted
-    top, bottom = [p.y1 * parameters.w3 for p in passes], [p.y2 * parameters.w4 for p in passes]
-    return {"top": top, "bottom": bottom, "b3": [parameters.b3] * len(passes), **predicted}
+    return heights
 
 
 def fit(
-    name: str,
-    x: Scale,
-    frames: Sequence[Frame],
-    pairs: Sequence[Point],
-    words: Words,
-    told: str,
-    room: float | None = None,
-    held: Sequence[Lines] = (),
+    name: str, pairs: Sequence[Point], frames: Sequence[Frame], words: Words, room: float | None = None, held: Held = ()
 ) -> Picture:
-    """The observations and, frame by frame, the lines.
-
-    told    the end of the description
-    room    for the parts, as a multiple of the height of observations and predictions; None: no parts
-    held    other lines that the axes must hold
-    """
-    y = linear(heights([*[lines for lines, _ in frames], *held], pairs, room))
-    plot, inputs = Plot(x, y, words), columns(x)
+    """The observations and, frame by frame, the curves. The axes hold other curves too."""
+    x = linear([input for input, _ in pairs])
+    inputs = [x.number(k / COLUMNS) for k in range(COLUMNS + 1)]
+    heights = [[curves(input) for input in inputs] for curves in [*[curves for _, curves in frames], *held]]
+    lines = [{name: [each[name] for each in rows] for name in rows[0]} for rows in heights]
+    plot = Plot(x, linear(span(lines, pairs, room)), words)
     drawn = [
-        "".join([plot.line(name, zip(inputs, line)) for name, line in lines.items()]) + plot.caption(said)
-        for lines, said in frames
+        (caption, [plot.line(name, zip(inputs, line)) for name, line in each.items()])
+        for (caption, _), each in zip(frames, lines)
     ]
     ends = [f"{min(numbers):.4g} to {max(numbers):.4g}" for numbers in zip(*pairs)]
-    description = f"{number_of(len(pairs), 'observation')} as dots, input {ends[0]}, observed {ends[1]}. "
-    description += f"The prediction is the solid line{SUM if 'top' in frames[0].lines else ''}. {told}."
-    entries = [(name, words) for name, words in ENTRIES.items() if name in frames[0].lines or name == "observed"]
-    longest = max([said for _, said in frames], key=len)
-    return plot.picture(name, description, entries, longest, [film(drawn), dots(plot, pairs)])
+    about = f"{number_of(len(pairs), 'observation')} as dots, input {ends[0]}, observed {ends[1]}. "
+    about += f"The prediction is the solid line{SUM if 'top' in lines[0] else ''}."
+    entries = [(name, words) for name, words in ENTRIES.items() if name in lines[0] or name == "observed"]
+    return plot.picture(name, about, entries, drawn, dots(plot, pairs))
 
 
-def heights(drawn: Sequence[Lines], pairs: Sequence[Point], times: float | None) -> list[float]:
+def span(drawn: Sequence[dict[str, list[float]]], pairs: Sequence[Point], times: float | None) -> list[float]:
     """What the axis holds: all observations and predictions, and the parts as far as there is room."""
     numbers = [n for lines in drawn for name in lines if name not in PARTS for n in lines[name] if isfinite(n)]
-    parts = [n for lines in drawn for name in PARTS for n in lines.get(name, ()) if isfinite(n)]
+    parts = [n for lines in drawn for name in lines if name in PARTS for n in lines[name] if isfinite(n)]
     numbers += [observed for _, observed in pairs]
     low, high = min(numbers), max(numbers)
     room = (high - low) * (times or 0) / 2 or inf  # equal observations have no height: the curves give it
     return [max(min([low, *parts]), low - room), low, high, min(max([high, *parts]), high + room)]
-
-
-def checked_steps(steps: Any, name: str) -> list[Step]:
-    return checked_list(steps, name, checked_step, "Steps")
 
 
 def checked_step(step: Any, name: str) -> Step:
@@ -197,51 +163,20 @@ def checked_step(step: Any, name: str) -> Step:
     return step._replace(number=number, parameters=parameters, ssr=from_zero(step.ssr, f"{name}.ssr"))
 
 
-def replayed(training: Training) -> Iterator[Step]:
-    """The steps of a training, walked once more."""
-    start = checked_parameters(training.start, "steps.start")
+def walked(steps: Any, name: str) -> Iterable[Step]:
+    """The steps of a training, walked once more, or those given."""
+    if not isinstance(steps, Training):
+        return checked_list(steps, name, checked_step, "Steps")
     with catch_warnings():
         simplefilter("ignore")  # `train` has warned before
-        steps = descend(start, training.data, learning_rate=training.learning_rate, trainable=training.trainable)
-    return islice(steps, training.steps + 1)
+        again = descend(steps.start, steps.data, learning_rate=steps.learning_rate, trainable=steps.trainable)
+    return islice(again, steps.steps + 1)
 
 
 def telling(training: Training) -> list[Step]:
-    """The first step, the last, and between them those that change the fit by about the same amount.
-
-    The root of the SSR measures the change, because it has the unit of the observations.
-    """
+    """The first step, the last, and between them those that change the root of the SSR by about the same amount."""
     sizes = [sqrt(ssr) for ssr in training.history]
-    changes = [abs(after - before) for before, after in zip(sizes, sizes[1:])]
-    chosen, change, enough = {0, training.steps}, 0.0, sum(changes) / (FRAMES - 2)
-    for number, more in enumerate(changes, 1):
-        change += more
-        if change >= enough > 0:
-            chosen.add(number)
-            change = 0.0
-    return [step for step in replayed(training) if step.number in chosen]
-
-
-def film(frames: list[str]) -> str:
-    """Frames that show one after the other, again and again, with a rest on the last.
-
-    Without animation only the last frame shows. All others share one animation: they show at its beginning, and begin
-    it one after the other. Films of the same length share its name.
-    """
-    if len(frames) == 1:
-        return frames[0]
-    seconds, rest = min(0.5, max(0.05, 8 / len(frames))), 2.0
-    cycle = seconds * len(frames) + rest
-    frame, last = f"tinynet-frame-{len(frames)}", f"tinynet-last-{len(frames)}"
-    style = (
-        f"@keyframes {frame}{{0%{{visibility:visible}}{100 * seconds / cycle:.4f}%{{visibility:hidden}}}}"
-        f"@keyframes {last}{{0%{{visibility:hidden}}{100 - 100 * (seconds + rest) / cycle:.4f}%{{visibility:visible}}}}"
-        f"@media screen and (prefers-reduced-motion:no-preference){{"
-        f".{frame}{{display:inline;visibility:hidden;animation:{frame} {cycle:.3f}s step-end infinite}}"
-        f".{last}{{animation:{last} {cycle:.3f}s step-end infinite}}}}"
-    )
-    moving = [
-        f'<g class="{frame}" display="none" style="animation-delay:{k * seconds:.3f}s">{shapes}</g>'
-        for k, shapes in enumerate(frames[:-1])
-    ]
-    return f'<style>{style}</style>{"".join(moving)}<g class="{last}">{frames[-1]}</g>'
+    ways = list(accumulate([0.0, *[abs(after - before) for before, after in zip(sizes, sizes[1:])]]))
+    parts = [int(way / (ways[-1] or 1.0) * (FRAMES - 2)) for way in ways]
+    chosen = {0, training.steps, *[number for number, part in enumerate(parts) if part > parts[number - 1]]}
+    return [step for step in walked(training, "steps") if step.number in chosen]

@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from typing import Any, Optional, Union
 
 from tinynet import layers as general
-from tinynet.arguments.layers import checked_layers, checked_rows, vector
+from tinynet.arguments.layers import checked_inputs, checked_rows
 from tinynet.arguments.numbers import number_of
 from tinynet.layers import Data, Layer, LayersTraining
 from tinynet.pictures import shapes as svg
-from tinynet.pictures.fits import Frame, across, columns, fit
+from tinynet.pictures.fits import fit
 from tinynet.pictures.networks import Box, Diagram
-from tinynet.pictures.plots import checked_words
 from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture
 from tinynet.training import Training
@@ -42,64 +41,67 @@ def draw_network(
     >>> draw_network(initial_layers([2, 3, 1], seed=1), [0.5, 1.0], [1.0]).svg.count("<rect")  # the sheet, 2 + 3 + 1
     7
     """
-    checked = checked_layers(layers.parameters if isinstance(layers, Training) else layers)
-    passes = general.forward(checked, inputs)
-    a0 = vector(inputs, "inputs")
+    checked, a0 = checked_inputs(layers.parameters if isinstance(layers, Training) else layers, inputs)
     seen = None if observed is None else checked_rows(checked, [(a0, observed)])[1][0][1]
     sizes = [len(a0), *[len(layer.weights) for layer in checked]]
     if len(checked) > MOST_LAYERS or max(sizes) > MOST_NEURONS:
         return without_numbers(sizes)
-    boxes = []
-    for k, neurons in enumerate(numbers(checked, passes, a0, seen)):
-        boxes.append([Box(name, rows, 190 if k else 92, colour(k, len(checked))) for name, rows in neurons.items()])
-    diagram = Diagram(boxes, {2: 180, 5: 12}.get(len(boxes), 70), write)
+    drawn = [
+        [Box(title, rows, 92 if colour == svg.GREY else 190, colour) for title, rows in neurons.items()]
+        for neurons, colour in zip(numbers(checked, a0, seen), colours(sizes))
+    ]
+    diagram = Diagram(drawn, {2: 180, 5: 12}.get(len(drawn), 70), write)
     diagram.edges()
-    said = [f"{box.name}: {', '.join(' '.join(row) for row in box.rows)}" for column in boxes for box in column]
+    said = [f"{box.title}: {', '.join(map(' '.join, box.rows))}" for column in drawn for box in column]
     return diagram.picture("The layers with their numbers", f"{'; '.join(said)}.", BACKWARDS if seen else ())
 
 
-def colour(layer: int, last: int) -> str:
-    return "#999" if layer == 0 else svg.PREDICTED if layer == last else svg.TOP
+def colours(sizes: Sequence[int]) -> list[str]:
+    return [svg.GREY, *[svg.TOP] * (len(sizes) - 2), svg.PREDICTED]
 
 
 def without_numbers(sizes: list[int]) -> Picture:
     """The neurons alone, or the first ones of very many, and below each layer their number."""
-    few = sizes if len(sizes) <= COLUMNS else [*sizes[: COLUMNS - 1], sizes[-1]]
-    drawn = [
-        [Box(f"{k} {j}", (), 16, colour(k, len(few) - 1), titled=False) for j in range(min(size, SMALL))]
-        for k, size in enumerate(few)
-    ]
-    diagram = Diagram(drawn, 680 / (len(few) - 1) - 16, write)
+    few = sizes[:COLUMNS] + sizes[COLUMNS:][-1:]
+    boxes = [[Box("", (), 16, colour)] * min(size, SMALL) for size, colour in zip(few, colours(few))]
+    diagram = Diagram(boxes, 680 / (len(few) - 1) - 16, write)
     diagram.edges()
-    counts = [(diagram.places[column[0].name][0] + 8, f"{size:,}") for column, size in zip(drawn, few)]
-    diagram.shapes += [svg.text(x, diagram.height + 16, count, "middle") for x, count in counts]
+    for column, size in zip(diagram.columns, few):
+        diagram.shapes.append(svg.text(column[0].left + 8, diagram.height + 16, f"{size:,}", "middle"))
     diagram.height += 16
-    said = [f"{number_of(len(sizes) - 1, 'layer')}, below each its number of neurons"]
-    said[0] += "; not all are drawn" if few != sizes or max(sizes) > SMALL else ""
-    said.append(f"Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons")
-    return diagram.picture("The layers", f"{'-'.join(map(str, sizes[:100]))}: {'. '.join(said)}.", said)
+    legend = [f"{number_of(len(sizes) - 1, 'layer')}, below each its number of neurons"]
+    legend[0] += "; not all are drawn" * (few != sizes or max(sizes) > SMALL)
+    legend.append(f"Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons")
+    return diagram.picture("The layers", f"{'-'.join(map(str, few))}: {'. '.join(legend)}.", legend)
 
 
-def numbers(layers: Sequence[Layer], passes: Any, a0: Sequence[float], observed: Any) -> list[dict[str, list[Row]]]:
-    """What stands in the boxes of each layer, and before them in those of the inputs."""
+def numbers(layers: Sequence[Layer], a0: Sequence[float], observed: Any) -> list[dict[str, list[Row]]]:
+    """What stands in the boxes: first in those of the inputs, then in those of each layer."""
+    passes = general.forward(layers, a0)
+    d_a, gradient = way_back(layers, passes, a0, observed) if observed else ([], [])
     drawn = [{f"(0)[{k}]": [row("a", a)] for k, a in enumerate(a0)}]
-    gradient = general.backpropagate(layers, [(a0, observed)])[1] if observed else []
-    for l, ((weights, biases, activation), (z, a)) in enumerate(zip(layers, passes)):
+    for l, (layer, (z, a)) in enumerate(zip(layers, passes)):
         drawn.append({})
-        for j, w in enumerate(weights):
+        for j, w in enumerate(layer.weights):
             names = [*[f"W[{k}]" for k in range(len(w))], "b", "z", "a"]
-            columns, more = [names, [*w, biases[j], z[j], a[j]]], []
+            values = [*w, layer.biases[j], z[j], a[j]]
+            rows = [row(*each) for each in zip(names, values)]
             if observed:
-                more = [row("f'(z)", activation.slope(z[j]))]
-                if l + 1 == len(layers):
-                    more += [row("observed", observed[j]), row("residual", observed[j] - a[j])]
-                    d_a = -2 * (observed[j] - a[j])
-                else:
-                    d_a = general.dot([above[j] for above in layers[l + 1].weights], gradient[l + 1][1])
                 d_w, d_z = gradient[l]
-                columns.append([*d_w[j], d_z[j], d_z[j], d_a])
-            drawn[-1][f"({l + 1})[{j}] {activation.name}"] = [*[row(*each) for each in zip(*columns)], *more]
+                rows = [row(*each) for each in zip(names, values, [*d_w[j], d_z[j], d_z[j], d_a[l][j]])]
+                rows.append(row("f'(z)", layer.activation.slope(z[j])))
+            drawn[-1][f"({l + 1})[{j}] {layer.activation.name}"] = rows
+    for rows, seen, a_j in zip(drawn[-1].values(), observed or (), passes[-1][1]):
+        rows += [row("observed", seen), row("residual", seen - a_j)]
     return drawn
+
+
+def way_back(layers: Sequence[Layer], passes: Any, a0: Sequence[float], observed: Sequence[float]) -> Any:
+    """dSSR/da by layer and neuron, and the gradient, in which dSSR/db is dSSR/dz."""
+    _, gradient = general.backpropagate(layers, [(a0, observed)])
+    d_a = [-2 * (seen - a) for seen, a in zip(observed, passes[-1][1])]
+    hidden = [[general.dot(w, d_z) for w in zip(*above.weights)] for above, (_, d_z) in zip(layers, gradient)]
+    return [*hidden[1:], d_a], gradient
 
 
 def row(name: str, *numbers: float) -> Row:
@@ -132,16 +134,13 @@ def draw_fit(
     >>> draw_fit(initial_layers([1, 4, 1], seed=1), [([0.0], [0.0]), ([1.0], [2.0])]).svg.count("<circle")
     3
     """
-    given: Any = layers
-    if isinstance(layers, Training):
-        given, data = layers.parameters, layers.data if data is None else data
-    checked, rows = checked_rows(given, data)
-    words = checked_words(title, input, observed)
-    shape = len(checked[0].weights[0]), len(checked[-1].weights)
-    if shape != (1, 1):
-        counted = f"{number_of(shape[0], 'input')} and {number_of(shape[1], 'output')}"
-        raise ValueError(f"layers have {counted}; draw_fit draws those of one input and one output")
+    if isinstance(layers, Training) and data is None:
+        data = layers.data
+    checked, rows = checked_rows(layers.parameters if isinstance(layers, Training) else layers, data)
+    words = {"title": title, "input": input, "observed": observed}
+    if (len(checked[0].weights[0]), len(checked[-1].weights)) != (1, 1):
+        inputs, outputs = number_of(len(checked[0].weights[0]), "input"), number_of(len(checked[-1].weights), "output")
+        raise ValueError(f"layers have {inputs} and {outputs}; draw_fit draws those of one input and one output")
     pairs = [(x, y) for (x,), (y,) in rows]
-    x, said = across(pairs), f"SSR {short(general.ssr(checked, rows))}"
-    line = {"predicted": [general.predict(checked, [input])[0] for input in columns(x)]}
-    return fit("The fit of the layers", x, [Frame(line, said)], pairs, words, said)
+    only = f"SSR {short(general.ssr(checked, rows))}", lambda x: {"predicted": general.predict(checked, [x])[0]}
+    return fit("The fit of the layers", pairs, [only], words)

@@ -1,16 +1,16 @@
-"""Networks with their numbers: boxes in columns, and the seven's forwards to the SSR and backwards to the derivatives.
+"""The network with seven parameters and its numbers: forwards to the SSR, and backwards to the derivatives.
 
 On the way back each number is what came back so far times one local factor, as in `explain`:
 
-    dSSR/dpredicted                                                    -2 * residual
-    dSSR/dy1 = dSSR/dpredicted * dpredicted/dy1                        and dSSR/dw3, dSSR/db3 by factors of their own
+    dSSR/dy1 = dSSR/dpredicted * dpredicted/dy1        and dSSR/dw3, dSSR/db3 by factors of their own
     dSSR/dx1 = dSSR/dy1        * dy1/dx1
-    dSSR/dw1 = dSSR/dx1        * dx1/dw1                               and dSSR/db1
+    dSSR/dw1 = dSSR/dx1        * dx1/dw1               and dSSR/db1
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, product
 from typing import Any, NamedTuple, Optional, Union
 
 from tinynet import derivatives
@@ -22,26 +22,21 @@ from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture, Point, joined
 from tinynet.training import Training
 
-LINE, SPACE = 19, 28  # from one line of words to the next, from one box to the next
-BOXES = {  # what stands in them, and their widths, in each column
-    222: {"w1": "w1 dx1/dw1 dSSR/dw1", "input": "input", "w2": "w2 dx2/dw2 dSSR/dw2"},
-    208: {
-        "top neuron": "b1 x1 y1 dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/db1 dSSR/db1",
-        "bottom neuron": "b2 x2 y2 dSSR/dy2 dy2/dx2 dSSR/dx2 dx2/db2 dSSR/db2",
-    },
-    254: {
-        "w3": "w3 dpredicted/dy1 dpredicted/dw3 dSSR/dw3",
-        "output": "b3 predicted observed residual SSR dSSR/dpredicted dpredicted/db3 dSSR/db3",
-        "w4": "w4 dpredicted/dy2 dpredicted/dw4 dSSR/dw4",
-    },
+LINE, SPACE, ASIDE = 19, 28, 14  # from row to row, from box to box, from the way forwards to the way back
+NEURON = "w1 b1 x1 y1 dSSR/dy1 dy1/dx1 dSSR/dx1 dx1/dw1 dSSR/dw1 dx1/db1 dSSR/db1"
+OUTPUT = "w3 w4 b3 predicted observed residual SSR dSSR/dpredicted dpredicted/dw3 dSSR/dw3 dpredicted/dw4 dSSR/dw4"
+COLUMNS = [  # of boxes: title, names of the numbers in it, width, colour
+    [("", "input", 152, svg.GREY)],
+    [("top neuron", NEURON, 216, svg.TOP), ("bottom neuron", NEURON.replace("1", "2"), 216, svg.BOTTOM)],
+    [("output", f"{OUTPUT} dpredicted/db3 dSSR/db3 dpredicted/dy1 dpredicted/dy2", 254, svg.PREDICTED)],
+]
+FACTORS = {  # by which numbers each is derived, and the number that the formula of this factor takes, if it takes one
+    "predicted": {"w3": "y1", "w4": "y2", "b3": "", "y1": "w3", "y2": "w4"},
+    "y1": {"x1": "x1"},
+    "x1": {"w1": "input", "b1": ""},
+    "y2": {"x2": "x2"},
+    "x2": {"w2": "input", "b2": ""},
 }
-COLOURS = {"top neuron": svg.TOP, "bottom neuron": svg.BOTTOM, "output": svg.PREDICTED}
-WAYS = [("input", "w1", "top neuron", "w3", "output"), ("input", "w2", "bottom neuron", "w4", "output")]
-TAKES = (  # the factors, each after what it follows, and which number they take
-    "dpredicted/dw3 y1, dpredicted/dw4 y2, dpredicted/db3, dpredicted/dy1 w3, dpredicted/dy2 w4, "
-    "dy1/dx1 x1, dy2/dx2 x2, dx1/dw1 input, dx1/db1, dx2/dw2 input, dx2/db2"
-)
-FACTORS = {symbol: takes for symbol, *takes in map(str.split, TAKES.split(","))}
 LEGEND = (
     "x1 = input * w1 + b1, y1 = log(1 + e^x1), predicted = y1 * w3 + y2 * w4 + b3, residual = observed - predicted",
     "dSSR/dpredicted = -2 * residual; then what came back * the factor there; dy1/dx1 = e^x1 / (1 + e^x1)",
@@ -74,34 +69,26 @@ def draw_network(
     if observed is not None:
         numbers.update(way_back(numbers, finite(observed, "observed")))
     said = {name: f"{name} = {short(number)}" for name, number in numbers.items()}
-    marked: list[str] = []
-    if selected is not None:
-        marked = [checked_name(selected, "selected", Parameters._fields), f"dSSR/d{selected}", *chain(selected)]
+    factors = [] if selected is None else chain(checked_name(selected, "selected", Parameters._fields))
+    marked = [selected, f"dSSR/d{selected}", *factors]
 
-    def write(row: str, left: float, y: float, width: float) -> str:
-        size = f'x="{left - 4:.2f}" y="{y - 14:.2f}" width="{svg.breadth(said[row], 13) + 8:.2f}" height="18"'
-        words = linked(
-            svg.text(left, y, said[row], more=svg.PURPLE * row.startswith("d")), row.replace("dSSR/d", ""), link
-        )
-        return f'<rect {size} rx="3" fill="{svg.MARK}"/>' * (row in marked) + words
+    def write(name: str, left: float, y: float, width: float) -> str:
+        size = f'x="{left - 4:.2f}" y="{y - 14:.2f}" width="{svg.breadth(said[name], 13) + 8:.2f}" height="18"'
+        mark = f'<rect {size} rx="3" fill="{svg.MARK}"/>' * (name in marked)
+        return mark + linked(name, svg.text(left, y, said[name], more=svg.PURPLE * name.startswith("d")), link)
 
-    columns = [
-        [
-            Box(name, [row for row in rows.split() if row in said], width, COLOURS.get(name, "#999"), name in COLOURS)
-            for name, rows in boxes.items()
-        ]
-        for width, boxes in BOXES.items()
-    ]
-    diagram = Diagram(columns, 35, write)
-    for way in WAYS:
-        for one, other in zip(way, way[1:]):
-            diagram.arrows(one, other, observed is not None)
-    description, role = ", ".join(said.values()), "img" if link is None else "group"
-    return diagram.picture("The network with its numbers", f"{description}.", LEGEND if "SSR" in said else (), role)
+    def box(title: str, names: str, width: float, colour: str) -> Box:
+        return Box(title, [name for name in names.split() if name in said], width, colour)
+
+    diagram = Diagram([[box(*each) for each in column] for column in COLUMNS], 78, write)
+    diagram.arrows(observed is not None)
+    description, role = f"{', '.join(said.values())}.", "img" if link is None else "group"
+    return diagram.picture("The network with its numbers", description, LEGEND if "SSR" in said else (), role)
 
 
-def linked(words: str, parameter: str, link: Callable[[str], str] | None) -> str:
-    """The words as a link to the address of the parameter. An address that could be a script is refused."""
+def linked(name: str, words: str, link: Callable[[str], str] | None) -> str:
+    """The words and, if they are of a parameter, its link. An address that could be a script is refused."""
+    parameter = name.replace("dSSR/d", "")
     if link is None or parameter not in Parameters._fields:
         return words
     to: Any = link(parameter)
@@ -112,8 +99,8 @@ def linked(words: str, parameter: str, link: Callable[[str], str] | None) -> str
 
 def chain(below: str) -> list[str]:
     """The factors from the SSR down to this number."""
-    last = next((symbol for symbol in FACTORS if symbol.endswith(f"/d{below}")), "")
-    return [*chain(last[1:].partition("/")[0]), last] if last else ["dSSR/dpredicted"]
+    above = next((above for above, factors in FACTORS.items() if below in factors), "")
+    return [*chain(above), f"d{above}/d{below}"] if above else ["dSSR/dpredicted"]
 
 
 def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
@@ -121,90 +108,78 @@ def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
     residual = observed - numbers["predicted"]
     back = {"observed": observed, "residual": residual, "SSR": residual * residual}
     back["dSSR/dpredicted"] = derivatives.d_ssr_d_predicted(observed, numbers["predicted"])
-    for symbol, takes in FACTORS.items():
-        above, below = symbol[1:].split("/d")
-        factor = getattr(derivatives, f"d_{above}_d_{below}")
-        back[symbol] = factor(*[numbers[name] for name in takes])
-        back[f"dSSR/d{below}"] = back[f"dSSR/d{above}"] * back[symbol]
+    for above, factors in FACTORS.items():
+        for below, takes in factors.items():
+            factor = getattr(derivatives, f"d_{above}_d_{below}")
+            back[f"d{above}/d{below}"] = factor(numbers[takes]) if takes else factor()
+            back[f"dSSR/d{below}"] = back[f"dSSR/d{above}"] * back[f"d{above}/d{below}"]
     return back
 
 
 class Box(NamedTuple):
-    """A rectangle with rows of words: a neuron, an input or a weight."""
+    """A rectangle with a title, unless that is empty, and rows."""
 
-    name: str
+    title: str
     rows: Sequence[Any]
     width: float
     colour: str
-    titled: bool = True
+    left: float = 0.0
+    top: float = 0.0
 
     @property
     def height(self) -> float:
-        return LINE * (len(self.rows) + self.titled) + 24
+        return LINE * (len(self.rows) + bool(self.title)) + 24
 
-    def drawn(self, left: float, top: float, write: Callable[..., str]) -> list[str]:
-        size, look = f'x="{left:.1f}" y="{top:.1f}" width="{self.width:.1f}" height="{self.height:.1f}"', 'class="box"'
-        box = f'<rect {look} {size} rx="8" fill="{svg.PAPER}" stroke="{self.colour}" stroke-width="2"/>'
-        x, y, room = left + 10, top + 24, self.width - 20
-        title = svg.text(x, y, svg.fitting(self.name, room), more=svg.BOLD)
-        rows = [write(row, x, y + LINE * k, room) for k, row in enumerate(self.rows, self.titled)]
-        return [box, *[title] * self.titled, *rows]
+    def drawn(self, write: Callable[..., str]) -> list[str]:
+        x, y, room = self.left + 10, self.top + 24, self.width - 20
+        size = f'x="{self.left:.1f}" y="{self.top:.1f}" width="{self.width:.1f}" height="{self.height:.1f}"'
+        box = f'<rect class="box" {size} rx="8" fill="{svg.PAPER}" stroke="{self.colour}" stroke-width="2"/>'
+        title = [svg.text(x, y, svg.fitting(self.title, room), more=svg.BOLD)] * bool(self.title)
+        return [box, *title, *[write(row, x, y + LINE * k, room) for k, row in enumerate(self.rows, len(title))]]
 
 
 class Diagram:
     """Boxes in columns, spread over the height.
 
-    gap      from one column to the next
-    write    draws a row of a box, given its left end, its base line and its width
+    `write` draws a row of a box, given its left end, its base line and its width.
     """
 
     def __init__(self, columns: Sequence[Sequence[Box]], gap: float, write: Callable[..., str]) -> None:
-        self.columns, self.shapes = columns, []
         self.height = max(sum(box.height + SPACE for box in column) for column in columns)
-        self.places: dict[str, tuple[float, float, Box]] = {}  # the upper left corners
-        left = 16.0
+        self.columns, left = [], 16.0
         for column in columns:
             spare = (self.height - sum(box.height for box in column)) / len(column)
-            top = 6 + spare / 2
-            for box in column:
-                self.places[box.name] = left, top, box
-                self.shapes += box.drawn(left, top, write)
-                top += box.height + spare
+            tops = accumulate([6 + spare / 2, *[box.height + spare for box in column]])
+            self.columns.append([box._replace(left=left, top=top) for box, top in zip(column, tops)])
             left += column[0].width + gap
         self.width = left - gap + 16
+        self.shapes = [shape for column in self.columns for box in column for shape in box.drawn(write)]
 
-    def arrows(self, one: str, other: str, back: bool) -> None:
-        """An arrow from one box to the other, across or down or up; and one back, beside it."""
-        (x0, y0, here), (x1, y1, there) = self.places[one], self.places[other]
-        middle = y0 + here.height / 2 if here.height < there.height else y1 + there.height / 2
-        ways = [((x0 + here.width, middle), (x1, middle)), ((x1, middle + 14), (x0 + here.width, middle + 14))]
-        if x0 == x1:
-            ends = (y0, y1 + there.height) if y0 > y1 else (y0 + here.height, y1)
-            ways = [((x0 + 60, ends[0]), (x0 + 60, ends[1])), ((x0 + 74, ends[1]), (x0 + 74, ends[0]))]
-        for name, (start, tip) in zip(["forwards", "backwards"][: 1 + back], ways):
-            colour = svg.BACK if name == "backwards" else svg.PALE
-            self.shapes += [svg.path(name, joined([start, tip])), f'<path d="{head(start, tip)}" fill="{colour}"/>']
+    def ways(self) -> Iterator[tuple[Point, Point]]:
+        """The ends of the lines from each box to those of the next column."""
+        for column, following in zip(self.columns, self.columns[1:]):
+            for box, other in product(column, following):
+                yield (box.left + box.width, box.top + box.height / 2), (other.left, other.top + other.height / 2)
 
     def edges(self) -> None:
-        """Lines between all boxes of columns that are next to each other."""
-        ways = [
-            [(left + a.width, top + a.height / 2), (self.places[b.name][0], self.places[b.name][1] + b.height / 2)]
-            for column, following in zip(self.columns, self.columns[1:])
-            for left, top, a in [self.places[a.name] for a in column]
-            for b in following
-        ]
-        self.shapes.insert(0, svg.path("edges", "".join(map(joined, ways))))
+        self.shapes.insert(0, svg.path("edges", "".join(map(joined, self.ways()))))  # below the boxes
+
+    def arrows(self, back: bool) -> None:
+        """Arrows forwards and, outside of them, back."""
+        for (x0, y0), (x1, y1) in self.ways():
+            aside = ASIDE if y0 + y1 > self.height else -ASIDE
+            self.shapes.append(arrow("forwards", svg.PALE, (x0, y0), (x1, y1)))
+            self.shapes += [arrow("backwards", svg.BACK, (x1, y1 + aside), (x0, y0 + aside))] * back
 
     def picture(self, title: str, description: str, legend: Sequence[str], role: str = "img") -> Picture:
-        y = self.height + 32
-        rows = [svg.text(16, y + 23 * k, words, more=svg.PURPLE * ("dSSR" in words)) for k, words in enumerate(legend)]
-        height = y + 23 * len(rows) - 12 - 8 * (not rows)
-        return svg.picture(self.width, height, title, description, [*self.shapes, svg.group("legend", rows)], role)
+        below = [(self.height + 32 + 23 * k, words) for k, words in enumerate(legend)]
+        words = svg.group("legend", [svg.text(16, y, words, more=svg.PURPLE * ("dSSR" in words)) for y, words in below])
+        height = self.height + 12 + bool(legend) * 8 + 23 * len(legend)
+        return svg.picture(self.width, height, title, description, [*self.shapes, words], role)
 
 
-def head(start: Point, tip: Point) -> str:
-    """The triangle at the end of an arrow across or down."""
-    (x0, y0), (x1, y1) = start, tip
-    across, down = (x1 > x0) - (x1 < x0), (y1 > y0) - (y1 < y0)
-    ends = [(x1 - 9 * across + 4 * side * down, y1 - 9 * down + 4 * side * across) for side in (1, -1)]
-    return f"{joined([tip, *ends])}z"
+def arrow(name: str, colour: str, start: Point, tip: Point) -> str:
+    way = complex(*tip) - complex(*start)  # x + y * i, so that * i turns by a right angle
+    ends = [complex(*tip) + way / abs(way) * corner for corner in (-9 + 4j, -9 - 4j)]
+    head = joined([tip, *[(end.real, end.imag) for end in ends]])
+    return f'{svg.path(name, joined([start, tip]))}<path d="{head}z" fill="{colour}"/>'

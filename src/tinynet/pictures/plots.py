@@ -2,57 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import groupby
 from math import isfinite, sqrt
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
 from tinynet.arguments.numbers import at_most, items, shown
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
 
-WIDTH, HEIGHT = 640, 310  # of the sheet, of the plot
-MOST_DOTS = 3000
+WIDTH, HEIGHT, MOST_DOTS = 640, 310, 3000  # of the sheet, of the plot, in a plot
+Check = Callable[[Any, str], Any]  # of a value, given its name for an error message
+Words = Mapping[str, Any]  # the title, and what stands at the two axes: input, observed
+Entries = Sequence[tuple[str, str]]  # of the legend: what is drawn, and words
+Frames = Sequence[tuple[str, Sequence[str]]]  # of a film, or only one: the words above the plot, and the shapes in it
 
 
-class Words(NamedTuple):
-    """What stands at the top of a plot and at its axes."""
-
-    title: str
-    input: str
-    observed: str
-
-
-def checked_words(title: Any, input: Any, observed: Any) -> Words:
-    for name, value in (("title", title), ("input", input), ("observed", observed)):
-        if not isinstance(value, str):
-            raise TypeError(f"{name} is {shown(value)}; it must be text")
-    return Words(title, input, observed)
-
-
-def checked_list(
-    values: Any, name: str, checked: Callable[[Any, str], Any], kind: str, most: int = 10_000, least: int = 1
-) -> list[Any]:
+def checked_list(values: Any, name: str, check: Check, kind: str, most: int = 10_000, least: int = 1) -> list[Any]:
     """The values, each checked. A set is refused because it has no order."""
     expected = f"an iterable of {kind}"
     if isinstance(values, Set):
         raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
     iterator = at_most(most, items(values, name, expected), name)
-    checks = [checked(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
-    if len(checks) < least:
+    checked = [check(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
+    if len(checked) < least:
         raise ValueError(f"{name} is empty; it must hold at least one of the {kind}")
-    return checks
+    return checked
 
 
 class Plot:
     """Two scales, and the words at the axes. Between the edges of the sheet and the plot all labels have room."""
 
     def __init__(self, x: Scale, y: Scale, words: Words) -> None:
+        for name, value in words.items():
+            if not isinstance(value, str):
+                raise TypeError(f"{name} is {shown(value)}; it must be text")
         self.x, self.y, self.words = x, y, words
         halves = [6 + svg.breadth(label) / 2 for _, label in x.ticks]
         self.left = max(30 + max(svg.breadth(label) for _, label in y.ticks), halves[0])
         self.width = WIDTH - self.left - max(20, halves[-1])
+        self.row = 16 * (sum(svg.breadth(label) + 8 for _, label in x.ticks) > self.width)  # a second one, of labels
 
     def place(self, x: float, y: float) -> Point:
         """Where (x, y) lies, in pixels from the upper left corner of the plot."""
@@ -60,54 +51,41 @@ class Plot:
 
     def line(self, name: str, points: Iterable[Point]) -> str:
         """A line through these points. It is cut off at the edges of the plot and has a gap where numbers overflow."""
-        placed = [self.place(x, y) for x, y in points]
-        runs = [list(run) for finite, run in groupby(placed, lambda point: isfinite(sum(point))) if finite]
-        pieces = [piece for run in runs for piece in cut(thinned(run), self.width)]
-        return svg.path(name, "".join(map(svg.joined, pieces))) * bool(pieces)
+        ways = [svg.joined(thinned(piece)) for piece in cut([self.place(x, y) for x, y in points])]
+        return svg.path(name, "".join(ways)) * bool(ways)
 
-    def caption(self, words: str) -> str:
-        return svg.text(self.width, -14, words, "end") * bool(words)
-
-    def picture(
-        self, name: str, description: str, entries: Sequence[tuple[str, str]], caption: str, shapes: Sequence[str]
-    ) -> Picture:
-        """The sheet. From top to bottom it has a title, if there is one, the legend, the name of the axis and the plot.
-
-        name       the title for a screen reader, if the plot has none
-        entries    of the legend: what is drawn, and words
-        caption    the longest one: the name of the axis ends where it begins
-        """
-        title, marks = self.words.title, legend(entries)
+    def picture(self, name: str, about: str, entries: Entries, frames: Frames, above: str = "") -> Picture:
+        """The sheet: a title, or else a name for screen readers, the legend, and the plot, with a shape above all."""
+        title, marks, captions = self.words["title"], legend(entries), [words for words, _ in frames]
         down = 28 * bool(title)
         top = down + 44 + 22 * len(marks)
-        axes, below = self.axes(caption)
-        bold = ' font-size="18" font-weight="bold"'
-        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=bold)] * bool(title)
+        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=svg.LARGE)] * bool(title)
         legends = f'<g transform="translate(16,{down + 24})">{svg.group("legend", marks)}</g>'
-        plot = f'<g transform="translate({self.left:.2f},{top})">{"".join([*axes, *shapes])}</g>'
-        return svg.picture(WIDTH, top + HEIGHT + below, title or name, description, [*headline, legends, plot])
+        shown = [svg.text(self.width, -14, words, "end") * bool(words) + "".join(shapes) for words, shapes in frames]
+        shapes = "".join([*self.axes(max(captions, key=len)), film(shown), above])
+        plot = f'<g transform="translate({self.left:.2f},{top})">{shapes}</g>'
+        first = captions[0] if len(frames) == 1 else f"{len(frames)} frames, from {captions[0]} to {captions[-1]}"
+        description = f"{about} {'; '.join(filter(None, [first, *[words for _, words in entries]]))}."
+        return svg.picture(WIDTH, top + HEIGHT + 58 + self.row, title or name, description, [*headline, legends, plot])
 
-    def axes(self, caption: str) -> tuple[list[str], int]:
-        """Grid, labels and names, and how much room they take below the plot."""
+    def axes(self, caption: str) -> list[str]:
+        """Grid, labels and names. The caption takes some of the room above."""
         across = [(self.width * share, label) for share, label in self.x.ticks]
         down = [(HEIGHT - HEIGHT * share, label) for share, label in self.y.ticks]
-        wide = [svg.breadth(label) / 2 + 4 for _, label in across]
-        close = any(a + b > x1 - x0 for (x0, _), (x1, _), a, b in zip(across, across[1:], wide, wide[1:]))
-        rows = [HEIGHT + 19 + 16 * (close and k % 2) for k in range(len(across))]  # long labels stand in two rows
         grid = "".join([f"M{x:.2f},0v{HEIGHT}" for x, _ in across] + [f"M0,{y:.2f}h{self.width:.2f}" for y, _ in down])
+        labels = [svg.text(x, HEIGHT + 19 + k % 2 * self.row, label, "middle") for k, (x, label) in enumerate(across)]
         room = self.left + self.width - 36 - svg.breadth(caption)
-        shapes = [
+        return [
             f'<path class="grid" d="{grid}" stroke="{svg.FAINT}"/>',
             f'<path class="frame" d="M0,0V{HEIGHT}H{self.width:.2f}" fill="none" stroke="{svg.PALE}"/>',
-            svg.group("x-axis", [svg.text(x, y, label, "middle") for (x, label), y in zip(across, rows)]),
+            svg.group("x-axis", labels),
             svg.group("y-axis", [svg.text(-8, y + 5, label, "end") for y, label in down]),
-            svg.text(self.width / 2, max(rows) + 23, svg.fitting(self.words.input, self.width), "middle"),
-            svg.text(16 - self.left, -14, svg.fitting(self.words.observed, room)),
+            svg.text(self.width / 2, HEIGHT + 42 + self.row, svg.fitting(self.words["input"], self.width), "middle"),
+            svg.text(16 - self.left, -14, svg.fitting(self.words["observed"], room)),
         ]
-        return shapes, max(rows) + 39 - HEIGHT
 
 
-def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
+def legend(entries: Entries) -> list[str]:
     """A mark and words for each kind of line, in as many rows as needed."""
     rows, x = [""], 0.0
     for name, words in entries:
@@ -122,68 +100,75 @@ def legend(entries: Sequence[tuple[str, str]]) -> list[str]:
     return rows
 
 
-def cut(points: Sequence[Point], width: float) -> list[list[Point]]:
-    """The pieces of a line that lie between the edges of the plot.
-
-    A part of the line passes start + t * way, to the right and down, for t from 0 to 1. Each edge bounds the t inside.
-    """
-    pieces: list[list[Point]] = []
-    for start, end in zip(points, points[1:]):
-        first, last = 0.0, 1.0
-        for from_, to, edge in zip(start, end, (width, float(HEIGHT))):
-            if from_ != to:
-                low, high = sorted([-from_ / (to - from_), (edge - from_) / (to - from_)])
-                first, last = max(first, low), min(last, high)
-            elif not 0 <= from_ <= edge:
-                last = -1.0
-        if first < last:
-            (x0, y0), (x1, y1) = start, end
-            enter, leave = [(x0 + t * (x1 - x0), y0 + t * (y1 - y0)) for t in (first, last)]
-            if first > 0 or not pieces or pieces[-1][-1] != start:
-                pieces.append([enter])
-            pieces[-1].append(end if last == 1 else leave)
-    return pieces
+def cut(points: Sequence[Point]) -> list[list[Point]]:
+    """The pieces of a line that lie between the upper and the lower edge of the plot."""
+    way = list(points[:1])
+    for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        edges = (0.0, float(HEIGHT)) if y0 < y1 else (float(HEIGHT), 0.0)
+        passed = [edge for edge in edges if isfinite(y1 - y0) and min(y0, y1) < edge < max(y0, y1)]
+        way += [*[(x0 + (edge - y0) / (y1 - y0) * (x1 - x0), edge) for edge in passed], (x1, y1)]
+    runs = [list(run) for inside, run in groupby(way, lambda p: isfinite(p[0]) and 0 <= p[1] <= HEIGHT) if inside]
+    return [run for run in runs if len(run) > 1]
 
 
 def thinned(points: Sequence[Point]) -> list[Point]:
     """Fewer points for the same line: the ends and the extremes of each column of pixels, where they bend the line.
 
-    Between two points that are kept, the one farthest from the straight line between them is kept too, if it is
-    farther than a twentieth of a pixel, and so on to both sides of it (Douglas and Peucker).
+    Of these, Douglas and Peucker's rule keeps the one farthest from the straight line between two that are kept.
     """
-    line: list[complex] = []  # x + y * i, so that abs() is a distance
-    near = [(min(max(x, -1e9), 1e9), min(max(y, -1e9), 1e9)) for x, y in points]
-    for _, group in groupby(near, key=lambda point: round(point[0])):
+    line: list[Point] = []
+    for _, group in groupby(points, key=lambda point: round(point[0])):
         column = list(group)
-        heights = [y for _, y in column]
-        ends = {0, len(column) - 1, heights.index(min(heights)), heights.index(max(heights))}
-        line += [complex(*column[k]) for k in sorted(ends)]
-    kept, open_ = {0, len(line) - 1}, [(0, len(line) - 1)]
-    while open_:
-        first, last = open_.pop()
-        start, way = line[first], line[last] - line[first]
-        back = way.conjugate() / abs(way) ** 2 if abs(way) > 1e-6 else 0j  # to shares of the way
-        away = [abs(p - start - min(max(((p - start) * back).real, 0.0), 1.0) * way) for p in line[first + 1 : last]]
-        if away and max(away) > 0.05:
-            k = first + 1 + away.index(max(away))
-            kept.add(k)
-            open_ += [(first, k), (k, last)]
-    return [(line[k].real, line[k].imag) for k in sorted(kept)]
+        ends = {column[0], min(column, key=itemgetter(1)), max(column, key=itemgetter(1)), column[-1]}
+        line += [point for point in column if point in ends]
+    kept, stretches = {0, len(line) - 1}, [(0, len(line) - 1)]
+    while stretches:
+        first, last = stretches.pop()
+        far = distances(line[first : last + 1])
+        if max(far) > 0.05:
+            farthest = first + far.index(max(far))
+            kept.add(farthest)
+            stretches += [(first, farthest), (farthest, last)]
+    return [line[k] for k in sorted(kept)]
+
+
+def distances(line: Sequence[Point]) -> list[float]:
+    """How far each point of a line is from the straight line between its ends. A point is x + y * i here."""
+    points = [complex(*point) for point in line]
+    start, way = points[0], points[-1] - points[0]
+    back = way.conjugate() / abs(way) ** 2 if abs(way) > 1e-6 else 0j  # to shares of the way
+    return [abs(p - start - min(max(((p - start) * back).real, 0.0), 1.0) * way) for p in points]
+
+
+def film(frames: Sequence[str]) -> str:
+    """Frames that show one after the other, again and again, with a rest on the last. Without animation that one shows.
+
+    All others share one animation, which each begins a little later. Films of the same length share its name.
+    """
+    seconds, count = min(0.5, max(0.05, 8 / len(frames))), len(frames)
+    cycle = seconds * count + 2.0
+    moving, last = f"tinynet-frame-{count}", f"tinynet-last-{count}"
+    style = (
+        f"@keyframes {moving}{{0%{{visibility:visible}}{100 * seconds / cycle:.4f}%{{visibility:hidden}}}}"
+        f"@keyframes {last}{{0%{{visibility:hidden}}{100 * seconds * (count - 1) / cycle:.4f}%{{visibility:visible}}}}"
+        f"@media screen and (prefers-reduced-motion:no-preference){{"
+        f".{moving}{{display:inline;visibility:hidden;animation:{moving} {cycle:.3f}s step-end infinite}}"
+        f".{last}{{animation:{last} {cycle:.3f}s step-end infinite}}}}"
+    )
+    before = [
+        f'<g class="{moving}" display="none" style="animation-delay:{k * seconds:.3f}s">{shapes}</g>'
+        for k, shapes in enumerate(frames[:-1])
+    ]
+    return f'<style>{style}</style>{"".join(before)}<g class="{last}">{frames[-1]}</g>' if before else frames[0]
 
 
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:
-    """The observations. A few dots are large and have a white rim; many are small and pale."""
-    radius = max(1.5, min(5, 50 / sqrt(len(pairs))))
-    points = showing([plot.place(*pair) for pair in pairs])
-    rim = ' stroke="#fff"' if radius == 5 else ""
-    look = f' fill-opacity="{radius / 5:.2g}"{rim}'
-    return svg.group("observed", [svg.dot(point, radius) for point in points], look)
-
-
-def showing(points: list[Point]) -> list[Point]:
-    """At most MOST_DOTS dots, one in each small square: the one farthest from the middle of the height."""
-    side, shown = 1, sorted(points, key=lambda point: abs(point[1] - HEIGHT / 2))
-    while len(shown) > MOST_DOTS:
-        shown = list({(x // side, y // side): (x, y) for x, y in shown}.values())
+    """The observations: many are small and pale; of very many the outermost one in each small square is drawn."""
+    radius, side = max(1.5, min(5, 50 / sqrt(len(pairs)))), 1
+    points = [plot.place(*pair) for pair in pairs]
+    while len(points) > MOST_DOTS:
+        points.sort(key=lambda point: abs(point[1] - HEIGHT / 2))
+        points = list({(x // side, y // side): (x, y) for x, y in points}.values())
         side *= 2
-    return shown if len(shown) < len(points) else points
+    rim = ' stroke="#fff"' if radius == 5 else ""
+    return svg.group("observed", [svg.dot(point, radius) for point in points], f' fill-opacity="{radius / 5:.2g}"{rim}')

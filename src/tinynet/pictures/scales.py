@@ -9,11 +9,14 @@ shows these first steps. Both parts have the same slope where they meet. Above t
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import count
 from math import ceil, floor, isfinite, log, log10
 from typing import NamedTuple
 
+LARGEST = sys.float_info.max
 CLOSE = 1e-9  # numbers that differ by less, relative to their size, count as equal
 
 
@@ -32,17 +35,19 @@ class Scale(NamedTuple):
         return (self.low + share * (self.high - self.low)) * self.unit
 
 
-def linear(numbers: Sequence[float], integers: bool = False) -> Scale:
+def linear(numbers: Sequence[float], integers: bool = False, margin: float = 0.05) -> Scale:
     """The scale of these numbers. Of numbers that hardly differ it reaches half their size to either side.
 
     >>> [label for _, label in linear([0, 7]).ticks]
     ['0', '1', '2', '3', '4', '5', '6', '7']
     """
-    largest = max(map(abs, numbers)) or 1.0
-    power = min(max(floor(log10(largest)), -307), 308)  # of ten, and no float loses digits
+    ends = max(min(numbers), -LARGEST), min(max(numbers), LARGEST)
+    size = max(map(abs, ends)) or 1.0
+    power = min(max(floor(log10(size)), -307), 308)  # of ten, and no float loses digits
     unit = float(f"1e{power}")
-    low, high, size = min(numbers) / unit, max(numbers) / unit, largest / unit
-    low, high = padded(low, high) if high - low > CLOSE * size else (low - size / 2, high + size / 2)
+    low, high = ends[0] / unit, ends[1] / unit
+    more = margin * (high - low) if high - low > CLOSE * size / unit else size / unit / 2
+    low, high = low - more, high + more
     ticks = round_numbers(low, high, finest=-power if integers else -999)
     shares = [(n * 10.0**e - low) / (high - low) for n, e in ticks]
     return Scale(low, high, unit, list(zip(shares, labels([(n, e + power) for n, e in ticks]))))
@@ -67,10 +72,9 @@ def fall(numbers: Sequence[float], start: float) -> Fall:
     """The scale of these numbers, at least a decade long, so that what hardly moves looks like it."""
     some = [number for number in numbers if number > 0] or [1.0]
     start = start or max(some)
-    low, high = padded(min(0.0, decades(min(some), start)), max(9 / log(10), decades(max(some), start)))
-    if 0 in numbers:
-        low -= 0.1 * (high - low)  # room for the 0
-    scale, first = Fall(low, high, start, []), floor(log10(start)) - 1
+    low, high = min(0.0, decades(min(some), start)), max(9 / log(10), decades(max(some), start))
+    margin, for_zero = 0.05 * (high - low), 0.11 * (high - low) * (0 in numbers)
+    scale, first = Fall(low - margin - for_zero, high + margin, start, []), floor(log10(start)) - 1
     powers = round_numbers(floor(log10(min(some))), ceil(log10(max(*some, start))) + 0.5, finest=0, most=7)
     candidates = [f"1e{n * 10**e}" for n, e in powers] + [f"{n}e{e}" for e in (first, first + 1) for n in (1, 2, 5)]
     for number in [0.0] * (0 in numbers) + [float(candidate) for candidate in candidates]:
@@ -81,30 +85,17 @@ def fall(numbers: Sequence[float], start: float) -> Fall:
     return scale
 
 
-def padded(low: float, high: float) -> tuple[float, float]:
-    return low - 0.05 * (high - low), high + 0.05 * (high - low)
-
-
 def round_numbers(low: float, high: float, finest: int, most: int = 8) -> list[tuple[int, int]]:
-    """The round numbers from low to high, as (n, e) for n * 10^e: multiples of 1, 2 or 5 times a power of ten.
-
-    Of these steps, from 10^finest on, the first is taken that gives no more than the most.
-    """
-    e = max(floor(log10(high - low)) - 2, finest)
-    while True:
-        for digit in (1, 2, 5):
-            step = digit * 10.0**e
-            first, last = ceil(low / step), floor(high / step)
-            if last - first < most:
-                return [(k * digit, e) for k in range(first, last + 1)]
-        e += 1
+    """The multiples of 1, 2 or 5 times a power of ten, from 10^finest on, that lie between; as (n, e) for n * 10^e."""
+    steps = ((digit, e) for e in count(max(floor(log10(high - low)) - 2, finest)) for digit in (1, 2, 5))
+    digit, e = next((d, e) for d, e in steps if floor(high / (d * 10.0**e)) - ceil(low / (d * 10.0**e)) < most)
+    return [(k * digit, e) for k in range(ceil(low / (digit * 10.0**e)), floor(high / (digit * 10.0**e)) + 1)]
 
 
 def labels(ticks: Sequence[tuple[int, int]]) -> list[str]:
     """All n * 10^e written out or, if one is long, all with a power of ten."""
     numbers = [Decimal(f"{n}e{e}") for n, e in ticks]
-    plain = [f"{number:f}" for number in numbers]
-    powers = [tidy(f"{number:e}") for number in numbers]
+    plain, powers = [f"{number:f}" for number in numbers], [tidy(f"{number:e}") for number in numbers]
     longest = max(map(len, plain))
     return plain if longest <= 7 or longest <= max(map(len, powers)) else powers
 

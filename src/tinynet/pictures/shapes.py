@@ -20,9 +20,9 @@ from tinynet.arguments.numbers import shown
 Point = tuple[float, float]  # (input, observed) or, in a picture, pixels to the right and down
 
 TOP, BOTTOM, PREDICTED, BACK = "#2e44e2", "#b36000", "#008f4a", "#853066"
-INK, PALE, FAINT, PAPER, MARK, SHEET = "#1a1a1a", "#7a7a7a", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
-LETTERS = 14  # their size
-BOLD, PURPLE = ' font-weight="bold"', f' fill="{BACK}"'
+INK, PALE, GREY, FAINT, PAPER, MARK, SHEET = "#1a1a1a", "#7a7a7a", "#999", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
+LETTERS, NARROW = 14, " .,:;'|!()[]/ijltfrI-"  # their size, and some that are narrow
+BOLD, LARGE, PURPLE = ' font-weight="bold"', ' font-size="18" font-weight="bold"', f' fill="{BACK}"'
 FIVE = (TOP, BOTTOM, INK, PREDICTED, BACK)  # for several lines that mean the same
 STROKES = {
     "predicted": f'stroke="{PREDICTED}" stroke-width="3"',
@@ -70,15 +70,13 @@ class Picture(NamedTuple):
         return f"<Picture: {len(self.svg):,} characters of SVG>"
 
 
-def picture(
-    width: float, height: float, title: str, description: str, shapes: Sequence[str], role: str = "img"
-) -> Picture:
+def picture(width: float, height: float, title: str, about: str, shapes: Sequence[str], role: str = "img") -> Picture:
     """The document: a title and a description for screen readers, a white sheet, and the shapes on it."""
     title, size = escaped(title), f'width="{width:g}" height="{height:g}"'
     return Picture(
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width:g} {height:g}" role="{role}" '
         f'aria-label="{title}" font-family="Helvetica, Arial, sans-serif" font-size="{LETTERS}" fill="{INK}">'
-        f"<title>{title}</title><desc>{escaped(description)}</desc>"
+        f"<title>{title}</title><desc>{escaped(about)}</desc>"
         f'<rect x="0.5" y="0.5" width="{width - 1:g}" height="{height - 1:g}" rx="6" fill="{SHEET}" stroke="#ccc"/>'
         f"{''.join(shapes)}</svg>\n"
     )
@@ -92,13 +90,9 @@ def escaped(words: str) -> str:
 
 def breadth(words: str, size: float = LETTERS) -> float:
     """About how wide the words are in the widest of the usual fonts."""
-    return size * sum(map(_letter, words))
-
-
-def _letter(c: str) -> float:
-    if c in " .,:;'|!()[]/ijltfrI-":
-        return 0.36
-    return 1.0 if ord(c) > 126 or c in "mwMW@%" else 0.75 if c.isupper() else 0.6
+    narrow, wide = sum(c in NARROW for c in words), sum(ord(c) > 126 or c in "mwMW@%" for c in words)
+    capitals = sum(c.isupper() and c not in "IMW" and ord(c) <= 126 for c in words)
+    return size * (0.6 * len(words) - 0.24 * narrow + 0.4 * wide + 0.15 * capitals)
 
 
 def fitting(words: str, room: float, size: float = LETTERS) -> str:
@@ -106,10 +100,8 @@ def fitting(words: str, room: float, size: float = LETTERS) -> str:
     words = " ".join(words[:1000].split())
     if breadth(words, size) <= room:
         return words
-    words = words[:200]
-    while words and breadth(f"{words}...", size) > room:
-        words = words[:-1]
-    return f"{words}..."
+    cuts = [f"{words[:length]}..." for length in range(min(len(words), 200), 0, -1)]
+    return next((cut for cut in cuts if breadth(cut, size) <= room), "...")
 
 
 def text(x: float, y: float, words: str, anchor: str = "start", more: str = "") -> str:
