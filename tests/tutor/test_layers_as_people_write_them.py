@@ -258,9 +258,10 @@ def test_the_published_slip_of_a_step_is_called_by_its_name():
     assert "output layer moved before the hidden delta" in verdict.mistakes[0]
 
 
-def test_no_verdict_has_lines_that_are_too_long():
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 11])
+def test_no_verdict_has_lines_that_are_too_long(every):
     for name in score.FIXED:
-        for entry in score.half(name)[::3]:
+        for entry in score.half(name)[::every]:
             assert max(map(len, re.split("\n", str(score.verdict_of(entry))))) <= 100
 
 
@@ -280,3 +281,19 @@ def test_a_slow_function_is_told_that_it_is_slow(monkeypatch):
     wrong = learner("mine", dz=lambda net, l, da, z, a: da)
     assert "s a call" in str(check(wrong))
     assert check(right)
+
+
+def test_adding_the_residual_is_right_and_the_verdict_says_why():
+    def mine(net, data, rate):
+        for (w, b), layer in zip(right(net, [(x, y) for x, y in data]), net):
+            for row, gradient in zip(layer.weights, w):
+                for k, d in enumerate(gradient):
+                    residual_times_slopes = -d
+                    row[k] += rate * residual_times_slopes
+            for k, d in enumerate(b):
+                layer.biases[k] -= rate * d
+
+    assert "Adding is right there" in str(check_update(mine))
+    assert "Adding" not in str(
+        check_update(lambda net, data, rate: layers.update(net, layers.step_sizes(right(net, data), rate)))
+    )

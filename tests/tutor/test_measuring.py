@@ -8,28 +8,35 @@ import numpy as np
 import pytest
 
 from tinynet import Parameters, Training, backpropagate, dosage, initial_parameters, layers, train
-from tinynet.tutor.advice import how_high, how_it_moves, readable, what_to_try, what_was_seen
+from tinynet.tutor import measuring
+from tinynet.tutor.advice import how_high, how_it_moves, readable, scaled_training, what_to_try, what_was_seen
 from tinynet.tutor.measuring import Trial
 from tinynet.tutor.searching import Look, largest_curvature, newton_step
 
 pytestmark = pytest.mark.filterwarnings("ignore:the SSR", "ignore:the two neurons")
 
 NOTHING = {  # as if nothing had been found out
+    "all_move": True,
     "far": "",
-    "out_of_reach": "",
-    "is_dead": False,
+    "found": 0.1,
     "is_bouncing": False,
+    "is_dead": False,
     "is_falling": False,
-    "is_slowed": False,
-    "is_worse_than_the_line": False,
     "is_worse_than_seen": False,
+    "is_worse_than_the_line": False,
     "line": None,
+    "measured": 0.1,
+    "needs_more_steps": False,
+    "next_seed": 2,
+    "out_of_reach": "",
+    "output": layers.IDENTITY,
     "rate": None,
     "seed": None,
     "seven": True,
+    "share": 0.1,
     "should_fit": False,
-    "start": dosage.START,
-    "steps": 0,
+    "start": layers.from_parameters(dosage.START),
+    "unit": 1.0,
     "weights_are_tiny": False,
 }
 
@@ -41,9 +48,14 @@ def ended(history, data=dosage.DATA, mean=1.0):
     return Training(dosage.START, flat, tuple(history), "max_steps", 0.02, mean, dosage.START, list(data), names)
 
 
-def trial_with(**measured):
-    trial = Trial(ended([1.0]))
-    vars(trial).update(measured)
+def found(history=(1.0,), mean=1.0, **measured):
+    """A stand-in for a Trial that found only this."""
+    return SimpleNamespace(**{**NOTHING, "training": ended(history, mean=mean), **measured})
+
+
+def trial_with(history=(1.0,), **measured):
+    trial = Trial(ended(history))
+    vars(trial).update({"is_dead": False, **measured})
     return trial
 
 
@@ -63,23 +75,27 @@ def trial_with(**measured):
     ],
 )
 def test_how_the_ssr_compares_with_that_of_the_mean(ssr, seven, words):
-    assert how_high(ended([1000, ssr], mean=100), SimpleNamespace(**{**NOTHING, "seven": seven})) == words
+    assert how_high(found([1000, ssr], mean=100, seven=seven)) == words
 
 
 @pytest.mark.parametrize(("ssr", "told"), [(50.6, True), (50.4, False)])
 def test_that_the_ssr_is_more_than_a_hundredth_above_the_start(ssr, told):
     words = "The SSR is higher than at the start, where it was 50." if told else ""
-    assert how_high(ended([50, ssr], mean=100), SimpleNamespace(**NOTHING)) == words
+    assert how_high(found([50, ssr], mean=100)) == words
 
 
-@pytest.mark.parametrize(("share", "worse"), [(0.53, True), (0.52, False)])
-def test_worse_than_a_line_is_a_twentieth_above_it(share, worse):
-    assert trial_with(line=0.5, share=share).is_worse_than_the_line is worse
+@pytest.mark.parametrize(("times", "worse"), [(1.06, True), (1.04, False)])
+def test_worse_than_a_line_is_a_twentieth_above_it(times, worse):
+    data = [(-1.0, 0.0), (-0.5, 1.0), (0.0, -1.0), (1.0, 2.0)]
+    line = 1 - np.corrcoef(*zip(*data))[0, 1] ** 2
+    trial = Trial(ended([5, times * line + 1e-4], data))
+    assert trial.line == pytest.approx(line)
+    assert bool(trial.is_worse_than_the_line) is worse
 
 
 @pytest.mark.parametrize(("share", "close"), [(0.9e-4, True), (1.1e-4, False)])
 def test_a_ten_thousandth_of_the_mean_is_close(share, close):
-    assert Trial(ended([5, 100 * share], mean=100)).is_close is close
+    assert (ended([5, 100 * share], mean=100).advice == "") is close
 
 
 @pytest.mark.parametrize(
@@ -92,37 +108,29 @@ def test_a_number_of_times_is_readable(number, text):
 # How it moves
 
 
-def falling(start, ratio, steps=100):
-    """SSRs that fall as a geometric series: by this ratio in each tenth of the steps."""
-    return [start * ratio ** (10 * k / steps) for k in range(steps + 1)]
-
-
 def test_the_last_tenth_of_the_steps_is_what_it_fell_in():
-    trial = SimpleNamespace(**{**NOTHING, "is_falling": True})
     words = "The SSR is still falling: by 10 in the last 10 steps."
-    assert how_it_moves(ended(range(200, 99, -1)), trial) == words
-
-
-def test_about_a_twentieth_of_what_is_to_come_is_left_after_the_steps_of_the_advice():
-    steps = Trial(ended(falling(1.0, 0.9))).steps
-    assert 1 / 30 < falling(1.0, 0.9)[-1] ** (steps / 100) / falling(1.0, 0.9)[-1] < 1 / 15
+    assert how_it_moves(found(range(200, 99, -1), is_falling=True)) == words
 
 
 @pytest.mark.parametrize(
     ("history", "told"),
     [
-        (falling(0.01, 0.9), True),
-        (falling(0.001, 0.9), False),  # what is to come is too little beside the mean
-        ([10 + ssr for ssr in falling(1.0, 0.9)], True),
-        ([20 + ssr for ssr in falling(1.0, 0.9)], False),  # too little beside the SSR
-        ([1.0] * 91 + [1 - 0.0001 * k for k in range(1, 11)], True),  # it has just left a plateau
-        (falling(1.0, 0.9), True),
-        (falling(1.0, 0.9, steps=99), False),  # too few steps to say
-        ([ssr + 0.05 * (k % 2) for k, ssr in enumerate(falling(1.0, 0.9))], False),  # it bounces
+        ([1.0031] * 91 + [1.0] * 10, True),
+        ([1.0029] * 91 + [1.0] * 10, False),  # too little beside the SSR
+        ([0.01051] * 91 + [0.01] * 10, True),
+        ([0.01049] * 91 + [0.01] * 10, False),  # too little beside the mean
+        ([2.0] * 81 + [1.0] * 20, False),  # it fell before
+        ([2.0] * 91 + [1.0] * 9, False),  # too few steps to say
+        ([2 - k / 100 + k % 2 for k in range(101)], False),  # it bounces
     ],
 )
-def test_it_is_still_falling_if_much_is_to_come(history, told):
+def test_it_is_still_falling_if_it_fell_clearly_in_the_last_tenth(history, told):
     assert Trial(ended(history)).is_falling is told
+
+
+def test_five_times_as_many_steps_are_advised():
+    assert what_to_try(found([1.0] * 1001, needs_more_steps=True)) == "Try more steps, about max_steps=5_000."
 
 
 # The data
@@ -148,11 +156,11 @@ def test_values_far_from_0_or_far_apart_or_close_together_are_to_be_scaled(low, 
 
 
 def test_of_data_that_are_far_the_first_sign_is_enough():
-    training = ended([1000, *[200, 300] * 60], mean=100)
-    one = {**NOTHING, "is_bouncing": True, "all_move": True}
-    height, bounces = what_was_seen(training, SimpleNamespace(**one)).split(". ")
+    history = [1000, *[200, 300] * 60]
+    height, bounces = what_was_seen(found(history, mean=100, is_bouncing=True)).split(". ")
     assert bounces.startswith("The SSR does not only go down")
-    assert what_was_seen(training, SimpleNamespace(**{**one, "far": "The inputs run from 60 to 78."})) == f"{height}."
+    far = found(history, mean=100, is_bouncing=True, far="The inputs run from 60 to 78.")
+    assert what_was_seen(far) == f"{height}."
 
 
 @pytest.mark.parametrize(("rows", "told"), [(7, True), (8, False)])
@@ -188,17 +196,17 @@ def test_the_next_seed_is_the_one_after_that_of_the_start():
 
 
 @pytest.mark.parametrize(
-    ("found", "far", "rate", "seed"),
+    ("share", "far", "measured", "seed"),
     [
-        (0.28, "", None, 7),
-        (0.26, "", None, None),
-        (0.36, "far", None, 7),
-        (0.34, "far", None, None),
-        (0.9, "", 0.1, None),
+        (0.28, "", 0.02, 7),
+        (0.26, "", 0.02, None),
+        (0.36, "far", 0.02, 7),
+        (0.34, "far", 0.02, None),
+        (0.9, "", 0.2, None),  # the rate is far too small, and another one may help
     ],
 )
-def test_another_start_is_advised_if_it_leads_clearly_lower(found, far, rate, seed):
-    trial = trial_with(reached=Look([], found, []), rows_unit=1.0, others=[(0.5, 6), (0.25, 7)], far=far, rate=rate)
+def test_another_start_is_advised_if_it_leads_clearly_lower(share, far, measured, seed):
+    trial = trial_with(found=share, others=[(0.5, 6), (0.25, 7)], far=far, measured=measured)
     assert trial.seed == seed
 
 
@@ -217,33 +225,24 @@ def test_from_an_end_above_the_start_the_search_goes_back_to_the_start():
     ("share", "words"), [(0.13, "Try a smaller min_step_size."), (0.11, "Nothing better was found")]
 )
 def test_a_search_that_led_lower_from_the_end_asks_for_smaller_steps(share, words):
-    trial = SimpleNamespace(**{**NOTHING, "share": share, "found": 0.1})
-    assert what_to_try(ended([1.0]), trial).startswith(words)
+    assert what_to_try(found(share=share, found=0.1)).startswith(words)
 
 
-def test_another_start_needs_no_more_steps_from_the_old_one():
-    found = {"steps": 3000, "seed": 7, "others": [(0.25, 7)], "unit": 2.0, "initial": "initial_parameters({})".format}
+def test_another_start_comes_with_the_ssr_that_it_leads_to():
     words = "Try another start, initial_parameters(7) (a short search from there reached the SSR 0.5)."
-    assert what_to_try(ended([1.0]), SimpleNamespace(**{**NOTHING, **found})) == words
+    assert what_to_try(found(seed=7, others=[(0.25, 7), (0.5, 8)], unit=2.0)) == words
 
 
 @pytest.mark.parametrize(
     ("rate", "words"), [(0.1, "learning_rate=0.1"), (None, "another start, initial_parameters(2)")]
 )
 def test_another_start_is_for_small_networks_that_nothing_else_was_found_for(rate, words):
-    found = {"should_fit": True, "rate": rate, "next_seed": 2, "initial": "initial_parameters({})".format}
-    assert what_to_try(ended([1.0]), SimpleNamespace(**{**NOTHING, **found})) == f"Try {words}."
+    assert what_to_try(found(should_fit=True, rate=rate)) == f"Try {words}."
 
 
 @pytest.mark.parametrize(("seed", "start"), [(None, "start"), (3, "initial_parameters(3)")])
 def test_scaled_data_are_trained_on_from_the_better_start(seed, start):
-    found = {
-        "far": "Far.",
-        "seed": seed,
-        "initial": "initial_parameters({})".format,
-        "scaled_training": "from {}".format,
-    }
-    assert what_to_try(ended([1.0]), SimpleNamespace(**{**NOTHING, **found})) == f"Far. Scale the data:\nfrom {start}"
+    assert f"training = train({start}, scaling.scaled(data), learning_rate=0.1)\n" in scaled_training(found(seed=seed))
 
 
 @pytest.mark.parametrize(
@@ -257,9 +256,7 @@ def test_scaled_data_are_trained_on_from_the_better_start(seed, start):
     ],
 )
 def test_another_rate_is_advised_if_the_one_given_is_clearly_wrong(history, measured, rate):
-    trial = Trial(ended(history))
-    vars(trial).update(measured=measured, is_dead=False)
-    assert trial.rate == rate
+    assert trial_with(history, measured=measured).rate == rate
 
 
 @pytest.mark.parametrize(("weight", "tiny"), [(0.09, True), (0.11, False)])
@@ -279,14 +276,15 @@ def curvature(point):
     return np.abs(np.linalg.eigvalsh((np.array(up) - np.array(down)) / 2e-5)).max()
 
 
-@pytest.mark.parametrize("steepest", ["first", "reached"])
-def test_the_rate_is_a_quarter_of_1_over_the_larger_of_two_curvatures(steepest):
-    trial = Trial(ended([1.0]))
+@pytest.mark.parametrize("at_the_start", [True, False])
+def test_the_rate_is_a_quarter_of_1_over_the_larger_of_two_curvatures(at_the_start, monkeypatch):
+    monkeypatch.setattr(measuring, "search", lambda surface, here, looks: here)  # it stays at the end
     steep, flat = dosage.START._replace(w3=9.0), dosage.START
-    looks = {"first": trial.surface.look(flat), "reached": trial.surface.look(flat)}
-    vars(trial).update({**looks, steepest: trial.surface.look(steep)})
+    start, end = (steep, flat) if at_the_start else (flat, steep)
+    gradient = backpropagate(end, dosage.DATA)[1]
     assert curvature(steep) > 10 * curvature(flat)
-    assert trial.measured == pytest.approx(0.25 / curvature(steep), rel=0.1)
+    measured = Trial(ended([1.0])._replace(start=start, parameters=end, gradient=gradient)).measured
+    assert measured == pytest.approx(0.25 / curvature(steep), rel=0.1)
 
 
 def test_the_inverse_curvature_of_the_search_is_symmetric_and_explains_the_last_move():
@@ -310,6 +308,6 @@ def test_the_first_step_of_the_search_is_the_slopes_but_no_longer_than_a_half(sl
 
 def test_what_overflows_is_no_place_to_go_and_no_curvature():
     surface = Trial(ended([1.0])).surface
-    assert surface.look(Parameters(9, 9, 1e308, -1e308, 9, 9, 0)).ssr == inf  # predicted is inf - inf
+    assert surface.look([9, 9, 9, 9, 1e308, -1e308, 0]).ssr == inf  # predicted is inf - inf
     steep = SimpleNamespace(look=lambda point: Look(point, inf, [inf]))
     assert largest_curvature(steep, Look([0.0], 1.0, [1.0]), 5) == 0

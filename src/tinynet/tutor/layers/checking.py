@@ -11,18 +11,16 @@ from typing import Any, Optional, Union
 
 from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
-from tinynet.layers import Activation, backpropagate
+from tinynet.layers import Activation, ssr
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.layers.books import LOSSES
 from tinynet.tutor.layers.forms import Answer, Found, like
+from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import NEARLY, RIGHT, IsStep, Program, Setting, TooSlow, settings
 from tinynet.tutor.layers.remarks import accepted, other_loss, remarks, understood
 from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, SQUARE, TRIALS, Trial, like_given
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
-
-Trials = Sequence[Trial]
 
 
 def check(
@@ -48,9 +46,7 @@ def check(
     Right, wherever it was tried: on 3 networks of two to four layers, with all five activations.
     """
     checked_name(loss, "loss", tuple(LOSSES))
-    own = None
-    if layers is not None or data is not None:
-        own = Trial(*checked_rows(layers, data))
+    own = own_trial(layers, data)
     if isinstance(mine, str):
         from tinynet.tutor.layers.paper import check_number
 
@@ -64,6 +60,10 @@ def check(
     return Checking(Program(mine, loss), loss, own).verdict()
 
 
+def own_trial(layers: Any, data: Any) -> Trial | None:
+    return None if layers is None and data is None else Trial(*checked_rows(layers, data))
+
+
 class Checking:
     """One check: a program, the networks that it is tried on, and what it answers there."""
 
@@ -71,14 +71,18 @@ class Checking:
 
     def __init__(self, program: Program, loss: str = "SSR", own: Trial | None = None) -> None:
         self.program, self.loss, self.own = program, loss, own
-        self.trials: Trials = TRIALS
+        self.trials: Sequence[Trial] = (own,) if own else TRIALS
         self.answers: list[tuple[Trial, Answer]] = []
+        self.first: Any = None  # the way, the network and the answer
+        self.kept = False  # whether that answer changed
         self.told: list[str] = []  # where it didn't answer
         self.curves: tuple[Activation, Activation] | None = None
 
     def verdict(self) -> Verdict:
         try:
             return self.judged()
+        except IsStep:
+            return self.said([("form", "a whole step")])
         except TooSlow:
             seconds = self.program.asked.seconds / self.program.asked.calls
             text = (
@@ -87,16 +91,10 @@ class Checking:
             return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
 
     def judged(self) -> Verdict:
-        try:
-            refused = self.settle()
-            if refused:
-                return self.without_answer(refused)
-            kept = self.keeps_something() or not self.ask() or self.keeps_something()
-            if not kept and self.right_for() is None:
-                self.adapt()
-        except IsStep:
-            return self.said([("form", "a whole step")])
-        if kept:
+        refused = self.settle()
+        if refused:
+            return self.without_answer(refused)
+        if self.kept or self.keeps_something():
             return self.said([("state", "two answers to the same call")])
         name = self.right_for()
         if name is None:
@@ -109,68 +107,63 @@ class Checking:
         """Find networks that it takes, and how; or what it did instead of answering."""
         refused = None
         for trials in (like_given(self.own),) if self.own else (TRIALS, ONE_HIDDEN, ONE_OUTPUT):
+            ways: list[Setting] = []
             for setting in settings():
+                if any(way.turned == setting.turned for way in ways):
+                    continue  # it takes lists
                 self.program.setting = setting
                 try:
-                    self.answers = [(trials[0], self.program.answer(*trials[0]))]
-                except IsStep:
-                    raise
+                    answer = self.program.answer(*trials[0])
                 except NoAnswer as did:
                     refused = refused or did
                     continue
-                self.trials = trials
-                if not setting.turned or (self.adapted() and self.program.forward_is_right(self.trials[0])):
-                    return None
-        self.trials = (self.own,) if self.own else TRIALS
-        self.program.setting = Setting()
+                self.first = self.first if ways else (setting, trials[0], answer)
+                self.kept |= self.keeps_something()
+                ways += [setting._replace(reading=reading) for reading in range(self.program.readings)]
+            if ways and self.choose(ways, trials):
+                return None
+        self.trials, self.answers, self.program.setting = (self.own,) if self.own else TRIALS, [], Setting()
         return refused
 
-    def adapted(self) -> bool:
-        """What it doesn't look at it has written in: judge it on networks that have that. True in any case."""
-        first = self.trials[0]
+    def choose(self, ways: Sequence[Setting], trials: Sequence[Trial]) -> bool:
+        """The first way in which it is right, as it is or for what it has written in.
+
+        If there is none, the first in which dW fits the inputs. Weights on their side need a right forward pass too.
+        """
+        for way in ways:
+            self.ask(way, trials, None)
+            if self.right_for():
+                return True
+        fitting: list[Any] = []
+        for way in ways:
+            adapted = self.adapted(way, trials)
+            self.ask(*adapted)
+            if self.right_for():
+                return True
+            if not way.turned or self.program.forward_is_right(self.trials[0]):
+                fitting.append((not self.program.fits_inputs(self.trials[0]), len(fitting), adapted))
+        if fitting:
+            self.ask(*min(fitting)[2])
+        return bool(fitting)
+
+    def adapted(self, way: Setting, trials: Sequence[Trial]) -> tuple[Setting, Sequence[Trial], Any]:
+        """What it doesn't look at it has written in: networks that have that, and the curves."""
+        self.program.setting, first = way, trials[0]
         self.program.ask_alone(first)
         if not self.program.biased and not self.program.looks_at_biases(first):
-            self.trials = [trial.without_biases() for trial in self.trials]
-        if not self.program.looks_at_activations(first):
-            self.curves = self.program.written_in(self.trials[0])
-            self.trials = [trial.with_curves(self.curves) for trial in self.trials] if self.curves else self.trials
-        return True
+            trials = [trial.without_biases() for trial in trials]
+        curves = None if self.program.looks_at_activations(first) else self.program.written_in(trials[0])
+        return way, [trial.with_curves(curves) for trial in trials] if curves else trials, curves
 
-    def adapt(self) -> None:
-        """Is it right for what it has written in, or for W[input][neuron]? If not, it is judged for the former."""
-        upright, setting = self.trials, self.program.setting
-        self.adapted()
-        if self.ask() and self.right_for() is None:
-            here, curves = self.trials, self.curves
-            self.trials, self.program.setting = upright, setting._replace(turned=not setting.turned)
-            if not (self.adapted() and self.ask() and self.right_for()):
-                self.trials, self.curves, self.program.setting = here, curves, setting
-                self.ask()
-
-    def ask(self) -> bool:
-        """Ask on all networks; of several readings of what comes back, take the one that is nearest to right."""
-        readings: list[Any] = []
-        for reading in range(4):
-            self.program.setting = self.program.setting._replace(reading=reading)
-            self.answers, self.told = [], []
-            for trial in self.trials:
-                try:
-                    self.answers.append((trial, self.program.answer(*trial)))
-                except IsStep:
-                    raise
-                except NoAnswer as did:
-                    self.told.append(f"On {trial} it {did.text}.")
-            if not self.answers:
-                return False
-            distance = min(max(self.distances(name)) for name in LOSSES)
-            readings.append(
-                (distance > RIGHT and not self.program.fits_inputs(self.trials[0]), distance, reading, self.answers)
-            )
-            if self.program.readings <= len(readings):
-                break
-        *_, reading, self.answers = min(readings, key=lambda one: one[:3])
-        self.program.setting = self.program.setting._replace(reading=reading)
-        return True
+    def ask(self, way: Setting, trials: Sequence[Trial], curves: Any) -> None:
+        """Ask on all these networks."""
+        self.program.setting, self.trials, self.curves = way, trials, curves
+        self.answers, self.told = [], []
+        for trial in trials:
+            try:
+                self.answers.append((trial, self.program.answer(*trial)))
+            except NoAnswer as did:
+                self.told.append(f"On {trial} it {did.text}.")
 
     # What is it right for?
 
@@ -185,46 +178,45 @@ class Checking:
 
     def right_for(self) -> str | None:
         """The loss for which it is right wherever it answers: the one that is asked for, if it is."""
-        if any(answer.found for _, answer in self.answers):
+        if not self.answers or any(answer.found for _, answer in self.answers):
             return None
         return next((name for name in (self.loss, *LOSSES) if max(self.distances(name)) <= RIGHT), None)
 
     def keeps_something(self) -> bool:
-        trial, answer = self.answers[0]
+        """Whether its first answer is another one by now."""
+        way, trial, answer = self.first
+        self.program.setting, here = way, self.program.setting
         again = self.program.gradient(*trial)
+        self.program.setting = here
         return again is None or not like(again, self.program.scaled(answer.gradient, trial.rows))
 
     def notes(self) -> list[str]:
-        """What was understood of a form of the learner's own, in one line."""
-        _, answer = self.answers[0]
-        return understood(answer.notes, self.program.setting, self.curves)
+        return understood(self, self.answers[0][1])
 
     def accepted(self) -> Verdict:
-        factor = LOSSES[self.loss]
+        loss = LOSSES[self.loss]
         for trial, answer in self.answers:
-            right = backpropagate(*trial)[0] * factor.factor(len(trial.rows), len(trial.rows[0][1]))
-            if answer.ssr is not None and factor.sloped and abs(answer.ssr - right) > RIGHT * right:
+            right = ssr(*trial) * loss.factor(len(trial.rows), len(trial.rows[0][1]))
+            if answer.ssr is not None and loss.sloped and abs(answer.ssr - right) > RIGHT * right:
                 return self.said([("SSR", "")], trial, beside=("SSR", [answer.ssr], [right]))
         return accepted(self)
 
     def compared(self) -> Verdict:
+        """Marked where it is wrong first. What fits on the other networks too is what it is."""
         away = self.distances(self.loss)
-        wrong = [number for number, (_, answer) in enumerate(self.answers) if away[number] > RIGHT or answer.found]
-        trial, answer = self.answers[wrong[0]]
+        wrong = [one for one, distance in zip(self.answers, away) if distance > RIGHT or one[1].found]
+        trial, answer = wrong[0]
         if not answer.found and max(away) <= NEARLY:
             return self.said([("nearly", "")], trial)
-        marking = Marking(self.program, trial)
-        total = self.program.scaled(answer.gradient, trial.rows)
-        found = marking.places(total)
-        if marking.tied:  # what fits on the other networks too is what it is
-            elsewhere: list[str] = []
-            for there, other in (self.answers[number] for number in wrong[1:]):
-                another = Marking(self.program, there)
-                another.places(self.program.scaled(other.gradient, there.rows))
-                elsewhere += another.labels
-            marking = Marking(self.program, trial, elsewhere)
-            found = marking.places(total)
+        marking, found = self.marked(trial, answer)
+        if marking.tied:
+            elsewhere = [label for other in wrong[1:] for label in self.marked(*other)[0].labels]
+            marking, found = self.marked(trial, answer, elsewhere)
         return self.said([*answer.found, *found], trial, marking)
+
+    def marked(self, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> tuple[Marking, list[Found]]:
+        marking = Marking(self.program, trial, elsewhere)
+        return marking, marking.places(self.program.scaled(answer.gradient, trial.rows))
 
     def without_answer(self, refused: NoAnswer) -> Verdict:
         """Does it take its arguments in the other order? Does it run where all layers have one size?"""

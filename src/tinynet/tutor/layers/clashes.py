@@ -15,41 +15,34 @@ def clash(message: str, layers: Sequence[Layer]) -> str:
     """What NumPy's message means in a network of these layers; "" where that can't be told."""
     sizes, shapes = _SIZES.search(message), _SHAPES.search(message)
     if sizes:
-        second, first = map(int, sizes.groups())
-        return _of_a_product(first, second, "", layers)
+        return _product(int(sizes[2]), int(sizes[1]), layers)
     if not shapes:
         return ""
-    one, two = (tuple(int(x) for x in shapes.groups()[at : at + 2] if x) for at in (0, 2))
+    one, two = ([int(x) for x in shapes.groups()[at : at + 2] if x] for at in (0, 2))
+    first, second = (str(tuple(shape)).replace(", ", ",") for shape in (one, two))
     if "broadcast" in message:
-        return _element_by_element(one, two, layers)
-    return _of_a_product(one[-1], two[0], f"{_written(one)} times {_written(two)}: ", layers)
+        return f"{first} with {second}, element by element: {_element_by_element({one[-1], two[-1]}, layers)}"
+    told = _product(one[-1], two[0], layers, one)
+    return told and f"{first} times {second}: {told}"
 
 
-def _of_a_product(first: int, second: int, lead: str, layers: Sequence[Layer]) -> str:
+def _product(first: int, second: int, layers: Sequence[Layer], left: Sequence[int] = ()) -> str:
+    """A product of matrices that runs over `first` numbers on the left and `second` on the right."""
     for l, layer in enumerate(layers, 1):
         height, width = len(layer.weights), len(layer.weights[0])
-        if (height, width) == (second, first) and lead.startswith(f"({height},{width})"):
-            return (
-                f"{lead}dSSR/da({l - 1}) takes the columns of W({l}); you have its rows. It is W({l}).T @ dSSR/dz({l})."
-            )
         if (height, width) == (second, first):
-            return (
-                f"{lead}W({l}) is {height} x {width}. Forward it is W({l}) @ a({l - 1}), or a({l - 1}) @ W({l}).T; backward "
-                f"dSSR/da({l - 1}) takes the columns: W({l}).T @ dSSR/dz({l}), or dSSR/dz({l}) @ W({l})."
-            )
+            rows = f"dSSR/da({l - 1}) takes the columns of W({l}); you have its rows."
+            lead = rows if [*left] == [height, width] else f"W({l}) is {height} x {width}."
+            return f"{lead} Forward it is W({l}) @ a({l - 1}), backward W({l}).T @ dSSR/dz({l})."
     return ""
 
 
-def _element_by_element(one: tuple[int, ...], two: tuple[int, ...], layers: Sequence[Layer]) -> str:
-    lead = f"{_written(one)} with {_written(two)}, element by element: "
+def _element_by_element(sizes: set[int], layers: Sequence[Layer]) -> str:
     for l, layer in enumerate(layers, 1):
-        if {one[-1], two[-1]} == {len(layer.weights), len(layer.weights[0])}:
+        height, width = len(layer.weights), len(layer.weights[0])
+        if sizes == {height, width}:
             return (
-                f"{lead}dSSR/dz({l}) has {len(layer.weights)} numbers, a({l - 1}) has {len(layer.weights[0])}. dSSR/dW({l}) is "
-                f"each of the one times each of the other: np.outer(dSSR/dz({l}), a({l - 1}))."
+                f"dSSR/dz({l}) has {height} numbers, a({l - 1}) has {width}. dSSR/dW({l}) is each of the one times each of the "
+                f"other: np.outer(dSSR/dz({l}), a({l - 1}))."
             )
-    return f"{lead}dSSR/dz(l) = dSSR/da(l) * f'(z(l)) takes both from the same layer."
-
-
-def _written(shape: tuple[int, ...]) -> str:
-    return str(shape).replace(", ", ",")
+    return "dSSR/dz(l) = dSSR/da(l) * f'(z(l)) takes both from the same layer."

@@ -1,4 +1,7 @@
-"""What a learner's program returns, in whatever form: numbers in the shape of the layers, and what was understood.
+"""What a learner's program returns, read back from whatever form it has.
+
+Each form is written down once, as a function from the gradient to the form. To read one, the places of the numbers are
+written in that form instead of the numbers, and each number that came back goes to the place that stands where it stood.
 
 Our own form is a list of (weights, biases), one pair for each layer, as plain rows. There, weights on their side are a
 mistake. Any other form is the learner's own, and weights on their side are how they keep them: W[input][neuron].
@@ -7,8 +10,8 @@ mistake. Any other form is the learner's own, and weights on their side are how 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Mapping, Sequence
+from itertools import count, islice, product
 from math import isfinite
 from typing import Any, NamedTuple, Optional
 
@@ -17,11 +20,37 @@ from tinynet.layers import Activation, Gradient, Layer
 from tinynet.tutor.asking import NoAnswer
 
 Found = tuple[str, str]  # a place, and what stands there: "" where that is unknown
-ALIKE = 1e-4
 
+ALIKE = 1e-4
 WANTED = "(ssr, gradient) or the gradient alone: for each layer (weights, biases), in the shape of the layer's"
-_TURNED = "weights as W[input][neuron]"
 _MOST = 1000  # of what goes on for ever, more than any trial needs
+_MOST_TURNED = 6  # layers of which each may be on its side or not
+
+
+class Form(NamedTuple):
+    """How it is called if it is the learner's own, or what is wrong with it; how a gradient is written in it."""
+
+    note: str
+    wrong: str
+    written: Callable[[Any], Any]
+    inside: Optional[Callable[[Any, Any], Any]] = None  # a row of weights and its bias in one
+
+
+_IN_THE_MATRIX = "the bias in the matrix of the weights"
+
+FORMS = (
+    Form("", "", lambda g: g),
+    Form("", "biases before weights", lambda g: [(b, w) for w, b in g]),
+    Form("all weights, then all biases", "", lambda g: [*zip(*g)]),
+    Form("all biases, then all weights", "", lambda g: [*zip(*g)][::-1]),
+    Form("one flat list, dW(1), db(1), dW(2), ...", "", lambda g: [part for pair in g for part in pair]),
+    Form("one flat list, all dW, then all db", "", lambda g: [part for some in zip(*g) for part in some]),
+    Form("weights without biases", "", lambda g: [w for w, _ in g]),
+    Form(_IN_THE_MATRIX, "", lambda g: [w for w, _ in g], lambda row, bias: [bias, *row]),
+    Form(_IN_THE_MATRIX, "", lambda g: [w for w, _ in g], lambda row, bias: [*row, bias]),
+    Form("", "last layer first", lambda g: g[::-1]),
+    Form("", "last layer first", lambda g: [part for pair in g[::-1] for part in pair]),
+)
 
 
 class Answer(NamedTuple):
@@ -34,37 +63,20 @@ class Answer(NamedTuple):
     biased: bool = True  # whether there are biases among the numbers; where there are none, 0 stands for them
 
 
-def plain(value: Any, depth: int = 0) -> Any:
-    """Numbers as floats, everything that has an order as lists of them; names stay."""
-    value = value.tolist() if hasattr(value, "tolist") else value
-    if hasattr(type(value), "__float__") and not isinstance(value, bool):
-        if not isfinite(value):
-            raise NoAnswer(f"returned {shown(value)} among its numbers; all must be finite")
-        return float(value)
-    if isinstance(value, Mapping) and depth < 2:
-        named = {str(key): some for key, some in value.items() if _NAME.fullmatch(str(key))}
-        if named:
-            return {key: plain(some, depth + 1) for key, some in named.items()}
-    if isinstance(value, (str, bytes, dict, set, frozenset)) or depth > 5 or not hasattr(value, "__iter__"):
-        raise NoAnswer(f"returned {shown(value)}{' somewhere' if depth else ''}; it must return {WANTED}")
-    items = [item for item in islice(value, _MOST) if not isinstance(item, Activation)]  # whole layers will do
-    return [plain(item, depth + 1) for item in items]
-
-
-_NAME = re.compile(r"(?:d|grad_?|delta_?|nabla_?)?(w|weights?|theta|b|bias|biases)_?(\d*)", re.IGNORECASE)
-
-
 class Returned(NamedTuple):
     """What came back, taken apart at once, since a generator runs only then."""
 
     whole: bool  # whether these are layers
-    arrays: bool
+    plain: bool  # whether it is made of lists alone, without arrays and dictionaries
+    names: list[str]  # of a dictionary
     numbers: Any  # None where nothing came back
 
     @classmethod
     def of(cls, result: Any, names: object = None) -> Returned:
         whole = isinstance(result, (list, tuple)) and all(isinstance(layer, Layer) for layer in result)
-        return cls(whole, _holds_arrays(result), None if result is None else plain(result))
+        beside = [result, *(result if isinstance(result, (list, tuple)) else [])]  # the dictionary may follow an SSR
+        keys = next(([*map(str, one)] for one in beside if isinstance(one, Mapping)), [])
+        return cls(whole, not keys and _is_plain(result), keys, None if result is None else numbers_of(result))
 
 
 def formed(returned: Returned, layers: Sequence[Layer], turned: bool = False) -> list[Answer]:
@@ -74,156 +86,107 @@ def formed(returned: Returned, layers: Sequence[Layer], turned: bool = False) ->
 
     NoAnswer where it fits none of the forms.
     """
-    result, ssr, found = returned.numbers, None, []
-    if result is None:
+    if returned.numbers is None:
         raise NoAnswer(f"returned None; it must return {WANTED}")
+    ssr, result, found = _without_ssr(returned.numbers)
+    fitting: list[Answer] = []
+    for form in FORMS:
+        if not fitting or fitting[0].notes[:1] == [form.note]:  # a bias in the matrix may stand first or last
+            fitting += _read(form, result, returned.plain, layers, turned)
+    if not fitting:
+        wanted = shape([[layer.weights, layer.biases] for layer in layers])
+        raise NoAnswer(f"returned numbers of the shape {shape(result)}; here the gradient has {wanted}")
+    names = [f"by name, {', '.join(returned.names[:4])}{', ...' * (len(returned.names) > 4)}"] * bool(returned.names)
+    return [a._replace(ssr=ssr, found=[*found, *a.found], notes=[*names, *a.notes]) for a in fitting]
+
+
+def _without_ssr(result: Any) -> tuple[float | None, Any, list[Found]]:
     if isinstance(result, list) and len(result) == 2:
-        if isinstance(result[0], float) and not isinstance(result[1], float):
-            ssr, result = result
-        elif isinstance(result[1], float) and not isinstance(result[0], float):
-            (result, ssr), found = result, [("order", "SSR last")]
-    for note, wrong, parts in _readings(result):
-        fitting = _fitting(parts, layers, bool(note) or returned.arrays or turned)
-        if turned:
-            fitting = [a if _TURNED in a.notes else a._replace(found=_transposed(layers)) for a in fitting][::-1]
-        if fitting:
-            found += [("order", wrong)] * bool(wrong)
-            notes = [note] * bool(note)
-            return [Answer(ssr, a.gradient, [*found, *a.found], [*notes, *a.notes], a.biased) for a in fitting]
-    wanted = _shape([[layer.weights, layer.biases] for layer in layers])
-    raise NoAnswer(f"returned numbers of the shape {_shape(result)}; here the gradient has {wanted}")
+        first, second = result
+        if isinstance(first, float) and not isinstance(second, float):
+            return first, second, []
+        if isinstance(second, float) and not isinstance(first, float):
+            return second, first, [("order", "SSR last")]
+    return None, result, []
 
 
-def _holds_arrays(value: Any) -> bool:
-    return hasattr(value, "tolist") or (isinstance(value, (list, tuple)) and any(map(_holds_arrays, value)))
+def _read(form: Form, result: Any, plain: bool, layers: Sequence[Layer], turned: bool) -> list[Answer]:
+    """What came back, read in this form: with all weights lying as they may; if not so, with some of them turned."""
+    ours, every = plain and not form.note, {*range(len(layers))}
+    usual: list[set[int]] = [every] if turned else [set()] if ours else [set(), every]
+    wrong = [("order", form.wrong)] * bool(form.wrong)
+    fitting = [answer for lying in usual if (answer := _filled(form, result, layers, lying))]
+    if fitting:
+        return [answer._replace(found=wrong) for answer in fitting]
+    oblong = [l for l, layer in enumerate(layers) if len({1, len(layer.weights), len(layer.weights[0])}) == 3]
+    for chosen in product((False, True), repeat=min(len(oblong), _MOST_TURNED)):
+        lying = {l for l, lies in zip(oblong, chosen) if lies}
+        if answer := _filled(form, result, layers, lying):
+            slips = [(f"dSSR/dW({l + 1})", "dW transposed") for l in sorted(lying ^ (every if turned else set()))]
+            return [answer._replace(found=wrong + slips, notes=[form.note] * bool(form.note))]
+    return []
 
 
-def _readings(gradient: Any) -> Iterator[tuple[str, str, list[Any]]]:
-    """A note for a form of the learner's own, or the name of a wrong order; and for each layer (weights, biases)."""
-    if isinstance(gradient, dict):
-        yield from _by_name(gradient)
-    if not isinstance(gradient, list):
-        return
-    yield "", "", gradient
-    if all(isinstance(part, list) and len(part) == 2 for part in gradient):
-        yield "", "biases before weights", [part[::-1] for part in gradient]
-    half = len(gradient) // 2
-    if len(gradient) == 2 and all(isinstance(part, list) for part in gradient):
-        yield "all weights, then all biases", "", list(zip(*gradient))
-        yield "all biases, then all weights", "", list(zip(*gradient[::-1]))
-    if len(gradient) == 2 * half:
-        yield "one flat list, dW(1), db(1), dW(2), ...", "", list(zip(gradient[::2], gradient[1::2]))
-        yield "one flat list, all dW, then all db", "", list(zip(gradient[:half], gradient[half:]))
-    yield "weights without biases", "", [(part, None) for part in gradient]
-    yield "the bias in the matrix of the weights", "", [(part, ...) for part in gradient]
-    yield "", "last layer first", gradient[::-1]
-    yield "", "last layer first", [*zip(gradient[::2], gradient[1::2])][::-1]
+def _filled(form: Form, result: Any, layers: Sequence[Layer], lying: set[int]) -> Answer | None:
+    """The numbers at their places, if what came back has this form with these weights lying on their side.
+
+    Brackets around a single number or a single row do not change the order of the numbers, so they do not count.
+    """
+    numbers = count()
+    places = [([[next(numbers) for _ in row] for row in w], [next(numbers) for _ in b]) for w, b, _ in layers]
+    parts = [([form.inside(*pair) for pair in zip(w, b)] if form.inside else w, b) for w, b in places]
+    written = form.written([([*zip(*w)] if l in lying else w, b) for l, (w, b) in enumerate(parts)])
+    if shape(written, True) != shape(result, True):
+        return None
+    own = dict(zip(flat(written), flat(result)))
+    gradient = [([[own[n] for n in row] for row in w], [own.get(n, 0.0) for n in b]) for w, b in places]
+    notes = [form.note, "weights as W[input][neuron]" * (len(lying) == len(layers))]
+    notes.append("columns and single rows taken as lists" * (shape(written) != shape(result)))
+    return Answer(None, gradient, (), [*filter(None, notes)], len(own) == next(numbers))
 
 
-def _by_name(gradient: dict[str, Any]) -> Iterator[tuple[str, str, list[Any]]]:
-    """dW1, db1, ... counted from 1 or 0; or the lists of all weights and all biases."""
-    numbers: dict[str, dict[int, Any]] = {"w": {}, "b": {}}
-    for key, value in gradient.items():
-        kind, number = _NAME.fullmatch(key).groups()  # type: ignore[union-attr]
-        numbers["b" if kind[0] in "bB" else "w"][int(number or -1)] = value
-    weights, biases = (dict(sorted(some.items())) for some in numbers.values())
-    note = f"by name, {', '.join(list(gradient)[:4])}{', ...' * (len(gradient) > 4)}"
-    if [*weights] == [-1] and all(isinstance(some.get(-1, []), list) for some in (weights, biases)):
-        weights, biases = dict(enumerate(weights[-1])), dict(enumerate(biases.get(-1, [])))
-    if [*weights] == [*biases]:
-        yield note, "", [*zip(weights.values(), biases.values())]
-    elif not biases:
-        yield f"{note}, weights without biases", "", [(part, None) for part in weights.values()]
-        yield f"{note}, the bias in the matrix of the weights", "", [(part, ...) for part in weights.values()]
+def numbers_of(value: Any, depth: int = 0) -> Any:
+    """Numbers as floats; everything that has an order as lists of them; dictionaries in the order of their names."""
+    value = value.tolist() if hasattr(value, "tolist") else value
+    if hasattr(type(value), "__float__") and not isinstance(value, bool):
+        if not isfinite(value):
+            raise NoAnswer(f"returned {shown(value)} among its numbers; all must be finite")
+        return float(value)
+    named = _by_name(value) if isinstance(value, Mapping) else None
+    if named is None:
+        if isinstance(value, (str, bytes, Mapping, set, frozenset)) or depth > 5 or not hasattr(value, "__iter__"):
+            raise NoAnswer(f"returned {shown(value)}{' somewhere' if depth else ''}; it must return {WANTED}")
+        named = [item for item in islice(value, _MOST) if not isinstance(item, Activation)]  # whole layers will do
+    return [numbers_of(item, depth + 1) for item in named]
 
 
-def _fitting(parts: Sequence[Any], layers: Sequence[Layer], own: bool) -> list[Answer]:
-    """The gradient, if it has the shape of the layers. In a form of the learner's own all weights may lie on their side."""
-    if len(parts) != len(layers) or not all(isinstance(part, (list, tuple)) and len(part) == 2 for part in parts):
-        return []
-    sizes = [_size(layer) for layer in layers]
-    if parts[0][1] is ...:
-        return _with_bias_inside([w for w, _ in parts], sizes)
-    biases: list[Any] = [_bias(b, height) for (_, b), (height, _) in zip(parts, sizes)]
-    matrices: list[Any] = [_matrix(w, size) for (w, _), size in zip(parts, sizes)]
-    shapes = [_dimensions(w) for w in matrices]
-    if None in biases or not all(shape in (size, size[::-1]) for shape, size in zip(shapes, sizes)):
-        return []
-    columns = any(_nested(b) for _, b in parts)
-    as_it_is = Answer(
-        None, [*zip(matrices, biases)], (), ["biases as columns or rows"] * columns, parts[0][1] is not None
-    )
-    turned = as_it_is._replace(gradient=[*zip(map(_turn, matrices), biases)], notes=[*as_it_is.notes, _TURNED])
-    if own or columns:
-        fitting = [as_it_is] * (shapes == sizes) + [turned] * (shapes == [size[::-1] for size in sizes])
-        if fitting:
-            return fitting
-    lying = [shape != size for shape, size in zip(shapes, sizes)]
-    found = [one for one, lies in zip(_transposed(layers), lying) if lies]
-    rows = [_turn(w) if one else w for w, one in zip(matrices, lying)]
-    return [as_it_is._replace(gradient=[*zip(rows, biases)], found=found)]
+_NAME = re.compile(r"(?:d|grad_?|delta_?|nabla_?)?(w|weights?|theta|b|bias|biases)_?(\d*)", re.IGNORECASE)
 
 
-def _transposed(layers: Sequence[Layer]) -> list[Found]:
-    return [(f"dSSR/dW({l})", "dW transposed") for l in range(1, len(layers) + 1)]
+def _by_name(named: Mapping[Any, Any]) -> list[Any] | None:
+    """dW1, db1, dW2, ... counted from 1 or 0, as pairs or as weights alone; or all weights and all biases."""
+    numbered: dict[bool, dict[int, Any]] = {False: {}, True: {}}
+    for key, value in named.items():
+        if match := _NAME.fullmatch(str(key)):
+            numbered[match[1][0] in "bB"][int(match[2] or -1)] = value
+    weights, biases = ([some[number] for number in sorted(some)] for some in numbered.values())
+    if numbered[True].keys() not in (set(), numbered[False].keys()):
+        return None
+    return [*zip(weights, biases)] if biases else weights or None
 
 
-def _with_bias_inside(matrices: Sequence[Any], sizes: Sequence[tuple[int, int]]) -> list[Answer]:
-    """The bias in the first or last column of W, or in its first or last row where W is on its side."""
-    shapes, fitting = [_dimensions(w) for w in matrices], []
-    for turned in (False, True):
-        if shapes == [(width + 1, height) if turned else (height, width + 1) for height, width in sizes]:
-            upright = [_turn(w) if turned else w for w in matrices]
-            first = [([row[1:] for row in w], [row[0] for row in w]) for w in upright]
-            last = [([row[:-1] for row in w], [row[-1] for row in w]) for w in upright]
-            fitting += [Answer(None, some, (), [_TURNED] * turned) for some in (first, last)]
-    return fitting
+def _is_plain(value: Any) -> bool:
+    """Whether it is made of lists alone, without arrays."""
+    return not hasattr(value, "tolist") and (not isinstance(value, (list, tuple)) or all(map(_is_plain, value)))
 
 
-def _bias(b: Any, count: int) -> list[float] | None:
-    if b is None or b is ...:
-        return [0.0] * count
-    numbers = flat(b) if isinstance(b, list) else [b]
-    return numbers if len(numbers) == count and (not _nested(b) or min(_dimensions(b)) == 1) else None
-
-
-def _matrix(w: Any, size: tuple[int, int]) -> Any:
-    """A matrix; for one neuron, or one input, its only row or column, or a number, will do."""
-    if isinstance(w, float):
-        return [[w]]
-    if isinstance(w, list) and 1 in size and all(isinstance(x, float) for x in w):
-        return [w] if size[0] == 1 else [[x] for x in w]
-    return w
-
-
-def _dimensions(w: Any) -> tuple[int, int]:
-    if not isinstance(w, list) or not w or not all(isinstance(row, list) for row in w):
-        return 0, 0
-    widths = {len(row) for row in w}
-    return (
-        (len(w), widths.pop()) if len(widths) == 1 and all(isinstance(x, float) for row in w for x in row) else (0, 0)
-    )
-
-
-def _nested(b: Any) -> bool:
-    return isinstance(b, list) and any(isinstance(x, list) for x in b)
-
-
-def _size(layer: Layer) -> tuple[int, int]:
-    return len(layer.weights), len(layer.weights[0])
-
-
-def _turn(w: Any) -> list[list[float]]:
-    return [list(column) for column in zip(*w)]
-
-
-def _shape(value: Any) -> str:
-    """The shape in words: 3 for a row of three numbers, 2 x 3 for two such rows."""
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_shape(some)}" for name, some in value.items())
-    if not isinstance(value, list):
+def shape(value: Any, bare: bool = False) -> str:
+    """The shape in words: 3 for a row of three numbers, 2 x 3 for two such rows; bare without what holds only one."""
+    if not isinstance(value, (list, tuple)):
         return "a number"
-    inner = [_shape(item) for item in value]
+    inner = [shape(item, bare) for item in value]
+    if bare and len(inner) == 1:
+        return inner[0]
     if set(inner) == {"a number"}:
         return str(len(value))
     if len(set(inner)) == 1 and " " not in inner[0]:

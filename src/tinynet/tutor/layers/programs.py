@@ -1,4 +1,4 @@
-"""A learner's program as it is: how a network is handed to it, and what it is judged as.
+"""A learner's program: how it is asked, and how far its answer is from right.
 
 People write for one fixed network, with the activations written in, with W[input][neuron], with arrays, without biases,
 and for the loss of their book. None of these is a slip. Whether a program looks at something is tried: change that
@@ -8,7 +8,7 @@ alone, and see whether the answer changes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -26,16 +26,24 @@ from tinynet.layers import (
     predict,
 )
 from tinynet.tutor.asking import Asked, NoAnswer
-from tinynet.tutor.layers.books import LOSSES, judged_as
 from tinynet.tutor.layers.forms import Answer, Returned, flat, formed, like
+from tinynet.tutor.layers.losses import LOSSES, judged_as
 from tinynet.tutor.layers.trials import Rows, Trial
-from tinynet.tutor.layers.ways import Pass, Step, forward_step, outer, passed
+from tinynet.tutor.layers.ways import Pass, outer, passed
 
 LEAKY = Activation("leaky ReLU", lambda x: x if x > 0 else 0.01 * x, lambda x: 1.0 if x > 0 else 0.01)
 WRITTEN_IN = (SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY, LEAKY)
 
 PATIENCE = 10.0  # seconds, after which a slow function is asked no more
 RIGHT, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
+
+
+class TooSlow(Exception):
+    """It was asked for so long that no more is asked."""
+
+
+class IsStep(Exception):
+    """It moves the network instead of returning derivatives."""
 
 
 class Setting(NamedTuple):
@@ -46,10 +54,22 @@ class Setting(NamedTuple):
     reading: int = 0
 
 
-def settings() -> Iterator[Setting]:
+def settings() -> list[Setting]:
     """Lists first. Arrays only if NumPy is loaded already: the learner has imported it."""
-    for turned, arrays in product((False, True), (False, True) if "numpy" in sys.modules else (False,)):
-        yield Setting(arrays, turned)
+    kinds = (False, True) if "numpy" in sys.modules else (False,)
+    return [Setting(arrays, turned) for turned in (False, True) for arrays in kinds]
+
+
+def handed(layers: Sequence[Layer], rows: Rows, setting: Setting) -> tuple[list[Layer], list[Any]]:
+    """Copies for the learner's program."""
+
+    def copy(numbers: Any, turned: bool = False) -> Any:
+        numbers = zip(*numbers) if turned else numbers
+        lists = [[*one] if isinstance(one, (list, tuple)) else one for one in numbers]
+        return sys.modules["numpy"].array(lists, dtype=float) if setting.arrays else lists
+
+    network = [Layer(copy(w, setting.turned), copy(b), f) for w, b, f in layers]
+    return network, [(copy(x), copy(y)) for x, y in rows]
 
 
 class Program:
@@ -63,34 +83,31 @@ class Program:
 
     # Asking.
 
+    def call(self, layers: Sequence[Layer], rows: Rows, *more: float, swapped: bool = False) -> Any:
+        """What it returns, and the copies that it was given, after the call and in words before it."""
+        if self.asked.seconds > PATIENCE and self.asked.calls > 20:
+            raise TooSlow
+        network, data = handed(layers, rows, self.setting)
+        before = repr(network), repr(data)
+        result = self.asked.again(*((data, network) if swapped else (network, data)), *more)
+        return result, network, data, before
+
+    def read(self, result: Returned, layers: Sequence[Layer]) -> Answer:
+        fitting = formed(result, layers, self.setting.turned)
+        answer = fitting[min(self.setting.reading, len(fitting) - 1)]
+        self.biased, self.readings = answer.biased, len(fitting)
+        return answer
+
     def answer(self, layers: Sequence[Layer], rows: Rows, swapped: bool = False) -> Answer:
         """What it answers now, as it came."""
         result, network, data, before = self.call(layers, rows, swapped=swapped)
         if result.numbers is None and repr(network) != before[0]:
             raise IsStep
-        fitting = formed(result, layers, self.setting.turned)
+        answer = self.read(result, layers)
         self.changed |= before != (repr(network), repr(data))
-        answer = fitting[min(self.setting.reading, len(fitting) - 1)]
-        if _is_step(result, layers, answer, backpropagate(layers, rows)[1]):
+        if result.whole and _moved_along(answer.gradient, layers, backpropagate(layers, rows)[1]):
             raise IsStep
-        self.biased, self.readings = answer.biased, len(fitting)
         return answer
-
-    def call(self, layers: Sequence[Layer], rows: Rows, *more: float, swapped: bool = False) -> Any:
-        """What it returns, and the copies that it was given, after the call and in words before it."""
-        if self.asked.seconds > PATIENCE and self.asked.calls > 20:
-            raise TooSlow
-        network = [Layer(self._handed(w), self._handed(b), f) for w, b, f in layers]
-        data = [(self._handed(x), self._handed(y)) for x, y in rows]
-        before = repr(network), repr(data)
-        result = self.asked.again(*((data, network) if swapped else (network, data)), *more)
-        return result, network, data, before
-
-    def _handed(self, numbers: Any) -> Any:
-        nested = isinstance(numbers[0], (list, tuple))
-        turned = self.setting.turned and nested
-        copy = [[*row] if nested else row for row in (zip(*numbers) if turned else numbers)]
-        return sys.modules["numpy"].array(copy, dtype=float) if self.setting.arrays else copy
 
     def gradient(self, layers: Sequence[Layer], rows: Rows) -> Gradient | None:
         """The gradient of the SSR that its answer amounts to: the number of a book's loss is taken off."""
@@ -99,10 +116,13 @@ class Program:
         except NoAnswer:
             return None
 
+    def scaled(self, gradient: Gradient, rows: Rows) -> Gradient:
+        return _times(gradient, 1 / self.loss.factor(len(rows), len(rows[0][1])))
+
     def alone(self, layers: Sequence[Layer], row: Any) -> Gradient | None:
         """What it makes of one row."""
         answer = self.gradient(layers, [row] * self.repeated)
-        return answer if answer is None or self.share == 1 else _times(answer, self.share)
+        return answer and _times(answer, self.share)
 
     def ask_alone(self, trial: Trial) -> None:
         """A row alone; the same row twice, as one of two, where it answers 0 to one row, or raises.
@@ -115,24 +135,19 @@ class Program:
         if not all(map(_speaks, once)) and all(map(_speaks, twice)):
             self.repeated, self.share = 2, 0.5 if None in once else 1.0
 
-    def scaled(self, gradient: Gradient, rows: Rows) -> Gradient:
-        factor = self.loss.factor(len(rows), len(rows[0][1]))
-        return gradient if factor == 1 else _times(gradient, 1 / factor)
-
     # What is right.
 
-    def passed(self, layers: Sequence[Layer], row: Any, step: Step = forward_step) -> Pass:
+    def passed(self, layers: Sequence[Layer], row: Any, forward: Sequence[Layer] = ()) -> Pass:
         inputs, observed = row
-        return passed(judged_as(self.loss, layers), inputs, observed, step)
+        return passed(judged_as(self.loss, layers), inputs, observed, judged_as(self.loss, forward or layers))
 
     def right(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
         return backpropagate(judged_as(self.loss, layers), rows)[1]
 
     def distance(self, mine: Gradient, layers: Sequence[Layer], rows: Rows) -> float:
         """How far it is from right at most, each number as a share of the absolute products that it is a sum of."""
-        right = self.right(layers, rows)
         sizes = [sizes_of(self.passed(layers, row)) for row in rows]
-        numbers = [self.compared(some) for some in (mine, right, *sizes)]
+        numbers = [self.compared(some) for some in (mine, self.right(layers, rows), *sizes)]
         return float(max(abs(x - y) / (sum(size) + 1e-9) for x, y, *size in zip(*numbers)))
 
     def compared(self, gradient: Any) -> list[float]:
@@ -144,16 +159,20 @@ class Program:
         single = self.alone(trial.layers, trial.rows[0])
         return single is not None and like(single[0][0], outer(single[0][1], trial.rows[0][0]))
 
+    def forward_is_right(self, trial: Trial) -> bool:
+        layers, (row, *_) = trial
+        single, at_right = self.alone(layers, row), self.alone(layers, (row[0], predict(layers, row[0])))
+        return _speaks(single) and self.nothing(at_right, single)
+
     # What it looks at.
 
     def looks_at_activations(self, trial: Trial) -> bool:
-        layers, rows = trial
-        others = [layer._replace(activation=SIGMOID if layer.activation is TANH else TANH) for layer in layers]
-        return self._differs(trial, others)
+        return self._differs(
+            trial, [x._replace(activation=SIGMOID if x.activation is TANH else TANH) for x in trial.layers]
+        )
 
     def looks_at_biases(self, trial: Trial) -> bool:
-        others = [layer._replace(biases=[b + 0.5 for b in layer.biases]) for layer in trial.layers]
-        return self._differs(trial, others)
+        return self._differs(trial, [layer._replace(biases=[b + 0.5 for b in layer.biases]) for layer in trial.layers])
 
     def _differs(self, trial: Trial, others: list[Layer]) -> bool:
         return self.gradient(others, trial.rows) != self.gradient(*trial)
@@ -164,43 +183,22 @@ class Program:
         Where observed + predicted stands for the residual, all is 0 at the opposite.
         """
         singles = [self.alone(trial.layers, row) for row in trial.rows]
-        if None in singles:
-            return None
         for sign, last, hidden in product((1, -1), WRITTEN_IN, WRITTEN_IN):
             layers = trial.with_curves((hidden, last)).layers
-            observed = [[sign * a for a in predict(layers, inputs)] for inputs, _ in trial.rows]
-            rows = [(inputs, o) for (inputs, _), o in zip(trial.rows, observed)]
+            rows = [(inputs, [sign * a for a in predict(layers, inputs)]) for inputs, _ in trial.rows]
             if all(self.nothing(self.alone(layers, row), single) for row, single in zip(rows, singles)):
                 return hidden, last
         return None
-
-    def forward_is_right(self, trial: Trial) -> bool:
-        layers, (row, *_) = trial
-        single, at_right = self.alone(layers, row), self.alone(layers, (row[0], predict(layers, row[0])))
-        return _speaks(single) and self.nothing(at_right, single)
 
     @staticmethod
     def nothing(gradient: Gradient | None, beside: Gradient | None) -> bool:
         return bool(gradient and beside) and max(map(abs, flat(gradient))) <= 1e-6 * max(map(abs, flat(beside)))
 
 
-class TooSlow(Exception):
-    """It was asked for so long that no more is asked."""
-
-
-class IsStep(NoAnswer):
-    """It moves the network instead of returning derivatives."""
-
-    def __init__(self) -> None:
-        super().__init__("moves the network: that is a whole step")
-
-
-def _is_step(result: Returned, layers: Sequence[Layer], answer: Answer, right: Gradient) -> bool:
-    """Whether whole layers come back that have moved along the gradient."""
-    if not result.whole:
-        return False
-    old = flat([(layer.weights, layer.biases) for layer in layers])
-    moved, way = [x - y for x, y in zip(old, flat(answer.gradient))], flat(right)
+def _moved_along(new: Gradient, layers: Sequence[Layer], right: Gradient) -> bool:
+    """Whether these are layers that have moved along the gradient."""
+    moved = [x - y for x, y in zip(flat([layer[:2] for layer in layers]), flat(new))]
+    way = flat(right)
     return dot(moved, way) ** 2 > 0.98 * dot(moved, moved) * dot(way, way)
 
 
@@ -210,6 +208,13 @@ def _speaks(gradient: Gradient | None) -> bool:
 
 def _times(gradient: Gradient, factor: float) -> Gradient:
     return [([[x * factor for x in row] for row in w], [x * factor for x in b]) for w, b in gradient]
+
+
+def minus(one: Gradient, other: Gradient) -> Gradient:
+    return [
+        ([[x - y for x, y in zip(*rows)] for rows in zip(w, v)], [x - y for x, y in zip(b, c)])
+        for (w, b), (v, c) in zip(one, other)
+    ]
 
 
 def sizes_of(p: Pass) -> Any:

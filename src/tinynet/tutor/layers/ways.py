@@ -12,8 +12,7 @@ from typing import Any, NamedTuple
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
 
 Numbers = Iterator[tuple[str, list[float]]]
-Step = Callable[[int, Layer, Sequence[float]], tuple[list[float], list[float], Activation]]
-Change = Callable[[Layer, Sequence[float]], tuple[list[float], list[float], Activation]]
+Change = Callable[[Layer], Layer]
 
 
 class Pass(NamedTuple):
@@ -27,15 +26,12 @@ class Pass(NamedTuple):
     observed: list[float]
 
 
-def forward_step(l: int, layer: Layer, a: Sequence[float]) -> tuple[list[float], list[float], Activation]:
-    z = [dot(row, a) + bias for row, bias in zip(layer.weights, layer.biases)]
-    return z, [layer.activation.f(x) for x in z], layer.activation
-
-
-def passed(layers: Sequence[Layer], inputs: list[float], observed: list[float], step: Step = forward_step) -> Pass:
+def passed(layers: Sequence[Layer], inputs: list[float], observed: list[float], forward: Sequence[Layer] = ()) -> Pass:
+    """The pass through these layers, or through others on the way forward."""
     p = Pass([[]], [[]], [None], [[]], [inputs], observed)
-    for l, layer in enumerate(layers, 1):
-        z, a, curve = step(l, layer, p.a[-1])
+    for layer, used in zip(layers, forward or layers):
+        z = [dot(row, p.a[-1]) + bias for row, bias in zip(used.weights, used.biases)]
+        a, curve = [used.activation.f(x) for x in z], used.activation
         p.W.append(layer.weights)
         p.b.append(layer.biases)
         p.curves.append(curve)
@@ -44,71 +40,64 @@ def passed(layers: Sequence[Layer], inputs: list[float], observed: list[float], 
     return p
 
 
-def forwards(last: int) -> Iterator[Any]:
-    """Ways forward: the right one, then each mistake in all layers, in the last, in the hidden ones.
+def forwards(layers: Sequence[Layer]) -> Iterator[tuple[str, list[list[Layer]]]]:
+    """Mistakes of the forward pass, each as other layers: all of them, the last one, the hidden ones.
 
-    After each label comes the step, and once more the step, but with the slopes that the layers' activations have.
+    They come with their own slopes, and once more with the slopes of the layers.
     """
-    yield "", forward_step
-
-    def steps(change: Change, where: set[int]) -> Iterator[Step]:
-        yield lambda l, layer, a: change(layer, a) if l in where else forward_step(l, layer, a)
-        yield lambda l, layer, a: (*change(layer, a)[:2], layer.activation) if l in where else forward_step(l, layer, a)
-
-    for where in ({*range(1, last + 1)}, {last}, {*range(1, last)}):
+    for first, last in ((0, len(layers)), (len(layers) - 1, len(layers)), (0, len(layers) - 1)):
         for label, change in _CHANGES:
-            yield (label, *steps(change, where))
+            used = [*layers[:first], *map(change, layers[first:last]), *layers[last:]]
+            kept = [
+                other._replace(activation=other.activation._replace(slope=layer.activation.slope))
+                for layer, other in zip(layers, used)
+            ]
+            yield label, [used, kept]
 
 
-def _with(activation: Activation) -> Change:
-    return lambda layer, a: forward_step(0, layer._replace(activation=activation), a)
+def _with(curve: Activation) -> Change:
+    return lambda layer: layer._replace(activation=curve)
 
 
 def _bias_times(factor: float) -> Change:
-    return lambda layer, a: forward_step(0, layer._replace(biases=[factor * b for b in layer.biases]), a)
+    return lambda layer: layer._replace(biases=[factor * b for b in layer.biases])
 
 
-def _bias_last(layer: Layer, a: Sequence[float]) -> tuple[list[float], list[float], Activation]:
-    z, a, curve = _bias_times(0)(layer, a)
-    return z, [x + b for x, b in zip(a, layer.biases)], curve
-
-
-def _rows_for_columns(layer: Layer, a: Sequence[float]) -> tuple[list[float], list[float], Activation]:
-    size = range(len(layer.biases))
-    turned = [[row[j] for row in layer.weights[: len(a)] if j < len(row)] for j in size]
-    return forward_step(0, layer._replace(weights=turned), a)
+def _turned(layer: Layer) -> Layer:
+    return layer._replace(weights=[[row[j] for row in layer.weights if j < len(row)] for j in range(len(layer.biases))])
 
 
 _CHANGES: list[tuple[str, Change]] = [
     ("activation left out", _with(IDENTITY)),
     ("biases left out", _bias_times(0)),
     ("biases subtracted", _bias_times(-1)),
-    ("bias after the activation", _bias_last),
-    ("row for column", _rows_for_columns),
-    *[("one activation for all", _with(activation)) for activation in (SOFTPLUS, SIGMOID, TANH, RELU)],
+    ("row for column", _turned),
+    *[("one activation for all", _with(curve)) for curve in (SOFTPLUS, SIGMOID, TANH, RELU)],
 ]
 
 
 def losses(p: Pass) -> Numbers:
     """dSSR/da of the last layer: -2 * the residuals. The sign and the 2 may be lost besides."""
-    pairs = list(zip(p.observed, p.a[-1]))
-    residuals, count = [o - x for o, x in pairs], len(pairs)
+    residuals, count = [o - x for o, x in zip(p.observed, p.a[-1])], len(p.observed)
     forms = [
         ("", residuals),
         ("residual squared", [r * r for r in residuals]),
         ("residual without its sign", [abs(r) for r in residuals]),
         ("residual missing", [1.0] * count),
-        ("predicted instead of residual", [x for _, x in pairs]),
-        ("observed instead of residual", [o for o, _ in pairs]),
-        ("sum instead of difference", [o + x for o, x in pairs]),
+        ("predicted instead of residual", p.a[-1]),
+        ("observed instead of residual", p.observed),
+        ("sum instead of difference", [o + x for o, x in zip(p.observed, p.a[-1])]),
         ("z instead of predicted", [o - z for o, z in zip(p.observed, p.z[-1])]),
         ("residuals added up", [sum(residuals)] * count),
         ("one output only", [residuals[0], *[0.0] * (count - 1)]),
         ("one output only", [*[0.0] * (count - 1), residuals[-1]]),
     ]
-    factors = [("", -2.0), ("flipped sign", 2.0), ("lost the 2", -1.0), ("lost the 2, flipped sign", 1.0)]
+    factors = [
+        ("", -2.0), ("flipped sign", 2.0), ("lost the 2", -1.0), ("lost the 2, flipped sign", 1.0),
+        ("mean over the outputs", -2 / count), ("mean over the outputs", -1 / count),
+    ]  # fmt: skip
     for form, values in forms:
-        for factor, times in [*factors, ("mean over the outputs", -2 / count), ("mean over the outputs", -1 / count)]:
+        for factor, times in factors:
             both = form if form == "residual missing" else ", ".join(filter(None, (form, factor)))
             yield both, [times * value for value in values]
 
@@ -132,7 +121,6 @@ def ways(p: Pass, l: int, up: Any) -> Numbers:
     for m in range(1, len(p.W)):
         if m != l + 1:
             yield "another layer's W", [dot(some, d_z) for some in zip(*p.W[m])]
-            yield "another layer's W", [dot(row, d_z) for row in p.W[m]]
 
 
 def slopes(p: Pass, l: int) -> Numbers:
@@ -156,6 +144,11 @@ def slopes(p: Pass, l: int) -> Numbers:
             yield "another layer's z", [slope(x) for x in p.z[m]]
             yield "another layer's z", [slope(x) for x in p.a[m]]
             yield "another layer's z", [p.curves[m].slope(x) for x in p.z[m]]
+
+
+def together(tables: list[list[tuple[str, Any]]]) -> list[tuple[str, list[Any]]]:
+    """The tables of several observations as one: each label with its numbers in every observation."""
+    return [(rows[0][0], [numbers for _, numbers in rows]) for rows in zip(*tables)]
 
 
 def outer(d: Sequence[float], a: Sequence[float]) -> list[list[float]]:
@@ -195,3 +188,14 @@ def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbe
     yield "bias times a", [d * below[0] for d in d_z]
     yield "bias times a", [d * below[-1] for d in d_z]
     yield "bias times a", [d * x for d, x in zip(d_z, p.a[l])]
+
+
+def sums(singles: list[list[float]]) -> Numbers:
+    """What may stand for the sum over the rows."""
+    added, count = [sum(values) for values in zip(*singles)], len(singles)
+    yield "", added
+    yield "mean instead of sum", [value / count for value in added]
+    yield "first observation only", singles[0]
+    yield "last observation only", singles[-1]
+    yield "all but the last observation", [a - x for a, x in zip(added, singles[-1])]
+    yield "all but the first observation", [a - x for a, x in zip(added, singles[0])]

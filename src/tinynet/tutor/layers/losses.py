@@ -1,0 +1,59 @@
+"""The losses that books use. Each is the SSR times a number, so its gradient is the gradient of the SSR times that number.
+
+The cross-entropy behind a sigmoid differs in one thing more: there the slope of the sigmoid cancels in dz(last).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from tinynet.layers import Layer
+
+
+class Loss(NamedTuple):
+    """The number for n rows and k outputs, and what is said of it.
+
+    told      what follows its name
+    differs   how the SSR differs from it
+    places    where that shows, and how it is called there
+    """
+
+    factor: Callable[[int, int], float]
+    told: str
+    differs: str
+    places: tuple[tuple[str, str], ...]
+
+    @property
+    def sloped(self) -> bool:
+        """Whether the slope of the last layer stays."""
+        return _CROSSED not in self.places
+
+
+_HALF, _MEAN = ("dSSR/da(last)", "lost the 2"), ("the sum", "mean instead of sum")
+_ALL = ("dSSR/da(last)", "mean over the outputs")
+_CROSSED = ("dSSR/dz(last)", "slope missing")
+_TWO = "for the SSR there is a 2 before the residual"
+_SUM = "the SSR is a sum, and so is its derivative"
+_SLOPE = "predicted - observed is dz(last) there, since the slope of the sigmoid cancels; for the SSR the slope stays"
+
+# fmt: off
+LOSSES = {
+    "SSR": Loss(lambda n, k: 1.0, "", "", ()),
+    "SSR/2": Loss(lambda n, k: 1 / 2, ", as many books write the error", _TWO, (_HALF,)),
+    "SSR/n": Loss(lambda n, k: 1 / n, ", the mean over the rows", _SUM, (_MEAN,)),
+    "SSR/(2n)": Loss(lambda n, k: 1 / (2 * n), ", half the mean over the rows", f"{_SUM}, and {_TWO}", (_HALF, _MEAN)),
+    "SSR/(n*outputs)": Loss(lambda n, k: 1 / (n * k), ", the mean over the rows and the outputs", _SUM, (_ALL, _MEAN)),
+    "cross-entropy": Loss(lambda n, k: 1 / 2, " behind a sigmoid", _SLOPE, (_CROSSED,)),
+    "cross-entropy/n": Loss(lambda n, k: 1 / (2 * n), " behind a sigmoid, the mean over the rows", _SLOPE, (_CROSSED, _MEAN)),
+    "2*cross-entropy": Loss(lambda n, k: 1.0, ", twice the cross-entropy behind a sigmoid", _SLOPE, (_CROSSED,)),
+}
+# fmt: on
+
+
+def judged_as(loss: Loss, layers: Sequence[Layer]) -> list[Layer]:
+    """The layers in which a backpropagation of the SSR gives the gradient of this loss, but for the number."""
+    if loss.sloped:
+        return [*layers]
+    *others, last = layers
+    return [*others, last._replace(activation=last.activation._replace(slope=lambda x: 1.0))]

@@ -1,0 +1,64 @@
+"""What does a learner's program predict? It shows in its derivatives: where observed is predicted, all of them are 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+from typing import Any, NamedTuple, Optional
+
+from tinynet.layers import Gradient, Layer, predict
+from tinynet.tutor.layers.forms import Found, flat, like
+from tinynet.tutor.layers.programs import RIGHT, Program, minus
+from tinynet.tutor.layers.ways import Pass, forwards, outer
+
+
+class Forward(NamedTuple):
+    """What is wrong with the forward pass; networks that may be what they pass through; their numbers beside the right ones.
+
+    rest   what is left where all should be 0, if that is no matter of the prediction
+    """
+
+    found: Sequence[Found] = ()
+    passed_through: Sequence[Sequence[Layer]] = ((),)
+    beside: tuple[str, list[float], list[float]] = ("", [], [])
+    rest: Optional[Gradient] = None
+
+
+def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gradient) -> Forward:
+    """Their forward pass, from one observation and what they make of it."""
+    inputs, observed = row
+    right = predict(layers, inputs)
+    at_right = program.alone(layers, (inputs, right))
+    ssr = program.answer(layers, [row]).ssr if program.repeated == 1 else None
+    known = ssr is not None and abs(ssr - sum((o - x) ** 2 for o, x in zip(observed, right))) <= RIGHT * ssr
+    added = [-x for x in right]  # observed + predicted is 0 there
+    if (
+        at_right is None
+        or known
+        or any(program.nothing(program.alone(layers, (inputs, x)), single) for x in (right, added))
+    ):
+        return Forward()
+    for label, others in forwards(layers):
+        predicted = program.passed(layers, row, others[0]).a[-1]
+        there = program.alone(layers, (inputs, predicted)) if isfinite(sum(predicted)) else None
+        if program.nothing(there, single):
+            return Forward([("forward", label)], others, ("predicted", predicted, right))
+    return _shifted(program, layers, program.passed(layers, row), at_right)
+
+
+def _shifted(program: Program, layers: Sequence[Layer], p: Pass, rest: Gradient) -> Forward:
+    """What is left at the right prediction: an added term, or what flows there from another prediction?"""
+    one, two = (program.alone(layers, (p.a[0], [x + d for x in p.a[-1]])) for d in (1, 2))
+    change = minus(one, rest) if one and two else []
+    if not any(flat(change)) or not like(change, minus(two or [], one or [])):
+        return Forward()
+    if not all(like(d_w, outer(d_b, a)) for (d_w, d_b), a in zip(change, p.a)):
+        return Forward([("forward", "")])  # another a in a hidden layer
+    own = [x - left / (more or 1) for x, left, more in zip(p.a[-1], rest[-1][1], change[-1][1])]
+    if max(map(abs, own)) < 1e-9:  # observed instead of the residual
+        return Forward()
+    there = program.alone(layers, (p.a[0], own))
+    follows = like(change, program.right(layers, [(p.a[0], [x + 1 for x in p.a[-1]])]))
+    if there and program.nothing(there, rest) and follows and not like(sorted(own), sorted(p.a[-1])):
+        return Forward([("forward", "")], beside=("predicted", own, p.a[-1]))
+    return Forward(rest=rest)
