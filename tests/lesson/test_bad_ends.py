@@ -28,10 +28,10 @@ def test_an_end_at_the_mean_is_warned_of_once():
     assert file == __file__
 
 
-def sentences_at_the_end(history):
-    """What is said at the end of these SSRs, if the SSR of the mean is 100."""
+def sentences_at_the_end(history, mean=100, stopped="max_steps"):
+    """What is said at the end of these SSRs."""
     flat = Parameters(0, 0, 0, 0, 0, 0, 0)
-    ended = Training(dosage.START, flat, history, "max_steps", 0.5, 100, dosage.START, dosage.DATA, Parameters._fields)
+    ended = Training(dosage.START, flat, history, stopped, 0.5, mean, dosage.START, dosage.DATA, Parameters._fields)
     return [sentence for sentence, _ in warned(lambda: warn_of_a_bad_end(ended))]
 
 
@@ -57,6 +57,14 @@ def test_an_end_within_a_hundredth_of_the_mean_is_warned_of(last, told):
 @pytest.mark.parametrize(("steps", "told"), [(100, 1), (99, 0)])
 def test_what_was_cut_off_before_a_hundred_steps_is_not_warned_of(steps, told):
     assert len(sentences_at_the_end((*range(200 + steps, 199, -1),))) == told
+
+
+def test_what_converged_at_the_mean_is_warned_of_however_soon():
+    assert len(sentences_at_the_end((300, 200), stopped="converged")) == 1
+
+
+def test_where_all_observed_are_equal_what_bounces_far_below_the_start_is_not_warned_of():
+    assert sentences_at_the_end((20, *[1e-9, 2e-9] * 300), mean=0) == []
 
 
 @pytest.mark.parametrize(("rises", "bouncing"), [(25, True), (24, False)])

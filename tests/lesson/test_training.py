@@ -242,7 +242,7 @@ def test_a_gradient_that_is_not_finite_is_divergence_too():
 def test_a_parameter_that_is_not_finite_is_divergence_too():
     # The step takes b1 to minus infinity, where softplus is 0 and everything else finite.
     start = Parameters(w1=0, w2=0, w3=1e10, w4=0, b1=0, b2=0, b3=0)
-    with pytest.raises(DivergedError) as caught:
+    with pytest.raises(DivergedError, match="at step 1: a derivative or a parameter is no longer finite") as caught:
         train(start, [(0, 0)], learning_rate=1e300, trainable=["b1"])
     assert caught.value.step.number == 0
 
