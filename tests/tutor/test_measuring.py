@@ -183,7 +183,9 @@ def test_what_can_not_be_reached_is_told_if_it_costs_a_fiftieth_of_the_mean(beyo
     start = layers.initial_layers([1, 1], seed=1, output=layers.SIGMOID)
     rows = [([0.0], [-beyond]), ([1.0], [1.0])]
     training = layers.train(start, rows, learning_rate=0.1, max_steps=0)._replace(mean_ssr=1.0)
-    assert bool(Trial(training).out_of_reach) is told
+    trial = Trial(training)
+    assert bool(trial.out_of_reach) is told
+    assert trial.start[-1].activation == trial.output == (layers.IDENTITY if told else layers.SIGMOID)
 
 
 # Where it might go
@@ -210,6 +212,24 @@ def test_another_start_is_advised_if_it_leads_clearly_lower(share, far, measured
     assert trial.seed == seed
 
 
+def test_the_way_of_the_training_counts_among_what_was_seen(monkeypatch):
+    monkeypatch.setattr(measuring, "search", lambda surface, here, looks: here)
+    assert Trial(ended([1.9, 0.01, 1.0])).best == 0.01
+
+
+def test_what_is_held_is_compared_with_no_line_and_no_other_start():
+    trial = Trial(ended([1.0])._replace(trainable=("b3",)))
+    assert (trial.line, trial.others) == (None, [])
+    assert Trial(ended([1.0])).line is not None
+    assert [seed for _, seed in Trial(ended([1.0])).others] == [1, 2]
+
+
+def test_hidden_layers_with_different_curves_have_no_other_start():
+    start = layers.initial_layers([1, 2, 2, 1], seed=1)
+    start[0] = start[0]._replace(activation=layers.TANH)
+    assert Trial(layers.train(start, [([0.0], [1.0]), ([1.0], [0.0])], learning_rate=0.1, max_steps=0)).others == []
+
+
 def test_from_an_end_above_the_start_the_search_goes_back_to_the_start():
     start, dead = (
         dosage.FITTED._replace(b3=1),
@@ -230,7 +250,7 @@ def test_a_search_that_led_lower_from_the_end_asks_for_smaller_steps(share, word
 
 def test_another_start_comes_with_the_ssr_that_it_leads_to():
     words = "Try another start, initial_parameters(7) (a short search from there reached the SSR 0.5)."
-    assert what_to_try(found(seed=7, others=[(0.25, 7), (0.5, 8)], unit=2.0)) == words
+    assert what_to_try(found(seed=7, others=[(0.5, 6), (0.25, 7)], unit=2.0)) == words
 
 
 @pytest.mark.parametrize(
@@ -238,6 +258,18 @@ def test_another_start_comes_with_the_ssr_that_it_leads_to():
 )
 def test_another_start_is_for_small_networks_that_nothing_else_was_found_for(rate, words):
     assert what_to_try(found(should_fit=True, rate=rate)) == f"Try {words}."
+
+
+def test_a_start_of_layers_is_told_with_its_sizes_and_both_activations():
+    start = layers.initial_layers([2, 3, 1], seed=1, activation=layers.TANH)
+    trial = found(seed=4, others=[(0.25, 4)], seven=False, start=start, output=layers.SIGMOID, sizes=[2, 3, 1])
+    assert "initial_layers([2, 3, 1], seed=4, activation=TANH, output=SIGMOID) " in what_to_try(trial)
+
+
+@pytest.mark.parametrize("worse", [True, False])
+def test_what_is_held_is_only_told_of_where_something_better_was_seen(worse):
+    words = "The SSR is 1.5 times that of always predicting the mean." if worse else ""
+    assert what_was_seen(found([500, 150], mean=100, all_move=False, is_worse_than_seen=worse)) == words
 
 
 @pytest.mark.parametrize(("seed", "start"), [(None, "start"), (3, "initial_parameters(3)")])
