@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from tinynet import Parameters, Training, backpropagate, dosage, initial_parameters, layers, train
+from tinynet import Parameters, Scaling, Training, backpropagate, dosage, initial_parameters, layers, ssr, train
 from tinynet.tutor import measuring
 from tinynet.tutor.advice import how_high, how_it_moves, readable, scaled_training, what_to_try, what_was_seen
 from tinynet.tutor.measuring import Trial
@@ -178,6 +178,12 @@ def test_a_tenth_of_the_mean_is_a_close_enough_fit_of_few_values(share, told):
     assert trial.should_fit is told
 
 
+def test_rows_with_the_same_inputs_can_not_all_be_fitted():
+    start = layers.initial_layers([1, 2, 1], seed=1)
+    training = layers.train(start, [([0.0], [1.0]), ([0.0], [0.0])], learning_rate=0.1, max_steps=0)
+    assert not Trial(training).should_fit
+
+
 @pytest.mark.parametrize(("beyond", "told"), [(0.15, True), (0.14, False)])
 def test_what_can_not_be_reached_is_told_if_it_costs_a_fiftieth_of_the_mean(beyond, told):
     start = layers.initial_layers([1, 1], seed=1, output=layers.SIGMOID)
@@ -215,6 +221,13 @@ def test_another_start_is_advised_if_it_leads_clearly_lower(share, far, measured
 def test_the_way_of_the_training_counts_among_what_was_seen(monkeypatch):
     monkeypatch.setattr(measuring, "search", lambda surface, here, looks: here)
     assert Trial(ended([1.9, 0.01, 1.0])).best == 0.01
+
+
+def test_what_a_search_finds_on_scaled_rows_is_a_share_of_their_own_mean(monkeypatch):
+    monkeypatch.setattr(measuring, "search", lambda surface, here, looks: here)
+    data = [(1990, 355.0), (2000, 370.0), (2010, 390.0), (2020, 415.0)]
+    scaled = Scaling.of(data).scaled(data)  # the mean is 0 and the standard deviation 1, so the SSR of the mean is 4
+    assert Trial(ended([1.0], data, mean=2000.0)).found == pytest.approx(ssr(dosage.START, scaled) / 4)
 
 
 def test_what_is_held_is_compared_with_no_line_and_no_other_start():
@@ -289,6 +302,21 @@ def test_scaled_data_are_trained_on_from_the_better_start(seed, start):
 )
 def test_another_rate_is_advised_if_the_one_given_is_clearly_wrong(history, measured, rate):
     assert trial_with(history, measured=measured).rate == rate
+
+
+@pytest.mark.parametrize(
+    ("measured", "more"),
+    [
+        ({"found": 0.1}, True),
+        ({"found": 0.49}, False),  # the search led hardly lower
+        ({"found": 0.1, "others": [(0.0, 7)]}, False),  # another start leads lower still
+        ({"found": 0.1, "measured": 0.2}, False),  # another rate leads there sooner
+        ({"found": 0.49, "is_worse_than_the_line": True}, True),
+    ],
+)
+def test_more_steps_are_advised_if_nothing_else_would_do(measured, more):
+    given = {"share": 0.5, "others": [], "measured": 0.02, "is_worse_than_the_line": False}
+    assert trial_with([1.0, 0.5], **{**given, **measured}).needs_more_steps is more
 
 
 @pytest.mark.parametrize(("weight", "tiny"), [(0.09, True), (0.11, False)])
