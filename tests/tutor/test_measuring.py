@@ -155,6 +155,14 @@ def test_values_far_from_0_or_far_apart_or_close_together_are_to_be_scaled(low, 
     assert Trial(ended([1.0], [(low, 1.0), (high, -1.0)])).far == words
 
 
+@pytest.mark.parametrize("output", [layers.IDENTITY, layers.SIGMOID])
+def test_the_observed_are_only_to_be_scaled_before_identity(output):
+    start = layers.initial_layers([1, 2, 1], seed=1, output=output)
+    training = layers.train(start, [([0.0], [0.5]), ([1.0], [0.51])], learning_rate=0.1, max_steps=0)
+    words = "The observed run from 0.5 to 0.51." if output == layers.IDENTITY else ""
+    assert Trial(training).far == words
+
+
 def test_of_data_that_are_far_the_first_sign_is_enough():
     history = [1000, *[200, 300] * 60]
     height, bounces = what_was_seen(found(history, mean=100, is_bouncing=True)).split(". ")
@@ -228,6 +236,13 @@ def test_what_a_search_finds_on_scaled_rows_is_a_share_of_their_own_mean(monkeyp
     data = [(1990, 355.0), (2000, 370.0), (2010, 390.0), (2020, 415.0)]
     scaled = Scaling.of(data).scaled(data)  # the mean is 0 and the standard deviation 1, so the SSR of the mean is 4
     assert Trial(ended([1.0], data, mean=2000.0)).found == pytest.approx(ssr(dosage.START, scaled) / 4)
+
+
+@pytest.mark.parametrize("name", Parameters._fields)
+def test_of_the_seven_the_named_one_is_searched(name):
+    start = Parameters(*range(1, 8))
+    trial = Trial(ended([1.0])._replace(start=start, trainable=(name,)))
+    assert trial.surface.start == [getattr(start, name)]
 
 
 def test_what_is_held_is_compared_with_no_line_and_no_other_start():
