@@ -11,7 +11,7 @@ from tinynet import Parameters, Scaling, Training, backpropagate, dosage, initia
 from tinynet.tutor import measuring
 from tinynet.tutor.advice import how_high, how_it_moves, readable, scaled_training, what_to_try, what_was_seen
 from tinynet.tutor.measuring import Trial
-from tinynet.tutor.searching import Look, largest_curvature, newton_step
+from tinynet.tutor.searching import Look, largest_curvature, newton_step, search
 
 pytestmark = pytest.mark.filterwarnings("ignore:the SSR", "ignore:the two neurons")
 
@@ -386,3 +386,8 @@ def test_what_overflows_is_no_place_to_go_and_no_curvature():
     assert surface.look([9, 9, 9, 9, 1e308, -1e308, 0]).ssr == inf  # predicted is inf - inf
     steep = SimpleNamespace(look=lambda point: Look(point, inf, [inf]))
     assert largest_curvature(steep, Look([0.0], 1.0, [1.0]), 5) == 0
+
+
+def test_a_search_goes_on_where_the_surface_does_not_bend():
+    plane = SimpleNamespace(look=lambda point: Look(point, -point[0], [-1.0]))
+    assert search(plane, Look([0.0], 0.0, [-1.0]), 5).ssr < -2
