@@ -7,6 +7,7 @@ Each is written anew in a form found in blogs, notebooks, courses and public thr
 import math
 
 import numpy as np
+
 from corpus import given, right, told, wrong
 from learner import MEASURED, RELU_NET, TANH_NET, XOR, XOR_NET
 from tinynet.layers import IDENTITY, RELU, SIGMOID, TANH, Layer
@@ -562,7 +563,9 @@ def tanh_of_the_tanh(network, data):
     return {"W1": X.T @ d1, "b1": d1.sum(0), "W2": hidden.T @ d2, "b2": d2.sum(0)}
 
 
-@wrong("layers", {"dSSR/dz(last)"}, may=EVERY_SLOPE, source="dZ2 = A2 - Y of the cross-entropy, with squares (twice it)")
+@wrong(
+    "layers", {"dSSR/dz(last)"}, may=EVERY_SLOPE, source="dZ2 = A2 - Y of the cross-entropy, with squares (twice it)"
+)
 def dz2_of_the_cross_entropy(network, data):
     p = columns_of(network)
     X, Y = (part.T for part in arrays(data))
@@ -628,7 +631,9 @@ def other_column_cut_off(network, data):
     return d_hid.T @ X1, d_out.T @ H1
 
 
-@wrong("layers", HIDDEN_FLOW, may={"dSSR/dz(hidden)"}, source="error = for error +=: the last neuron above alone counts")
+@wrong(
+    "layers", HIDDEN_FLOW, may={"dSSR/dz(hidden)"}, source="error = for error +=: the last neuron above alone counts"
+)
 @given(MAZUR, SQUARE_ROWS)
 def neurons_as_dictionaries_last_path(network, data):
     layers = [[{"weights": [*w, b]} for w, b in zip(layer.weights, layer.biases)] for layer in network]
