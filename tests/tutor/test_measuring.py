@@ -129,6 +129,10 @@ def test_it_is_still_falling_if_it_fell_clearly_in_the_last_tenth(history, told)
     assert Trial(ended(history)).is_falling is told
 
 
+def test_what_converged_is_not_falling():
+    assert not Trial(ended([2.0] * 91 + [1.0] * 10)._replace(stopped="converged")).is_falling
+
+
 def test_five_times_as_many_steps_are_advised():
     assert what_to_try(found([1.0] * 1001, needs_more_steps=True)) == "Try more steps, about max_steps=5_000."
 
@@ -294,6 +298,29 @@ def test_a_start_of_layers_is_told_with_its_sizes_and_both_activations():
     assert "initial_layers([2, 3, 1], seed=4, activation=TANH, output=SIGMOID) " in what_to_try(trial)
 
 
+@pytest.mark.parametrize(
+    ("ssr", "words"),
+    [
+        (150, "The SSR is 1.5 times that of always predicting the mean."),
+        (50, "9 weights and biases can usually fit so few observed values closely."),
+    ],
+)
+def test_that_few_values_should_be_fitted_is_only_told_without_another_sign(ssr, words):
+    surface = SimpleNamespace(places=[*range(9)])
+    assert what_was_seen(found([1000, ssr], mean=100, should_fit=True, surface=surface)) == words
+
+
+def test_how_low_the_ssr_was_seen_is_told_in_its_own_unit():
+    words = "The SSR can fall further, from 50 to 25 or less."
+    assert what_was_seen(found([1000, 50], mean=100, is_worse_than_seen=True, best=0.25, unit=100)) == words
+
+
+@pytest.mark.parametrize(("seven", "more"), [(True, ""), (False, " Try more neurons.")])
+def test_where_nothing_better_was_found_only_layers_can_have_more_neurons(seven, more):
+    words = "Nothing better was found from here or from other starts."
+    assert what_to_try(found(seven=seven)) == words + more
+
+
 @pytest.mark.parametrize("worse", [True, False])
 def test_what_is_held_is_only_told_of_where_something_better_was_seen(worse):
     words = "The SSR is 1.5 times that of always predicting the mean." if worse else ""
@@ -317,6 +344,11 @@ def test_scaled_data_are_trained_on_from_the_better_start(seed, start):
 )
 def test_another_rate_is_advised_if_the_one_given_is_clearly_wrong(history, measured, rate):
     assert trial_with(history, measured=measured).rate == rate
+
+
+def test_what_bounces_needs_another_rate():
+    assert trial_with(measured=0.05, is_bouncing=True).rate == 0.05
+    assert trial_with(measured=0.05, is_bouncing=False).rate is None
 
 
 @pytest.mark.parametrize(
