@@ -190,6 +190,13 @@ def test_a_tenth_of_the_mean_is_a_close_enough_fit_of_few_values(share, told):
     assert trial.should_fit is told
 
 
+@pytest.mark.parametrize(("rows", "told"), [(5, True), (6, False)])
+def test_each_output_of_each_row_is_a_value(rows, told):
+    start = layers.initial_layers([1, 2, 2], seed=1)  # ten weights and biases
+    training = layers.train(start, [([k / 5], [k % 2, 0.5]) for k in range(rows)], learning_rate=0.1, max_steps=0)
+    assert Trial(training).should_fit is told
+
+
 def test_rows_with_the_same_inputs_can_not_all_be_fitted():
     start = layers.initial_layers([1, 2, 1], seed=1)
     training = layers.train(start, [([0.0], [1.0]), ([0.0], [0.0])], learning_rate=0.1, max_steps=0)
