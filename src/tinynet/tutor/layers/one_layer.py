@@ -100,8 +100,10 @@ class OneLayer:
         """If it isn't a constant: does the slope that is handed over enter as it should?"""
         l, p, layer = self.l, self.passes[0], self.layers[self.l - 1]
         mine, wanted = [flat([d_z for _, d_z in some]) for some in (flows, self.right)]
-        if like(mine, [mine[0] / (wanted[0] or 1) * x for x in wanted]):
-            return (f"dSSR/da({l})" if l == len(self.layers) else f"dSSR/dz({l})"), "constant factor"
+        factor = mine[0] / (wanted[0] or 1)
+        if like(mine, [factor * x for x in wanted]):
+            place = f"dSSR/da({l})" if l == len(self.layers) else f"dSSR/dz({l})"
+            return place, "flipped sign" if like([factor], [-1.0]) else "constant factor"
         slope = layer.activation.slope
         liar = layer._replace(activation=layer.activation._replace(slope=lambda x: slope(x) * (2 + tanh(x))))
         there = self.program.alone([*self.layers[: l - 1], liar, *self.layers[l:]], (p.a[0], p.observed))

@@ -34,6 +34,12 @@ _SAYINGS = {
     "slope of another layer": "The slope belongs to another layer.",
     "activation left out": "The activation is left out.",
     "dW transposed": "Your dW lies on its side: dW[k][j] instead of dW[j][k]. W(l)[j][k] leads from neuron k to neuron j.",
+    "mean instead of sum": "It is divided by the number of rows, and other parts are not.",
+    "divided twice": "It is divided by the number of rows twice.",
+    "first observation only": "Only the first row counts in it.",
+    "last observation only": "Only the last row counts in it.",
+    "all but the first observation": "The first row is left out in it.",
+    "all but the last observation": "The last row is left out in it.",
     "mean over the outputs": "The residuals are divided by the number of outputs; do not divide them.",
     "always 0": "All of your numbers are 0 here. Does the loop get there, and does it add to what you return?",
     "a whole step": "Your function moves the network: that is a whole step. layers.check_update(mine) checks steps; mine "
@@ -50,6 +56,7 @@ _BOOKS = {  # what is a convention of books, beside something else that is wrong
     "lost the 2": 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".',
     "mean instead of sum": 'The mean is the derivative of SSR/n. If your book takes the mean: loss="SSR/n".',
 }
+_DIVIDES = {"lost the 2": "2", "mean instead of sum": "n"}  # by this; a loss that has it is no other convention
 _CROSS_ENTROPY = (
     "If you meant the cross-entropy: behind a sigmoid the slope cancels there, and dz(last) = predicted - observed. For "
     "the SSR the slope stays."
@@ -91,7 +98,8 @@ def remarks(
     labels = tuple(dict.fromkeys(label for _, label in said if label))
     if [place for place, label in said if label == "slope missing"] == [f"dSSR/dz({last})"]:
         sentences.append(_CROSS_ENTROPY)
-    sentences += [_BOOKS[label] for label in labels if label in _BOOKS]
+    of_parts = {label for place, label in said if place != "the sum" and label == "mean instead of sum"}
+    sentences += [_BOOKS[x] for x in labels if x in _BOOKS and _DIVIDES[x] not in check.loss and x not in of_parts]
     text = [*map(wrapped, sentences), *map(wrapped, check.notes() if check.answers else [])]
     beside = beside or (marking.beside if marking else ("", [], []))
     parts = _parts(said, last, marking)
@@ -128,9 +136,11 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
                 "layer l", f"layer {l}"
             )
         return f"{_SAYINGS.get(label, label + '.')} The right formula is {formula}"
-    if label in _SAYINGS and label:
-        return _SAYINGS[label]
-    says = PLACES[place].sayings.get(label, label)
+    if not label and place == "the sum":
+        return remedy
+    says = PLACES[place].sayings.get(label, "") or _SAYINGS.get(label, label)
+    if label in _SAYINGS and label and label not in PLACES[place].sayings:
+        return says
     return f"{says[0].upper()}{says[1:]}{'.' * (says[-1] not in '?.')} {remedy}" if says else remedy
 
 
