@@ -136,7 +136,7 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
                 "layer l", f"layer {l}"
             )
         return f"{_SAYINGS.get(label, label + '.')} The right formula is {formula}"
-    if not label and place == "the sum":
+    if not label:
         return remedy
     says = PLACES[place].sayings.get(label, "") or _SAYINGS.get(label, label)
     if label in _SAYINGS and label and label not in PLACES[place].sayings:
