@@ -26,8 +26,6 @@ import argparse
 import csv
 import json
 import os
-import re
-import runpy
 import shutil
 import signal
 import subprocess
@@ -38,32 +36,21 @@ from collections import defaultdict
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
-from math import isclose
 from pathlib import Path
-from textwrap import wrap
-from traceback import extract_tb
-from types import CodeType, FrameType, FunctionType, ModuleType
-from typing import Any, Callable, NamedTuple, Optional
+from textwrap import fill
+from typing import Any, NamedTuple
+
+from _grading import ANSWERS, DERIVATIVES, EMPTY, examine, is_own_and_right, known_mistakes
 
 import tinynet
-from tinynet import Parameters, Verdict, check, check_training, check_update, layers
-from tinynet.dosage import DATA, START
+from tinynet import check
 
-DERIVATIVES = ("d_b3", "d_w3", "d_w4", "d_b1", "d_w1", "d_b2", "d_w2")
 FUNCTIONS = (*DERIVATIVES, "step", "loop")
-EMPTY = "Not filled in."
+TOO_LONG = "takes too long"
 MISSING = "There is no such function in the file."
-STANDS_IN = ("derivatives", "stands_in")  # the names of what calls tinynet for the teacher
-MOST_BYTES = 2**30  # the memory of one student's process
-SECOND = Parameters(0.7, -1.3, 0.9, -0.6, 0.4, -0.2, 0.3), [(0.3, 1.2), (0.9, -0.4), (1.4, 0.8)]
-
-# Whoever calls one of these has not written the function.
-ANSWERS = {
-    "step": {"update", "step_sizes", "descend", "train"},
-    "loop": {"descend", "train"},
-    "derivative": {"gradient", "backpropagate", "numerical_gradient", "explain", "descend", "train"}
-    | {f"d_ssr_d_{name}" for name in Parameters._fields},
+OWN_PARTS = {
+    "step": ("old value", "learning rate", "update", "in place"),
+    "loop": ("start", "step", "memory", "history", "stopping"),
 }
 
 
@@ -74,15 +61,12 @@ class Grade(NamedTuple):
     function: str
     points: int
     of: int
-    correct: bool
     parts: Mapping[str, str]  # each part of the chain: "right", "wrong", "follows" or "unknown"
     hint: str
     mistakes: list[str]
 
 
-# ----------------------------------------------------------------------------------------------------------------------
-# The teacher's process: start a process for each file, collect the verdicts, print the tables.
-# ----------------------------------------------------------------------------------------------------------------------
+# The teacher's process starts a process for each file, which runs _grading.py, and collects the verdicts.
 
 
 def main() -> None:
@@ -100,12 +84,13 @@ def main() -> None:
     if options.known and not mistakes:
         sys.exit(f"{options.known} has no functions.")
     folder = Path(options.folder)
-    files = [path for path in python_files(folder) if str(path.resolve()) != options.known]
+    files, others = handed_in(folder)
+    files = [path for path in files if str(path.resolve()) != options.known]
     if not files:
         sys.exit(f"There is no Python file in {folder}.")
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         classroom = list(pool.map(lambda path: graded(path, folder, options), files))
-    report(classroom, others(folder, files))
+    report(classroom, others)
     if options.csv:
         try:
             save(options.csv, classroom)
@@ -113,14 +98,11 @@ def main() -> None:
             sys.exit(f"The CSV file was not saved: {error}")
 
 
-def python_files(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*.py") if path.is_file() and not path.name.startswith("."))
-
-
-def others(folder: Path, files: list[Path]) -> list[str]:
-    """What else was handed in: it is not graded, and a teacher wants to know."""
-    rest = (path for path in folder.rglob("*") if path.is_file() and path not in files and path.suffix != ".pyc")
-    return sorted(path.relative_to(folder).as_posix() for path in rest if not path.name.startswith("."))
+def handed_in(folder: Path) -> tuple[list[Path], list[str]]:
+    """The Python files, and the names of the others: they are not graded, and a teacher wants to know."""
+    paths = sorted(path for path in folder.rglob("[!.]*") if path.is_file() and path.suffix != ".pyc")
+    others = [path.relative_to(folder).as_posix() for path in paths if path.suffix != ".py"]
+    return [path for path in paths if path.suffix == ".py"], others
 
 
 def arguments() -> argparse.Namespace:
@@ -130,7 +112,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--known", metavar="FILE.py", help="your own list of mistakes, as functions")
     parser.add_argument("--loss", default="SSR", choices=("SSR", "SSR/2", "SSR/n", "SSR/(2n)"))
     parser.add_argument(
-        "--seconds", type=float, default=5, help="the limit for one function (5); a file gets 3 times that"
+        "--seconds", type=float, default=5, help="the limit for a function (5); a file gets 3 times that"
     )
     parser.add_argument("--job", help=argparse.SUPPRESS)  # how this file starts itself for one student
     options = parser.parse_args()
@@ -162,20 +144,11 @@ def graded(path: Path, folder: Path, options: argparse.Namespace) -> list[Grade]
     return [grade(student, name, found[name], found.get("file", {})) for name in FUNCTIONS]
 
 
-def run(
-    path: Path, names: list[str], wrong: list[str], options: argparse.Namespace, seconds: float
-) -> tuple[dict[str, Any], str]:
+def run(path: Path, names: list[str], wrong: list[str], options: argparse.Namespace, seconds: float) -> Any:
     """What the student's process found out about these functions, and how it ended."""
     empty = tempfile.mkdtemp()
     results = Path(empty, "results")
-    job = {
-        "path": str(path.resolve()),
-        "names": names,
-        "wrong": wrong,
-        "results": str(results),
-        "seconds": options.seconds,
-    }
-    job = {**job, "known": options.known, "loss": options.loss}
+    job = {"path": str(path.resolve()), "names": names, "wrong": wrong, "results": str(results), **vars(options)}
     where = os.pathsep.join([str(Path(tinynet.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
     process = subprocess.Popen(
         [sys.executable, str(Path(__file__).resolve()), "--job", json.dumps(job)],
@@ -189,66 +162,42 @@ def run(
     how = ending(process, seconds)
     lines = results.read_text(encoding="utf-8").splitlines() if results.exists() else []
     shutil.rmtree(empty, ignore_errors=True)
-    return dict(map(json.loads, lines)), how
+    if any(line.startswith("Timeout") for line in lines):
+        how = TOO_LONG
+    return dict(json.loads(line) for line in lines if line.startswith("[")), how
 
 
 def ending(process: subprocess.Popen[bytes], seconds: float) -> str:
-    try:
-        code = process.wait(max(seconds, 0.1))
-        return "takes too long" if -code == getattr(signal, "SIGPROF", 0) else "ends the whole process"
-    except subprocess.TimeoutExpired:
-        return "takes too long"
-    finally:
-        end_all(process)
-
-
-def end_all(process: subprocess.Popen[bytes]) -> None:
-    """End the process, and what it has started."""
+    """How the student's process ends. What it has started ends too."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(max(seconds, 0.1))
+    how = TOO_LONG if process.poll() is None else "ends the whole process"
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError, PermissionError):  # all have ended
             os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
     process.wait()
+    return how
 
 
 def grade(student: str, name: str, answer: dict[str, Any], file: dict[str, str]) -> Grade:
-    own = own_parts(name)
-    parts = {part: answer.get("parts", {}).get(part, "unknown") for part in own}
-    parts.update((part, said) for part, said in answer.get("parts", {}).items() if ": " not in part)
-    correct = answer.get("correct", False)
+    own = OWN_PARTS.get(name) or tuple(check(getattr(tinynet, f"d_ssr_{name}"), name[2:]).parts)
+    found = answer.get("parts", {})
+    parts = {**dict.fromkeys(own, "unknown"), **{part: said for part, said in found.items() if ": " not in part}}
+    correct, calls = answer.get("correct", False), answer.get("calls", [])
     points = sum(parts[part] in ("right", "follows") for part in own)
     elsewhere = bool(answer.get("places")) and all(": " in place for place in answer["places"])
     if not correct and not elsewhere:
         points = min(points, len(own) - 1)
-    calls = answer.get("calls", [])
-    hint = answer.get("hint") or file.get("hint") or MISSING
+    hint = "" if correct else answer.get("hint") or file.get("hint") or MISSING
     if calls:
-        hint = f"It calls tinynet's own {' and '.join(calls)}. {hint if not correct else ''}".strip()
+        hint = f"It calls tinynet's own {' and '.join(calls)}. {hint}".strip()
         points = 0 if set(calls) & ANSWERS.get(name, ANSWERS["derivative"]) else points
-    return Grade(
-        student,
-        name,
-        points,
-        len(own),
-        correct,
-        parts,
-        "" if correct and not calls else hint,
-        answer.get("mistakes", []),
-    )
+    return Grade(student, name, points, len(own), parts, hint, answer.get("mistakes", []))
 
 
-def own_parts(name: str) -> tuple[str, ...]:
-    if name == "step":
-        return "old value", "learning rate", "update", "in place"
-    if name == "loop":
-        return "start", "step", "memory", "history", "stopping"
-    return tuple(check(getattr(tinynet, f"d_ssr_{name}"), name[2:]).parts)
-
-
-# ----------------------------------------------------------------------------------------------------------------------
 # What the teacher sees.
-# ----------------------------------------------------------------------------------------------------------------------
 
 
 def report(classroom: list[list[Grade]], others: list[str]) -> None:
@@ -265,16 +214,14 @@ def report(classroom: list[list[Grade]], others: list[str]) -> None:
     for name, grades in zip(names, classroom):
         details(name, grades)
     summary(classroom)
-    for line in (
-        wrap(ascii_only(f"Not graded, because they are no Python files: {', '.join(others)}."), 98) if others else ()
-    ):
-        print(line)
+    if others:
+        print(fill(ascii_only(f"Not graded, because they are no Python files: {', '.join(others)}."), 98))
     print("\nA process of its own is no sandbox: a file that means harm could have changed all of this.")
 
 
 def shown(student: str) -> str:
     """The name in ASCII, and short enough for the table."""
-    name = student.encode("ascii", "backslashreplace").decode().replace("\n", " ")
+    name = ascii_only(student).replace("\n", " ")
     return name if len(name) <= 26 else f"{name[:14]}...{name[-9:]}"
 
 
@@ -303,8 +250,7 @@ def details(student: str, grades: list[Grade]) -> None:
     for (what, hint), alike in together.items():
         whose = ", ".join(f"{g.function} {g.points}/{g.of}" if g.points else g.function for g in alike)
         whose = "all functions" if len(alike) == len(grades) else whose
-        for line in wrap(f"{whose}: {what}{ascii_only(hint)}", 96, initial_indent="  ", subsequent_indent="      "):
-            print(line)
+        print(fill(f"{whose}: {what}{ascii_only(hint)}", 96, initial_indent="  ", subsequent_indent="      "))
 
 
 def seen(g: Grade) -> str:
@@ -325,27 +271,28 @@ def ascii_only(text: str) -> str:
 def summary(classroom: list[list[Grade]]) -> None:
     """Which place is wrong, in how many functions, of how many students."""
     places = defaultdict(list)
-    for g in (g for grades in classroom for g in grades):
-        for part, said in g.parts.items():
-            if said == "wrong":
-                places[re.sub(r"^form$", "no number, or an exception", part)].append(g.student)
-        if g.hint and not is_missing(g) and "wrong" not in g.parts.values() and not is_called(g):
-            places["not loaded, stopped, or too long"].append(g.student)
-        if is_called(g):
-            places["it calls tinynet's own functions"].append(g.student)
-        for mistake in g.mistakes:
-            places[f"known: {ascii_only(mistake)}"].append(g.student)
+    every = [g for grades in classroom for g in grades]
+    for g in every:
+        for place in places_of(g):
+            places[place].append(g.student)
     print("\nWhere the class goes wrong\n")
     print(f"{'place':40}students  functions")
     for place, students in sorted(places.items(), key=lambda item: (-len({*item[1]}), -len(item[1]), item[0])):
         print(f"{place[:60]:40}{len({*students}):8}{len(students):11}")
-    right = sum(g.correct and not g.hint for grades in classroom for g in grades)
-    done = sum(all(g.correct and not g.hint for g in grades) for grades in classroom)
-    missing = sum(map(is_missing, (g for grades in classroom for g in grades)))
-    count = len(classroom) * len(FUNCTIONS)
-    print(
-        f"\nFiles: {len(classroom)}, {done} of them right throughout. Functions: {count}, {right} right, {missing} missing."
-    )
+    done = sum(not any(g.hint for g in grades) for grades in classroom)
+    right, missing = sum(not g.hint for g in every), sum(map(is_missing, every))
+    print(f"\nFiles: {len(classroom)}, {done} of them right throughout.", end=" ")
+    print(f"Functions: {len(every)}, {right} right, {missing} missing.")
+
+
+def places_of(g: Grade) -> list[str]:
+    wrong = [part for part, said in g.parts.items() if said == "wrong"]
+    places = ["no number, or an exception" if part == "form" else part for part in wrong]
+    if is_called(g):
+        places.append("it calls tinynet's own functions")
+    elif g.hint and not wrong and not is_missing(g):
+        places.append("not loaded, stopped, or too long")
+    return places + [f"known: {ascii_only(mistake)}" for mistake in g.mistakes]
 
 
 def save(path: str, classroom: list[list[Grade]]) -> None:
@@ -356,208 +303,6 @@ def save(path: str, classroom: list[list[Grade]]) -> None:
         for g in (g for grades in classroom for g in grades):
             lists = ["; ".join(part for part, said in g.parts.items() if said == kind) for kind in kinds]
             writer.writerow([g.student, g.function, g.points, g.of, *lists, "; ".join(g.mistakes), g.hint])
-
-
-# ----------------------------------------------------------------------------------------------------------------------
-# The student's process: load the file, look at one function after another, write each verdict at once.
-# ----------------------------------------------------------------------------------------------------------------------
-
-
-class TimeIsUpError(KeyboardInterrupt):
-    """As from the keyboard: neither `except Exception` in a student's loop nor the tutor keeps it."""
-
-
-def examine(job: dict[str, Any]) -> None:
-    seconds, loss, mistakes = job["seconds"], job["loss"], known_mistakes(job["known"])
-    limit_memory()
-    del sys.path[0]  # the folder of the examples: nothing there is meant for the students
-    sys.modules["student"] = student = ModuleType("student")
-    with open(job["results"], "w", encoding="utf-8", buffering=1) as file:
-        _, trouble = timed(seconds, partial(load, job["path"], student))
-        hint = trouble and f"The file stops: {trouble}"
-        file.write(json.dumps(["file", {"hint": hint}]) + "\n")
-        functions = student.__dict__
-        mine = {name: functions.get(name) for name in job["names"]}
-        functions.update((name, stand_in(name, loss)) for name in job["wrong"])
-        for name, function in mine.items():
-            answer, trouble = timed(seconds, partial(judged, name, function, mistakes, loss))
-            answer = answer or {"hint": trouble}
-            if not is_own_and_right(name, answer):
-                functions[name] = stand_in(name, loss)
-            file.write(json.dumps([name, answer]) + "\n")
-    os._exit(0)  # whatever threads and exit functions the student has left
-
-
-def stand_in(name: str, loss: str) -> Callable[..., Any]:
-    """A right function in the place of one that is not, so that those which call it are not wrong too."""
-
-    def derivatives(parameters: Parameters, data: Any) -> Parameters:
-        factor = {"SSR": 1, "SSR/2": 1 / 2, "SSR/n": 1 / len(data), "SSR/(2n)": 1 / (2 * len(data))}[loss]
-        return Parameters(*(factor * value for value in tinynet.gradient(Parameters(*parameters), data)))
-
-    def stands_in(parameters: Parameters, data: Any, *rate: float) -> Any:
-        if name == "step":
-            return tinynet.update(Parameters(*parameters), tinynet.step_sizes(derivatives(parameters, data), *rate))
-        return getattr(derivatives(parameters, data), name[2:])
-
-    return stands_in
-
-
-def is_own_and_right(name: str, answer: Mapping[str, Any]) -> bool:
-    return bool(answer.get("correct")) and not set(answer["calls"]) & ANSWERS.get(name, ANSWERS["derivative"])
-
-
-def limit_memory() -> None:
-    try:
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
-    except (ImportError, ValueError, OSError):  # the system has no such limit
-        pass
-
-
-def load(path: str, student: ModuleType) -> None:
-    """What the file has defined stays, even if it stops half way. Its `if __name__ == "__main__"` does not run."""
-    student.__file__ = path
-    sys.argv[:] = [path]
-    exec(compile(Path(path).read_bytes(), path, "exec"), student.__dict__)
-
-
-def timed(seconds: float, work: Callable[[], Any]) -> tuple[Any, str]:
-    """What the work returns, and in one sentence what stopped it. Loops in C only end with the process."""
-
-    def ring(*_: object) -> None:
-        raise TimeIsUpError
-
-    if hasattr(signal, "setitimer"):
-        signal.signal(signal.SIGALRM, ring)
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, seconds)
-        signal.setitimer(signal.ITIMER_PROF, seconds + 1)  # if the first alarm is caught or not heard
-    try:
-        return work(), ""
-    except TimeIsUpError:
-        return None, f"It takes more than {seconds:g} s. Is there a loop without end?"
-    except BaseException as error:
-        return None, sentence(error)
-    finally:
-        if hasattr(signal, "setitimer"):
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.setitimer(signal.ITIMER_PROF, 0)
-
-
-def sentence(error: BaseException) -> str:
-    path = sys.modules["student"].__file__
-    lines = [at.lineno for at in extract_tb(error.__traceback__) if at.filename == path]
-    line = error.lineno if isinstance(error, SyntaxError) else lines[-1] if lines else None
-    said = error.msg if isinstance(error, SyntaxError) else str(error)
-    if isinstance(error, SystemExit):
-        return f"It called exit, line {line}."
-    return (f"{type(error).__name__}: {said}"[:200] if said else type(error).__name__) + (
-        f" (line {line})." if line else "."
-    )
-
-
-def judged(name: str, function: Any, mistakes: Mapping[str, Any], loss: str) -> dict[str, Any]:
-    """The verdict, as far as a table needs it."""
-    if function is None:
-        return {}
-    if not callable(function):
-        return {"hint": f"{name} is not a function."}
-    if is_empty(function):
-        return {"hint": EMPTY}
-    verdict = verdict_on(name, function, loss)
-    first = verdict.text.split("\n\n")[0] if verdict.error or not verdict.hints else verdict.hints[0]
-    return {
-        "correct": verdict.correct,
-        "places": verdict.places,
-        "parts": dict(verdict.parts),
-        "hint": " ".join(first.split()),
-        "calls": calls_of_answers(name, function),
-        "mistakes": [] if verdict or name not in DERIVATIVES else same_as(function, mistakes),
-    }
-
-
-def verdict_on(name: str, function: Callable[..., Any], loss: str) -> Verdict:
-    if name == "step":
-        return check_update(function, loss=loss)
-    if name == "loop":
-        return check_training(function, loss=loss)
-    return check(function, name[2:], loss=loss)
-
-
-def is_empty(function: Any) -> bool:
-    """Whether the function is compiled to the same code as one that only returns None."""
-    code = getattr(function, "__code__", None)
-    return code is not None and code.co_code == (lambda: None).__code__.co_code
-
-
-def calls_of_answers(name: str, function: Callable[..., Any]) -> list[str]:
-    """The functions of tinynet with the derivatives, steps or loops in them that one call really reaches."""
-    ours = answers_of_tinynet()
-    reached: dict[str, None] = {}
-
-    def look(frame: FrameType, event: str, _: object) -> None:
-        caller = frame.f_back.f_code if frame.f_back else frame.f_code
-        if (
-            event == "call"
-            and frame.f_code in ours
-            and not is_ours(caller.co_filename)
-            and caller.co_name not in STANDS_IN
-        ):
-            reached[ours[frame.f_code]] = None
-
-    more = {"step": (0.02,), "loop": (0.02, 2)}.get(name, ())
-    sys.setprofile(look)
-    try:
-        function(START, [*DATA], *more)
-    except Exception:  # the verdict has told it
-        pass
-    finally:
-        sys.setprofile(None)
-    return [*reached]
-
-
-def answers_of_tinynet() -> dict[CodeType, str]:
-    names = set().union(*ANSWERS.values())
-    rooms = {"": tinynet, "layers.": layers}
-    return {
-        getattr(room, name).__code__: prefix + name
-        for prefix, room in rooms.items()
-        for name in names
-        if hasattr(room, name)
-    }
-
-
-def is_ours(filename: str) -> bool:
-    return filename.startswith(str(Path(tinynet.__file__).parent))
-
-
-# A teacher's own list of mistakes.
-
-
-def known_mistakes(path: Optional[str]) -> dict[str, list[float]]:
-    """The functions of the teacher's file, and what each returns at two points."""
-    if path is None:
-        return {}
-    functions = {
-        name: function
-        for name, function in runpy.run_path(path).items()
-        if isinstance(function, FunctionType) and function.__code__.co_filename == path and name[0] != "_"
-    }
-    return {name: at_two_points(function) for name, function in functions.items()}
-
-
-def at_two_points(function: Callable[..., Any]) -> list[float]:
-    return [float(function(parameters, [*data])) for parameters, data in ((START, DATA), SECOND)]
-
-
-def same_as(function: Callable[..., Any], mistakes: Mapping[str, list[float]]) -> list[str]:
-    try:
-        mine = at_two_points(function)
-    except Exception:  # the verdict has told it
-        return []
-    return [name for name, values in mistakes.items() if all(map(partial(isclose, rel_tol=1e-6), mine, values))]
 
 
 if __name__ == "__main__":

@@ -13,11 +13,13 @@ answer comes close to the right one or to another wrong one, and no two mistakes
 
 import argparse
 import os
+import re
 import sys
 from html import escape
 from itertools import combinations, count
 from math import e, exp, floor, log, log10
 from random import Random
+from textwrap import fill
 from types import SimpleNamespace
 from typing import NamedTuple
 
@@ -30,6 +32,32 @@ FORMULAS = [
 ]
 LN = "ln is the natural logarithm, the key LN of a calculator. The key LOG is another one: ln(2) = 0.6931."
 ROUND = "Round each number to four decimals, such as 0.6931 or 1.2500."
+LINE = "_" * 30
+HTML, LATEX = 0, 1
+TYPESET = [  # a pattern in a formula, what it is in HTML, and in LaTeX
+    (r"e\^(x\d)", r"e<sup>\1</sup>", r"e^{\1}"),
+    (r"\^2", r"<sup>2</sup>", r"^2"),
+    (r"\b([xywb])(\d)", r"<i>\1</i><sub>\2</sub>", r"\1_\2"),
+    (r"\b(input|observed|predicted|SSR|sum of|ln)\b", r"\1", r"\\mbox{\1}"),
+    (r" \* ", r" &middot; ", r" \\cdot "),
+    (r" {4}", r"&emsp;&emsp;", r"\\qquad "),
+]
+STYLE = """
+body { font: 11pt/1.5 Helvetica, Arial, sans-serif; max-width: 52em; margin: 2em auto; padding: 0 1em }
+section { break-after: page }
+h1 { font-size: 1.2em }
+table { border-collapse: collapse; margin: 1em 0 }
+th, td { border: 1px solid #888; padding: .3em .6em; min-width: 5em; height: 2.2em }
+.left { text-align: left }
+.right { text-align: right }
+"""
+PREAMBLE = r"""\documentclass[a4paper,12pt]{article}
+\usepackage[margin=2cm]{geometry}
+\pagestyle{empty}
+\setlength{\parindent}{0pt}
+\setlength{\parskip}{2.5ex}
+\renewcommand{\arraystretch}{1.6}
+"""
 
 # Each factor by the function of the lesson that computes it. n holds the numbers of one observation.
 FACTORS = {
@@ -69,7 +97,6 @@ class Sheet(NamedTuple):
     name: str
     parameters: t.Parameters
     data: list[tuple[float, float]]
-    work: t.Derivation
     right: Answer
     wrong: list[Answer]
 
@@ -88,8 +115,7 @@ def sheet(name, number):
         data = [(input, tenths(-20, 20)) for input in inputs]
         if suits(name, parameters, data):
             single = [answer(name, parameters, data, mistake) for mistake in mistakes(name)]
-            work = t.explain(name, parameters, data)
-            return Sheet(number, name, parameters, data, work, answer(name, parameters, data), single)
+            return Sheet(number, name, parameters, data, answer(name, parameters, data), single)
 
 
 def suits(name, parameters, data):
@@ -171,54 +197,48 @@ def answer(name, parameters, data, *done, keep=float):
             product = keep(product * factor)
         total, size = keep(total + product), size + abs(product)
     divisor = len(data) if any(mistake.place == "the sum" for mistake in done) else 1
-    what = " and ".join(mistake.what for mistake in done) or "right"
+    what = " and ".join(mistake.what for mistake in done) or "the right answer"
     return Answer(total / divisor, TOLERANCE * size / divisor, what)
 
 
 GIVEN = ["input", "observed", "x1", "y1", "x2", "y2", "predicted"]
 
 
-def table(heads, rows):
-    widths = [max(9, len(head)) for head in heads]
-    lines = ["  ".join(cell.rjust(width) for cell, width in zip(row, widths)) for row in [heads, *rows]]
-    return "\n\n".join(lines)
-
-
-def blank(head):
-    return "_" * 9
+# A page is a list: first its title; a text is a paragraph, a list holds formulas, and a pair (heads, rows) is a table.
+# An empty cell is for the pupil to fill in.
 
 
 def task(s):
-    heads = [*map(blank, CHAINS[s.name]), "product"]
-    ask = f"What is dSSR/d{s.name}? Write the factors of the chain rule above their columns."
-    passes = [[f"{input:g}", f"{observed:g}", *map(blank, GIVEN[2:])] for input, observed in s.data]
+    chain = [""] * len(CHAINS[s.name]) + ["product"]
     return [
-        f"Worksheet {s.number}: a derivative by pencil and paper        Name: {'_' * 30}",
-        "\n".join([f"{s.parameters:.1f}", "", *FORMULAS]),
+        f"Worksheet {s.number}: a derivative by pencil and paper",
+        f"Name: {LINE}",
+        f"{s.parameters:.1f}",
+        FORMULAS,
         LN,
-        f"{ask}\n{ROUND}",
-        table(GIVEN, passes),
-        table(heads, [[blank(head) for head in heads]] * len(s.data)),
-        f"dSSR/d{s.name} = ____________",
+        f"What is dSSR/d{s.name}? Write the factors of the chain rule above their columns.",
+        ROUND,
+        (GIVEN, [[f"{input:g}", f"{observed:g}", *[""] * 5] for input, observed in s.data]),
+        (chain, [[""] * len(chain)] * len(s.data)),
+        f"dSSR/d{s.name} = {LINE}",
     ]
 
 
 def key(s):
-    passes = [t.forward(s.parameters, input) for input, _ in s.data]
-    forwards = [
-        [f"{input:g}", f"{observed:g}", *(f"{value:.4f}" for value in p[1:])]
-        for p, (input, observed) in zip(passes, s.data)
-    ]
-    products = [[f"{value:.4f}" for value in (*factors(s, row), product(s, row))] for row in s.data]
-    answers = [f"{one.value:10.4f} +- {one.tolerance:.4f}    {one.what}" for one in (s.right, *s.wrong)]
+    forwards = [[f"{row[0]:g}", f"{row[1]:g}", *decimals(t.forward(s.parameters, row[0])[1:])] for row in s.data]
+    products = [decimals([*factors(s, row), answer(s.name, s.parameters, [row]).value]) for row in s.data]
     return [
-        f"Key to worksheet {s.number}",
-        table(GIVEN, forwards),
-        table([*CHAINS[s.name], "product"], products),
-        f"dSSR/d{s.name} = {s.right.value:.4f}",
-        "Right, and what usual mistakes give:\n\n" + "\n".join(answers),
-        f"parameters = {s.parameters!r}\ndata = {s.data}",
+        f"Key to worksheet {s.number}: dSSR/d{s.name} = {s.right.value:.4f}",
+        (GIVEN, forwards),
+        ([*CHAINS[s.name], "product"], products),
+        (["answer", "+-", "what was done"], [[*decimals(one[:2]), one.what] for one in (s.right, *s.wrong)]),
+        f"parameters = {s.parameters!r}",
+        f"data = {s.data}",
     ]
+
+
+def decimals(values):
+    return [f"{value:.4f}" for value in values]
 
 
 def factors(s, row):
@@ -227,26 +247,71 @@ def factors(s, row):
     return [FACTORS[symbol](n) for symbol in CHAINS[s.name]]
 
 
-def product(s, row):
-    return answer(s.name, s.parameters, [row]).value
-
-
 def as_text(pages):
-    return "".join("\n\n".join(page) + "\n\f\n" for page in pages)
+    return "".join("\n\n".join(map(text_block, page)) + "\n\f\n" for page in pages)
+
+
+def text_block(block):
+    if isinstance(block, str):
+        return fill(block, 100)
+    if isinstance(block, list):
+        return "\n".join(block)
+    heads, rows = block
+    lines = [[cell or "_" * 9 for cell in row] for row in [heads, *rows]]
+    widths = [max(9, *map(len, column)) for column in zip(*lines)]
+    gap = "\n" if all(rows[0]) else "\n\n"  # room to write
+    return gap.join("  ".join(map(justified, row, widths)).rstrip() for row in lines)
+
+
+def justified(cell, width):
+    return cell.ljust(width) if side(cell) == "left" else cell.rjust(width)
+
+
+def side(cell):
+    return "left" if " " in cell else "right"
 
 
 def as_html(pages):
-    style = "pre { font-size: 9pt; break-after: page; margin: 2em }"
-    texts = [escape("\n\n".join(page)) for page in pages]
-    body = "\n".join(f"<pre>{text}</pre>" for text in texts)
-    head = f'<meta charset="utf-8"><title>Worksheets</title><style>{style}</style>'
-    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>\n{body}\n</body></html>\n'
+    bodies = [f"<section><h1>{escape(title)}</h1>{''.join(map(html_block, rest))}</section>" for title, *rest in pages]
+    head = f'<meta charset="utf-8"><title>Worksheets</title><style>{STYLE}</style>'
+    return f'<!DOCTYPE html>\n<html lang="en"><head>{head}</head><body>\n' + "\n".join(bodies) + "\n</body></html>\n"
+
+
+def html_block(block):
+    if isinstance(block, str):
+        return f"<p>{escape(block)}</p>"
+    if isinstance(block, list):
+        return "".join(f"<p>{typeset(line, HTML)}</p>" for line in block)
+    lines = [
+        "".join(f"<{tag} class={side(cell)}>{escape(cell)}</{tag}>" for cell in row) for tag, row in tagged(*block)
+    ]
+    return f"<table><tr>{'</tr><tr>'.join(lines)}</tr></table>"
+
+
+def tagged(heads, rows):
+    return [("th", heads), *[("td", row) for row in rows]]
 
 
 def as_latex(pages):
-    start = "\\documentclass[a4paper,landscape]{article}\n\\usepackage[margin=2cm]{geometry}\n\\pagestyle{empty}\n"
-    bodies = ["\\begin{verbatim}\n" + "\n\n".join(page) + "\n\\end{verbatim}\n\\newpage\n" for page in pages]
-    return start + "\\begin{document}\\small\n" + "".join(bodies) + "\\end{document}\n"
+    bodies = [f"\\section*{{{title}}}\n" + "\n\n".join(map(latex_block, rest)) for title, *rest in pages]
+    return PREAMBLE + "\\begin{document}\n" + "\n\\newpage\n".join(bodies) + "\n\\end{document}\n"
+
+
+def latex_block(block):
+    if isinstance(block, str):
+        return re.sub("_+", r"\\rule{5cm}{0.4pt}", block)
+    if isinstance(block, list):
+        return "\n\n".join(f"${typeset(line, LATEX)}$" for line in block)
+    heads, rows = block
+    columns = "|".join(side(cell)[0] for cell in rows[0])
+    lines = [" & ".join(cell or r"\hspace{1.7cm}" for cell in row) + r"\\\hline" for row in [heads, *rows]]
+    return "\n".join([rf"\begin{{tabular}}{{|{columns}|}}\hline", *lines, r"\end{tabular}"])
+
+
+def typeset(formula, form):
+    for pattern, *instead in TYPESET:
+        formula = re.sub(pattern, instead[form], formula)
+    return formula
 
 
 def numerical(weight, value, tolerance, wrong=()):
@@ -267,7 +332,7 @@ def as_moodle(sheets):
 
 
 def question(s):
-    lines = [f"{s.parameters:.1f}", *FORMULAS, LN, ROUND]
+    lines = [f"{s.parameters:.1f}", *[typeset(line, HTML) for line in FORMULAS], LN, ROUND]
     for row in s.data:
         blanks = [
             f"{symbol} = {numerical(1, value, max(0.01 * abs(value), 0.005))}"
@@ -275,7 +340,7 @@ def question(s):
         ]
         lines.append(f"input {row[0]:g}, observed {row[1]:g}: " + ", ".join(blanks))
     lines.append(f"dSSR/d{s.name} = {numerical(4, s.right.value, s.right.tolerance, s.wrong)}")
-    html = "".join(f"<p>{escape(line, quote=False)}</p>" for line in lines)
+    html = "".join(f"<p>{line}</p>" for line in lines)
     return (
         f'<question type="cloze">\n<name><text>dSSR/d{s.name}, worksheet {s.number}</text></name>\n'
         f'<questiontext format="html"><text>{escape(html, quote=False)}</text></questiontext>\n'
@@ -294,6 +359,10 @@ def main():
     for name in ("html", "moodle", "latex"):
         form.add_argument(f"--{name}", action="store_true")
     told = parser.parse_args()
+    if told.count < 1:
+        parser.error(f"--count is {told.count}; it must be 1 or more")
+    if told.moodle and told.key:
+        parser.error("--moodle needs no --key: its questions hold the answers")
     sheets = [sheet(told.parameter, number) for number in range(told.seed, told.seed + told.count)]
     pages = [*map(task, sheets), *(map(key, sheets) if told.key else [])]
     if told.moodle:

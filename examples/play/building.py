@@ -20,6 +20,9 @@ IN_THE_PAGE = """<p id="loading" role="status">This page needs Python, {size:.1f
 compresses files). Your browser loads it now and keeps it. Buttons that you press meanwhile count.</p>
 <noscript><p>This page computes in your browser, so it needs JavaScript.</p></noscript>
 <section id="own-function"><h2><label for="code">Your own function</label></h2>
+<p><label>Write <select id="kind"><option value="">the derivative of the selected parameter</option>
+<option value="gradient">all seven derivatives</option><option value="step">a step</option>
+<option value="loop">a loop of steps</option></select></label></p>
 <p>It runs in your browser alone. Paste no code here that you don't understand.</p>
 <textarea id="code" rows="13" cols="90" spellcheck="false" autocapitalize="off" autocomplete="off"></textarea>
 <p class="row"><button type="button" id="check-code">check my function</button>

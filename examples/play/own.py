@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import linecache
 from contextlib import redirect_stdout
+from functools import partial
 from html import escape
 from io import StringIO
 from types import FunctionType
@@ -35,6 +36,39 @@ def d_{name}(parameters, data):
     return total
 """
 
+OTHERS = {
+    "gradient": """\
+from math import exp
+from tinynet import Parameters, forward
+
+# Return the seven derivatives in the order of Parameters. That of b3 stands there already.
+def gradient(parameters, data):
+    w1 = w2 = w3 = w4 = b1 = b2 = b3 = 0
+    for input, observed in data:
+        p = forward(parameters, input)
+        b3 += -2 * (observed - p.predicted)
+    return Parameters(w1, w2, w3, w4, b1, b2, b3)
+""",
+    "step": """\
+from tinynet import Parameters, gradient
+
+# step size = derivative * learning rate        new value = old value - step size
+# Return the seven new values in the order of Parameters.
+def step(parameters, data, learning_rate):
+    derivatives = gradient(parameters, data)
+    return parameters
+""",
+    "loop": """\
+from tinynet import gradient, ssr, step_sizes, update
+
+# Return two things: the parameters after `steps` steps, and a list with the SSR at the start and after each step.
+def loop(start, data, learning_rate, steps):
+    parameters, history = start, []
+    return parameters, history
+""",
+}
+JUDGES = {"gradient": tinynet.check, "step": tinynet.check_update, "loop": tinynet.check_training}
+
 
 def answer(question: str) -> str:
     """What the page's script asks: a page for an address, a verdict or, at the beginning, functions to fill in."""
@@ -43,7 +77,7 @@ def answer(question: str) -> str:
         return json.dumps(page_at(asked["address"]))
     if "code" in asked:
         return json.dumps({"html": checked(asked["code"], asked["name"])})
-    return json.dumps({name: skeleton(name) for name in Parameters._fields})
+    return json.dumps({**{name: skeleton(name) for name in Parameters._fields}, **OTHERS})
 
 
 def page_at(address: str) -> dict[str, str]:
@@ -61,16 +95,19 @@ def skeleton(name: str) -> str:
 
 def checked(code: str, name: str) -> str:
     """The verdict on a function, as HTML: its hints one by one."""
+    wanted = name if name in OTHERS else f"d_{name}"
+    judge = JUDGES.get(name) or partial(tinynet.check, name=name)
     linecache.cache[FILE] = (len(code), None, code.splitlines(keepends=True), FILE)
     namespace: dict[str, Any] = {"__name__": FILE}
     printed = StringIO()
     try:
         with redirect_stdout(printed):
             exec(compile(code, FILE, "exec"), namespace)
-            mine = namespace.get(f"d_{name}") or last_function(namespace)
+            mine = namespace.get(wanted)
+            mine = mine if isinstance(mine, FunctionType) and mine.__module__ == FILE else last_function(namespace)
             if mine is None:
-                return f"<p>There is no function yet: begin with def d_{name}(parameters, data):</p>"
-            verdict = tinynet.check(mine, name)
+                return f"<p>There is no function yet: write {wanted}, as in the box at the beginning.</p>"
+            verdict = judge(mine)
     except SyntaxError as error:
         return f"<p>Line {error.lineno}: {escape(str(error.msg))}.</p>"
     except (Exception, SystemExit) as error:

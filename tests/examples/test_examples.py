@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NAMES = sorted(path.name for path in (ROOT / "examples").glob("*.py"))
+NAMES = sorted(path.name for path in (ROOT / "examples").glob("[!_]*.py"))
 ASKED = {"dosage.py": ("--save", "pictures")}  # the arguments that save pictures
 OPEN_PIPE = {"play.py"}  # these do not look after it yet
 WIDE = {"play.py"}  # the source of a page

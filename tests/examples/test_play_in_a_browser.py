@@ -135,6 +135,90 @@ def test_on_a_phone_only_the_table_of_the_rows_is_panned(browser):
     assert browser.run("document.querySelectorAll('svg').length") == 0  # the last state is refused
 
 
+STATES = ("", "?step=1", "?step=4169", "?learning_rate=5&step=300", "?w3=abc&step=1", "?mine=-0.761")
+
+
+@pytest.mark.parametrize("wide", [390, 1366])
+def test_each_part_of_the_accessibility_tree_has_a_name(browser, wide):
+    browser.size(wide, 800)
+    for state in STATES:
+        browser.go(browser.run("location.origin") + "/" + state)
+        names = {}
+        for node in browser("Accessibility.getFullAXTree")["nodes"]:
+            if not node["ignored"]:
+                names.setdefault(node["role"]["value"], []).append(node.get("name", {}).get("value", ""))
+        for role in (
+            "button",
+            "link",
+            "textbox",
+            "checkbox",
+            "image",
+            "table",
+            "navigation",
+            "heading",
+            "columnheader",
+        ):
+            assert all(names.get(role, ["none"])), (state, role)
+        assert (len(names["main"]), names["navigation"]) == (1, ["steps"])
+        assert len(names["textbox"]) == (9 if "abc" in state else 10)
+        assert len(names.get("image", [])) == (0 if "abc" in state else 3)
+        assert len(names["table"]) == (1 if "abc" in state else 2)
+
+
+COLOURS = """(() => {
+const found = [], clear = "rgba(0, 0, 0, 0)";
+const shown = element => element.getClientRects().length && getComputedStyle(element).visibility == "visible";
+const behind = element => { for (; element; element = element.parentElement) {
+  const colour = getComputedStyle(element).backgroundColor; if (colour != clear) return colour; } };
+for (const element of document.querySelectorAll("body *:not(svg *)"))
+  if (shown(element) && [...element.childNodes].some(node => node.nodeType == 3 && node.data.trim()))
+    found.push(["text", element.textContent.slice(0, 20), getComputedStyle(element).color, behind(element)]);
+for (const element of document.querySelectorAll("button, input:not([type]), textarea"))
+  if (shown(element)) found.push(["line", element.id, getComputedStyle(element).borderTopColor, behind(element.parentElement)]);
+for (const svg of document.querySelectorAll("svg")) if (shown(svg)) {
+  const rects = [...svg.querySelectorAll("rect")].map(rect => [rect.getBoundingClientRect(), getComputedStyle(rect).fill]);
+  for (const text of svg.querySelectorAll("text")) {
+    const box = text.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
+    const under = rects.filter(([r]) => r.left < x && x < r.right && r.top < y && y < r.bottom).pop();
+    found.push(["drawn text", text.textContent, getComputedStyle(text).fill, under[1]]);
+  }
+  for (const path of svg.querySelectorAll("path[stroke]:not(.grid)"))
+    if (getComputedStyle(path).stroke != "none") found.push(["drawn line", path.getAttribute("class"), getComputedStyle(path).stroke, "rgb(255, 255, 255)"]);
+}
+return found; })()"""
+
+
+def luminance(colour):
+    parts = [part / 255 / 12.92 if part <= 0.04045 * 255 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in colour]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def filtered(colour):
+    """What `invert(.91) hue-rotate(180deg)` makes of a colour: the matrices of the W3C's Filter Effects, section 9."""
+    r, g, b = (255 * 0.91 + (1 - 2 * 0.91) * part for part in colour)
+    rows = (-0.574, 1.43, 0.144), (0.426, 0.43, 0.144), (0.426, 1.43, -0.856)
+    return [min(255, max(0, x * r + y * g + z * b)) for x, y, z in rows]
+
+
+def contrast(front, back, change):
+    colours = [list(map(float, re.findall(r"[\d.]+", colour)[:3])) for colour in (front, back)]
+    low, high = sorted(luminance(change(colour)) for colour in colours)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_has_a_contrast_of_four_and_a_half_and_lines_of_three(browser, dark):
+    for wide, state in [(390, ""), *[(1366, state) for state in STATES]]:
+        browser.size(wide, 800, dark)
+        browser.go(browser.run("location.origin") + "/" + state)
+        found = browser.run(COLOURS)
+        assert len(found) > 30
+        for kind, words, front, back in found:
+            change = filtered if dark and kind.startswith("drawn") else list
+            least = 4.5 if "text" in kind else 3
+            assert contrast(front, back, change) >= least, (state, kind, words, front, back)
+
+
 @pytest.mark.long  # it depends on how quick the machine is
 def test_three_quick_presses_are_three_steps(browser):
     browser.run("document.getElementById('one-step').focus(); 0")
@@ -167,12 +251,36 @@ class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, *_): ...
 
 
+LOOP = """
+    for _ in range(steps):
+        history.append(ssr(parameters, data))
+        parameters = update(parameters, step_sizes(gradient(parameters, data), learning_rate))
+    history.append(ssr(parameters, data))
+    return"""
+ALL = """
+    h = 1e-5
+    def ssr(p):
+        return sum((observed - forward(p, input).predicted) ** 2 for input, observed in data)
+    def moved(k, h):
+        return Parameters(*[value + h * (k == j) for j, value in enumerate(parameters)])
+    return [(ssr(moved(k, h)) - ssr(moved(k, -h))) / (2 * h) for k in range(7)]
+    return"""
+KINDS = (  # a right function of each kind
+    ("gradient", "\n    return", ALL),
+    ("step", "return parameters", "return [old - d * learning_rate for old, d in zip(parameters, derivatives)]"),
+    ("loop", "\n    return", LOOP),
+)
+
+
 @pytest.mark.skipif(not RUNTIME, reason="PYODIDE names no folder of the npm package pyodide")
 def test_the_built_site_steps_goes_back_and_checks_functions(opened, site):
     browser = opened(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))))
     assert browser.head() == "Step 0, SSR 1.89588"  # before Python is there
     assert "13.5 MB" in browser.run("document.querySelector('#loading').textContent")
     browser.until("document.querySelector('#loading').hidden && !busy")
+    browser.size(390, 844)
+    assert browser.run("document.documentElement.scrollWidth") == 390
+    browser.size(1366, 768)
     browser.key("Tab")
     for _ in range(3):
         browser.key("Enter")  # at once
@@ -186,6 +294,16 @@ def test_the_built_site_steps_goes_back_and_checks_functions(opened, site):
     assert told(browser, wrong.replace("+= 2", "+= -2")).startswith("dSSR/dw1: right")
     assert "ZeroDivisionError" in told(browser, code.replace("+= 0", "+= 1 / 0"))
     assert told(browser, "def d_w1(parameters, data)\n  pass").startswith("Line 1:")
+    for kind, before, after in KINDS:
+        browser.run(f"$('kind').value = {kind!r}; $('kind').dispatchEvent(new Event('change')); 0")
+        skeleton = browser.run("document.querySelector('#code').value")
+        assert f"def {kind}(" in skeleton
+        assert told(browser, skeleton).startswith("Not right.")
+        said = told(browser, skeleton.replace(before, after))
+        assert "right" in said.splitlines()[0], said
+        assert not said.startswith("Not right."), said
+    browser.run("$('kind').value = ''; $('kind').dispatchEvent(new Event('change')); 0")
+    assert "def d_w1(" in browser.run("document.querySelector('#code').value")
     checking(browser, code.replace("    return total", "    while True: pass"))
     browser.run("document.querySelector('#stop').click(); 0")
     browser.until("document.querySelector('#loading').hidden && !busy")

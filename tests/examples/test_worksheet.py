@@ -2,10 +2,13 @@
 
 import importlib.util
 import math
+import os
 import re
+import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -70,13 +73,16 @@ def test_the_key_is_right_and_the_answers_are_farther_apart_than_the_tolerance(n
             assert high - low > reach + other, number
 
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(PATH.parents[1] / "src"), "PYTHONIOENCODING": "ascii"}
+
+
 def printed(*arguments):
     ran = subprocess.run(
         [sys.executable, PATH, *arguments],
         capture_output=True,
         text=True,
         check=True,
-        env={"PYTHONPATH": str(PATH.parents[1] / "src"), "PYTHONIOENCODING": "ascii"},
+        env=ENVIRONMENT,
     )
     return ran.stdout
 
@@ -122,15 +128,45 @@ def test_moodle_reads_each_blank_with_its_wrong_answers():
             assert feedback == one.what
 
 
-def test_the_page_and_the_document_hold_every_sheet():
+def test_the_page_holds_every_sheet_in_tables():
     page = printed("--count", "3", "--key", "--html")
-    seen = []
+    opened, closed = Counter(), Counter()
     parser = HTMLParser()
-    parser.handle_starttag = lambda tag, attributes: seen.append(tag)
+    parser.handle_starttag = lambda tag, attributes: opened.update([tag])
+    parser.handle_endtag = lambda tag: closed.update([tag])
     parser.feed(page)
-    assert seen.count("pre") == page.count("</pre>") == 6
+    assert opened - closed == {"meta": 1}
+    assert (opened["section"], opened["h1"], opened["table"]) == (6, 6, 3 * 2 + 3 * 3)
+    assert page.count("ln(1 + e<sup><i>x</i><sub>1</sub></sup>)") == 3
+    assert page.count("<th class=right></th>") == 3 * 4  # the factors, which the pupil names
+
+
+def test_the_document_can_be_typeset(tmp_path):
     document = printed("--count", "3", "--key", "--latex")
-    assert document.count(r"\begin{verbatim}") == document.count(r"\end{verbatim}") == 6
+    assert document.count(r"\begin{tabular}") == document.count(r"\end{tabular}") == 3 * 2 + 3 * 3
+    assert document.count("(1 + e^{x_1})") == 3
+    if not shutil.which("pdflatex"):
+        pytest.skip("pdflatex is not installed")
+    (tmp_path / "sheets.tex").write_text(document)
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "sheets.tex"]
+    ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout
+    assert "Overfull" not in ran.stdout
+    assert "(6 pages" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--count", "0"), "--count is 0; it must be 1 or more"),
+        (("--count", "-3"), "--count is -3; it must be 1 or more"),
+        (("--key", "--moodle"), "--moodle needs no --key: its questions hold the answers"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence(arguments, said):
+    ran = subprocess.run([sys.executable, PATH, *arguments], capture_output=True, text=True, env=ENVIRONMENT)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert ran.stderr.endswith(f"error: {said}\n")
 
 
 def test_a_feedback_can_hold_the_signs_of_a_blank():

@@ -262,7 +262,8 @@ def test_a_user_s_activation_that_raises_costs_no_advice():
 
 
 def test_the_largest_curvature_is_that_of_the_hessian():
-    surface = Surface(initial_parameters(3), WAVE, Parameters._fields)
+    wave = [([x], [o]) for x, o in WAVE]
+    surface = Surface(layers.from_parameters(initial_parameters(3)), wave, ("weights", "biases"))
     here = surface.look(surface.start)
     steps = 1e-5 * np.eye(7)
     hessian = [
@@ -277,7 +278,9 @@ def test_the_search_finds_the_least_squares_of_a_line():
     rows = [([x], [2 * x - 1 + math.sin(9 * x)]) for x in range(6)]
     surface = Surface([Layer([[0.0]], [0.0], IDENTITY)], rows, ("weights", "biases"))
     x, y = (np.array([values[k][0] for values in rows], float) for k in (0, 1))
-    assert search(surface, surface.start, 19).ssr == pytest.approx(np.polyfit(x, y, 1, full=True)[1][0], rel=1e-9)
+    assert search(surface, surface.look(surface.start), 18).ssr == pytest.approx(
+        np.polyfit(x, y, 1, full=True)[1][0], rel=1e-9
+    )
 
 
 def test_only_what_moves_is_searched():

@@ -188,7 +188,7 @@ def test_of_experiments_that_could_not_be_finished_nothing_is_claimed():
 
     verdict = check(mine, "w1")
     assert (verdict.correct, verdict.places, verdict.mistakes) == (False, (), ())
-    assert "that was not enough to find out where" in flat(verdict)
+    assert "too few to find out where" in flat(verdict)
 
 
 def right_step(parameters, data, learning_rate):
@@ -275,4 +275,4 @@ def test_a_slow_step_is_accused_of_nothing():
 
     verdict = check_update(mine)
     assert (verdict.correct, verdict.places) == (False, ())
-    assert "that was not enough to find out where" in flat(verdict)
+    assert "too few to find out where" in flat(verdict)

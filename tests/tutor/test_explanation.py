@@ -530,5 +530,5 @@ def test_a_verdict_marks_its_places_in_a_notebook() -> None:
         return sum(2 * (observed - forward(parameters, input).predicted) for input, observed in data)
 
     page = check(mine, "b3")._repr_html_()
-    assert page.startswith("<p><mark>dSSR/dpredicted</mark></p>\n<pre>")
+    assert page.startswith("<p><mark>dSSR/dpredicted</mark></p>\n<pre ")
     assert "<p>Right.</p>" in check(derivatives.d_ssr_d_b3, "b3")._repr_html_()

@@ -258,9 +258,10 @@ def test_the_published_slip_of_a_step_is_called_by_its_name():
     assert "output layer moved before the hidden delta" in verdict.mistakes[0]
 
 
-def test_no_verdict_has_lines_that_are_too_long():
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 11])
+def test_no_verdict_has_lines_that_are_too_long(every):
     for name in score.FIXED:
-        for entry in score.half(name)[::3]:
+        for entry in score.half(name)[::every]:
             assert max(map(len, re.split("\n", str(score.verdict_of(entry))))) <= 100
 
 

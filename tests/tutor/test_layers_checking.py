@@ -147,8 +147,9 @@ def test_the_numbers_stand_beside_the_right_ones():
     assert lines[-1] == 'layers.explain("b(3)[0]", layers, data) shows the right numbers, factor by factor.'
 
 
-def test_the_words_fit_a_screen():
-    for name in USUAL:
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 5])
+def test_the_words_fit_a_screen(every):
+    for name in [*USUAL][::every]:
         assert max(map(len, str(check(learner("mine", **USUAL[name]))).splitlines())) <= 100
 
 
@@ -339,9 +340,10 @@ def test_a_question_gets_the_screen_back(monkeypatch):
     assert "factor? " in screen.getvalue()
 
 
-def test_a_check_takes_few_calls():
+@pytest.mark.parametrize("every", [pytest.param(1, marks=pytest.mark.long), 4])
+def test_a_check_takes_few_calls(every):
     calls = []
-    for label in USUAL:
+    for label in [*USUAL][1::every]:
         wrong = learner("mine", **USUAL[label])
         calls.append([])
         check(lambda net, data, wrong=wrong: calls[-1].append(1) or wrong(net, data))

@@ -189,7 +189,7 @@ def test_what_is_right_for_another_loss_is_told_with_its_name(loss, asked):
         assert not verdict.correct
         assert verdict.convention == loss
         assert [place.split(": ")[-1] for place in verdict.places] == changed
-        assert f"ight for {loss}, as many books write the error, and not for {asked}." in flat(verdict)
+        assert f"ight for {loss}, as many books write the error, but not for {asked}." in flat(verdict)
         assert f'loss="{loss}"' in flat(verdict)
     assert check(derivative(loss), "w1", loss=check(derivative(loss), "w1", loss=asked).convention)
 

@@ -11,10 +11,11 @@ from test_experiments import chained
 
 from tinynet import Parameters, backpropagate, check, forward, sigmoid
 from tinynet.tutor.alone import Alone, copies_needed
-from tinynet.tutor.asking import _Silence, alike
+from tinynet.tutor.asking import alike
 from tinynet.tutor.findings import Finding
 from tinynet.tutor.forward import value_of
 from tinynet.tutor.judging import right_at, rounded_off
+from tinynet.tutor.quiet import _Silence
 from tinynet.tutor.vocabulary import Pass
 
 ADDED = "your function adds something that is not a product of the chain: "
@@ -24,7 +25,7 @@ WHOLE = "something is done to the sum of the products. Is it cut off, divided by
 
 ENTANGLED = "what one row adds depends on the other rows. Each row must use its own numbers only."
 BENT = (
-    "your function treats some values of observed in another way: plotted against observed, the answer is not one "
+    "your function treats some values of observed differently: plotted against observed, the answer is not one "
     "straight line. Is something cut off, or is there an if?"
 )
 NO_RESIDUAL = (

@@ -20,7 +20,7 @@ SLOPE = (
 )
 SUM = (
     "Look at the loop over the data.",
-    "Each row alone is one thing; what your function makes of several rows is another.",
+    "The mistake shows only when there are several rows.",
     "Add up the products of all rows, each with its own numbers, and do not divide the sum.",
 )
 NEARLY = (

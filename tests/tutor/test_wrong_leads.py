@@ -260,7 +260,7 @@ SAID = {
     "residual_before_the_loop": "the residual of the first row is used for every row",
     "no rows with observed 0": "rows with observed 0 do not count",
     "the first seven rows": "uses only rows 1, 2, 3, 4, 5, 6, 7;",
-    "pops_its_rows": "it empties it",
+    "pops_its_rows": "it is empty after the call",
     "1.5 times the old value": "the new value is 1.5 times the old one",
     "one_wrong_index": "the derivative of b1 is used for b2",
     "row_by_row": "stochastic gradient descent",

@@ -165,26 +165,19 @@ def all_numbers(shaped: Iterable[Any]) -> list[float]:
 
 def faulty_activation(layers: Sequence[Layer], passes: Iterable[Any]) -> str:
     """Which f or slope is not finite at a finite x, in words; empty if all are."""
-    tried = (
-        (layer.activation, part, x)
-        for one_pass in passes
-        for (z, _), layer in zip(one_pass, layers)
-        for x in filter(isfinite, z)
-        for part in ("f", "slope")
-    )
-    for activation, part, x in tried:
-        if not isfinite(value := getattr(activation, part)(x)):
-            return f" (the {part} of the activation {activation!r} at x = {x:.6g} is {value})"
+    for one_pass in passes:
+        for (z, _), (_, _, (name, f, slope)) in zip(one_pass, layers):
+            for x in filter(isfinite, z):
+                for part, curve in (("f", f), ("slope", slope)):
+                    if not isfinite(value := curve(x)):
+                        return f" (the {part} of the activation {name} at x = {x:.6g} is {value})"
     return ""
 
 
 def held(layers: Sequence[Layer], trainable: Sequence[str]) -> set[Place]:
     """The places of the weights and biases that do not move."""
-
-    def kind(place: Place) -> str:
-        return "biases" if place[2] is None else "weights"
-
-    return {place for name, place in places(layers).items() if not {name, kind(place)} & {*trainable}}
+    kinds = {"W": "weights", "b": "biases"}  # by the first letter of their names
+    return {place for name, place in places(layers).items() if not {name, kinds[name[0]]} & {*trainable}}
 
 
 def warn_of_twins(layers: Sequence[Layer], held: set[Place]) -> None:

@@ -13,7 +13,7 @@ from typing import Optional, Union
 from tinynet.arguments.numbers import checked_names, number_of, positive
 from tinynet.arguments.seven import checked_data
 from tinynet.backpropagation import backpropagate
-from tinynet.loss import Data
+from tinynet.loss import Data, ssr
 from tinynet.network import Parameters
 from tinynet.pictures.fits import checked_point, walked
 from tinynet.pictures.plots import HEIGHT, Plot, Words, checked_list
@@ -88,7 +88,7 @@ class Line:
         self.there = self.ssr(self.new)
 
     def ssr(self, value: float, **others: float) -> float:
-        return backpropagate(self.parameters._replace(**{self.name: value, **others}), self.pairs)[0]
+        return ssr(self.parameters._replace(**{self.name: value, **others}), self.pairs)
 
     def stretch(self) -> tuple[float, float]:
         """From where to where the curve is worth seeing: its lowest point, or what shows the step, and a bend.

@@ -1,6 +1,6 @@
-"""Every number explained, and a learner's own functions checked. The lesson needs nothing of this folder.
+"""Explains every number, and checks a learner's own functions. The lesson does not need this folder.
 
-What there is to say:
+What a verdict says:
 
     chains         the twelve factors and the seven chains, as data
     tables         numbers in columns, and their forms: text, HTML, Markdown, LaTeX
@@ -10,16 +10,19 @@ What there is to say:
     wording        the words of a verdict, and its parts
     verdict        what a check returns
 
-How it is found out:
+How the tutor finds it out:
 
+    asking         a function is called: `quiet`ly, with copies, a limited number of times; `exceptions` are explained
     examining      the frame of every check: does it answer, is it right, and if not, what is found?
-    asking         how a function is asked: quietly, with copies, and not for ever
-    checking       one derivative or all seven; `steps` a whole step, `loops` a whole loop
-    judging        the questions that all of these ask of derivatives before any experiment
-    orders         right numbers in another order
-    experiments    one thing varied, the rest held: the questions in their order, and each in a room of its own,
-                   `alone` (one observation, and the sum), `forward`, `words`, `places`; where, `spots` tells
-    factor         one factor; `paper` a number from pencil and paper
+    checking       one derivative or all seven; `factor` one factor; `paper` a number from pencil and paper
+    steps          a whole step: `rates` for its learning rate, `in_place` for derivatives taken out of turn
+    loops          a whole loop
+    points         where all of these are tried, and how far from right an answer is
+    judging        the questions asked of derivatives before any experiment: `orders`, `uses`; `common` for all seven
+    experiments    vary one thing, hold the rest: `alone` one row, `added` terms, `sums` over several rows, `forward`,
+                   `words`, `places`; `spots` are where
+
+After a training `advice` says what to try, from what `measuring` and `searching` find.
 
 The folder `layers` does the same for any number of layers.
 """

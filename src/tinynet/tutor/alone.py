@@ -8,23 +8,20 @@ Where it is no line, its shape tells what became of the residual.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import exp, isfinite, nan, prod
+from collections.abc import Callable, Iterable, Sequence
+from math import isfinite, nan
 
 from tinynet.network import Parameters
-from tinynet.tutor.asking import alike
-from tinynet.tutor.chains import CHAINS, FACTORS
-from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.spots import ALONG, BASE, FIRM, HIGH, LOW, MIDDLE, ROWS, SCATTERED, Row, Spot, own_coordinates
-from tinynet.tutor.vocabulary import neuron_of
+from tinynet.tutor.asking import Row, alike
+from tinynet.tutor.spots import ALONG, BASE, FIRM, HIGH, LOW, MIDDLE, SCATTERED, Spot
 
 Value = Callable[[Parameters, Sequence[Row]], float]
 
 
 def copies_needed(value: Value) -> int:
-    """How many copies of one observation it takes for an answer that tells something: some functions need several.
+    """How many copies of one row the function needs for an answer that depends on the row; some need several.
 
-    0 tells nothing, and neither does what is the same whatever the row is, where more copies give another answer.
+    If no number of copies does, the first with any answer but 0; else 0.
     """
     same = 0
     for copies in (1, 2, 3):
@@ -38,7 +35,7 @@ def copies_needed(value: Value) -> int:
 
 
 class Alone:
-    """One observation alone, as far as the function can be asked so: in copies, and less what is `added` besides."""
+    """One observation, in as many copies as the function needs, and without the term that is `added`."""
 
     def __init__(self, value: Value, copies: int, added: Callable[[Spot], float] | None = None) -> None:
         self.value, self.copies, self.added, self.weight = value, copies, added, float(copies)
@@ -81,82 +78,3 @@ class Alone:
         """The base, and away from it along one coordinate, wherever there is an answer."""
         spots = [self.base, *[self.base._replace(**{coordinate: value}) for value in ALONG[coordinate]]]
         return [spot for spot in spots if isfinite(self.rest(spot))]
-
-
-# An added term: what is there although every product of the chain is 0; or what stays the same, however many rows.
-
-
-def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Callable[[Spot], float] | None:
-    """What is added, at a spot; None where nothing is, or where it can't be told from a residual left out."""
-    low, high = (value(base.parameters(), [(base.input, observed)] * copies) for observed in (LOW, HIGH))
-    if alike(low, high, 1e-9):
-        return added_term(value, name, copies, FIRM) if base == BASE else None
-    if copies == 1 and _once_for_all_rows(value, base):
-        return lambda spot: _twice(value, spot)
-    zero = next(iter(own_coordinates(name).values()), None)
-    if zero:
-        at = {zero: 0.0 if zero.startswith("w") else -60.0}
-        left, again = (value(base._replace(**at).parameters(), [(base.input, o)] * copies) for o in (LOW, HIGH))
-        if abs(left) > 1e-6 * max(abs(low), abs(high)) and alike(left, again, 1e-6):
-            return lambda spot: value(spot._replace(**at).parameters(), [(spot.input, LOW)] * copies)
-    return None
-
-
-def _once_for_all_rows(value: Value, base: Spot) -> bool:
-    a, b, c = ([row] for row in ROWS[:3])
-    of_a, of_b, of_c, *several = (value(base.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c))
-    terms = [of_a + of_b - several[0], of_a + of_c - several[1], (of_a + of_b + of_c - several[2]) / 2]
-    size = abs(of_a) + abs(of_b) + abs(of_c)
-    return abs(terms[0]) > 1e-6 * size and all(alike(terms[0], term, 1e-6) for term in terms)
-
-
-def _twice(value: Value, spot: Spot) -> float:
-    """One row and the same again are one product more: the rest is what was added."""
-    rows = [(spot.input, LOW)]
-    return 2 * value(spot.parameters(), rows) - value(spot.parameters(), rows * 2)
-
-
-def said_of(added: Callable[[Spot], float], name: str) -> Finding:
-    """Is it always the same, or a multiple of the parameter?"""
-    here, *others = at = [added(spot) for spot in (BASE, *SCATTERED[:3])]
-    own = [getattr(spot.parameters(), name) for spot in (BASE, *SCATTERED[:3])]
-    if all(alike(other, here, 1e-3) for other in others):
-        what = f"always {here:.6g}"
-    elif all(alike(term * own[0], here * value, 1e-3) for term, value in zip(at, own)):
-        what = f"{here / own[0]:.6g} * {name}"
-    else:
-        what = f"{here:.6g} at one place, {others[0]:.6g} at another"
-    return finding("added term", what=what)
-
-
-def without_brackets(name: str, alone: Alone) -> Finding | None:
-    """Whether what comes out is the right formula of one row with brackets missing."""
-    k = neuron_of(name)["k"]
-    slope = f"dy{k}/dx{k}"
-    for place, what, right, formula in (
-        ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)", _bare_residual),
-        (slope, f"e^x{k} / 1 + e^x{k}", f"e^x{k} / (1 + e^x{k})", _bare_slope(k, lambda x: (exp(x), exp(x)))),
-        (slope, f"1 / 1 + e^-x{k}", f"1 / (1 + e^-x{k})", _bare_slope(k, lambda x: (1.0, exp(-x)))),
-    ):
-        for after in range(1 if place != slope else 4):
-            trials = [
-                (spot.numbers(observed), alone.at(spot, observed)) for spot in SCATTERED for observed in (LOW, HIGH)
-            ]
-            if all(alike(mine, alone.copies * formula(given, name, after), 1e-6) for given, mine in trials):
-                return finding("brackets missing", place, what=what, right=right)
-    return None
-
-
-def _bare_residual(given: Mapping[str, float], name: str, after: int) -> float:
-    rest = prod(FACTORS[place].value(given) for place in CHAINS[name][1:])
-    return -2 * given["observed"] - given["predicted"] * rest
-
-
-def _bare_slope(k: str, parts: Callable[[float], tuple[float, float]]) -> Callable[..., float]:
-    def formula(given: Mapping[str, float], name: str, after: int) -> float:
-        """The last so many of the other factors come after the slope, and are multiplied to its second part alone."""
-        first, second = parts(given[f"x{k}"])
-        others = [FACTORS[place].value(given) for place in CHAINS[name] if not place.startswith("dy")]
-        return prod(others[: len(others) - after]) * first + second * prod(others[len(others) - after :])
-
-    return formula

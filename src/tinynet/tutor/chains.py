@@ -18,7 +18,7 @@ class Rule(NamedTuple):
 
     function: Callable[..., float]
     takes: tuple[str, ...]
-    formula: str = ""
+    formula: str
 
     def value(self, numbers: Mapping[str, float]) -> float:
         return self.function(*map(numbers.__getitem__, self.takes))
@@ -51,7 +51,7 @@ CHAINS = {
 # fmt: on
 
 
-def passes(parameters: Parameters, data: Iterable[tuple[float, float]], **more: float) -> Iterator[dict[str, float]]:
+def passes(parameters: Parameters, data: Iterable[tuple[float, float]]) -> Iterator[dict[str, float]]:
     """For each observation all the numbers that a factor may take, by name."""
-    fixed = {**parameters._asdict(), **more}
-    return ({**fixed, "observed": observed, **forward(parameters, input)._asdict()} for input, observed in data)
+    fixed = parameters._asdict()
+    return ({**fixed, **forward(parameters, input)._asdict(), "observed": observed} for input, observed in data)

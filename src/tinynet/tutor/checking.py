@@ -17,8 +17,9 @@ from tinynet.tutor.asking import Asked, by_name
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.examining import Check, examined
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.judging import LOSSES, POINTS, RIGHT, Derivatives, Point, all_right, judged, quickly
+from tinynet.tutor.judging import judged, quickly
 from tinynet.tutor.orders import NAMES
+from tinynet.tutor.points import LOSSES, POINTS, TOLERANCE, Derivatives, Point, all_right
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
 
@@ -90,7 +91,7 @@ def _of_derivatives(mine: Callable[..., Any], names: Sequence[str], loss: str) -
             parts=parts_of_chains(names),
             wanted="all seven numbers" if len(names) > 1 else "one number",
             advice="parameters, data",
-            first=names[0],
+            parameter=names[0],
             loss=loss,
             quickly=lambda answered: quickly(derivatives, answered),
         ),
@@ -106,7 +107,7 @@ def with_ssr(result: Any, names: Sequence[str]) -> dict[str, float]:
 
 def _wrong_ssr(answer: Mapping[str, float], point: Point) -> bool:
     right = backpropagate(*point)[0]
-    return "SSR" in answer and abs(answer["SSR"] - right) > RIGHT * right
+    return "SSR" in answer and abs(answer["SSR"] - right) > TOLERANCE * right
 
 
 def _wrong_ssrs(asked: Asked, answered: Sequence[Point]) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tinynet.network import Parameters
 from tinynet.tutor.asking import Asked, NoAnswer, alike
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.judging import LOSSES
+from tinynet.tutor.points import LOSSES
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import called_with, of_no_answer, verdict
 
@@ -23,7 +23,7 @@ class Check(NamedTuple):
     table   its numbers beside the right ones
     parts   the keys of `Verdict.parts`
     wanted  what the function must return
-    advice, first   what explain is to be given to show the right numbers, and for which parameter
+    advice, parameter   what explain is to be given to show the right numbers, and for which parameter
     loss    how the error is written
     quickly  what the answers tell without experiments
     """
@@ -37,7 +37,7 @@ class Check(NamedTuple):
     parts: Sequence[str]
     wanted: str
     advice: str
-    first: str = "w1"
+    parameter: str = "w1"
     loss: str = "SSR"
     quickly: Callable[[list[Question]], Sequence[Finding]] = lambda answered: []
 
@@ -58,14 +58,17 @@ def examined(asked: Asked, check: Check) -> Verdict:
         return _right(asked, check, answered)
     others = [loss for loss in LOSSES if all(check.right(question, loss) for question in answered)]
     convention = others[0] if others else None
-    found = _conventional(convention, check) if convention else _kept_something(asked, answered)
-    found = found or list(check.judged(answered))
-    if asked.enough:  # of experiments that could not be finished nothing is claimed
-        found = [_asked_enough(asked), *check.quickly(answered)]
-    name = next((one.name for one in found if one.name in Parameters._fields), check.first)
+    found = _conventional(convention, check) if convention else _found(asked, check, answered)
+    name = next((one.name for one in found if one.name in Parameters._fields), check.parameter)
     lines = [*check.table(wrong), "", f'explain("{name}", {check.advice}) shows the right numbers, factor by factor.']
     call = called_with(asked.given(wrong), check.takes)
     return verdict(found, check.subject, check.parts, check.wanted, call, lines, convention)
+
+
+def _found(asked: Asked, check: Check, answered: list[Question]) -> Sequence[Finding]:
+    """What experiments show. If they could not be finished, only what the answers show without any."""
+    found = _kept_something(asked, answered) or check.judged(answered)
+    return [_asked_enough(asked), *check.quickly(answered)] if asked.enough else found
 
 
 def _conventional(other: str, check: Check) -> list[Finding]:
@@ -100,9 +103,7 @@ _FOR = {
 
 def _asked_enough(asked: Asked) -> Finding:
     slow = f"your function is slow, {asked.slow:.2g} s a call, so it" if asked.slow else "your function"
-    return Finding(
-        "", "", f"not right; {slow} was asked {asked.calls} times only, and that was not enough to find out where"
-    )
+    return Finding("", "", f"not right; {slow} was called only {asked.calls} times, too few to find out where")
 
 
 def _kept_something(asked: Asked, answered: Sequence[Question]) -> list[Finding]:

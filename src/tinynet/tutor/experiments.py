@@ -9,15 +9,18 @@ from __future__ import annotations
 from math import isfinite
 
 from tinynet.tutor import sums
-from tinynet.tutor.alone import Alone, Value, added_term, copies_needed, said_of, without_brackets
+from tinynet.tutor.added import added_finding, added_term, without_brackets
+from tinynet.tutor.alone import Alone, Value, copies_needed
 from tinynet.tutor.asking import alike
 from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.forward import hidden_layer_is_right, predicting
 from tinynet.tutor.places import flat, located, right_rest
 from tinynet.tutor.spots import BASE, HIGH, LOW, SCATTERED, SPOTS, Spot, own_coordinates
-from tinynet.tutor.vocabulary import RIGHT, Pass
+from tinynet.tutor.vocabulary import RIGHT_PASS, Pass
 from tinynet.tutor.words import Explanation, explanations, told
+
+OF_SEVERAL = ("the sum", "an added term")  # places that something done to the whole sum may look like
 
 
 def findings(value: Value, name: str) -> list[Finding]:
@@ -26,31 +29,33 @@ def findings(value: Value, name: str) -> list[Finding]:
     if not copies:
         return []
     alone = Alone(value, copies)
-    if alone.kind == "other":
-        of_rows, weight = sums.of_several(alone)
-        if (weight is None or any(not one.label for one in of_rows)) and _done_to_the_whole(value, name, copies):
-            return [finding("(done to the whole)")]
+    found = _in_order(value, name, alone)
+    unclear = alone.kind == "other" and all(one.place in OF_SEVERAL for one in found)
+    if (unclear or not all(one.label for one in found)) and _done_to_the_whole(value, name, copies):
+        return [finding("(done to the whole)")]
+    return found
+
+
+def _in_order(value: Value, name: str, alone: Alone) -> list[Finding]:
+    """Brackets, an added term, the sum, and then one row."""
     brackets = without_brackets(name, alone)
     if brackets:
         return [brackets]
-    added = added_term(value, name, copies)
+    added = added_term(value, name, alone.copies)
     if added:
-        alone = Alone(value, copies, added)
+        alone = Alone(value, alone.copies, added)
     of_rows, weight = sums.of_several(alone)
-    known, alone.weight = weight is not None, weight or copies
     if weight is None and alone.kind == "other":
         return of_rows
-    found = [said_of(added, name)] if added else []
+    alone.weight = weight or alone.copies
     inside = _of_one_row(name, alone)
-    if not known:  # nobody knows how often a row counts, and a constant is no evidence
+    if weight is None:  # nobody knows how often a row counts, and a constant is no evidence
         inside = [one for one in inside if one.label not in ("lost the 2", "constant factor")]
-    if any(not one.label for one in (*found, *of_rows, *inside)) and _done_to_the_whole(value, name, copies):
-        return [finding("(done to the whole)")]
-    return [*found, *of_rows, *inside]
+    return [*([added_finding(added, name)] if added else []), *of_rows, *inside]
 
 
 def _done_to_the_whole(value: Value, name: str, copies: int) -> bool:
-    """Whether, at spots with the same right product, the answer is the same, and bent, and of two rows no sum."""
+    """Do spots with equal right products give equal answers that are neither a line nor add up over two rows?"""
 
     def answer(spot: Spot, *products: float) -> float:
         observed = [spot.predicted + product / (-2 * right_rest(name, spot)) for product in products]
@@ -61,8 +66,9 @@ def _done_to_the_whole(value: Value, name: str, copies: int) -> bool:
     if not all(alike(one, some[0], 1e-6) for some in seen for one in some):
         return False
     slopes = [(two[0] - one[0]) / (b - a) for one, two, a, b in zip(seen, seen[1:], products, products[1:])]
-    sums = [answer(BASE, 27.0) + answer(BASE, other) for other in (9.0, -9.0)]
-    adds_up = all(alike(some, answer(BASE, 27.0, other), 1e-6) for some, other in zip(sums, (9.0, -9.0)))
+    adds_up = all(
+        alike(answer(BASE, 27.0) + answer(BASE, other), answer(BASE, 27.0, other), 1e-6) for other in (9.0, -9.0)
+    )
     return not adds_up and not all(alike(slope, slopes[0], 1e-6) for slope in slopes)
 
 
@@ -72,7 +78,7 @@ def _of_one_row(name: str, alone: Alone) -> list[Finding]:
     still = [flat(coordinate, alone) for coordinate in own_coordinates(name).values()]
     if own is None and alone.rest(alone.base) and (sum(still) >= 2 or (still == [True] and _is_constant(alone))):
         return [finding("(no product)")]  # what is missing in the slope is added to it: it shows in predicted instead
-    explained = _explained(name, alone, own or RIGHT)
+    explained = _explained(name, alone, own or RIGHT_PASS)
     if not explained:
         return [*found, *_unexplained(name, alone, own)]
     fewer = located(name, alone) if len(explained[0].words) > 1 and not found and alone.kind == "line" else []

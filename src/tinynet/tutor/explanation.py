@@ -9,7 +9,7 @@ The factors and the chains come from `chains`, the rest is arithmetic and print.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from math import isfinite, prod
 from typing import Any, NamedTuple, Optional
 
@@ -18,7 +18,7 @@ from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.loss import Data
 from tinynet.network import Parameters
 from tinynet.tutor.chains import CHAINS, FACTORS, Rule, passes
-from tinynet.tutor.tables import Block, as_html, as_markdown, as_text, column, in_latex, table
+from tinynet.tutor.tables import Block, as_html, as_markdown, as_text, column, in_latex, side_by_side, table
 
 
 class Factor(NamedTuple):
@@ -53,19 +53,22 @@ class Derivation(NamedTuple):
     old: Optional[float] = None
     new: Optional[float] = None
 
+    def _blocks(self) -> list[Block]:
+        return [_chain(self), _table(self), *steps(self), in_words(self, lambda number: _why(self, number))]
+
     def __repr__(self) -> str:
-        return as_text(_blocks(self))
+        return as_text(self._blocks())
 
     def _repr_html_(self) -> str:
-        return as_html(_blocks(self))
+        return as_html(self._blocks())
 
     def to_markdown(self) -> str:
-        """The chain, the table and the words in Markdown."""
-        return as_markdown(_blocks(self))
+        """The chain, the tables and the words in Markdown."""
+        return as_markdown(self._blocks())
 
     def to_latex(self) -> str:
         """The chain in partial derivatives, the sum and the step, aligned; to be put into a displayed formula."""
-        return as_latex(self)
+        return _as_latex(self)
 
 
 def explain(name: str, parameters: Parameters, data: Data, learning_rate: Optional[float] = None) -> Derivation:
@@ -94,18 +97,10 @@ def explain(name: str, parameters: Parameters, data: Data, learning_rate: Option
     """
     name = checked_name(name, "name", Parameters._fields)
     parameters = checked_parameters(parameters)
+    factors = tuple(Factor(symbol, FACTORS[symbol].formula) for symbol in CHAINS[name])
     rules = [FACTORS[symbol] for symbol in CHAINS[name]]
     rows = tuple(_row(rules, numbers) for numbers in passes(parameters, checked_data(data)))
-    factors = tuple(Factor(symbol, FACTORS[symbol].formula) for symbol in CHAINS[name])
-    derivative = 0.0
-    for row in rows:  # as the lesson adds: the built-in sum has other last digits from Python 3.12 on
-        derivative += row.product
-    if learning_rate is None:
-        return Derivation(name, factors, rows, derivative)
-    learning_rate = positive(learning_rate, "learning_rate")
-    step_size = derivative * learning_rate
-    old: float = getattr(parameters, name)
-    return Derivation(name, factors, rows, derivative, learning_rate, step_size, old, old - step_size)
+    return Derivation(name, factors, rows, *sum_and_step(rows, getattr(parameters, name), learning_rate))
 
 
 def _row(rules: Iterable[Rule], numbers: Mapping[str, float]) -> Row:
@@ -113,34 +108,39 @@ def _row(rules: Iterable[Rule], numbers: Mapping[str, float]) -> Row:
     return Row(numbers["input"], numbers["observed"], numbers["predicted"], values, prod(values))
 
 
-# The rest is print: at most 100 columns wide, whatever the numbers, and at most 20 rows long.
+def sum_and_step(rows: Iterable[Any], old: float, learning_rate: Optional[float]) -> tuple[Any, ...]:
+    """The numbers of a Derivation from `derivative` on."""
+    derivative = 0.0
+    for row in rows:  # as the lesson adds: the built-in sum has other last digits from Python 3.12 on
+        derivative += row.product
+    if learning_rate is None:
+        return (derivative,)
+    learning_rate = positive(learning_rate, "learning_rate")
+    step_size = derivative * learning_rate
+    return derivative, learning_rate, step_size, old, old - step_size
 
 
-def _blocks(work: Derivation) -> list[Block]:
-    heads = ["input", "observed", "predicted", *[factor.symbol for factor in work.factors], "product"]
-    columns = [*zip(*[(*row[:3], *row.values, row.product) for row in work.rows])]
-    numbers = table([(head,) for head in heads], columns, "row", f"dSSR/d{work.name}", work.derivative)
-    return [_chain(work), numbers, *steps(work), _in_words(work).rstrip()]
+# The rest is print: at most 100 columns wide, whatever the numbers, and at most 20 rows long. What is not private serves
+# any number of layers too.
 
 
 def _chain(work: Derivation) -> list[str]:
-    widths = [max(map(len, factor)) for factor in work.factors]
-    symbols, formulas = (
-        " * ".join(text.ljust(width) for text, width in zip(texts, widths)).rstrip() for texts in zip(*work.factors)
-    )
+    symbols, formulas = side_by_side([*zip(*work.factors)], " * ")
     return [f"dSSR/d{work.name} = sum of  {symbols}", f"         = sum of  {formulas}"]
 
 
+def _table(work: Derivation) -> Block:
+    heads = ["input", "observed", "predicted", *[factor.symbol for factor in work.factors], "product"]
+    columns = zip(*[(*row[:3], *row.values, row.product) for row in work.rows])
+    return table([((head,), values) for head, values in zip(heads, columns)], "row", work)
+
+
 def steps(work: Any) -> list[Block]:
-    """The step size and the new value, of one of the seven or of any layer."""
-    cells = _steps(work)
-    widths = [max(map(len, texts)) for texts in zip(*cells)]
-    return [[" ".join(map(str.ljust, line, widths)) for line in cells]] if cells else []
+    """The step size and the new value, if there is a learning rate."""
+    return [side_by_side(_steps(work), " ")] if work.learning_rate else []
 
 
 def _steps(work: Any) -> list[list[str]]:
-    if work.learning_rate is None:
-        return []
     derivative, old, rate, step_size = (
         column([number])[0] for number in (work.derivative, work.old, work.learning_rate, work.step_size)
     )
@@ -152,54 +152,48 @@ def _steps(work: Any) -> list[list[str]]:
     ]
 
 
-def as_latex(work: Any) -> str:
-    """The formulas of one of the seven or of any layer. Up to six products are written out."""
-    symbols, formulas = (" * ".join(texts) for texts in zip(*work.factors))
+def _as_latex(work: Any) -> str:
+    """The formulas. Up to six products are written out."""
+    symbols, formulas, *_ = (" * ".join(texts) for texts in zip(*work.factors))
     *products, total = [text.strip() for text in column([*[row.product for row in work.rows], work.derivative])]
     written = " + ".join(products).replace("+ -", "- ") + " = " if 1 < len(products) <= 6 else ""
     lines = [[f"dSSR/d{work.name}", f"= \\sum {symbols}"], ["", f"= \\sum {formulas}"], ["", f"= {written}{total}"]]
-    text = " \\\\\n".join(in_latex(f"{left} &{' '.join(rest)}") for left, *rest in lines + _steps(work))
+    lines += _steps(work) if work.learning_rate else []
+    text = " \\\\\n".join(in_latex(f"{left} &{' '.join(rest)}") for left, *rest in lines)
     return f"\\begin{{aligned}}\n{text}\n\\end{{aligned}}"
 
 
-def _in_words(work: Derivation) -> str:
-    """Which way the parameter moves, and why."""
-    name, derivative = work.name, work.derivative
-    products = [row.product for row in work.rows]
+def in_words(work: Any, about: Callable[[int], str]) -> str:
+    """Which way the parameter moves; and about the product that counts most, given the number of its row."""
+    name, derivative, products = work.name, work.derivative, [row.product for row in work.rows]
     if work.new is not None and isfinite(derivative) and not isfinite(work.new):
         return f"The new {name} is not finite: the learning rate is far too large for this derivative."
     if not isfinite(derivative):
         return f"dSSR/d{name} is not finite: numbers on the way are too large for floats. Scale the data down."
     if derivative == 0 and not any(products):
-        return f"dSSR/d{name} is 0, because {all_zero(work)}: {name} stays where it is."
+        return f"dSSR/d{name} is 0, because {_all_zero(work)}: {name} stays where it is."
     if abs(derivative) <= 4.5e-16 * len(products) * sum(map(abs, products)) and len(products) > 1:
         return f"dSSR/d{name} is 0 but for rounding: the products cancel each other, and {name} has nowhere to go."
-    sign = 1 if derivative > 0 else -1
-    one, other = ("positive", "negative")[::sign]
-    effect, way = ("raises", "down") if derivative > 0 else ("lowers", "up")
+    sign, one, effect, way = (1, "positive", "raises", "down") if derivative > 0 else (-1, "negative", "lowers", "up")
     goes = f"goes {way}" if work.new is None or work.new != work.old else f"would go {way}, but the step is too small"
-    most = max(work.rows, key=lambda row: row.product * sign)
-    against, along = (sum(1 for product in products if product * sign * side > 0) for side in (-1, 1))
-    verb, them = ("is", "it") if against == 1 else ("are", "them")
-    outweigh = f"{one} one outweighs" if along == 1 else f"{one} ones outweigh"
-    outweighed = f"{against:,} of the {len(products):,} products {verb} {other}; the {outweigh} {them}."
+    most = max(range(len(products)), key=lambda number: products[number] * sign)
     return (
         f"dSSR/d{name} is {one}: a slightly larger {name} {effect} the SSR, so {name} {goes}. "
-        f"The most {one} product is that of ({most.input:.6g}, {most.observed:.6g}): {_why(work, most)}. "
-        f"{outweighed if against else ''}"
+        f"The most {one} product is that of {about(most)}"
     )
 
 
-def all_zero(work: Any) -> str:
-    """Which factor it is, of one of the seven or of any layer: a dead neuron is one whose slope is 0 for all data."""
+def _all_zero(work: Any) -> str:
+    """Which factor it is: a dead neuron is one whose slope is 0 for all data."""
     for factor, values in zip(work.factors, zip(*[row.values for row in work.rows])):
         if not any(values):
             return f"{factor.symbol} is 0 everywhere"
     return "every product is 0"
 
 
-def _why(work: Derivation, row: Row) -> str:
+def _why(work: Derivation, number: int) -> str:
     """Two facts make the sign of a product: on which side the prediction is, and which way the parameter moves it."""
+    row = work.rows[number]
     side = "high" if row.values[0] > 0 else "low"
     moves = "raises" if (row.product > 0) == (row.values[0] > 0) else "lowers"
     signs: dict[str, list[str]] = {}
@@ -208,4 +202,18 @@ def _why(work: Derivation, row: Row) -> str:
             signs.setdefault("positive" if value > 0 else "negative", []).append(factor.formula)
     facts = [f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} {sign}" for sign, names in signs.items()]
     because = f", because {' and '.join(facts)}" if facts else ""
-    return f"the prediction there is too {side}, and a larger {work.name} {moves} it{because}"
+    return (
+        f"({row.input:.6g}, {row.observed:.6g}): the prediction there is too {side}, and a larger {work.name} "
+        f"{moves} it{because}.{_outweighed(work)}"
+    )
+
+
+def _outweighed(work: Derivation) -> str:
+    """How many products have the other sign, in a sentence; empty if none has."""
+    one, other, sign = ("positive", "negative", 1) if work.derivative > 0 else ("negative", "positive", -1)
+    along, against = (sum(row.product * side > 0 for row in work.rows) for side in (sign, -sign))
+    if not against:
+        return ""
+    outweigh = "one outweighs" if along == 1 else "ones outweigh"
+    are, them = ("is", "it") if against == 1 else ("are", "them")
+    return f" {against:,} of the {len(work.rows):,} products {are} {other}; the {one} {outweigh} {them}."

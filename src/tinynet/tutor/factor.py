@@ -1,4 +1,4 @@
-"""One factor of the chain alone: mine takes what the factor takes, and the vocabulary is all there is to look up."""
+"""Checks one factor. Its function takes the factor's own numbers, so a look at the vocabulary is enough."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tinynet.tutor.asking import Asked, alike
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.examining import Check, Question, examined
 from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.points import NEARLY, TOLERANCE
 from tinynet.tutor.spots import BASE, HIGH, LOW, SPOTS
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.vocabulary import words
@@ -46,19 +47,19 @@ def check_factor(mine: Callable[..., Any], name: str) -> Verdict:
             subject=name,
             takes=rule.takes,
             questions=list(given),
-            right=lambda question, loss: loss == "SSR" and off(question) <= 1e-5,
+            right=lambda question, loss: loss == "SSR" and off(question) <= TOLERANCE,
             judged=judged,
             table=table,
             parts=(name,),
             wanted="one number",
             advice="dosage.START, dosage.DATA",
-            first=parameter,
+            parameter=parameter,
         ),
     )
 
 
 def _found(name: str, seen: Sequence[tuple[Mapping[str, float], float]], off: float) -> list[Finding]:
-    if off <= 1e-2:
+    if off <= NEARLY:
         return [finding("(rounded)")]
     targets = [value for _, value in seen]
     factor = constant([[FACTORS[name].value(numbers) for numbers, _ in seen]], targets)

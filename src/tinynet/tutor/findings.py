@@ -1,6 +1,6 @@
 """What can be found, as data: each place with its three hints, and with the sentence of everything that is found there.
 
-Experiments name a finding by its key. A key in brackets is no usual mistake, so it gives no label. In the sentences {}
+Experiments name a finding by its key. A key in brackets is not a usual mistake: it becomes no label. In the sentences {}
 are the numbers and names that were seen. A new mistake is one more line under its place, and one program that makes it in
 the tests (`tests/tutor/test_vocabulary.py`, `test_wrong_leads.py`).
 """
@@ -14,7 +14,7 @@ from tinynet.tutor.chains import FACTORS
 
 
 class Finding(NamedTuple):
-    """Something that is wrong: where, its label if it is a usual mistake, and in words.
+    """Something that is wrong: its place, its label if it is a usual mistake, and its sentence.
 
     name     the parameter that it is about, "all" if all seven share it, "" for the whole function
     follows  the places that are wrong only because of this one
@@ -50,17 +50,17 @@ PLACES: dict[str, Place] = {
             "(always 0)": "your function returned 0 every time. Check that the loop adds to the total",
             "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total. The "
                 "derivative of x or of predicted with respect to its bias is 1",
-            "(integer division)": "the factor dy{k}/dx{k} is 0 or 1 and nothing between. Do you use // or int()? Write / "
+            "(integer division)": "the factor dy{k}/dx{k} is always 0 or 1, never between. Do you use // or int()? Write / "
                 "instead",
-            "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off or treated in another "
-                "way there?",
+            "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off or treated "
+                "differently there?",
             "(always)": "your {name} is always {factor:.6g}; right is {formula}",
             "(not shown)": "not right, and the experiments do not show where",
         }),
     # the whole function
     "form": Place(
         "Look at what your function returns.",
-        "It must return numbers, whichever way it takes through its lines.",
+        "It must return numbers on every path through it.",
         "End it with a return of {wanted}."),
     "state": Place(
         "Call your function twice with the same arguments and compare.",
@@ -120,7 +120,7 @@ PLACES: dict[str, Place] = {
         }),
     "the sum": Place(
         "Look at the loop over the data.",
-        "Each row alone is one thing; what your function makes of several rows is another.",
+        "The mistake shows only when there are several rows.",
         "Add up the products of all rows, each with its own numbers, and do not divide the sum.", {
             "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its derivative. "
                 "If your book takes the mean as the error, check it with loss=\"SSR/n\"",
@@ -132,7 +132,7 @@ PLACES: dict[str, Place] = {
             "each row once": "equal rows count only once; each row counts",
             "(rows left out)": "of {of} rows your function uses only {which}; the sum is over all rows",
             "(some rows left out)": "rows with {what} do not count; the sum is over all rows",
-            "divided by n - 1": "the sum is divided by the number of rows less 1; do not divide it",
+            "divided by n - 1": "the sum is divided by the number of rows minus 1; do not divide it",
             "(weighted by number)": "the sum is multiplied by {factor:.4g} for {of} rows and by {other:.4g} for {few} rows; "
                 "do not divide or multiply it",
             "(weighted)": "the rows do not count equally: they are multiplied by {weights}",
@@ -161,19 +161,19 @@ PLACES: dict[str, Place] = {
             "flipped sign": "the sign is flipped; when predicted rises, the residual falls: -2 * (observed - predicted)",
             "lost the 2": "the 2 is lost; the derivative of residual^2 is 2 * residual, times the derivative of the residual. "
                 "If your book writes the error as SSR/2, check it with loss=\"SSR/2\"",
-            "(convention)": "right for {other}, as many books write the error, and not for {loss}. If your book does that, "
+            "(convention)": "right for {other}, as many books write the error, but not for {loss}. If your book does that, "
                 "check it with loss=\"{other}\"",
             "(twice the 2)": "everything is multiplied by 2: the 2 of residual^2 is taken twice",
             "sum instead of difference": "the residual is observed - predicted; your function adds the two",
             "observed instead of residual": "observed stands in the place of the residual, observed - predicted",
-            "(bent)": "your function treats some values of observed in another way: plotted against observed, the answer is "
+            "(bent)": "your function treats some values of observed differently: plotted against observed, the answer is "
                 "not one straight line. Is something cut off, or is there an if?",
             "(no residual)": "dSSR/dpredicted is not -2 * (observed - predicted): plotted against observed, the answer is not "
                 "a straight line that is 0 at predicted",
         }),
     "predicted": Place(
         "Look at your forward pass.",
-        "Your residual uses another predicted than the network has.",
+        "Your predicted is not the network's.",
         "x = input * w + b, y = log(1 + e^x) for each neuron, then predicted = y1 * w3 + y2 * w4 + b3.", {
             "(no predicted)": "your predicted is not y1 * w3 + y2 * w4 + b3{parts}",
             "(own pass)": "in your predicted, {part}",
@@ -187,7 +187,7 @@ PLACES: dict[str, Place] = {
     # a whole step
     "old value": Place(
         "Look at what you subtract the step size from.",
-        "new value = old value - step size, and the old value is not there as it should be.",
+        "new value = old value - step size, but your old value is missing or changed.",
         "Subtract each step size from the old value of the same parameter, and return the result.", {
             "brackets round old value - derivative": "the old value is multiplied by the learning rate too; without the "
                 "brackets it is old value - derivative * learning rate",
@@ -218,7 +218,7 @@ PLACES: dict[str, Place] = {
             "(not always updated)": "your function moves nothing when a step would raise the SSR; take the step wherever it "
                 "leads",
             "added instead of subtracted": "the step sizes are added instead of subtracted, or the sign of dSSR/dpredicted is "
-                "flipped. The numbers are the same",
+                "flipped. Both give the same numbers",
         }),
     "in place": Place(
         "Look at when each derivative is taken.",
@@ -272,10 +272,10 @@ PLACES: dict[str, Place] = {
         }),
     "stopping": Place(
         "Count the rounds of your loop.",
-        "It takes another number of steps than it is asked for.",
+        "It does not take the number of steps that it is asked for.",
         "Write for step in range(steps), and do not leave the loop early.", {
             "another number of steps": "your loop takes another number of steps than it is asked for: {listed}",
-            "(ends early)": "your loop ends early: it takes {mine} steps of {steps} where {where}. Take as many steps as you "
+            "(ends early)": "your loop ends early: it takes {mine} of {steps} steps when {where}. Take as many steps as you "
                 "are asked for",
             "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is the "
                 "return inside the loop?",

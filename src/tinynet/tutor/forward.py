@@ -10,24 +10,24 @@ from tinynet.tutor.alone import Alone
 from tinynet.tutor.asking import alike
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.spots import BASE, Spot
-from tinynet.tutor.vocabulary import RIGHT, Pass, passes
+from tinynet.tutor.vocabulary import RIGHT_PASS, Pass, passes
 
 
 def predicting(name: str, alone: Alone, spots: Mapping[Spot, Mapping[str, float]]) -> tuple[list[Finding], Pass | None]:
     """What is wrong with the learner's own predicted, where it shows; and their pass, None where nobody knows it."""
     samples = [(given, predicted) for spot, given in spots.items() if isfinite(predicted := alone.seen(spot)[1])]
     if not samples:
-        return [], RIGHT
+        return [], RIGHT_PASS
     if all(alike(predicted, -given["predicted"]) for given, predicted in samples):
-        return [finding("sum instead of difference")], RIGHT
+        return [finding("sum instead of difference")], RIGHT_PASS
     if all(abs(predicted) < 1e-6 for _, predicted in samples):
-        return [finding("observed instead of residual")], RIGHT
+        return [finding("observed instead of residual")], RIGHT_PASS
     for known in passes():
         if all(alike(predicted, value_of(known, given)) for given, predicted in samples):
             return _said(known), known
     shifts = [predicted - given["predicted"] for given, predicted in samples]
     if name == "b3" and all(alike(shift, shifts[0]) for shift in shifts):  # the same numbers as another predicted
-        return [finding("added term", what=f"always {2 * shifts[0] * alone.weight:.6g}")], RIGHT
+        return [finding("added term", what=f"always {2 * shifts[0] * alone.weight:.6g}")], RIGHT_PASS
     if alone.bends(spots):
         return [finding("(bent)")], None
     return [finding("(no predicted)", parts=_parts_in_words(alone))], None
@@ -41,7 +41,7 @@ def value_of(known: Pass, given: Mapping[str, float]) -> float:
 
 
 def _said(known: Pass) -> list[Finding]:
-    """With what is wrong only because of it: everything that is computed from another x or y."""
+    """Also lists what is wrong only because x or y is."""
     if not known.label:
         return []
     follows = ["dSSR/dpredicted"]

@@ -17,12 +17,11 @@ from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
 from tinynet.network import Parameters, predict
-from tinynet.training import step_sizes, update
 from tinynet.tutor.asking import Asked, NoAnswer, Row, by_name
 from tinynet.tutor.examining import Check, examined
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.judging import LOSSES
 from tinynet.tutor.orders import NAMES
+from tinynet.tutor.points import LOSSES, stepped
 from tinynet.tutor.steps import STEPS, of_a_step
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
@@ -67,8 +66,8 @@ def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
             subject="the training",
             takes=("start", "data", "learning_rate", "steps"),
             questions=[(*step, steps) for step in STEPS[:4] for steps in LENGTHS] + [*ENDS],
-            right=lambda loop, other: other == loss and _right(asked, loop),
-            judged=lambda answered: _judged(asked, [loop for loop in answered if not _right(asked, loop)]),
+            right=lambda loop, other: other == loss and _is_right(asked, loop),
+            judged=lambda answered: _judged(asked, [loop for loop in answered if not _is_right(asked, loop)]),
             table=lambda loop: _table(asked, loop),
             parts=("start", "step", "memory", "history", "stopping"),
             wanted="the pair (parameters, history)",
@@ -114,11 +113,11 @@ def descended(loop: Loop) -> tuple[Parameters, list[float]]:
     history = []
     for _ in range(steps):
         history.append(ssr(parameters, rows))
-        parameters = update(parameters, step_sizes(backpropagate(parameters, rows)[1], rate))
+        parameters = stepped(parameters, rows, rate)
     return parameters, [*history, ssr(parameters, rows)]
 
 
-def _right(asked: Asked, loop: Loop) -> bool:
+def _is_right(asked: Asked, loop: Loop) -> bool:
     parameters, history = descended(loop)
     mine = asked.answers[loop]["history"]
     return _same(_values(asked, loop), parameters) and len(mine) == len(history) and _same(mine, history)
@@ -143,13 +142,13 @@ def _judged(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
     found = _length(asked, wrong)
     if not found:
         found = _start(asked, start)
-        if not (found and _goes_on_right(asked, start)):
+        if not (found and _goes_on_is_right(asked, start)):
             found += [*_step(asked, start), *_memory(asked, wrong)]
     return found if any(one.place == "stopping" for one in found) else [*found, *_history(asked, wrong)]
 
 
-def _goes_on_right(asked: Asked, start: Any) -> bool:
-    """Whether each point follows from the one before, wherever it all starts."""
+def _goes_on_is_right(asked: Asked, start: Any) -> bool:
+    """Does each point follow from the one before, wherever the loop starts?"""
     points = [_values(asked, (*start, steps)) for steps in range(4)]
     return all(
         point and _same(after, descended((Parameters(*point), *start[1:], 1))[0])
@@ -166,7 +165,7 @@ def _length(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
     start = next((loop[:3] for loop in wrong if loop not in ENDS), wrong[0][:3])
     points = [start[0]]
     for _ in range(MOST_STEPS):
-        points.append(update(points[-1], step_sizes(backpropagate(points[-1], start[1])[1], start[2])))
+        points.append(stepped(points[-1], *start[1:]))
     taken = {}
     for steps in LENGTHS[2:]:
         mine = _values(asked, (*start, steps))
@@ -177,7 +176,11 @@ def _length(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
         return []
     if set(taken.values()) == {1}:
         return [finding("(one step)", label="another number of steps")]
-    return [finding("another number of steps", listed=", ".join(f"{mine} for {n}" for n, mine in taken.items()))]
+    return [
+        finding(
+            "another number of steps", listed=", ".join(f"{mine} for {n}" for n, mine in taken.items() if mine != n)
+        )
+    ]
 
 
 def _start(asked: Asked, start: Any) -> list[Finding]:
@@ -202,7 +205,7 @@ def _step(asked: Asked, start: Any) -> list[Finding]:
 
 
 def _memory(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
-    """Some steps, or one less and then one more, of the lengths that were wrong. What does the last one do?"""
+    """n steps against n - 1 steps and one more, for the lengths that were wrong. What does the last one do?"""
     lengths = {(*loop[:3], number) for loop in wrong for number in (2, 3, loop[3]) if number > 1}
     for start, rows, rate, steps in sorted(lengths, key=lambda loop: loop[3]):
         points = [_values(asked, (start, rows, rate, number)) for number in range(steps + 1)]
@@ -222,20 +225,16 @@ def _what_it_does(points: Sequence[Parameters], rows: Any, rate: float) -> str:
     added = [sum(values) for values in zip(*[backpropagate(point, rows)[1] for point in (*earlier, before)])]
     stale = [(input, observed + predict(before, input) - predict(first, input)) for input, observed in rows]
     causes = (
-        (added, ": the derivatives of earlier steps are added again. Set the sums back to 0 in each step"),
-        (backpropagate(before, stale)[1], ": the predictions of the start are used in every step"),
-        (backpropagate(first, rows)[1], ": the derivatives of the start are used in every step"),
-        ([0.0] * 7, " do not move any more"),
+        (added, ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
+        (backpropagate(before, stale)[1], ": the predictions of the start are used in every step, in {names}"),
+        (backpropagate(first, rows)[1], ": the derivatives of the start are used in every step, in {names}"),
+        ([0.0] * 7, ". In step {step} {names} do not move any more"),
     )
     odd = [number for number in range(7) if not _same([moves[number]], [here[number]])]
     for derivatives, words in causes:
         if all(_same([moves[number]], [derivatives[number]]) for number in odd):
-            names = ", ".join(NAMES[number] for number in odd)
-            return (
-                f". In step {len(points) - 1} {names}{words}"
-                if words[0] == " "
-                else words + f" ({names})" * (len(odd) < 7)
-            )
+            names = ", ".join(NAMES[number] for number in odd) if len(odd) < 7 else "all seven"
+            return words.format(step=len(points) - 1, names=names)
     ratios = [move / (derivative or 1) for move, derivative in zip(moves, here)]
     if all(abs(ratio - ratios[0]) < 1e-4 for ratio in ratios):
         return f". Step {len(points) - 1} takes {ratios[0]:.4g} times the learning rate"

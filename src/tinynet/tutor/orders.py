@@ -29,8 +29,8 @@ def _rows(change: Callable[[float, float], tuple[float, float]]) -> Callable[...
     return lambda parameters, rows, *more: (parameters, tuple(change(*row) for row in rows), *more)
 
 
-# How arguments are taken that are not in the order in which they come: for `finding`, as what they then are, and the
-# roles that w1, w2, w3, w4, b1, b2, b3 then have.
+# Other ways to read the arguments: the key of the finding, its numbers, the arguments as they are read, and the roles
+# that w1, w2, w3, w4, b1, b2, b3 then have.
 TAKEN: tuple[tuple[str, dict[str, str], Callable[..., Any], tuple[str, ...]], ...] = (
     ("input and observed exchanged", {}, _rows(lambda input, observed: (observed, input)), NAMES),
     ("absolute input", {}, _rows(lambda input, observed: (abs(input), observed)), NAMES),
@@ -44,7 +44,7 @@ TAKEN: tuple[tuple[str, dict[str, str], Callable[..., Any], tuple[str, ...]], ..
 def taken_otherwise(
     right: Callable[[Callable[..., Any], Mapping[str, str]], bool], several: bool = True
 ) -> list[Finding]:
-    """Whether all is right for arguments that are taken otherwise, and returned by the names that come, or by the roles."""
+    """Is all right if the arguments are read in one of these ways? The results keep their names, or follow the roles."""
     for key, seen, taken, roles in TAKEN:
         if right(taken, dict(zip(NAMES, NAMES))):
             return [finding(key, **seen)]
@@ -54,10 +54,10 @@ def taken_otherwise(
 
 
 def in_order(stands: set[tuple[str, str]]) -> tuple[dict[str, str], list[Finding]]:
-    """For each name the one under which its number was returned, where the right numbers stand in other places.
+    """Where each right number stands, if the order is wrong.
 
-    `stands` holds the pairs of a name and one where its right number stands. All seven may be right elsewhere; or, in an
-    order that somebody writes, at least four, and more than stand in their own place; or two are exchanged.
+    `stands` holds the pairs of a name and a place where its right number stands. Either all seven stand elsewhere, or at
+    least four fit an order that people write, or two are exchanged.
     """
     order = _all_elsewhere(stands) or _as_people_write(stands) or _swapped(stands)
     return order, [_said(order)] if order else []

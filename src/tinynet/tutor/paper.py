@@ -1,7 +1,7 @@
 """A number from pencil and paper, as text: its digits say how exactly it was worked out.
 
 There is nothing to experiment with, so little can be claimed: only the single mistakes that give just this number with
-these data. Few digits fit many mistakes by chance, so from two nothing is claimed, from three the usual ones alone.
+these data. Two digits fit too many mistakes, so nothing is claimed; three allow only the usual ones.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from decimal import Decimal, InvalidOperation
 from math import prod
 from typing import Any
 
-from tinynet.arguments.numbers import checked_name, shown
+from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.network import Parameters
+from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding, hints, parts_of
-from tinynet.tutor.spots import Row, own_pass
+from tinynet.tutor.spots import own_pass
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.vocabulary import PASSES, words
@@ -29,16 +30,16 @@ USUAL, MOST = 6, 25  # so many words of each list are tried on three digits, and
 def check_number(mine: Any, name: Any, parameters: Any, data: Any, factor: Callable[[int], float]) -> Verdict:
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
     written, digits, exponent = read_number(mine)
-    unit = 10.0**exponent
+    half = 0.500001 * 10.0**exponent  # of the last digit, and what a float may be off
     name = checked_name(name, "name", (*CHAINS, *FACTORS))
     parameters, rows = checked_parameters(parameters), checked_data(data)
     if name in FACTORS:
-        return _of_a_factor(mine, written, unit, exponent, name, parameters, rows)
+        return _of_a_factor(mine, name, parameters, rows)
     times = factor(len(rows))
     products = [times * prod(factors) for factors in _factors(name, parameters, rows)]
     right, size = sum(products), sum(map(abs, products))
     to_digits = f"{right:.{max(0, -exponent)}f}"
-    if abs(written - right) <= unit * 0.500001:
+    if abs(written - right) <= half:
         return _right(name, f"dSSR/d{name}: right, to the digits that are written.")
     if abs(written - right) <= ON_THE_WAY * size:
         return _right(name, f"dSSR/d{name}: right, but for rounding on the way; it is {to_digits}.")
@@ -47,7 +48,7 @@ def check_number(mine: Any, name: Any, parameters: Any, data: Any, factor: Calla
         parts = parts_of(_parts(name), ["nearly"], known=False)
         return Verdict(False, ("nearly",), (), hints("nearly"), None, wrapped(f"{says}."), parts)
     singles = _single(name, parameters, rows, digits)
-    found = [one for one, value in singles if abs(times * value - written) <= unit * 0.500001]
+    found = [one for one, value in singles if abs(times * value - written) <= half]
     return _wrong(name, mine, to_digits, found if digits > 2 else [], digits)
 
 
@@ -59,21 +60,19 @@ def _right(name: str, text: str) -> Verdict:
     return Verdict(True, (), (), (), None, text, dict.fromkeys(_parts(name), "right"))
 
 
-def _of_a_factor(
-    mine: str, written: float, unit: float, exponent: int, name: str, parameters: Parameters, rows: Sequence[Row]
-) -> Verdict:
+def _of_a_factor(mine: str, name: str, parameters: Parameters, rows: Sequence[Row]) -> Verdict:
     """A factor has a number for each row; any of them will do."""
+    written, _, exponent = read_number(mine)
+    half = 0.500001 * 10.0**exponent
     passes = [own_pass(input, observed, parameters) for input, observed in rows]
     rights = [FACTORS[name].value(numbers) for numbers in passes]
-    near = [abs(written - right) <= max(unit * 0.500001, ON_THE_WAY * abs(right) / 2) for right in rights]
+    near = [abs(written - right) <= max(half, ON_THE_WAY * abs(right) / 2) for right in rights]
     if any(near):
         which = f" in row {near.index(True) + 1} of the data" if len(rows) > 1 else ""
         return _right(name, f"{name}: right{which}.")
     listed = ", ".join(f"{right:.{max(0, -exponent)}f}" for right in rights)
     said = [f"{name}: {mine.strip()} is not right, it is {listed}" + " in the rows of the data" * (len(rows) > 1)]
-    words_here = [
-        word for word in words(name) if any(abs(word_value(word, n) - written) <= unit * 0.500001 for n in passes)
-    ]
+    words_here = [word for word in words(name) if any(abs(word_value(word, n) - written) <= half for n in passes)]
     said += [f"Just that number comes out when {stands(name, word)}" for word in words_here[:1] if len(rows) == 1]
     labels = tuple(word.label for word in words_here[:1] if len(rows) == 1)
     return Verdict(False, (name,), labels, hints(name), None, wrapped(". ".join(said) + "."), {name: "wrong"})
@@ -85,10 +84,8 @@ def read_number(mine: Any) -> tuple[float, int, int]:
         raise TypeError(f'mine is {shown(mine)}; with parameters and data it must be a number as text, such as "0.760"')
     try:
         number = Decimal(mine.strip())
-        digits, exponent = (
-            len(str(abs(int(number.scaleb(-int(number.as_tuple().exponent)))))),
-            int(number.as_tuple().exponent),
-        )
+        digits, exponent = len(number.as_tuple().digits), int(number.as_tuple().exponent)
+        finite(10.0**exponent * float(number), "mine")
     except (InvalidOperation, ValueError, OverflowError):
         raise ValueError(f'mine is {shown(mine)}; it must be a number as text, such as "0.760"') from None
     if digits < 2 and number != 0:
@@ -102,7 +99,7 @@ def _factors(name: str, parameters: Parameters, rows: Sequence[Row]) -> list[lis
 
 
 def _lost(name: str, parameters: Parameters, rows: Sequence[Row]) -> float:
-    """What else three digits on the way can lose: where predicted and observed are close, their difference has few."""
+    """What else rounding to three digits can lose: a difference of close numbers keeps few digits."""
     lost = 0.0
     for (input, observed), factors in zip(rows, _factors(name, parameters, rows)):
         own = own_pass(input, observed, parameters)

@@ -16,7 +16,7 @@ from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.spots import ALONG, HIGH, AtRest, Spot, home, own_coordinates
 from tinynet.tutor.vocabulary import Word, words
-from tinynet.tutor.words import constant, found_word, right, word_value
+from tinynet.tutor.words import constant, found_word, word_value
 
 
 def located(name: str, alone: Alone) -> list[Finding]:
@@ -51,11 +51,11 @@ def _with_biases_at_rest(name: str, own: dict[str, str], alone: Alone) -> list[F
 
 def right_rest(name: str, spot: Spot) -> float:
     given = spot.numbers(HIGH)
-    return prod(right(place, given) for place in CHAINS[name][1:])
+    return prod(FACTORS[place].value(given) for place in CHAINS[name][1:])
 
 
 def _changes(name: str, coordinate: str, alone: Alone) -> bool:
-    """Whether the rest goes along this coordinate otherwise than it should."""
+    """Does the rest change along this coordinate differently from the right one?"""
     base, *spots = alone.along(coordinate)
     pairs = [(alone.rest(s) * right_rest(name, base), alone.rest(base) * right_rest(name, s)) for s in spots]
     return any(not alike(mine, other, 1e-3) for mine, other in pairs)
@@ -96,7 +96,7 @@ _OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}
 
 
 def _told(name: str, place: str, coordinate: str | None, alone: Alone, places: set[str]) -> Finding:
-    """A factor that goes otherwise along its own coordinate than any word."""
+    """A factor that no word explains."""
     if not coordinate:
         return Finding(place, "", f"{place} depends on something that it should not")
     if len(places) == 1:
@@ -107,7 +107,7 @@ def _told(name: str, place: str, coordinate: str | None, alone: Alone, places: s
 def _beside_one_another(name: str, place: str, coordinate: str, alone: Alone) -> str:
     """The learner's factor and the right one along its coordinate, where all other factors are right."""
     spots = sorted(alone.along(coordinate), key=lambda spot: getattr(spot, coordinate))
-    rights = [right(place, spot.numbers(HIGH)) for spot in spots]
+    rights = [FACTORS[place].value(spot.numbers(HIGH)) for spot in spots]
     others = [right_rest(name, spot) / value for spot, value in zip(spots, rights)]
     mine = [alone.rest(spot) / alone.weight / other for spot, other in zip(spots, others)]
     at, seen, should = (
@@ -120,6 +120,6 @@ def _goes_with(word: Word, name: str, coordinate: str, alone: Alone) -> bool:
     """Whether the rest goes along a coordinate as it would with this word in its place."""
     spots = alone.along(coordinate)
     given = [spot.numbers(HIGH) for spot in spots]
-    others = [right_rest(name, spot) / (right(word.place, one) or nan) for spot, one in zip(spots, given)]
+    others = [right_rest(name, spot) / (FACTORS[word.place].value(one) or nan) for spot, one in zip(spots, given)]
     values = [word_value(word, one) for one in given]
     return len(spots) > 1 and isfinite(constant([others, values], [alone.rest(spot) for spot in spots]))

@@ -5,13 +5,14 @@ A look at the surface is one pass over the data: the SSR at a point, and the slo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import inf, isfinite, sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from tinynet import backpropagation, layers
+from tinynet import layers
+from tinynet.activations import Layer
 from tinynet.arguments.layers import all_numbers, held, places
-from tinynet.network import Parameters
+from tinynet.layers import dot
 
 Vector = Sequence[float]
 
@@ -27,52 +28,34 @@ class Look(NamedTuple):
 class Surface:
     """The SSR over the numbers that move; all others are held."""
 
-    def __init__(self, parameters: Any, data: Any, trainable: Sequence[str]) -> None:
-        self.parameters, self.data = parameters, data
-        seven = isinstance(parameters, Parameters)
-        self.numbers = list(parameters) if seven else all_numbers(parameters)
-        if isinstance(parameters, Parameters):
-            moves = [name in trainable for name in Parameters._fields]
-        else:
-            still = held(parameters, trainable)
-            moves = [place not in still for place in places(parameters).values()]
-        self.places = [place for place, moves in enumerate(moves) if moves]
-        self.start = [self.numbers[place] for place in self.places]
-        self.looks = 0
+    def __init__(self, network: Sequence[Layer], data: layers.Data, trainable: Sequence[str]) -> None:
+        still = held(network, trainable)
+        self.network, self.data, self.numbers = network, data, all_numbers(network)
+        self.places = [number for number, place in enumerate(places(network).values()) if place not in still]
+        self.start = self.moving(self.numbers)
+
+    def moving(self, numbers: Vector) -> list[float]:
+        return [numbers[place] for place in self.places]
 
     def look(self, point: Vector) -> Look:
         """One pass over the data. The SSR is infinite if the network fails at that point."""
-        self.looks += 1
         numbers = list(self.numbers)
         for place, value in zip(self.places, point):
             numbers[place] = value
         try:
-            if isinstance(self.parameters, Parameters):
-                ssr, gradient = backpropagation.backpropagate(Parameters(*numbers), self.data)
-                slopes: Vector = gradient
-            else:
-                ssr, shaped = layers.backpropagate(self.shaped(numbers), self.data)
-                slopes = all_numbers(shaped)
+            ssr, gradient = layers.backpropagate(shaped(self.network, numbers), self.data)
         except Exception:  # an activation of the user's own may raise anything
             return Look(point, inf, [0.0] * len(point))
-        return Look(point, ssr if isfinite(ssr) else inf, [slopes[place] for place in self.places])
-
-    def shaped(self, numbers: Iterable[float]) -> list[layers.Layer]:
-        """The layers with these numbers."""
-        each = iter(numbers)
-        return [
-            layer._replace(
-                weights=[[next(each) for _ in row] for row in layer.weights], biases=[next(each) for _ in layer.biases]
-            )
-            for layer in self.parameters
-        ]
+        return Look(point, ssr if isfinite(ssr) else inf, self.moving(all_numbers(gradient)))
 
 
-def dot(one: Vector, other: Vector) -> float:
-    total = 0.0
-    for x, y in zip(one, other):
-        total += x * y
-    return total
+def shaped(network: Sequence[Layer], numbers: Vector) -> list[Layer]:
+    """The layers with these numbers."""
+    each = iter(numbers)
+    return [
+        Layer([[next(each) for _ in row] for row in weights], [next(each) for _ in biases], activation)
+        for weights, biases, activation in network
+    ]
 
 
 def along(point: Vector, far: float, direction: Vector) -> list[float]:
@@ -84,31 +67,19 @@ def along(point: Vector, far: float, direction: Vector) -> list[float]:
 # changed the slopes by turn = curvature * move. From the last six pairs (move, turn) it makes the step.
 
 
-def search(surface: Surface, point: Vector, looks: int) -> Look:
-    """The lowest point that L-BFGS reaches with so many looks. It gives up after three steps that hardly lead down."""
-    here = surface.look(point)
+def search(surface: Surface, here: Look, looks: int) -> Look:
+    """The lowest point that L-BFGS reaches with so many more looks."""
     pairs: list[tuple[Vector, Vector]] = []
-    looks -= 1
-    idle = 0
-    while looks > 0 and idle < 3 and isfinite(here.ssr):
-        step = newton_step(here.slopes, pairs)
-        fall, far = -dot(here.slopes, step), 1.0
-        if not fall > 0 or not isfinite(fall):
-            break
-        there = surface.look(along(here.point, far, step))
-        looks -= 1
-        while looks > 0 and not there.ssr <= here.ssr - 1e-4 * far * fall:  # too far: the SSR hardly falls, or rises
-            bend = there.ssr - here.ssr + far * fall  # of the parabola through both, whose lowest point comes next
-            far *= max(0.1, min(0.5, far * fall / (2 * bend))) if isfinite(bend) else 0.1
-            there = surface.look(along(here.point, far, step))
-            looks -= 1
-        if not there.ssr < here.ssr:
-            break
+    far = 1.0
+    for _ in range(looks):
+        there = surface.look(along(here.point, far, newton_step(here.slopes, pairs)))
+        if not there.ssr < here.ssr:  # too far
+            far /= 4
+            continue
         move, turn = along(there.point, -1, here.point), along(there.slopes, -1, here.slopes)
-        if dot(move, turn) > 1e-12 * sqrt(dot(move, move) * dot(turn, turn)):
+        if min(dot(move, turn), dot(turn, turn)) > 0:
             pairs = [*pairs, (move, turn)][-6:]
-        idle = idle + 1 if there.ssr > 0.9999 * here.ssr else 0
-        here = there
+        here, far = there, 1.0
     return here
 
 

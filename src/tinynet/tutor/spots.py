@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from tinynet.network import Parameters
+from tinynet.network import Parameters, forward
 from tinynet.neuron import softplus
+from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.vocabulary import neuron_of
-
-Row = tuple[float, float]
 
 
 class Spot(NamedTuple):
@@ -40,7 +39,7 @@ class Spot(NamedTuple):
 
 
 class AtRest(Spot):
-    """The same with the biases at rest: the weights of the input move along instead, and predicted."""
+    """The biases stay; the weights of the input and predicted move instead."""
 
     def parameters(self) -> Parameters:
         b1, b2, b3 = BASE.parameters()[4:]
@@ -50,11 +49,7 @@ class AtRest(Spot):
 @lru_cache(maxsize=1000)
 def own_pass(input: float, observed: float, parameters: Parameters) -> Mapping[str, float]:
     """All numbers of one pass that a factor may take, by name."""
-    w1, w2, w3, w4, b1, b2, b3 = parameters
-    x1, x2 = input * w1 + b1, input * w2 + b2
-    y1, y2 = softplus(x1), softplus(x2)
-    numbers = {"input": input, "observed": observed, "x1": x1, "x2": x2, "y1": y1, "y2": y2}
-    return {**numbers, **parameters._asdict(), "predicted": y1 * w3 + y2 * w4 + b3}
+    return {**parameters._asdict(), **forward(parameters, input)._asdict(), "observed": observed}
 
 
 # Inputs and observed values stay between 0 and 1 where they can, for functions that insist on dosages.
@@ -73,7 +68,7 @@ ALONG = {
     "predicted": (0.2, 0.7, 1.9),
 }
 CURVES = {name: [BASE._replace(**{name: value}) for value in values] for name, values in ALONG.items()}
-FIRM = BASE._replace(x1=0.4, x2=0.6)  # where nothing is cut off that is cut off below 0
+FIRM = BASE._replace(x1=0.4, x2=0.6)  # x1 and x2 are positive, so what ReLU cuts off does not show
 
 # Everything elsewhere at once: multiples of irrational numbers, so that nothing is in step with anything.
 _LOWEST, _HIGHEST = Spot(0.1, -2, -2, -1.8, -1.8, -1.9, -1.9, 0.15), Spot(1, 2, 2, 1.8, 1.8, 1.9, 1.9, 0.85)
@@ -84,7 +79,7 @@ SCATTERED = [
 ]
 SPOTS = [*SCATTERED, BASE, *[spot for curve in CURVES.values() for spot in curve]]
 
-# The factor that each coordinate belongs to, also in chains where it has no business: where it got in most likely.
+# The factor that each coordinate belongs to, or has most likely got into.
 HOMES = {"w3": "dpredicted/dy", "w4": "dpredicted/dy", "x1": "dy", "x2": "dy", "input": "dx", "w1": "dx", "w2": "dx"}
 
 

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from math import isfinite, nan
 
 from tinynet.tutor.alone import Alone
-from tinynet.tutor.asking import alike
+from tinynet.tutor.asking import Row, alike
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.spots import ROWS, Row
+from tinynet.tutor.spots import ROWS
 
 MANY: tuple[Row, ...] = (
     (0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.15, 0.6), (0.95, 0.1), (0.05, 0.35), (0.7, 0.55), (0.25, 0.85),
@@ -21,7 +21,7 @@ MANY: tuple[Row, ...] = (
 
 
 def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
-    """What is wrong with the sum, and what the copies of one row have to be divided by, if that is known."""
+    """What is wrong with the sum, and by what to divide the answer for one row, if that is known."""
     five, three = weights(alone, ROWS), weights(alone, ROWS[:3])
     if not all(map(isfinite, (*five, *three))) or not any(five):
         return _same_for_all(alone), alone.copies
@@ -41,7 +41,7 @@ def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
 
 
 def _same_for_all(alone: Alone) -> list[Finding]:
-    """Where no row changes anything, as many or as few as there are: is the answer that of one row?"""
+    """If changing a row changes nothing: is the answer that of one row, however many there are?"""
     one, three, five = (alone.value(alone.base.parameters(), ROWS[:count]) for count in (1, 3, 5))
     usual = ("mean instead of sum", "first observation only", "last observation only")
     return [finding(key) for key in usual] if one and alike(one, three) and alike(one, five) else []

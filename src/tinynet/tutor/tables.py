@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+from textwrap import fill
 from typing import Any, NamedTuple, Union
 
 from tinynet.arguments.numbers import number_of
@@ -15,8 +17,8 @@ from tinynet.arguments.numbers import number_of
 WIDTH = 100  # of a text, in columns
 MOST_ROWS = 20  # of a table
 
-Heads = Sequence[tuple[str, ...]]
-Form = Callable[[str], str]
+Column = tuple[tuple[str, ...], Sequence[Any]]  # the lines of its head; its numbers, or texts
+Form = Callable[[Any], str]
 
 
 class Table(NamedTuple):
@@ -26,7 +28,7 @@ class Table(NamedTuple):
     name, total    what stands below the last column, if anything does
     """
 
-    heads: Heads
+    heads: Sequence[tuple[str, ...]]
     rows: Sequence[tuple[str, ...]]
     left_out: str
     name: str
@@ -34,9 +36,8 @@ class Table(NamedTuple):
 
     def text(self) -> str:
         head = [*zip(*self.heads)]
-        widths = [max(map(len, cells)) for cells in zip(*head, *self.rows)]
-        width = sum(widths) + 2 * (len(widths) - 1)
-        lines = ["  ".join(map(str.rjust, cells, widths)).rstrip() for cells in (*head, *self.rows)]
+        lines = side_by_side([*head, *self.rows], "  ", str.rjust)
+        width = max(map(len, lines))
         if self.left_out:
             lines.insert(len(head) + MOST_ROWS // 2, self.left_out.center(width).rstrip())
         if self.name:
@@ -51,9 +52,7 @@ class Table(NamedTuple):
             yield [cell.strip() for cell in row]
 
     def html(self) -> str:
-        heads = "".join(
-            f'<th scope="col">{"<br>".join(filter(None, map(escaped, lines)))}</th>' for lines in self.heads
-        )
+        heads = "".join(f'<th scope="col">{"<br>".join(filter(None, map(escaped, head)))}</th>' for head in self.heads)
         body = "".join(
             f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n'
             for first, *rest in self.cells()
@@ -63,7 +62,7 @@ class Table(NamedTuple):
         return f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody>{foot}</table>"
 
     def markdown(self) -> str:
-        rows = [[" ".join(lines).strip() for lines in self.heads], ["---:"] * len(self.heads), *self.cells()]
+        rows = [[" ".join(head).strip() for head in self.heads], ["---:"] * len(self.heads), *self.cells()]
         if self.name:
             rows.append([*[""] * (len(self.heads) - 2), f"**{self.name}**", f"**{self.total.strip()}**"])
         return "\n".join(f"| {' | '.join(cells)} |" for cells in rows)
@@ -72,20 +71,21 @@ class Table(NamedTuple):
 Block = Union[list[str], Table, str]
 
 
-def table(heads: Heads, columns: Sequence[Sequence[Any]], row: str, name: str = "", total: float = 0.0) -> Table:
-    """Columns of numbers, or of texts, with as many digits as there is room for; `row` is what a row is called."""
-    count, half = len(columns[0]), MOST_ROWS // 2
+def table(columns: Sequence[Column], row: str, work: Any = None) -> Table:
+    """As many digits as there is room for. `row` is what a row is called; `work` has the sum of the last column."""
+    heads, numbers = zip(*columns)
+    count, half = len(numbers[0]), MOST_ROWS // 2
     left_out = f"... {number_of(count - MOST_ROWS, f'more {row}')}, all in the sum" if count > MOST_ROWS else ""
-    shown = [[*some[:half], *some[-half:]] if left_out else [*some] for some in columns]
-    if name:
-        shown[-1].append(total)
+    shown = [[*some[:half], *some[-half:]] if left_out else [*some] for some in numbers]
+    if work:
+        shown[-1].append(work.derivative)
     for digits in range(6, 0, -1):
         texts = [some if isinstance(some[0], str) else column(some, digits) for some in shown]
         widths = [max(map(len, (*head, *some))) for head, some in zip(heads, texts)]
         if sum(widths) + 2 * (len(widths) - 1) <= WIDTH:
             break
-    last = texts[-1].pop() if name else ""
-    return Table(heads, [*zip(*texts)], left_out, name, last)
+    name, total = (f"dSSR/d{work.name}", texts[-1].pop()) if work else ("", "")
+    return Table(heads, [*zip(*texts)], left_out, name, total)
 
 
 def column(numbers: Sequence[float], digits: int = 6) -> list[str]:
@@ -109,10 +109,18 @@ def _power(number: float, digits: int) -> str:
     return next((text for text in texts if float(text) == number), texts[-1])
 
 
-def wrapped(text: str) -> str:
-    from textwrap import fill
+def side_by_side(rows: Sequence[Sequence[str]], between: str, form: Callable[[str, int], str] = str.ljust) -> list[str]:
+    """A line for each row, the texts of a column under each other."""
+    widths = [max(map(len, texts)) for texts in zip(*rows)]
+    return [between.join(map(form, row, widths)).rstrip() for row in rows]
 
+
+def wrapped(text: str) -> str:
     return fill(text, WIDTH)
+
+
+def escaped(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def as_text(blocks: Iterable[Block]) -> str:
@@ -120,29 +128,23 @@ def as_text(blocks: Iterable[Block]) -> str:
 
 
 def as_html(blocks: Iterable[Block]) -> str:
-    return "\n".join(_each(blocks, _tagged("pre"), Table.html, _tagged("p")))
+    return "\n".join(_each(blocks, _tagged("pre", ' style="font-family: monospace"'), Table.html, _tagged("p")))
 
 
 def as_markdown(blocks: Iterable[Block]) -> str:
     return "\n\n".join(_each(blocks, "```\n{}\n```".format, Table.markdown, str))
 
 
-def _each(blocks: Iterable[Block], lines: Form, table: Callable[[Table], str], text: Form) -> Iterator[str]:
+def _each(blocks: Iterable[Block], lines: Form, table: Form, text: Form) -> Iterator[str]:
     for block in blocks:
-        if isinstance(block, Table):
-            yield table(block)
+        if isinstance(block, list):
+            yield lines("\n".join(block))
         else:
-            yield text(block) if isinstance(block, str) else lines("\n".join(block))
+            yield text(block) if isinstance(block, str) else table(block)
 
 
-def _tagged(tag: str) -> Form:
-    return lambda text: f"<{tag}>{escaped(text)}</{tag}>"
-
-
-def escaped(text: str) -> str:
-    from html import escape
-
-    return escape(text, quote=False)
+def _tagged(tag: str, style: str = "") -> Form:
+    return lambda text: f"<{tag}{style}>{escaped(text)}</{tag}>"
 
 
 # fmt: off

@@ -7,11 +7,11 @@ from typing import NamedTuple, Optional
 
 
 class Verdict(NamedTuple):
-    """What was found out about a learner's function. True where it is correct; its `str` and its `repr` are the words.
+    """What was found out about a learner's function. It is true if the function is correct; `str` and `repr` give the text.
 
     correct     whether it is right wherever it was tried
     places      where it goes wrong: names of the table `findings.PLACES`, led by a parameter if several are checked
-    mistakes    what it is there, where that is a usual mistake
+    mistakes    the usual mistake made there, if it is a known one
     hints       three sentences, each a little more: where to look, what kind of slip, the remedy
     error       what the function raised, else None
     text        the words
@@ -39,4 +39,5 @@ class Verdict(NamedTuple):
         from html import escape
 
         places = " ".join(f"<mark>{escape(place)}</mark>" for place in self.places)
-        return f"<p>{places or ('Right.' if self.correct else 'Not right.')}</p>\n<pre>{escape(self.text)}</pre>"
+        first = places or ("Right." if self.correct else "Not right.")
+        return f'<p>{first}</p>\n<pre style="font-family: monospace">{escape(self.text)}</pre>'

@@ -102,6 +102,7 @@ LAST_Y: Sequence[Line] = (
     ("x instead of y", "x{k}", float, ("x{k}",)),
     ("output weight instead of y", "{w}; it is y{k}, for {w} is what predicted is differentiated by", float, ("{w}",)),
     ("slope instead of y", "the slope e^x{k} / (1 + e^x{k})", sigmoid, ("x{k}",)),
+    ("y squared", "y{k}^2", lambda y: y * y, ("y{k}",)),
     ("y times the slope", "y{k} * e^x{k} / (1 + e^x{k})", lambda x: softplus(x) * sigmoid(x), ("x{k}",)),
     ("1 + e^x instead of y", "1 + e^x{k}: the logarithm is missing", lambda x: 1 + exp(x), ("x{k}",)),
     ("log10 instead of log", "log10(1 + e^x{k}); log is the natural logarithm", lambda y: y / LN_10, ("y{k}",)),
@@ -185,7 +186,7 @@ class Pass(NamedTuple):
         return own
 
 
-RIGHT = Pass()
+RIGHT_PASS = Pass()
 # fmt: off
 _FORMULAS = {"1": "input * w1 + b1", "2": "input * w2 + b2", "p": "y1 * w3 + y2 * w4 + b3"}
 PASSES: Sequence[Pass] = (
@@ -227,7 +228,7 @@ _LABELS = {
 @cache
 def passes() -> list[Pass]:
     """The right pass, the usual other ones, and each with one other letter: another number, the opposite, 0 or 1."""
-    found = [RIGHT, *PASSES]
+    found = [RIGHT_PASS, *PASSES]
     for place in ("1:w1", "1:b1", "2:w2", "2:b2", "p:y1", "p:w3", "p:y2", "p:w4", "p:b3"):
         own, formula = place[2:], _FORMULAS[place[0]]
         others = [

@@ -12,7 +12,8 @@ from tinynet.tutor.tables import column, wrapped
 from tinynet.tutor.verdict import Verdict
 
 NOTHING_SHOWN = PLACES[""].sayings["(not shown)"]
-UNKNOWN = ("", "form", "state", "arguments", "not a product", "nearly")  # what these leave open of all other parts
+# If one of these is wrong, the other parts are unknown.
+UNKNOWN = ("", "form", "state", "arguments", "not a product", "nearly")
 OF_THE_STEP = ("learning rate", "old value", "update")
 
 
@@ -54,7 +55,7 @@ def verdict(
 
 
 def sentences(found: Sequence[Finding], subject: str) -> list[str]:
-    """What is said, led by those that it is said of: a sentence that holds for several is said once."""
+    """The sentences, each once, after the names of all derivatives that it holds for."""
     of: dict[str, list[str]] = {}
     lead = subject if subject.startswith("dSSR/d") and subject[6:] in CHAINS else ""
     for one in found:
@@ -67,7 +68,7 @@ def sentences(found: Sequence[Finding], subject: str) -> list[str]:
 
 
 def parts_of_names(found: Sequence[Finding], keys: Sequence[str]) -> dict[str, str]:
-    """For each part whether it is right: of every parameter by what was found of it, of all, or of the whole."""
+    """For each part whether it is right, by what was found of its parameter, of all seven, and of the whole function."""
     parts: dict[str, str] = {}
     for name in dict.fromkeys(key.rpartition(": ")[0] for key in keys):
         about = [one for one in found if one.name in (name, "all", "")]

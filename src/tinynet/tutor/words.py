@@ -1,4 +1,4 @@
-"""Which words of the vocabulary, one for each factor at most, give the rest that was seen: everywhere, but for a constant.
+"""Which words of the vocabulary, at most one for each factor, explain what was measured, up to a constant?
 
 No two mistakes have to be searched for together: the ratio of two samples weeds out nearly all choices.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import combinations, product
-from math import isfinite, nan
+from math import isfinite, nan, prod
 from typing import NamedTuple, Optional
 
 from tinynet.tutor.asking import alike
@@ -23,10 +23,6 @@ Entry = tuple[Optional[Word], list[float]]  # a word, or None for what is right,
 class Explanation(NamedTuple):
     words: tuple[Word, ...]
     factor: float
-
-
-def right(place: str, given: Mapping[str, float]) -> float:
-    return FACTORS[place].value(given)
 
 
 def word_value(word: Word, given: Mapping[str, float]) -> float:
@@ -58,7 +54,7 @@ def _most_usual(fitting: list[Explanation]) -> list[Explanation]:
 def _entries(place: str, samples: Sequence[Sample]) -> tuple[list[Entry], list[Entry]]:
     """What is right there, with the learner's own numbers or with the right ones; and the words."""
     given, own = [list(column) for column in zip(*samples)][:2]
-    rights: list[Entry] = [(None, [right(place, some) for some in numbers]) for numbers in (own, given)]
+    rights: list[Entry] = [(None, [FACTORS[place].value(some) for some in numbers]) for numbers in (own, given)]
     return rights[: 1 + (rights[0] != rights[1])], [
         (word, [word_value(word, some) for some in own]) for word in words(place)
     ]
@@ -76,10 +72,7 @@ def _with_words(
     found: dict[tuple[Word, ...], Explanation] = {}
     for which in combinations(range(len(tables)), count):
         for chosen in product(*[table[number in which] for number, table in enumerate(ratios)]):
-            ratio = 1.0
-            for own, _ in chosen:
-                ratio *= own
-            if abs(ratio - sought) <= 1e-4 * abs(sought):
+            if abs(prod([own for own, _ in chosen]) - sought) <= 1e-4 * abs(sought):
                 taken = tuple(word for _, (word, _) in chosen if word)
                 factor = constant([values for _, (_, values) in chosen], targets)
                 if isfinite(factor) and (taken not in found or alike(factor, 1)):
@@ -89,9 +82,7 @@ def _with_words(
 
 def constant(columns: Sequence[Sequence[float]], targets: Sequence[float]) -> float:
     """What the products of these have to be multiplied by to be the targets, if it is the same everywhere; else nan."""
-    products = [1.0] * len(targets)
-    for column in columns:
-        products = [one * other for one, other in zip(products, column)]
+    products = [prod(row) for row in zip(*columns)]
     largest = max(range(len(products)), key=lambda number: abs(products[number]))
     factor = targets[largest] / products[largest] if products[largest] else nan
     fits = all(alike(factor * value, target) for value, target in zip(products, targets))
@@ -121,10 +112,13 @@ def found_word(place: str, word: Word, factor: float = 1) -> Finding:
     """With numbers: what stands there in a trial where it shows, and what should."""
     times = factor if word.label == "residual missing" else 1
     trials = [BASE.numbers(HIGH), BASE.numbers(LOW), *[spot.numbers(HIGH) for spot in SCATTERED]]
-    shows = [given for given in trials if not alike(word_value(word, given) * times, right(place, given), 1e-2)]
+    shows = [given for given in trials if not alike(word_value(word, given) * times, FACTORS[place].value(given), 1e-2)]
     given, takes = (shows or trials)[0], dict.fromkeys((*FACTORS[place].takes, *word.takes))
     trial = f"In a trial with {', '.join(f'{name} = {given[name]:.4g}' for name in takes)} that" if takes else "That"
-    mine, should = word_value(word, given) * times, f" = {right(place, given):.4g}" * (FACTORS[place].formula != "1")
+    mine, should = (
+        word_value(word, given) * times,
+        f" = {FACTORS[place].value(given):.4g}" * (FACTORS[place].formula != "1"),
+    )
     return Finding(
         place, word.label, f"{stands(place, word)}. {trial} is {mine:.4g}; right is {FACTORS[place].formula}{should}"
     )

@@ -10,14 +10,23 @@ and in a hidden layer dSSR/da(l)[j] is itself a sum, over the neurons of the lay
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isfinite
-from typing import Any, NamedTuple, Optional
+from math import prod
+from re import findall
+from typing import NamedTuple, Optional
 
 from tinynet.arguments.layers import checked_layers, checked_layers_data, checked_place
-from tinynet.arguments.numbers import number_of, positive
+from tinynet.arguments.numbers import number_of
 from tinynet.layers import Data, Layers, _forward, backpropagate, dot
-from tinynet.tutor.explanation import Factor, all_zero, as_latex, steps
-from tinynet.tutor.tables import Block, Table, as_html, as_markdown, as_text, column, table
+from tinynet.tutor.explanation import Derivation, in_words, steps, sum_and_step
+from tinynet.tutor.tables import Block, Column, column, table
+
+
+class LayersFactor(NamedTuple):
+    """One factor of the chain; `meaning` goes on where its formula ends, such as ", an input"."""
+
+    symbol: str
+    formula: str
+    meaning: str = ""
 
 
 class LayersRow(NamedTuple):
@@ -35,39 +44,16 @@ class LayersRow(NamedTuple):
     product: float
 
 
-class LayersDerivation(NamedTuple):
-    """One derivative of any layer, worked out. Its `str` and its `repr` are the worked table.
+class LayersDerivation(Derivation):
+    """A Derivation of one weight or bias of any layer."""
 
-    place    the layer, counted from 1, and in it the neuron and the neuron below (for a bias None), counted from 0
-    curve    the name of the layer's activation
+    factors: tuple[LayersFactor, ...]  # type: ignore[assignment]
+    rows: tuple[LayersRow, ...]  # type: ignore[assignment]
 
-    Without a learning rate there is no step: the last four are None.
-    """
-
-    name: str
-    place: tuple[int, int, Optional[int]]
-    curve: str
-    factors: tuple[Factor, ...]
-    rows: tuple[LayersRow, ...]
-    derivative: float
-    learning_rate: Optional[float] = None
-    step_size: Optional[float] = None
-    old: Optional[float] = None
-    new: Optional[float] = None
-
-    def __repr__(self) -> str:
-        return as_text(_blocks(self))
-
-    def _repr_html_(self) -> str:
-        return as_html(_blocks(self))
-
-    def to_markdown(self) -> str:
-        """The chain, the tables and the words in Markdown."""
-        return as_markdown(_blocks(self))
-
-    def to_latex(self) -> str:
-        """The chain in partial derivatives, the sum and the step, aligned; to be put into a displayed formula."""
-        return as_latex(self)
+    def _blocks(self) -> list[Block]:
+        l, j = map(int, findall(r"\d+", self.name)[:2])
+        words = in_words(self, lambda number: f"data[{number}].{_above(self, l)}")
+        return [_chain(self), *_ways(self, l, j), _table(self, j), *steps(self), words]
 
 
 def explain(name: str, layers: Layers, data: Data, learning_rate: Optional[float] = None) -> LayersDerivation:
@@ -111,119 +97,86 @@ def explain(name: str, layers: Layers, data: Data, learning_rate: Optional[float
     layers = checked_layers(layers)
     l, j, k = checked_place(name, layers)
     rows = tuple(_row(layers, inputs, observed, l, j, k) for inputs, observed in checked_layers_data(data, layers))
-    factors, curve = _factors(len(layers), l, j, k), layers[l - 1].activation.name
-    derivative = dot([row.product for row in rows], [1.0] * len(rows))
-    work = LayersDerivation(name, (l, j, k), curve, factors, rows, derivative)
-    if learning_rate is None:
-        return work
-    learning_rate, (weights, biases, _) = positive(learning_rate, "learning_rate"), layers[l - 1]
-    old, step_size = biases[j] if k is None else weights[j][k], derivative * learning_rate
-    return work._replace(learning_rate=learning_rate, step_size=step_size, old=old, new=old - step_size)
+    weights, biases, _ = layers[l - 1]
+    old = biases[j] if k is None else weights[j][k]
+    factors = _factors(layers, name, l, j, k)
+    return LayersDerivation(name, factors, rows, *sum_and_step(rows, old, learning_rate))  # type: ignore[arg-type]
 
 
-def _factors(last: int, l: int, j: int, k: int | None) -> tuple[Factor, ...]:
-    formula = f"column {j} of W({l + 1}), dot dSSR/dz({l + 1})"
-    if l == last:
-        formula = f"-2 * (observed[{j}] - predicted[{j}])"
-    name, below = (f"b({l})[{j}]", "1") if k is None else (f"W({l})[{j}][{k}]", f"a({l - 1})[{k}]")
+def _factors(layers: Layers, name: str, l: int, j: int, k: Optional[int]) -> tuple[LayersFactor, ...]:
+    last = f"-2 * (observed[{j}] - predicted[{j}])"
+    hidden = f"column {j} of W({l + 1}), dot dSSR/dz({l + 1})"
+    below = "1" if k is None else f"a({l - 1})[{k}]"
     return (
-        Factor(f"dSSR/da({l})[{j}]", formula),
-        Factor(f"da({l})[{j}]/dz({l})[{j}]", f"f'(z({l})[{j}])"),
-        Factor(f"dz({l})[{j}]/d{name}", below),
+        LayersFactor(f"dSSR/da({l})[{j}]", last if l == len(layers) else hidden),
+        LayersFactor(f"da({l})[{j}]/dz({l})[{j}]", f"f'(z({l})[{j}])", f", the slope of {layers[l - 1].activation!r}"),
+        LayersFactor(f"dz({l})[{j}]/d{name}", below, ", an input" if below.startswith("a(0)") else ""),
     )
 
 
 def _row(
-    layers: Layers, inputs: Sequence[float], observed: Sequence[float], l: int, j: int, k: int | None
+    layers: Layers, inputs: Sequence[float], observed: Sequence[float], l: int, j: int, k: Optional[int]
 ) -> LayersRow:
     passes = _forward(layers, inputs)
-    predicted = passes[-1][1]
+    predicted, below = passes[-1][1], inputs if l == 1 else passes[l - 2][1]
     terms: tuple[tuple[float, float], ...] = ()
-    d_a = -2 * (observed[j] - predicted[j]) if l == len(layers) else 0.0
-    if l < len(layers):
-        column_j = [row[j] for row in layers[l].weights]
+    if l == len(layers):
+        d_a = -2 * (observed[j] - predicted[j])
+    else:
         _, d_z = backpropagate(layers, [(inputs, observed)])[1][l]  # of one observation, dSSR/db is dSSR/dz
-        terms = tuple(zip(d_z, column_j))
+        terms = tuple(zip(d_z, [weights[j] for weights in layers[l].weights]))
         d_a = dot(*zip(*terms))
-    below = 1.0 if k is None else (inputs if l == 1 else passes[l - 2][1])[k]
-    slope = layers[l - 1].activation.slope(passes[l - 1][0][j])
-    return LayersRow(tuple(inputs), tuple(observed), tuple(predicted), terms, (d_a, slope, below), d_a * slope * below)
+    values = d_a, layers[l - 1].activation.slope(passes[l - 1][0][j]), 1.0 if k is None else below[k]
+    return LayersRow(tuple(inputs), tuple(observed), tuple(predicted), terms, values, prod(values))
 
 
 # The rest is print: at most 100 columns wide for networks of up to five neurons a layer, at most 20 rows long.
 
 
-def _blocks(work: LayersDerivation) -> list[Block]:
-    return [_chain(work), *_ways(work), _table(work), *steps(work), _in_words(work).rstrip()]
-
-
 def _chain(work: LayersDerivation) -> list[str]:
-    width = max(len(symbol) for symbol, _ in work.factors)
-    start = f"dSSR/d{work.name} = sum of "
-    meant = "", f", the slope of {work.curve}", ", an input" if work.factors[2].formula.startswith("a(0)") else ""
+    width = max(len(factor.symbol) for factor in work.factors)
+    first = f"dSSR/d{work.name} = sum of "
     return [
-        f"{first.rjust(len(start))} {times} {symbol:{width}} = {formula}{means}"
-        for first, times, (symbol, formula), means in zip((start, "", ""), " **", work.factors, meant)
+        f"{lead.rjust(len(first))} {times} {symbol:{width}} = {formula}{meaning}"
+        for lead, times, (symbol, formula, meaning) in zip((first, "", ""), " **", work.factors)
     ]
 
 
-def _ways(work: LayersDerivation) -> list[Block]:
+def _ways(work: LayersDerivation, l: int, j: int) -> list[Block]:
     """In a hidden layer the ways up, through each neuron of the layer above, and dSSR/da as their sum."""
-    (l, j, _), terms = work.place, work.rows[0].terms
-    if not terms:
+    neurons = len(work.rows[0].terms)
+    if not neurons:
         return []
-    heads = [
-        (f"dSSR/dz({l + 1})[{n}]", f"* W({l + 1})[{n}][{j}]", f"* {column([weight])[0]}")
-        for n, (_, weight) in enumerate(terms)
-    ]
-    columns: list[Sequence[Any]] = [*zip(*[[d for d, _ in row.terms] for row in work.rows])]
-    if len(terms) > 6:
-        heads, columns = (
-            [*heads[:3], ("...",) * 3, *heads[-2:]],
-            [*columns[:3], ["..."] * len(work.rows), *columns[-2:]],
-        )
-    heads, columns = [*heads, ("", f"dSSR/da({l})[{j}]", "= the sum")], [*columns, [row.values[0] for row in work.rows]]
-    says = f"dSSR/da({l})[{j}] is the sum over the {number_of(len(terms), 'neuron')} of layer {l + 1}:"
-    return [says, _by_observation(heads, columns)]
+    columns: list[Column] = []
+    for n, (_, weight) in enumerate(work.rows[0].terms):
+        head = f"dSSR/dz({l + 1})[{n}]", f"* W({l + 1})[{n}][{j}]", f"* {column([weight])[0]}"
+        columns.append((head, [row.terms[n][0] for row in work.rows]))
+    if neurons > 6:
+        columns[3:-2] = [(("...",) * 3, ["..."] * len(work.rows))]
+    columns.append((("", f"dSSR/da({l})[{j}]", "= the sum"), [row.values[0] for row in work.rows]))
+    says = f"dSSR/da({l})[{j}] is the sum over the {number_of(neurons, 'neuron')} of layer {l + 1}:"
+    return [says, table([_labels(work, 3), *columns], "observation")]
 
 
-def _table(work: LayersDerivation) -> Table:
-    (_, j, _), row = work.place, work.rows[0]
-    heads, numbers = [(formula,) for _, formula in work.factors], [[*row.values] for row in work.rows]
-    heads[0] = (work.factors[0].symbol,)
-    if not row.terms or len(row.observed) == 1:
-        j = 0 if row.terms else j
-        heads = [(f"observed[{j}]",), (f"predicted[{j}]",), *heads]
-        numbers = [[row.observed[j], row.predicted[j], *values] for row, values in zip(work.rows, numbers)]
-    columns = [*zip(*numbers), [row.product for row in work.rows]]
-    return _by_observation([*heads, ("product",)], columns, f"dSSR/d{work.name}", work.derivative)
+def _table(work: LayersDerivation, j: int) -> Block:
+    is_hidden, outputs = bool(work.rows[0].terms), len(work.rows[0].observed)
+    columns: list[Column] = [_labels(work, 1)]
+    if not is_hidden or outputs == 1:
+        output = 0 if is_hidden else j
+        columns.append(((f"observed[{output}]",), [row.observed[output] for row in work.rows]))
+        columns.append(((f"predicted[{output}]",), [row.predicted[output] for row in work.rows]))
+    (symbol, *_), slope, below = work.factors
+    heads = symbol, slope.formula, below.formula, "product"
+    numbers = zip(*[(*row.values, row.product) for row in work.rows])
+    return table([*columns, *[((head,), values) for head, values in zip(heads, numbers)]], "observation", work)
 
 
-def _by_observation(
-    heads: Sequence[tuple[str, ...]], columns: Sequence[Sequence[Any]], name: str = "", total: float = 0.0
-) -> Table:
-    labels = [f"data[{number}]" for number in range(len(columns[0]))]
-    return table([("",) * len(heads[0]), *heads], [labels, *columns], "observation", name, total)
+def _labels(work: LayersDerivation, lines: int) -> Column:
+    return ("",) * lines, [f"data[{number}]" for number in range(len(work.rows))]
 
 
-def _in_words(work: LayersDerivation) -> str:
-    """Which way the weight or bias moves, and why."""
-    name, derivative, products = f"dSSR/d{work.name}", work.derivative, [row.product for row in work.rows]
-    if not isfinite(derivative):
-        return f"{name} is not finite: numbers on the way are too large for floats. Scale the data down."
-    if derivative == 0 and not any(products):
-        return f"{name} is 0, because {all_zero(work)}: {work.name} stays where it is."
-    if abs(derivative) <= 1e-14 * max(map(abs, products)):
-        return f"{name} is 0 but for rounding: the products cancel each other, and {work.name} has nowhere to go."
-    sign, one, effect, way = (1, "positive", "raises", "down") if derivative > 0 else (-1, "negative", "lowers", "up")
-    most = max(range(len(products)), key=lambda number: products[number] * sign)
-    return (
-        f"{name} is {one}: a slightly larger {work.name} {effect} the SSR, so {work.name} goes {way}. "
-        f"The most {one} product is that of data[{most}]. {_above(work)}"
-    )
-
-
-def _above(work: LayersDerivation) -> str:
+def _above(work: LayersDerivation, l: int) -> str:
     """It is no circle: where the numbers of the layer above come from."""
-    l = work.place[0] + 1
-    return f'How each dSSR/dz({l})[n] comes about, explain("b({l})[n]", ...) tells.' if work.rows[0].terms else ""
+    if not work.rows[0].terms:
+        return ""
+    return f' How each dSSR/dz({l + 1})[n] comes about, explain("b({l + 1})[n]", ...) tells.'

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from tinynet.layers import dot
 from tinynet.tutor.findings import PLACES
-from tinynet.tutor.steps import FORMS, MISSING
+from tinynet.tutor.rates import FORMS, MISSING
 
 RATE = 0.02
 TINY = 1e-4  # nearly no step at all

@@ -32,8 +32,11 @@ def passed(layers: Sequence[Layer], inputs: list[float], observed: list[float], 
     for layer, used in zip(layers, forward or layers):
         z = [dot(row, p.a[-1]) + bias for row, bias in zip(used.weights, used.biases)]
         a, curve = [used.activation.f(x) for x in z], used.activation
-        for values, value in zip(p, (layer.weights, layer.biases, curve, z, a)):
-            values.append(value)
+        p.W.append(layer.weights)
+        p.b.append(layer.biases)
+        p.curves.append(curve)
+        p.z.append(z)
+        p.a.append(a)
     return p
 
 

@@ -1,0 +1,102 @@
+"""Where a derivative is tried, and how far from right its answers are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from math import prod
+from typing import NamedTuple, Optional
+
+from tinynet.backpropagation import backpropagate
+from tinynet.dosage import DATA, START
+from tinynet.network import Parameters
+from tinynet.training import step_sizes, update
+from tinynet.tutor.asking import Row
+from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.spots import own_pass
+
+TOLERANCE, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
+
+Point = tuple[Parameters, tuple[Row, ...]]
+Answer = Optional[Mapping[str, float]]
+
+# How the error may be written, and what then becomes of a derivative over n rows.
+LOSSES: Mapping[str, Callable[[int], float]] = {
+    "SSR": lambda n: 1.0,
+    "SSR/2": lambda n: 1 / 2,
+    "SSR/n": lambda n: 1 / n,
+    "SSR/(2n)": lambda n: 1 / (2 * n),
+}
+
+# Where a function is tried: first where everybody tries it, then near there, for functions that insist on dosages from
+# 0 to 1 or on three rows; then at points chosen so that no two mistakes come out the same: no zeros, no ones, unlike
+# neurons, residuals of both signs, no number a small multiple of another, each with another number of observations. The
+# last ones each ask a question: one row alone; the same parameters with other data, among them zeros and equal rows; w3
+# of 0; large numbers, of which nothing may be cut off.
+
+# fmt: off
+POINTS: tuple[Point, ...] = (
+    (START, tuple((float(input), float(observed)) for input, observed in DATA)),
+    (Parameters(w1=1.41, w2=-0.73, w3=-0.97, w4=1.63, b1=-0.59, b2=0.31, b3=0.23),
+     ((0.2, 0.9), (0.6, 0.3), (0.9, 0.8))),
+    (Parameters(w1=-1.21, w2=1.73, w3=1.09, w4=-0.67, b1=0.43, b2=-0.89, b3=0.71),
+     ((0.1, 0.4), (0.3, 0.9), (0.7, 0.2), (0.8, 0.6))),
+    (Parameters(w1=-1.51, w2=-1.63, w3=1.31, w4=-0.91, b1=-1.73, b2=0.23, b3=1.13),
+     ((-0.4, 1.7), (0.9, 0.2), (-1.3, 2.2))),
+    (Parameters(w1=-0.91, w2=-1.13, w3=-0.61, w4=1.53, b1=-1.31, b2=0.23, b3=-1.73),
+     ((-1.6, -2.5), (1.9, -1.1), (-0.8, 0.8), (-0.8, 0.8), (-0.6, -0.9))),
+    (Parameters(w1=1.63, w2=1.21, w3=-1.81, w4=-0.71, b1=-0.83, b2=-1.43, b3=0.23),
+     ((-2.0, 1.8), (1.5, -2.2), (-1.9, -0.8), (-1.8, 2.0))),
+    (Parameters(w1=-1.21, w2=0.93, w3=-0.83, w4=1.13, b1=-1.63, b2=1.31, b3=-1.73),
+     ((0.5, -0.3), (2.0, 1.1), (1.6, 2.1), (-2.2, -0.4), (-1.2, 1.6), (-1.7, 1.8), (0.5, 0.9))),
+    (Parameters(w1=1.41, w2=-0.73, w3=-0.97, w4=1.63, b1=-0.59, b2=0.31, b3=0.23),
+     ((0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.3, 0.0), (0.95, 0.1), (0.0, 0.35), (0.7, 0.55), (0.25, 0.85))),
+    (Parameters(w1=0.87, w2=-1.37, w3=1.19, w4=-0.77, b1=0.41, b2=0.67, b3=-0.29), ((0.65, 0.5),)),
+    (Parameters(w1=1.07, w2=-1.27, w3=0.0, w4=1.39, b1=-0.37, b2=0.53, b3=0.17), ((0.4, 0.2), (0.85, 0.75), (0.55, 0.1))),
+    (Parameters(w1=6.1, w2=-5.3, w3=4.7, w4=5.9, b1=1.3, b2=1.7, b3=-2.9), ((1.1, 3.0), (-1.2, 57.0), (0.7, -41.0))),
+)
+# fmt: on
+
+
+class Derivatives(NamedTuple):
+    """Derivatives that can be asked for, by name.
+
+    noise    the error of an answer, relative to the parameter
+    within   the largest distance that still counts as right
+    """
+
+    answer: Callable[[Point], Answer]
+    names: Sequence[str]
+    noise: float = 0.0
+    within: float = TOLERANCE
+
+    def value(self, name: str) -> Callable[[Parameters, Sequence[Row]], float]:
+        def value(parameters: Parameters, rows: Sequence[Row]) -> float:
+            answer = self.answer((parameters, tuple(rows)))
+            return float("nan") if answer is None else answer[name]
+
+        return value
+
+    def off(self, point: Point, under: str, name: str = "", factor: float = 1.0, taken: Point | None = None) -> float:
+        """The distance from right, relative to the sum of the absolute products: of what is returned as `under`, for `name`."""
+        right, size = right_at(name or under, taken or point)
+        answer = self.answer(point)
+        room = size + (self.noise * abs(getattr(point[0], under)) + 1e-12) / TOLERANCE
+        return abs(answer[under] - factor * right) / room if answer else float("inf")
+
+
+@lru_cache(maxsize=4000)
+def right_at(name: str, point: Point) -> tuple[float, float]:
+    """The derivative, and the sum of the absolute products."""
+    rows = [own_pass(input, observed, point[0]) for input, observed in point[1]]
+    products = [prod(FACTORS[place].value(row) for place in CHAINS[name]) for row in rows]
+    return sum(products), sum(map(abs, products))
+
+
+def stepped(parameters: Parameters, rows: Sequence[Row], rate: float) -> Parameters:
+    """The parameters after a right step."""
+    return update(parameters, step_sizes(backpropagate(parameters, rows)[1], rate))
+
+
+def all_right(mine: Derivatives, point: Point, times: float = 1.0) -> bool:
+    return all(mine.off(point, name, factor=times) <= TOLERANCE * times for name in mine.names)
