@@ -76,10 +76,7 @@ class Marking:
         return found + min([self.of_layers(some, singles[:FEW]) for some in passes], key=len)
 
     def of_layers(self, passes: list[Pass], singles: list[Gradient]) -> list[Found]:
-        """From the last layer down, each with what the learner has from the layer above.
-
-        Where several explanations fit one layer, the one that fits the most layers is taken: a slip comes again in each.
-        """
+        """From the last layer down, each with what the learner has from the layer above."""
         explained = []
         flows: list[Flow] = []
         true: list[Flow] = []
@@ -100,6 +97,10 @@ class Marking:
                 self.beside = self.beside if self.beside[0] else layer.beside(fitting[0])
             flows = fitting[0].flows
             explained.append([one.slips for one in fitting])
+        return self.likeliest(explained)
+
+    def likeliest(self, explained: list[list[list[Found]]]) -> list[Found]:
+        """Of several explanations of one layer, the one that fits the most layers: a slip comes again in each."""
         self.labels = [label for some in explained for label in {label for slips in some for _, label in slips}]
         self.tied |= any(len(some) > 1 for some in explained)
         often = [*self.labels, *self.elsewhere]
