@@ -86,6 +86,6 @@ def centre_and_spread(values: Sequence[float], name: str) -> tuple[float, float]
     for value in values:
         squares += ((value - centre) / largest) ** 2
     spread = largest * sqrt(squares / len(values)) or 1.0
-    if not all(map(isfinite, (centre, spread, 1 / spread, centre / spread))):
+    if not all(map(isfinite, (centre, spread, 1 / spread))):
         raise ValueError(f"{name} run from {min(values):g} to {max(values):g}; that is too far to scale in floats")
     return centre, spread

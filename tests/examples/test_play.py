@@ -452,13 +452,38 @@ def test_my_own_number_is_checked_the_first_hint_first():
     part = unescape(told[told.index('id="verdict"') :].partition("</div>")[0])
     hints = list(dict.fromkeys(verdict.hints))
     assert part.index(hints[0]) < part.index("<details>") < part.index(verdict.text.split("\n")[0])
-    assert part.count("<details>") == len(hints)
+    summaries = re.findall("<summary>(.*?)</summary>", part)
+    assert summaries == ["another hint"] * (len(hints) - 1) + ["all that was found"]
     for typed in ("abc", "nan", "1e-999999999", "1" * 40, "0.7", "1e99", "0.000000000000000000000000001e-99"):
         assert after(text, "check", mine=typed)[0] == 200
     assert "two significant digits" in after(text, "check", mine="0.7")[1]
     assert "abc is no number" in after(text, "check", mine="abc")[1]
     assert after(text, "check", mine="1" * 41)[0] == 400
     assert state_of(after(told, "one step")[1]).mine == ""  # it was for the numbers of that page
+
+
+def test_only_what_moves_has_a_step_below_its_chain():
+    for name, moves in (("b3", True), ("w1", False)):
+        _, text = asked(states.address(states.STAGES["b3 alone"]._replace(parameter=name)))
+        assert ("- step size" in text.partition('<section id="chain"')[2]) is moves
+
+
+def test_the_fit_before_the_last_step_is_drawn_too():
+    def drawn(step):
+        text = asked(states.address(states.State(step=step)))[1].partition('<section id="fit"')[2]
+        return [max(re.findall(f'class="{name}" d="([^"]*)"', text), key=len) for name in ("before", "predicted")]
+
+    assert len(set(drawn(0))) == 1
+    assert len(set(drawn(1))) == 2
+
+
+def test_steps_that_fly_away_leave_the_axes_to_the_others():
+    walk = walks.walk_of(states.State(learning_rate=5, step=9))
+    assert max(walk.history) > 1e6
+    parameters, ssrs = walks.frame_of(walk)
+    assert max(ssrs) <= 4 * walk.history[0]
+    assert dosage.START in parameters
+    assert max(abs(number) for each in parameters for number in each) < 100
 
 
 def test_a_name_with_two_numbers_says_which_is_a_share():

@@ -234,6 +234,14 @@ def test_a_descent_of_layers_that_diverges_keeps_what_it_has():
     assert isinstance(caught.value.step.parameters[0], Layer)
 
 
+def test_a_weight_or_bias_that_is_not_finite_is_divergence_too():
+    # The step takes b(1)[0] to minus infinity, where softplus is 0 and everything else finite.
+    start = [Layer([[0.0]], [0.0]), Layer([[1e10]], [0.0], IDENTITY)]
+    with pytest.raises(tinynet.DivergedError) as caught:
+        layers.train(start, [([0.0], [0.0])], learning_rate=1e300, trainable=["b(1)[0]"])
+    assert caught.value.step.number == 0
+
+
 def test_twins_in_a_hidden_layer_are_warned_of():
     twins = [Layer([[1.0], [1.0]], [0.0, 0.0]), Layer([[2.0, 2.0]], [0.0], IDENTITY)]
     with pytest.warns(UserWarning, match=r"two neurons of layers\[0\] start identical.*change one"):
@@ -264,6 +272,15 @@ def test_neurons_that_differ_in_one_number_are_no_twins(place):
     assert seen == []
     one, other = ((after[1].weights[j], after[1].biases[j], [row[j] for row in after[2].weights]) for j in (0, 1))
     assert one != other
+
+
+@pytest.mark.parametrize("trainable", [["b(2)[0]"], ["weights", "b(1)[0]"]])
+def test_twins_that_are_held_or_move_apart_are_not_warned_of(trainable):
+    twins = [Layer([[1.0], [1.0]], [0.0, 0.0]), Layer([[2.0, 2.0]], [0.0], IDENTITY)]
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        layers.descend(twins, ROWS, learning_rate=0.01, trainable=trainable)
+    assert seen == []
 
 
 def test_twins_further_up_are_warned_of():
@@ -643,6 +660,16 @@ def test_a_training_in_the_place_of_layers_is_known():
     training = layers.train(TWO_TWO_ONE, [([0, 0], [0])], learning_rate=0.001, max_steps=1)
     with pytest.raises(TypeError, match=r"^layers is a LayersTraining; did you mean its \.parameters\?$"):
         layers.predict(training, [0, 0])
+
+
+def test_central_differences_divide_by_the_distance_that_floats_really_move():
+    far, data = (
+        [Layer([[1.0]], [1e11], IDENTITY)],
+        [([0.5], [1e11])],
+    )  # floats lie 1.5e-5 apart there, and 2 * h is 2e-5
+    _, ((_, (exact,)),) = layers.backpropagate(far, data)
+    assert exact == 1
+    assert layers.numerical_gradient(far, data)[0][1] == [pytest.approx(exact, rel=1e-3)]
 
 
 def test_an_ssr_beyond_all_floats_on_the_way_of_a_difference_names_h():

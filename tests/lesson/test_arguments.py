@@ -11,7 +11,7 @@ import numpy
 import pytest
 
 import tinynet.arguments.numbers
-from tinynet import Parameters, dosage, train
+from tinynet import Parameters, dosage, layers, numerical_gradient, train
 from tinynet.arguments.numbers import checked_name, finite, from_zero, positive, shown, whole
 from tinynet.arguments.seven import checked_data, checked_parameters, checked_trainable
 
@@ -36,6 +36,11 @@ def test_what_is_no_real_number_is_a_type_error_that_names_the_place(value):
 def test_what_is_not_finite_is_a_value_error_that_names_the_place(value):
     with pytest.raises(ValueError, match=r"^data\[3\]: input is -?(nan|inf); it must be a finite number$"):
         checked_data([(0, 0)] * 3 + [(value, 0)])
+
+
+def test_what_is_not_finite_is_found_among_floats_too():
+    with pytest.raises(ValueError, match=r"^data\[1\]: observed is nan; it must be a finite number$"):
+        checked_data([(0.0, 0.0), (0.5, float("nan"))])
 
 
 @pytest.mark.parametrize("value", TOO_LARGE, ids=["large", "longer than int can print", "fraction"])
@@ -84,6 +89,24 @@ def test_what_has_no_length_must_end_and_what_has_one_may_be_longer(monkeypatch)
     assert len(checked_data(iter([(0, 0)] * 3))) == 3
     with pytest.raises(ValueError, match="^data holds more than 3; that is the limit$"):
         checked_data(iter([(0, 0)] * 4))
+
+
+def test_an_iterator_is_refused_after_a_million_rows():
+    taken = count(1)
+    with pytest.raises(ValueError, match="^data holds more than 1,000,000; that is the limit$"):
+        checked_data((0.0, 0.0) for _ in taken)
+    assert next(taken) == 1_000_002
+
+
+@pytest.mark.parametrize("number", [2.0**53, -(2.0**53)])
+def test_an_h_that_changes_a_parameter_in_one_direction_only_is_refused(number):
+    # Beside 2^53 floats lie 1 apart on the side of 0, and 2 apart on the other.
+    assert {number + 1 == number, number - 1 == number} == {True, False}
+    words = "^h is 1; it must be large enough to change every parameter$"
+    with pytest.raises(ValueError, match=words):
+        numerical_gradient(dosage.START._replace(b3=number), dosage.DATA, h=1)
+    with pytest.raises(ValueError, match=words):
+        layers.numerical_gradient([layers.Layer([[1.0]], [number])], [([0.0], [0.0])], h=1)
 
 
 class NumberOfAnArrayLibrary:
@@ -215,6 +238,14 @@ def test_an_unknown_name_is_refused_with_the_names_that_there_are(name, error):
         checked_trainable(["w1", name])
     with pytest.raises(error, match=words.format("name")):
         checked_name(name, "name", Parameters._fields)
+
+
+def test_of_more_than_forty_names_the_first_eight_and_the_last_two_are_told():
+    names = [f"n{number}" for number in range(41)]
+    with pytest.raises(ValueError, match=r"is not one of n0, n1, n2, n3, n4, n5, n6, n7, \.\.\., n39, n40$"):
+        checked_name("w1", "name", names)
+    with pytest.raises(ValueError, match="n7, n8, .*, n38, n39$"):
+        checked_name("w1", "name", names[:40])
 
 
 def test_a_bare_name_is_a_type_error_that_shows_a_sequence_of_names():

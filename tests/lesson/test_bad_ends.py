@@ -1,12 +1,13 @@
 """`train` warns once, in one line, of an end that is no better than the mean, or bounces; and of nothing else."""
 
 import warnings
+from itertools import accumulate
 
 import pytest
 
 import tinynet
 from tinynet import Parameters, Training, dosage, initial_parameters, layers, train
-from tinynet.training import warn_of_a_bad_end
+from tinynet.training import bounces, warn_of_a_bad_end
 
 XOR = [([0, 0], [0]), ([0, 1], [1]), ([1, 0], [1]), ([1, 1], [0])]
 
@@ -27,16 +28,54 @@ def test_an_end_at_the_mean_is_warned_of_once():
     assert file == __file__
 
 
+def sentences_at_the_end(history, mean=100, stopped="max_steps"):
+    """What is said at the end of these SSRs."""
+    flat = Parameters(0, 0, 0, 0, 0, 0, 0)
+    ended = Training(dosage.START, flat, history, stopped, 0.5, mean, dosage.START, dosage.DATA, Parameters._fields)
+    return [sentence for sentence, _ in warned(lambda: warn_of_a_bad_end(ended))]
+
+
 @pytest.mark.parametrize(("highest", "told"), [(21.5, 1), (20.9, 0)])
 def test_an_end_that_bounces_by_more_than_a_hundredth_of_the_mean_is_warned_of(highest, told):
-    history = (*[20, highest] * 300,)
-    flat = Parameters(0, 0, 0, 0, 0, 0, 0)
-    ended = Training(dosage.START, flat, history, "max_steps", 0.5, 100, dosage.START, dosage.DATA, Parameters._fields)
-    sentences = [sentence for sentence, _ in warned(lambda: warn_of_a_bad_end(ended))]
+    sentences = sentences_at_the_end((*[20, highest] * 300,))
     assert len(sentences) == told
     assert all(
         sentence.startswith("the SSR goes up and down instead of down (after 599 steps)") for sentence in sentences
     )
+
+
+@pytest.mark.parametrize(("last", "told"), [(20.5, 1), (20.3, 0)])
+def test_what_bounces_but_ends_within_two_hundredths_of_its_lowest_is_not_warned_of(last, told):
+    assert len(sentences_at_the_end((*[20, 30] * 300, last))) == told
+
+
+@pytest.mark.parametrize(("last", "told"), [(99.1, 1), (98.9, 0)])
+def test_an_end_within_a_hundredth_of_the_mean_is_warned_of(last, told):
+    assert len(sentences_at_the_end((*range(300, 99, -1), last))) == told
+
+
+@pytest.mark.parametrize(("steps", "told"), [(100, 1), (99, 0)])
+def test_what_was_cut_off_before_a_hundred_steps_is_not_warned_of(steps, told):
+    assert len(sentences_at_the_end((*range(200 + steps, 199, -1),))) == told
+
+
+def test_what_converged_at_the_mean_is_warned_of_however_soon():
+    assert len(sentences_at_the_end((300, 200), stopped="converged")) == 1
+
+
+def test_where_all_observed_are_equal_what_bounces_far_below_the_start_is_not_warned_of():
+    assert sentences_at_the_end((20, *[1e-9, 2e-9] * 300), mean=0) == []
+
+
+@pytest.mark.parametrize(("rises", "bouncing"), [(25, True), (24, False)])
+def test_what_rose_in_a_quarter_of_the_last_hundred_steps_bounces(rises, bouncing):
+    history = accumulate([-1] * 50 + [1] * rises + [-1] * (100 - rises), initial=1000)
+    assert bounces(list(history)) is bouncing
+
+
+def test_fewer_than_twenty_steps_do_not_bounce():
+    assert not bounces([1, 2] * 10)
+    assert bounces([*[1, 2] * 10, 1])
 
 
 def test_layers_warn_alike():

@@ -173,11 +173,26 @@ def test_behind_another_curve_only_the_inputs_are_scaled():
         layers.Scaling.of(data).in_own_units(network)
 
 
+@pytest.mark.parametrize(("centre", "spread"), [(5.0, 1.0), (0.0, 2.0)])
+def test_behind_another_curve_the_observed_must_not_be_scaled_at_all(centre, spread):
+    with pytest.raises(ValueError, match="^the last activation is TANH; it must be IDENTITY"):
+        layers.Scaling([0.0], [1.0], [centre], [spread]).in_own_units([layers.Layer([[1.0]], [0.0], layers.TANH)])
+
+
+def test_layers_too_large_for_the_own_units_are_refused():
+    with pytest.raises(ValueError, match=r"^layers\[0\]\.weights\[0\]\[0\] is inf"):
+        layers.Scaling([0.0], [1e-300], [0.0], [1.0]).in_own_units([layers.Layer([[1e10]], [0.0], layers.IDENTITY)])
+
+
 def test_layers_of_another_shape_are_refused():
     with pytest.raises(ValueError, match="^layers have 1 inputs; the scaling is for 2$"):
         layers.Scaling.of(TWO).in_own_units(layers.initial_layers([1, 2, 2], seed=1))
+    with pytest.raises(ValueError, match="^layers have 3 outputs; the scaling is for 2$"):
+        layers.Scaling.of(TWO).in_own_units(layers.initial_layers([2, 2, 3], seed=1))
     with pytest.raises(ValueError, match=r"^data\[0\]: expected 2 inputs, got 1$"):
         layers.Scaling.of(TWO).scaled([([1.0], [2.0, 3.0])])
+    with pytest.raises(ValueError, match=r"^data\[1\]: expected 2 inputs, got 1$"):
+        layers.Scaling.of([([1.0, 2.0], [3.0]), ([1.0], [3.0])])
 
 
 # A bias that is held, by name

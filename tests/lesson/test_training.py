@@ -4,6 +4,7 @@ import copy
 import math
 import pickle
 import re
+import sys
 import warnings
 from fractions import Fraction
 from itertools import islice
@@ -21,6 +22,7 @@ from tinynet import (
     descend,
     dosage,
     initial_parameters,
+    layers,
     ssr,
     step_sizes,
     train,
@@ -192,6 +194,7 @@ def test_a_good_fit_is_told_without_advice():
 
 def test_one_step_is_no_steps():
     assert "after 1 step," in str(train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=1))
+    assert "after 0 steps," in str(train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=0))
 
 
 @pytest.mark.parametrize("observed", [1, -1])
@@ -239,7 +242,7 @@ def test_a_gradient_that_is_not_finite_is_divergence_too():
 def test_a_parameter_that_is_not_finite_is_divergence_too():
     # The step takes b1 to minus infinity, where softplus is 0 and everything else finite.
     start = Parameters(w1=0, w2=0, w3=1e10, w4=0, b1=0, b2=0, b3=0)
-    with pytest.raises(DivergedError) as caught:
+    with pytest.raises(DivergedError, match="at step 1: a derivative or a parameter is no longer finite") as caught:
         train(start, [(0, 0)], learning_rate=1e300, trainable=["b1"])
     assert caught.value.step.number == 0
 
@@ -353,6 +356,31 @@ def test_ctrl_c_leaves_what_was_reached_within_reach(monkeypatch):
     assert (reached.stopped, reached.steps) == ("interrupted", 19)
     assert reached == train(dosage.START, dosage.DATA, learning_rate=0.02, max_steps=19)._replace(stopped="interrupted")
     assert str(reached).startswith("<Training: interrupted after 19 steps, SSR ")
+
+
+@pytest.mark.parametrize(
+    ("call", "start", "data"),
+    [
+        (train, dosage.START, dosage.DATA),
+        (layers.train, layers.from_parameters(dosage.START), [([dose], [effect]) for dose, effect in dosage.DATA]),
+    ],
+)
+def test_ctrl_c_before_an_ssr_is_written_down_loses_no_step(call, start, data):
+    def interrupt(frame, event, _):
+        step = frame.f_locals.get("step") if frame.f_code is call.__code__ else None
+        if step is not None and step.number == len(frame.f_locals["history"]) == 3:
+            raise KeyboardInterrupt
+        return interrupt
+
+    before = sys.gettrace()
+    sys.settrace(interrupt)
+    try:
+        with pytest.raises(KeyboardInterrupt) as caught:
+            call(start, data, learning_rate=0.02)
+    finally:
+        sys.settrace(before)
+    reached = caught.value.training
+    assert reached == call(start, data, learning_rate=0.02, max_steps=3)._replace(stopped="interrupted")
 
 
 def test_what_fails_before_the_first_step_has_nothing_to_keep():

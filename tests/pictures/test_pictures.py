@@ -687,6 +687,11 @@ def test_save_writes_the_document(tmp_path):
     assert (tmp_path / "fit.svg").read_bytes() == (tmp_path / "again.svg").read_bytes() == picture.svg.encode()
 
 
+def test_save_takes_the_ending_in_capitals_too(tmp_path):
+    draw_fit(START, DATA).save(tmp_path / "FIT.SVG")
+    assert (tmp_path / "FIT.SVG").read_bytes().startswith(b"<svg")
+
+
 def test_save_writes_into_the_current_directory(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     Picture("<svg/>").save("fit.svg")

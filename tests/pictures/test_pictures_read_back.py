@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import colorsys
 import math
 import re
 import time
@@ -38,6 +39,7 @@ from test_pictures import points as points_of
 import points
 from tinynet import (
     Parameters,
+    Step,
     animate_fit,
     descend,
     dosage,
@@ -900,3 +902,64 @@ def test_the_ssr_of_many_rows_is_computed_in_few_columns(count):
     for w1 in (2.7, 2.74, 2.8):
         assert_at(curve, across(w1), down(ssr_by_hand(START._replace(w1=w1), data)), 2)
     assert {f"tangent: slope dSSR/dw1 = {four_digits(explain('w1', START, data).derivative)}"} <= set(words(root))
+
+
+# What an eye might miss
+
+
+def test_the_colours_of_the_neurons_and_of_the_prediction_are_those_of_the_videos():
+    curves = plot_curves(parsed(draw_fit(FITTED, DATA)))
+    hues = {name: colorsys.rgb_to_hsv(*rgb(curves[name].get("stroke")))[0] for name in ("top", "bottom", "predicted")}
+    assert 0.6 < hues["top"] < 0.7  # blue
+    assert 0.05 < hues["bottom"] < 0.12  # orange
+    assert 0.3 < hues["predicted"] < 0.45  # green
+
+
+def test_long_labels_take_turns_in_two_rows():
+    root = parsed(draw_fit(START, [(1e6, 0), (1e6 + 0.01, 1)]))
+    rows = [float(text.get("y")) for text in of_class(root, "x-axis")]
+    assert len(set(rows)) == 2
+    assert all(here != after for here, after in zip(rows, rows[1:]))
+
+
+def test_the_name_of_the_axis_ends_before_the_longest_caption_of_a_film():
+    root = parsed(animate_fit(TRAINED, observed="effectiveness " * 9))
+    (name,) = [text for text in root.iter(f"{SVG}text") if (text.text or "").startswith("effectiveness")]
+    captions = [text for text in root.iter(f"{SVG}text") if re.match("step .*, SSR ", text.text or "")]
+    assert len(captions) > 9
+    end = float(name.get("x")) + breadth(name.text)
+    assert all(end < float(caption.get("x")) - breadth(caption.text) for caption in captions)
+
+
+def test_a_single_dip_among_many_steps_is_drawn_to_its_bottom():
+    history = [1.0] * 20_000
+    history[10_000] = 0.5
+    root = parsed(draw_descent(history))
+    lowest = max(points_of(plot_curves(root)["ssr"]), key=lambda point: point[1])
+    assert lowest == pytest.approx((placed(root, "x-axis")(10_000), placed_by_fall(root, 1.0)(0.5)), abs=0.1)
+
+
+@pytest.mark.parametrize(("frames", "seconds"), [(4, 4), (16, 10), (40, 10), (200, 12)])
+def test_a_film_takes_eight_seconds_at_most_unless_it_is_very_long_and_rests_for_two(frames, seconds):
+    svg = animate_fit(islice(descend(START, DATA, learning_rate=0.02), frames), DATA, neurons=False).svg
+    assert set(re.findall(r"animation:\S+ ([\d.]+)s", svg)) == {f"{seconds:.3f}"}
+
+
+def test_the_legend_ends_before_the_sheet_does():
+    root = parsed(draw_descent({"a learning rate of " + "0" * k: [2.0, 1.0] for k in range(1, 16)}))
+    entries = list(of_class(root, "legend").iter(f"{SVG}text"))
+    assert len(entries) == 15
+    assert all(16 + float(text.get("x")) + breadth(text.text) <= 640 - 16 for text in entries)
+
+
+def test_of_a_training_and_other_data_the_data_give_the_mean():
+    root = parsed(draw_descent(TRAINED, [(0, 0), (1, 2)]))
+    assert legend_of(root) == ["SSR", "always predicting the mean: 2"]
+
+
+def test_in_a_film_large_curves_of_the_neurons_get_four_times_the_height_of_the_fit():
+    steps = [Step(0, Parameters(1, 1, 1000, -1000, 0, 0, 0.5), 0.5, START, START)]
+    down = placed(parsed(animate_fit(steps, [(0, 0), (1, 1)])), "y-axis")
+    assert down(0) - down(1) == pytest.approx(
+        310 / 1.1 / 5, abs=0.2
+    )  # the axis has a margin of a twentieth at both ends

@@ -404,6 +404,12 @@ CLOSING = [  # each read by eye: the side of the prediction, the way it moves, a
         "dSSR/db3 is 0 but for rounding: the products cancel each other, and b3 has nowhere to go.",
     ),
     (
+        ("b3", Parameters(0, 0, 0, 0, 0, 0, 0), [(0, 1e6), (0, -1e6), (0, -5e-8)]),
+        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
+        "(0, -1e+06): the prediction there is too high, and a larger b3 raises it. "
+        "1 of the 3 products is negative; the positive ones outweigh it.",
+    ),
+    (
         ("w3", START._replace(b1=-800), [(0, 5)]),
         "dSSR/dw3 is 0, because dpredicted/dw3 is 0 everywhere: w3 stays where it is.",
     ),

@@ -180,16 +180,29 @@ def test_the_last_layer_begins_with_its_own_residual():
     assert work.rows[0].terms == ()
 
 
+def test_the_table_of_an_output_shows_what_was_observed_and_predicted_there():
+    lines = str(explain("b(2)[1]", NETWORK, [([1.0, 1.0], [0.0, 1.0])])).splitlines()
+    text = "\n".join(" ".join(line.split()) for line in lines)
+    assert "observed[1] predicted[1] dSSR/da(2)[1] f'(z(2)[1]) 1 product\ndata[0] 1 6 10 1 1 10\n" in text
+
+
+def test_the_largest_product_is_the_largest_on_the_side_of_the_derivative():
+    line = [Layer([[0.0]], [0.0], IDENTITY)]
+    data = [([1.0], [observed]) for observed in (-1.0, 5.0, 1.0)]  # products 2, -10, -2
+    assert "The most negative product is that of data[1]." in " ".join(str(explain("b(1)[0]", line, data)).split())
+
+
 def test_a_dead_neuron_is_named():
     dead = [Layer([[1.0], [1.0]], [-5.0, 0.0], RELU), Layer([[1.0, 1.0]], [0.0], IDENTITY)]
     words = " ".join(str(explain("W(1)[0][0]", dead, [([1.0], [1.0]), ([2.0], [1.0])])).split())
     assert "is 0, because da(1)[0]/dz(1)[0] is 0 everywhere: W(1)[0][0] stays where it is." in words
 
 
-def test_products_that_cancel_are_told():
+@pytest.mark.parametrize(("more", "cancel"), [(0.0, True), (4e-15, True), (1e-13, False)])
+def test_products_that_cancel_are_told(more, cancel):
     line = [Layer([[0.0]], [0.0], IDENTITY)]
-    words = str(explain("b(1)[0]", line, [([1.0], [1.0]), ([1.0], [-1.0])]))
-    assert "is 0 but for rounding" in words
+    words = str(explain("b(1)[0]", line, [([1.0], [1.0]), ([1.0], [more - 1.0])]))
+    assert ("is 0 but for rounding" in words) is cancel
 
 
 def test_numbers_that_overflow_are_told():
