@@ -80,7 +80,7 @@ slip(("forward",), (), None, "bias_twice", z=lambda layer, below: [dot(row, belo
 slip(("the sum",), (), "mean instead of sum", "mean",
      total=lambda gs: [([[x / len(gs) for x in row] for row in w], [x / len(gs) for x in b]) for w, b in Learner().total(gs)])
 slip(("the sum",), (), "last observation only", "last_row", total=lambda gs: gs[-1])
-slip(("the sum",), (), None, "biases_of_the_first_row", total=lambda gs: [(w, g[1]) for (w, _), g in zip(Learner().total(gs), gs[0])])
+slip(("the sum",), ("dSSR/db(any)",), None, "biases_of_the_first_row", total=lambda gs: [(w, g[1]) for (w, _), g in zip(Learner().total(gs), gs[0])])
 slip(("order",), (), None, "from_behind", total=lambda gs: Learner().total(gs)[::-1])
 right("layers")(learner("two_lists", total=lambda gs: tuple(zip(*Learner().total(gs)))))
 

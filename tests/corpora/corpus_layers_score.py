@@ -22,6 +22,7 @@ FIXED = (
     "corpus_layers_unseen",
     "corpus_layers_fixed",
     "corpus_layers_steps",
+    "corpus_layers_blind",
 )  # for fixed networks, in usual conventions
 _READ = {}
 

@@ -13,7 +13,7 @@ predicting     what it predicts
 one_layer      what it has in one layer
 ways           what may stand where a formula should, as data
 trials         networks that can show it, and observations for them
-remarks        what is said
+remarks        what is said of a wrong program; `accepting` of a right one
 clashes        what NumPy's complaints about shapes mean
 """
 

@@ -13,11 +13,12 @@ from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Activation, ssr
 from tinynet.tutor.asking import NoAnswer
+from tinynet.tutor.layers.accepting import accepted, other_loss, understood
 from tinynet.tutor.layers.forms import Answer, Found, like
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import NEARLY, RIGHT, IsStep, Program, Setting, TooSlow, settings
-from tinynet.tutor.layers.remarks import accepted, other_loss, remarks, understood
+from tinynet.tutor.layers.remarks import remarks
 from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, SQUARE, TRIALS, Trial, like_given
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict

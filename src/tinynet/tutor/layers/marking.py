@@ -24,6 +24,7 @@ from tinynet.tutor.layers.programs import RIGHT, Program, minus
 from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.layers.ways import Pass, outer, sums
 
+MEAN = "mean instead of sum"
 FEW = 3  # observations in which the layers are tried
 
 
@@ -52,7 +53,7 @@ class Marking:
         program.ask_alone(Trial(layers, rows))
         singles = [single for single in (program.alone(layers, row) for row in rows) if single]
         if len(singles) < len(rows) or not any(flat(singles)):
-            return [("the sum", "")]
+            return self.of_the_parts(total)
         found = self.of_each(singles)
         return found if ("an added term", "") in found else found + self.of_the_sum(total, singles, found)
 
@@ -75,10 +76,7 @@ class Marking:
         return found + min([self.of_layers(some, singles[:FEW]) for some in passes], key=len)
 
     def of_layers(self, passes: list[Pass], singles: list[Gradient]) -> list[Found]:
-        """From the last layer down, each with what the learner has from the layer above.
-
-        Where several explanations fit one layer, the one that fits the most layers is taken: a slip comes again in each.
-        """
+        """From the last layer down, each with what the learner has from the layer above."""
         explained = []
         flows: list[Flow] = []
         true: list[Flow] = []
@@ -99,6 +97,10 @@ class Marking:
                 self.beside = self.beside if self.beside[0] else layer.beside(fitting[0])
             flows = fitting[0].flows
             explained.append([one.slips for one in fitting])
+        return self.likeliest(explained)
+
+    def likeliest(self, explained: list[list[list[Found]]]) -> list[Found]:
+        """Of several explanations of one layer, the one that fits the most layers: a slip comes again in each."""
         self.labels = [label for some in explained for label in {label for slips in some for _, label in slips}]
         self.tied |= any(len(some) > 1 for some in explained)
         often = [*self.labels, *self.elsewhere]
@@ -112,15 +114,39 @@ class Marking:
     # All observations.
 
     def of_the_sum(self, total: Gradient, singles: list[Gradient], found: list[Found]) -> list[Found]:
-        """What was done to the rows. Where a part is wrong for each of them, only a known slip is claimed."""
-        slips: dict[Found, None] = {}
+        """What was done to the rows. If it was done to some parts only, these are the places.
+
+        Where a part is wrong for each row already, only a known slip is claimed.
+        """
+        labels: dict[str, str] = {}
         for l, parts in enumerate(total, 1):
-            for name, part, rows in zip("Wb", parts, zip(*[single[l - 1] for single in singles])):
-                known = [*sums([flat(row) for row in rows])]
+            for name, part, rows in zip(
+                "Wb"[: 1 + self.program.biased], parts, zip(*[single[l - 1] for single in singles])
+            ):
+                known, place = [*sums([flat(row) for row in rows])], f"dSSR/d{name}({l})"
                 label = next((label for label, values in known if like(flat(part), values)), None)
-                if label != "" and (label or f"dSSR/d{name}({l})" not in dict(found)):
-                    slips["the sum", label or ""] = None
-                    if not self.beside[0]:
-                        few = flat(part)[: len(self.layers[l - 1].weights[0])] if name == "W" else flat(part)
-                        self.beside = f"dSSR/d{name}({l}){'[0]' * (name == 'W')}", few, known[0][1][: len(few)]
-        return list(slips) or [("the sum", "")] * (not found)
+                if label is not None or place not in dict(found):
+                    labels[place] = "unknown" if label is None else label
+                if labels.get(place) and not self.beside[0]:
+                    few = flat(part)[: len(self.layers[l - 1].weights[0])] if name == "W" else flat(part)
+                    self.beside = f"{place}{'[0]' * (name == 'W')}", few, known[0][1][: len(few)]
+        return _of_parts(labels) or [("the sum", "")] * (not found)
+
+    def of_the_parts(self, total: Gradient) -> list[Found]:
+        """No row can be asked for alone: are some parts right?"""
+        right = self.program.right(self.layers, self.rows)
+        parts = [(l, k) for l in range(len(right)) for k in range(1 + self.program.biased)]
+        wrong = [f"dSSR/d{'Wb'[k]}({l + 1})" for l, k in parts if not like(flat(total[l][k]), flat(right[l][k]))]
+        return [(place, "") for place in wrong] if len(wrong) < len(parts) else [("the sum", "")]
+
+
+def _of_parts(labels: dict[str, str]) -> list[Found]:
+    """What most parts share is said of the sum. What both parts of a layer have besides is in its dSSR/dz."""
+    found = [*labels.values()]
+    usual = "" if "" in found else max(found, key=lambda label: (found.count(label), label == MEAN), default="")
+    own = {place: label.replace("unknown", "") for place, label in labels.items() if label not in ("", usual)}
+    for place, label in list(own.items()):
+        if "dW" in place and own.get(place.replace("dW", "db")) == label:
+            own = {place.replace("dW", "dz") if key == place else key: own[key] for key in own}
+            own.pop(place.replace("dW", "db"))
+    return [("the sum", usual.replace("unknown", ""))] * bool(usual or own) + list(own.items())

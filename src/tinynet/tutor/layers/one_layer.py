@@ -7,7 +7,7 @@ the slope: an activation whose slope lies is handed over, and nothing else is ch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import product
 from math import tanh
 from typing import Any, NamedTuple, Optional
@@ -21,6 +21,9 @@ Flow = tuple[list[float], list[float]]  # (dSSR/da, dSSR/dz) of a layer, in one 
 
 # dW alone can't tell it from a slope that is missing; the latter is the usual one.
 _NEEDS_BIASES = "dSSR/da instead of dSSR/dz"
+
+
+Witness = Callable[[Any, Any, Any], list[float]]  # of dSSR/dz: from dW, db and what comes in from below
 
 
 class Explanation(NamedTuple):
@@ -89,23 +92,28 @@ class OneLayer:
 
     def unknown(self) -> Optional[Explanation]:
         """Nothing known stands for dSSR/dz(l): it is their db(l), or what their dW(l) is made of."""
-        d_zs = [d_b for _, d_b in self.mine]
-        if not any(flat(d_zs)):
-            d_zs = [[dot(row, a) / (dot(a, a) or 1) for row in d_w] for (d_w, _), a in zip(self.mine, self.below)]
-        flows = [(d_a, d_z) for (d_a, _), d_z in zip(self.right, d_zs)]
-        own = self.made(flows, [])
-        return own and Explanation(own.cost + 2, [self.located(flows), *own.slips], flows)
+        found = []
+        for witness in (_by_biases, _by_weights):
+            d_zs = [witness(d_w, d_b, a) for (d_w, d_b), a in zip(self.mine, self.below)]
+            flows = [(d_a, d_z) for (d_a, _), d_z in zip(self.right, d_zs)]
+            if any(flat(d_zs)) and (own := self.made(flows, [])):
+                found.append(Explanation(own.cost + 2, [self.located(flows, witness), *own.slips], flows))
+        return min(found, key=lambda own: own.cost, default=None)
 
-    def located(self, flows: list[Flow]) -> Found:
+    def located(self, flows: list[Flow], witness: Witness) -> Found:
         """If it isn't a constant: does the slope that is handed over enter as it should?"""
         l, p, layer = self.l, self.passes[0], self.layers[self.l - 1]
         mine, wanted = [flat([d_z for _, d_z in some]) for some in (flows, self.right)]
-        if like(mine, [mine[0] / (wanted[0] or 1) * x for x in wanted]):
-            return (f"dSSR/da({l})" if l == len(self.layers) else f"dSSR/dz({l})"), "constant factor"
+        factor = mine[0] / (wanted[0] or 1)
+        if like(mine, [factor * x for x in wanted]):
+            place = f"dSSR/da({l})" if l == len(self.layers) else f"dSSR/dz({l})"
+            return place, "flipped sign" if like([factor], [-1.0]) else "constant factor"
         slope = layer.activation.slope
         liar = layer._replace(activation=layer.activation._replace(slope=lambda x: slope(x) * (2 + tanh(x))))
         there = self.program.alone([*self.layers[: l - 1], liar, *self.layers[l:]], (p.a[0], p.observed))
-        follows = there and like(there[l - 1][1], [d * (2 + tanh(x)) for d, x in zip(flows[0][1], p.z[l])])
+        follows = there and like(
+            witness(*there[l - 1], p.a[l - 1]), [d * (2 + tanh(x)) for d, x in zip(flows[0][1], p.z[l])]
+        )
         return (f"dSSR/da({l})" if follows else f"dSSR/dz({l})"), ""
 
     def beside(self, one: Explanation) -> tuple[str, list[float], list[float]]:
@@ -114,6 +122,14 @@ class OneLayer:
         if place.startswith("dSSR/dW"):
             return f"{place}[0]", d_w[0], outer(d_z, self.below[0])[0]
         return (place, d_b, d_z) if place.startswith("dSSR/db") else (f"dSSR/dz({self.l})", d_z, self.right[0][1])
+
+
+def _by_biases(d_w: Any, d_b: Any, a: Any) -> list[float]:
+    return [*d_b]
+
+
+def _by_weights(d_w: Any, d_b: Any, a: Any) -> list[float]:
+    return [dot(row, a) / (dot(a, a) or 1) for row in d_w]
 
 
 def right_flows(l: int, passes: Sequence[Pass], above: Sequence[Flow]) -> list[Flow]:

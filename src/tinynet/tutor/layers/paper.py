@@ -41,14 +41,16 @@ def check_number(mine: str, name: Any, layers: Any, data: Any, loss: str) -> Ver
         return Verdict(True, (), (), (), None, f"{lead}: right, but for rounding on the way; it is {shown}.")
     for key, factor in factors.items():
         if abs(written - right * factor) <= max(unit, ON_THE_WAY * size * factor / 10):
-            told = f'{lead}: right for {key}{LOSSES[key].told}; for {loss} it is {shown}. If your book does that, add loss="{key}".'
-            places = tuple(place.replace("last", str(len(trial.layers))) for place, _ in LOSSES[key].places) or (
-                "nearly",
-            )
-            labels = tuple(label for _, label in LOSSES[key].places)
-            return Verdict(False, places, labels, (wrapped(told),) * 3, None, wrapped(told), {}, key)
+            return _right_for(key, f"{lead}: right for {key}{LOSSES[key].told}; for {loss} it is {shown}.", trial)
     found = [slip for slip, value in others if abs(written - value * wanted) <= unit]
     return _wrong(name, mine.strip(), shown, found if digits > 2 else [], digits)
+
+
+def _right_for(key: str, says: str, trial: Trial) -> Verdict:
+    places, labels = zip(*LOSSES[key].places) if LOSSES[key].places else (("nearly",), ())
+    text = wrapped(f'{says} If your book does that, add loss="{key}".')
+    places = tuple(place.replace("last", str(len(trial.layers))) for place in places)
+    return Verdict(False, places, labels, (text,) * 3, None, text, {}, key)
 
 
 def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, loss: str) -> Verdict:

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from inspect import getsource
 from typing import TYPE_CHECKING, Any
 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.findings import PLACES, hints
 from tinynet.tutor.layers.clashes import clash
 from tinynet.tutor.layers.forms import WANTED, Found
-from tinynet.tutor.layers.losses import LOSSES
-from tinynet.tutor.layers.trials import TRIALS, Trial
+from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.tables import column, wrapped
 from tinynet.tutor.verdict import Verdict
 
@@ -34,6 +32,12 @@ _SAYINGS = {
     "slope of another layer": "The slope belongs to another layer.",
     "activation left out": "The activation is left out.",
     "dW transposed": "Your dW lies on its side: dW[k][j] instead of dW[j][k]. W(l)[j][k] leads from neuron k to neuron j.",
+    "mean instead of sum": "It is divided by the number of rows, and other parts are not.",
+    "divided twice": "It is divided by the number of rows twice.",
+    "first observation only": "Only the first row counts in it.",
+    "last observation only": "Only the last row counts in it.",
+    "all but the first observation": "The first row is left out in it.",
+    "all but the last observation": "The last row is left out in it.",
     "mean over the outputs": "The residuals are divided by the number of outputs; do not divide them.",
     "always 0": "All of your numbers are 0 here. Does the loop get there, and does it add to what you return?",
     "a whole step": "Your function moves the network: that is a whole step. layers.check_update(mine) checks steps; mine "
@@ -50,6 +54,7 @@ _BOOKS = {  # what is a convention of books, beside something else that is wrong
     "lost the 2": 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".',
     "mean instead of sum": 'The mean is the derivative of SSR/n. If your book takes the mean: loss="SSR/n".',
 }
+_DIVIDES = {"lost the 2": "2", "mean instead of sum": "n"}  # by this; a loss that has it is no other convention
 _CROSS_ENTROPY = (
     "If you meant the cross-entropy: behind a sigmoid the slope cancels there, and dz(last) = predicted - observed. For "
     "the SSR the slope stays."
@@ -91,7 +96,8 @@ def remarks(
     labels = tuple(dict.fromkeys(label for _, label in said if label))
     if [place for place, label in said if label == "slope missing"] == [f"dSSR/dz({last})"]:
         sentences.append(_CROSS_ENTROPY)
-    sentences += [_BOOKS[label] for label in labels if label in _BOOKS]
+    of_parts = {label for place, label in said if place != "the sum" and label == "mean instead of sum"}
+    sentences += [_BOOKS[x] for x in labels if x in _BOOKS and _DIVIDES[x] not in check.loss and x not in of_parts]
     text = [*map(wrapped, sentences), *map(wrapped, check.notes() if check.answers else [])]
     beside = beside or (marking.beside if marking else ("", [], []))
     parts = _parts(said, last, marking)
@@ -99,12 +105,12 @@ def remarks(
     main = said[1:] if refused and len(said) > 1 else said  # the slip is what the hints are about, not the form
     place = main[0][0]
     text += ["", f"Tried on {trial}."] + [_explain(place, last)] * (marking is not None and not refused)
-    first = (*_hints(place, last)[:2], _sentences(main[:1], last)[0])
+    first = (*hints_of(place, last)[:2], _sentences(main[:1], last)[0])
     places = tuple(dict.fromkeys(place for place, _ in said))
     return Verdict(False, places, labels, first, refused and refused.error, "\n".join(text), parts)
 
 
-def _hints(place: str, last: int) -> tuple[str, str, str]:
+def hints_of(place: str, last: int) -> tuple[str, str, str]:
     return _OF_LAYERS.get(place) or hints(place, WANTED, place == f"dSSR/da({last})")
 
 
@@ -112,7 +118,7 @@ def _sentences(found: Sequence[Found], last: int) -> list[str]:
     """Where, what it is there, and what is right; places for which all of that is the same share a sentence."""
     groups: dict[tuple[str, str], list[str]] = {}
     for place, label in found:
-        groups.setdefault((label, _hints(place, last)[2]), []).append(place)
+        groups.setdefault((label, hints_of(place, last)[2]), []).append(place)
     return [f"{', '.join(places)}: {_says(places, *group)}" for group, places in groups.items()]
 
 
@@ -128,9 +134,11 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
                 "layer l", f"layer {l}"
             )
         return f"{_SAYINGS.get(label, label + '.')} The right formula is {formula}"
-    if label in _SAYINGS and label:
-        return _SAYINGS[label]
-    says = PLACES[place].sayings.get(label, label)
+    if not label:
+        return remedy
+    says = PLACES[place].sayings.get(label, "") or _SAYINGS.get(label, label)
+    if label in _SAYINGS and label and label not in PLACES[place].sayings:
+        return says
     return f"{says[0].upper()}{says[1:]}{'.' * (says[-1] not in '?.')} {remedy}" if says else remedy
 
 
@@ -179,80 +187,3 @@ def _explain(place: str, last: int) -> str:
     number = place.rpartition("(")[2].rstrip(")") if "(" in place else str(last)
     name = f"W({number})[0][0]" if place.startswith("dSSR/dW") else f"b({number})[0]"
     return f'layers.explain("{name}", layers, data) shows the right numbers, factor by factor.'
-
-
-# A right verdict, for the SSR or for the loss of a book.
-
-
-def accepted(check: Checking) -> Verdict:
-    trials, last = check.trials, len(check.trials[0].layers)
-    if check.own:
-        text = f"Right on your network and data, and on {len(trials) - 1} more networks of its shape."
-    elif trials is TRIALS:
-        text = "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
-    else:
-        how = "of one hidden layer" if last == 2 else "of two to four layers"
-        text = f"Right for networks {how}, on {len(check.answers)} of them."
-    if check.loss != "SSR":
-        text = f"For {check.loss}: {text[0].lower()}{text[1:]}"
-    more = [*check.notes(), *check.told, *_because(check)]
-    if check.program.changed:
-        more.append("It changes the lists that it is given. Here it got copies; whatever uses your lists afterwards gets "
-                    "other numbers.")  # fmt: skip
-    parts = {key: "unknown" if "db" in key and not check.program.biased else "right" for key in keys(last)}
-    return Verdict(True, (), (), (), None, "\n".join(map(wrapped, [text, *more])), parts)
-
-
-def _because(check: Checking) -> list[str]:
-    """What beginners doubt, where it was seen."""
-    curves = check.curves or {layer.activation for trial in check.trials for layer in trial.layers}
-    said = []
-    if {curve.name for curve in curves} == {"SIGMOID"}:
-        said.append(
-            "a * (1 - a) is right for the slope of a sigmoid: a is f(z) already, and f'(z) = f(z) * (1 - f(z))."
-        )
-    if check.loss in ("SSR/2", "SSR/(2n)"):
-        said.append("predicted - observed is right there: the 2 of the square and the 1/2 cancel.")
-    if check.call == "layers.check_update" and _adds(check.program.asked.mine):
-        said.append("Adding is right there: the minus of the step and the minus before (observed - predicted) cancel.")
-    return said
-
-
-def _adds(mine: Any) -> bool:
-    """Whether a line of its source adds something times the rate, without a minus."""
-    try:
-        source = getsource(mine)
-    except (OSError, TypeError):
-        return False
-    return re.search(r"\+=[^-#\n]*\b(learning_rate|rate|lr|eta|alpha)\b[^-#\n]*$", source, re.MULTILINE) is not None
-
-
-def understood(check: Checking, answer: Any) -> list[str]:
-    """One line on how a form of the learner's own was read."""
-    setting = check.program.setting
-    read = [*answer.notes, *["weights taken as W[input][neuron]"] * setting.turned, *["arrays taken"] * setting.arrays]
-    said = [f"Understood: {'; '.join(read)}."] if read else []
-    if check.curves:
-        hidden, last = (curve.name for curve in check.curves)
-        where = "every layer" if hidden == last else f"the hidden layers, {last} in the last one"
-        said.append(f"It has {hidden} in {where}; it does not look at layer.activation.")
-    return said + ["Only the weights are judged."] * (not answer.biased)
-
-
-def other_loss(check: Checking, name: str) -> Verdict:
-    """Right, but for another loss than the one that is asked for."""
-    wanted, trial, loss = check.loss, check.trials[0], LOSSES[name]
-    last = len(trial.layers)
-    found, differs = loss.places, f"{loss.differs}"
-    if wanted != "SSR":
-        found, differs = (("dSSR/da(last)", ""),), f"for {wanted} the number before the residual is another one"
-    places = tuple(place.replace("last", str(last)) for place, _ in found)
-    text = f'Right for {name}{loss.told}; {differs}. If your book does that: {check.call}(mine, loss="{name}").'
-    labels = tuple(label for _, label in found if label)
-    parts = {
-        **dict.fromkeys(keys(last), "follows" if places[0] in keys(last) else "right"),
-        **dict.fromkeys(places, "wrong"),
-    }
-    words = "\n".join(map(wrapped, [text, *check.notes(), f"Tried on {trial}, and more."]))
-    look, kind, _ = _hints(places[0], last)
-    return Verdict(False, places, labels, (look, kind, f"{', '.join(labels)}: {text}"), None, words, parts, name)

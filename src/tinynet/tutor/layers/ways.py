@@ -132,6 +132,8 @@ def slopes(p: Pass, l: int) -> Numbers:
     yield "slope twice", [slope(x) ** 2 for x in z]
     yield "a * (1 - a) for every activation", [x * (1 - x) for x in a]
     yield "1 - a^2 for every activation", [1 - x * x for x in a]
+    yield "z * (1 - z)", [x * (1 - x) for x in z]
+    yield "1 - a", [1 - x for x in a]
     yield "the curve instead of its slope", list(a)
     yield "z instead of the slope", list(z)
     yield "slope without the bias", [slope(x - b) for x, b in zip(z, p.b[l])]
@@ -195,6 +197,7 @@ def sums(singles: list[list[float]]) -> Numbers:
     added, count = [sum(values) for values in zip(*singles)], len(singles)
     yield "", added
     yield "mean instead of sum", [value / count for value in added]
+    yield "divided twice", [value / count / count for value in added]
     yield "first observation only", singles[0]
     yield "last observation only", singles[-1]
     yield "all but the last observation", [a - x for a, x in zip(added, singles[-1])]
