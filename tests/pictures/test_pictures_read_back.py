@@ -963,3 +963,15 @@ def test_in_a_film_large_curves_of_the_neurons_get_four_times_the_height_of_the_
     assert down(0) - down(1) == pytest.approx(
         310 / 1.1 / 5, abs=0.2
     )  # the axis has a margin of a twentieth at both ends
+
+
+def test_the_way_back_is_drawn_outside_of_the_way_forwards():
+    root = parsed(draw_network(START, 0.5, 1))
+    ends = {
+        name: [points_of(path)[0][1] for path in root.iter(f"{SVG}path") if path.get("class") == name]
+        for name in ("forwards", "backwards")
+    }
+    middle = sum(ends["forwards"]) / 4
+    tips = [points_of(path)[-1][1] for path in root.iter(f"{SVG}path") if path.get("class") == "forwards"]
+    for start, tip, back in zip(ends["forwards"], tips, ends["backwards"]):
+        assert (back < tip) == (start + tip < 2 * middle)

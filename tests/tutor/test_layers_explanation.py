@@ -198,7 +198,7 @@ def test_a_dead_neuron_is_named():
     assert "is 0, because da(1)[0]/dz(1)[0] is 0 everywhere: W(1)[0][0] stays where it is." in words
 
 
-@pytest.mark.parametrize(("more", "cancel"), [(0.0, True), (4e-15, True), (1e-13, False)])
+@pytest.mark.parametrize(("more", "cancel"), [(0.0, True), (1e-15, True), (1e-13, False)])
 def test_products_that_cancel_are_told(more, cancel):
     line = [Layer([[0.0]], [0.0], IDENTITY)]
     words = str(explain("b(1)[0]", line, [([1.0], [1.0]), ([1.0], [more - 1.0])]))
