@@ -637,13 +637,17 @@ def test_a_step_that_goes_nowhere_forgets_all_seven() -> None:
     )
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [n if n in ("w2", "b1", "b3") else pytest.param(n, marks=pytest.mark.long) for n in NAMES]
+)
 def test_each_mistake_in_a_derivative_is_named_inside_a_step(name: str) -> None:
     for label in labels(name):
         assert check_update(a_step(**{name: (label,)})).mistakes == (f"{name}: {label}",)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [n if n in ("w2", "b1", "b3") else pytest.param(n, marks=pytest.mark.long) for n in NAMES]
+)
 def test_two_mistakes_in_a_derivative_are_named_inside_a_step(name: str) -> None:
     for pair in pairs(name)[::7]:
         if pair == ("other output weight", "other neuron"):

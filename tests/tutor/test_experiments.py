@@ -7,6 +7,7 @@ import pytest
 from test_checking import NAMES, all_seven, flat, passed, sigma, wrong
 
 from tinynet import Parameters, check, check_training, check_update, dosage, ssr
+from tinynet.tutor import asking
 
 
 def chained(name, **own):
@@ -181,7 +182,9 @@ def test_rows_that_get_lost_because_they_come_twice_are_missed(twice):
     assert verdict.places == ("the sum",)
 
 
-def test_of_experiments_that_could_not_be_finished_nothing_is_claimed():
+def test_of_experiments_that_could_not_be_finished_nothing_is_claimed(monkeypatch):
+    monkeypatch.setattr(asking, "MOST_SECONDS", 0.5)
+
     def mine(parameters, data):
         time.sleep(0.06)
         return chained("w1", slope=lambda n: 0.5 + n.x1 / 4)(parameters, data)
@@ -267,7 +270,9 @@ def test_what_is_added_once_or_for_each_row_is_an_added_term(once):
     assert ("always 0.7" if once else "0.7 * b3") in flat(verdict)
 
 
-def test_a_slow_step_is_accused_of_nothing():
+def test_a_slow_step_is_accused_of_nothing(monkeypatch):
+    monkeypatch.setattr(asking, "MOST_SECONDS", 0.5)
+
     def mine(parameters, data, learning_rate):
         time.sleep(0.11)
         d = all_seven(w1=("slope taken at y",))(parameters, data)
