@@ -41,7 +41,7 @@ def _once_for_all_rows(value: Value, base: Spot) -> bool:
 
 
 def _twice(value: Value, spot: Spot) -> float:
-    """One row and the same again are one product more: the rest is what was added."""
+    """The same row twice adds one product; what is left is the added term."""
     rows = [(spot.input, LOW)]
     return 2 * value(spot.parameters(), rows) - value(spot.parameters(), rows * 2)
 
@@ -63,16 +63,14 @@ def without_brackets(name: str, alone: Alone) -> Finding | None:
     """Whether what comes out is the right formula of one row with brackets missing."""
     k = neuron_of(name)["k"]
     slope = f"dy{k}/dx{k}"
+    samples = [(spot.numbers(observed), alone.at(spot, observed)) for spot in SCATTERED for observed in (LOW, HIGH)]
     for place, what, right, formula in (
         ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)", _bare_residual),
         (slope, f"e^x{k} / 1 + e^x{k}", f"e^x{k} / (1 + e^x{k})", _bare_slope(k, lambda x: (exp(x), exp(x)))),
         (slope, f"1 / 1 + e^-x{k}", f"1 / (1 + e^-x{k})", _bare_slope(k, lambda x: (1.0, exp(-x)))),
     ):
         for after in range(1 if place != slope else 4):
-            trials = [
-                (spot.numbers(observed), alone.at(spot, observed)) for spot in SCATTERED for observed in (LOW, HIGH)
-            ]
-            if all(alike(mine, alone.copies * formula(given, name, after), 1e-6) for given, mine in trials):
+            if all(alike(mine, alone.copies * formula(given, name, after), 1e-6) for given, mine in samples):
                 return finding("brackets missing", place, what=what, right=right)
     return None
 
@@ -84,7 +82,7 @@ def _bare_residual(given: Mapping[str, float], name: str, after: int) -> float:
 
 def _bare_slope(k: str, parts: Callable[[float], tuple[float, float]]) -> Callable[..., float]:
     def formula(given: Mapping[str, float], name: str, after: int) -> float:
-        """The last so many of the other factors come after the slope, and are multiplied to its second part alone."""
+        """The last `after` factors stand behind the slope, so they multiply only its second part."""
         first, second = parts(given[f"x{k}"])
         others = [FACTORS[place].value(given) for place in CHAINS[name] if not place.startswith("dy")]
         return prod(others[: len(others) - after]) * first + second * prod(others[len(others) - after :])

@@ -19,9 +19,9 @@ Value = Callable[[Parameters, Sequence[Row]], float]
 
 
 def copies_needed(value: Value) -> int:
-    """How many copies of one row the function needs for an answer that depends on the row; some need several.
+    """How many copies of one row the function needs before its answer depends on that row.
 
-    If no number of copies does, the first with any answer but 0; else 0.
+    If it never does: the first number with an answer other than 0, else 0.
     """
     same = 0
     for copies in (1, 2, 3):

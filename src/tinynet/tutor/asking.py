@@ -1,4 +1,4 @@
-"""How a learner's function is asked: with copies of its own, quietly, not for ever, and nothing that it does is lost.
+"""How a learner's function is called: quietly, with fresh copies, and a limited number of times.
 
 What it returns is turned into numbers by name, or into a sentence that says why it is none.
 """
@@ -39,7 +39,10 @@ class Asked:
         given: Callable[[Any], Any] = lambda arguments: arguments, after: Callable[[Any, Any], Any] = lambda answer, _: answer,
     ) -> None:  # fmt: skip
         self.mine, self.names, self.form = mine, names, form or by_name
-        self.given, self.after = given, after  # another way to write the error: what it is given, what its answer means
+        self.given, self.after = (
+            given,
+            after,
+        )  # for another loss: changes the arguments before a call, and the answer after it
         self.answers: dict[Any, Any] = {}
         self.calls, self.seconds = 0, 0.0
         self.refused: NoAnswer | None = None
@@ -67,7 +70,7 @@ class Asked:
 
     @property
     def slow(self) -> float:
-        """The seconds of a call, where they and not the number of calls are what ends the experiments."""
+        """The seconds per call if the function is too slow to go on, else 0."""
         slow = self.seconds > MOST_SECONDS and self.seconds > SLOW * self.calls
         return self.seconds / self.calls if slow else 0.0
 

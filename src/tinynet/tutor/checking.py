@@ -86,7 +86,7 @@ def _of_derivatives(mine: Callable[..., Any], names: Sequence[str], loss: str) -
             takes=("parameters", "data"),
             questions=POINTS,
             right=right,
-            judged=lambda answered: _wrong_ssrs(asked, answered) or judged(derivatives, answered),
+            judged=lambda answered: _wrong_ssrs(derivatives, answered) or judged(derivatives, answered),
             table=lambda point: _table(asked.answers[point], names, point, factor(len(point[1]))),
             parts=parts_of_chains(names),
             wanted="all seven numbers" if len(names) > 1 else "one number",
@@ -110,14 +110,13 @@ def _wrong_ssr(answer: Mapping[str, float], point: Point) -> bool:
     return "SSR" in answer and abs(answer["SSR"] - right) > TOLERANCE * right
 
 
-def _wrong_ssrs(asked: Asked, answered: Sequence[Point]) -> list[Finding]:
-    """Told where the derivatives are right; where they are not, the SSR follows from the same slip most likely."""
-    wrong = next((point for point in answered if _wrong_ssr(asked.answers[point], point)), None)
-    if wrong is None or not all(
-        all_right(Derivatives(lambda p: asked.answer(*p), asked.names), point) for point in answered
-    ):
+def _wrong_ssrs(mine: Derivatives, answered: Sequence[Point]) -> list[Finding]:
+    """Told only if all derivatives are right: a slip in them makes the SSR wrong as well."""
+    ssrs = [(mine.answer(point) or {}, point) for point in answered]
+    wrong = [(answer["SSR"], point) for answer, point in ssrs if _wrong_ssr(answer, point)]
+    if not wrong or not all(all_right(mine, point) for point in answered):
         return []
-    return [finding("(no SSR)", mine=asked.answers[wrong]["SSR"], right=backpropagate(*wrong)[0])]
+    return [finding("(no SSR)", mine=wrong[0][0], right=backpropagate(*wrong[0][1])[0])]
 
 
 def parts_of_chains(names: Sequence[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tinynet.tutor.findings import Finding
 from tinynet.tutor.orders import NAMES
@@ -10,26 +10,31 @@ from tinynet.tutor.orders import NAMES
 
 def shared(found: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
     """What all of them have in common is said once: "all"."""
-    by_name = {name: [one for one in found if one.name == name] for name in names}
-    whole = [one for one in found if not one.name]
-    if len(names) < len(NAMES) or not all(by_name.values()):
+    by_name = [[one for one in found if one.name == name] for name in names]
+    if len(names) < len(NAMES) or not all(by_name):
         return [*found]
-    first, *others = by_name.values()
-    both = [one for one in first if all(any(_alike(one, other) for other in some) for some in others)]
-    places = [one.place for one in first if all(one.place in [other.place for other in some] for some in others)]
-    if set(places) == {"nearly"}:
-        return [first[0]._replace(name="")]
-    said = [one.place for one in both]
-    common = [*both, *[Finding(place, "", "", follows=()) for place in dict.fromkeys(places) if place not in said]]
-    rest = [
-        one
-        for one in found
-        if one.name
-        and not any(_alike(one, other) for other in both)
-        and not (one.place == "the sum" and "the sum" in said)
-    ]
-    named = [one._replace(name="" if one.place in WHOLE else "all") for one in common]
-    return [*whole, *named, *[one for one in rest if one.place not in places or one.says]]
+    slips = _in_all(by_name, _alike)
+    places = list(dict.fromkeys(one.place for one in _in_all(by_name, lambda one, other: one.place == other.place)))
+    if places == ["nearly"]:
+        return [by_name[0][0]._replace(name="")]
+    explained = [one.place for one in slips]
+    common = slips + [Finding(place, "", "") for place in places if place not in explained]
+    whole = [one for one in found if not one.name]
+    rest = [one for one in found if one.name and _is_more(one, slips, places)]
+    return [*whole, *[one._replace(name="" if one.place in WHOLE else "all") for one in common], *rest]
+
+
+def _in_all(by_name: Sequence[list[Finding]], same: Callable[[Finding, Finding], bool]) -> list[Finding]:
+    """What the first has in common with each of the others."""
+    first, *others = by_name
+    return [one for one in first if all(any(same(one, other) for other in findings) for findings in others)]
+
+
+def _is_more(one: Finding, slips: Sequence[Finding], places: Sequence[str]) -> bool:
+    """Whether this says more of one derivative than what is said of all."""
+    if any(_alike(one, slip) or one.place == slip.place == "the sum" for slip in slips):
+        return False
+    return one.place not in places or bool(one.says)
 
 
 # These are of the whole function or of the whole step, so no name leads them where all share them.

@@ -23,7 +23,7 @@ class Check(NamedTuple):
     table   its numbers beside the right ones
     parts   the keys of `Verdict.parts`
     wanted  what the function must return
-    advice, parameter   what explain is to be given to show the right numbers, and for which parameter
+    advice, parameter   the arguments and the parameter in the call of explain that the verdict suggests
     loss    how the error is written
     quickly  what the answers tell without experiments
     """
@@ -56,8 +56,7 @@ def examined(asked: Asked, check: Check) -> Verdict:
     wrong = next((question for question in answered if not check.right(question, check.loss)), None)
     if wrong is None:
         return _right(asked, check, answered)
-    others = [loss for loss in LOSSES if all(check.right(question, loss) for question in answered)]
-    convention = others[0] if others else None
+    convention = next((loss for loss in LOSSES if all(check.right(question, loss) for question in answered)), None)
     found = _conventional(convention, check) if convention else _found(asked, check, answered)
     name = next((one.name for one in found if one.name in Parameters._fields), check.parameter)
     lines = [*check.table(wrong), "", f'explain("{name}", {check.advice}) shows the right numbers, factor by factor.']

@@ -22,7 +22,7 @@ def where(error: BaseException, mine: Callable[..., Any]) -> str:
         trace = trace.tb_next
     if not places:
         return ""
-    _, function, line = [place for place in places if place[0] or own is None or not any(p[0] for p in places)][-1]
+    _, function, line = ([place for place in places if place[0]] or places)[-1]
     return f" (in {function}, line {line})"
 
 

@@ -55,7 +55,7 @@ def _in_order(value: Value, name: str, alone: Alone) -> list[Finding]:
 
 
 def _done_to_the_whole(value: Value, name: str, copies: int) -> bool:
-    """Do spots with equal right products give equal answers that are neither a line nor add up over two rows?"""
+    """Do equal right products give equal answers that neither lie on a line nor add up over two rows?"""
 
     def answer(spot: Spot, *products: float) -> float:
         observed = [spot.predicted + product / (-2 * right_rest(name, spot)) for product in products]
@@ -83,7 +83,7 @@ def _of_one_row(name: str, alone: Alone) -> list[Finding]:
         return [*found, *_unexplained(name, alone, own)]
     fewer = located(name, alone) if len(explained[0].words) > 1 and not found and alone.kind == "line" else []
     if fewer and all(one.place in CHAINS[name] for one in fewer) and len(fewer) < len(explained[0].words):
-        return fewer  # something that nobody knows in one place, rather than two things that together come out the same
+        return fewer  # one unknown slip is likelier than two known ones that happen to give the same numbers
     return [*found, *[some for one in explained for some in told(one)]]
 
 

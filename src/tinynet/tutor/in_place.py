@@ -54,15 +54,15 @@ def _finding_of(late: Mapping[str, Optional[tuple[str, ...]]]) -> list[Finding]:
 def at_a_rate_of_its_own(
     asked: Asked, lines: Mapping[str, Line], answered: Sequence[Step], share: Share
 ) -> list[Finding]:
-    """Where the rate is not used nothing shows near rate 0: then the right derivatives are tried, at the rate taken."""
+    """If the rate is not used, nothing shows near rate 0. So try the right derivatives at the rate the learner took."""
     if not all(line.findings and line.findings[0].place == "learning rate" for line in lines.values()):
         return []
-    alone = next((step[:2] for step in answered if len(step[1]) == 1), None)
-    moved = (
-        [(NewValue(asked, n, share).derivative(WITHOUT_RATE, alone), right_at(n, alone)[0]) for n in NAMES]
-        if alone
-        else []
-    )
+    single = [step[:2] for step in answered if len(step[1]) == 1][:1]  # one row
+    moved = [
+        (NewValue(asked, name, share).derivative(WITHOUT_RATE, point), right_at(name, point)[0])
+        for point in single
+        for name in NAMES
+    ]
     for rate in dict.fromkeys((1.0, *(round(move / right, 9) for move, right in moved if right and move / right > 0))):
         if all(_fits_moves(asked, step, [[row] for row in step[1]], rate * share(1)) for step in answered[1:4]):
             return [finding("row by row")]

@@ -95,7 +95,7 @@ def _recognised(mine: Sequence[float], name: str, points: Sequence[Point]) -> li
 
 
 def rounded_off(mine: Sequence[float], rights: Sequence[float], besides: Sequence[float]) -> list[Finding]:
-    """Whether these are the right numbers, rounded; `besides` is what may be off in other ways."""
+    """Whether these are the right numbers, rounded; `besides` allows each number another error."""
     for decimals in range(4):
         near = 0.51 * 10**-decimals
         if all(m == round(m, decimals) and abs(m - r) <= near + b for m, r, b in zip(mine, rights, besides)):

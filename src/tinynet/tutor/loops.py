@@ -157,11 +157,22 @@ def _goes_on_is_right(asked: Asked, start: Any) -> bool:
 
 
 def _length(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
-    """Right after another number of steps than it was asked for. Where nothing moves, only the history tells."""
-    for end, where in ((ENDS[0], "the residuals are 0"), (ENDS[1], "a step raises the SSR")):
-        answer = asked.answer(*end) if all(loop in ENDS for loop in wrong) and end in wrong else None
-        if answer and len(answer["history"]) <= end[3]:
-            return [finding("(ends early)", mine=len(answer["history"]) - 1, steps=end[3], where=where)]
+    return _ends_early(asked, wrong) or _another_length(asked, wrong)
+
+
+def _ends_early(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
+    """Where nothing moves, only the history tells how many steps were taken."""
+    if not all(loop in ENDS for loop in wrong):
+        return []
+    for end, where in zip(ENDS, ("the residuals are 0", "a step raises the SSR")):
+        entries = len(asked.answers[end]["history"]) if end in wrong else inf
+        if entries <= end[3]:
+            return [finding("(ends early)", mine=entries - 1, steps=end[3], where=where)]
+    return []
+
+
+def _another_length(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
+    """Whether its parameters are right after another number of steps than it was asked for."""
     start = next((loop[:3] for loop in wrong if loop not in ENDS), wrong[0][:3])
     points = [start[0]]
     for _ in range(MOST_STEPS):

@@ -34,7 +34,7 @@ def check_number(mine: Any, name: Any, parameters: Any, data: Any, factor: Calla
     name = checked_name(name, "name", (*CHAINS, *FACTORS))
     parameters, rows = checked_parameters(parameters), checked_data(data)
     if name in FACTORS:
-        return _of_a_factor(mine, name, parameters, rows)
+        return _of_a_factor(mine, name, parameters, rows, half)
     times = factor(len(rows))
     products = [times * prod(factors) for factors in _factors(name, parameters, rows)]
     right, size = sum(products), sum(map(abs, products))
@@ -60,10 +60,9 @@ def _right(name: str, text: str) -> Verdict:
     return Verdict(True, (), (), (), None, text, dict.fromkeys(_parts(name), "right"))
 
 
-def _of_a_factor(mine: str, name: str, parameters: Parameters, rows: Sequence[Row]) -> Verdict:
+def _of_a_factor(mine: str, name: str, parameters: Parameters, rows: Sequence[Row], half: float) -> Verdict:
     """A factor has a number for each row; any of them will do."""
     written, _, exponent = read_number(mine)
-    half = 0.500001 * 10.0**exponent
     passes = [own_pass(input, observed, parameters) for input, observed in rows]
     rights = [FACTORS[name].value(numbers) for numbers in passes]
     near = [abs(written - right) <= max(half, ON_THE_WAY * abs(right) / 2) for right in rights]
@@ -72,9 +71,10 @@ def _of_a_factor(mine: str, name: str, parameters: Parameters, rows: Sequence[Ro
         return _right(name, f"{name}: right{which}.")
     listed = ", ".join(f"{right:.{max(0, -exponent)}f}" for right in rights)
     said = [f"{name}: {mine.strip()} is not right, it is {listed}" + " in the rows of the data" * (len(rows) > 1)]
-    words_here = [word for word in words(name) if any(abs(word_value(word, n) - written) <= half for n in passes)]
-    said += [f"Just that number comes out when {stands(name, word)}" for word in words_here[:1] if len(rows) == 1]
-    labels = tuple(word.label for word in words_here[:1] if len(rows) == 1)
+    fitting = [word for word in words(name) if abs(word_value(word, passes[0]) - written) <= half]
+    known = fitting[:1] if len(rows) == 1 else []
+    said += [f"Just that number comes out when {stands(name, word)}" for word in known]
+    labels = tuple(word.label for word in known)
     return Verdict(False, (name,), labels, hints(name), None, wrapped(". ".join(said) + "."), {name: "wrong"})
 
 
@@ -147,12 +147,5 @@ def _wrong(name: str, mine: str, right: str, found: Sequence[Finding], digits: i
     labels = tuple(dict.fromkeys(one.label for one in found))
     first = hints(places[0]) if places else (f'Compare your table with explain("{name}", parameters, data).',) * 3
     parts = parts_of(_parts(name), places, known=len(places) == 1)
-    return Verdict(
-        False,
-        places,
-        labels,
-        first,
-        None,
-        wrapped(". ".join(said).replace("?.", "?") + "." * (said[-1][-1] != "?")),
-        parts,
-    )
+    text = wrapped(". ".join(said).replace("?.", "?") + "." * (said[-1][-1] != "?"))
+    return Verdict(False, places, labels, first, None, text, parts)

@@ -1,7 +1,7 @@
 """What a learner's function prints during the experiments is not shown.
 
-That holds for the thread that experiments, and for no other. What waits for an answer must be seen, so `input` and a
-debugger get the screen back until the call ends.
+Only the thread that experiments is silenced. `input` and a debugger need the screen, so they get it back until the call
+ends.
 """
 
 from __future__ import annotations

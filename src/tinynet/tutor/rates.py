@@ -117,7 +117,7 @@ def candidates(asked: Asked, name: str, answered: Sequence[Step], share: Share) 
 
 
 def _fixed_rate(value: NewValue, points: Sequence[Point]) -> float:
-    """The rate by which a right derivative is multiplied, if that is another than the one given, and always the same."""
+    """The learner's own fixed rate, if the derivatives are right; else 0."""
     if not value.fits(WITHOUT_RATE, points[1:3] or points):
         return 0.0
     ratios = [value.derivative(WITHOUT_RATE, point) / (right_at(value.name, point)[0] or 1) for point in points]

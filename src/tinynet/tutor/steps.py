@@ -129,20 +129,26 @@ def _of_the_whole(asked: Asked, answered: Sequence[Step]) -> list[Finding]:
     unused = not_used(lambda point: asked.answer(*point, step[2]), step[:2], other[:2])
     if unused and list(asked.answers[step].values()) != list(step[0]):
         return unused
-    pairs = [(name, under) for name in NAMES for under in NAMES]
-    _, order = in_order({(n, u) for n, u in pairs if all(_far(asked, u, step, n) <= 1 for step in answered)})
-    order = order or taken_otherwise(
-        lambda take, names: all(
-            _far(asked, name, step, names[name], take(*step)) <= 1 for step in answered for name in NAMES
-        )
-    )
     wrong = [step for step in answered if any(_far(asked, name, step) > 1 for name in NAMES)]
     if all(list(asked.answers[step].values()) == list(step[0]) and _leads_up(step) for step in wrong):
         return [finding("(not always updated)")]
     steps = [(step, name) for step in answered for name in NAMES]
     rights = [_right_value(name, step)[0] for step, name in steps]
     besides = [0.05 * right_at(name, step[:2])[1] * step[2] for step, name in steps]
-    return order or rounded_off([asked.answers[step][name] for step, name in steps], rights, besides)
+    return _in_another_order(asked, answered) or rounded_off(
+        [asked.answers[step][name] for step, name in steps], rights, besides
+    )
+
+
+def _in_another_order(asked: Asked, answered: Sequence[Step]) -> list[Finding]:
+    """What it returns is in another order, or it takes the parameters in one."""
+
+    def right(take: Callable[..., Any], names: Mapping[str, str]) -> bool:
+        return all(_far(asked, name, step, names[name], take(*step)) <= 1 for step in answered for name in NAMES)
+
+    pairs = [(name, under) for name in NAMES for under in NAMES]
+    stands = {(name, under) for name, under in pairs if all(_far(asked, under, step, name) <= 1 for step in answered)}
+    return in_order(stands)[1] or taken_otherwise(right)
 
 
 def _leads_up(step: Step) -> bool:
@@ -183,7 +189,7 @@ def _not_updated(names: Sequence[str]) -> list[Finding]:
 
 
 def _added(found: Sequence[Finding], lines: Mapping[str, Line]) -> list[Finding]:
-    """Flipped in all that moves: whether the sign or the step is wrong, no number can tell."""
+    """If all that moves has the wrong sign, no number tells whether the derivatives or the step are wrong."""
     moving = [name for name, line in lines.items() if line.derivative]
     flipped = [one.name for one in found if one.label == "flipped sign"]
     if "all" not in flipped and not (len(moving) > 1 and set(moving) <= set(flipped)):
@@ -193,7 +199,7 @@ def _added(found: Sequence[Finding], lines: Mapping[str, Line]) -> list[Finding]
 
 
 def chosen(asked: Asked, lines: Mapping[str, list[Line]], answered: Sequence[Step]) -> dict[str, Line]:
-    """Of several lines the one with which the fewest places are wrong, in all parameters that have the same choice."""
+    """Of several possible lines, the one with the fewest wrong places. Parameters with the same choice decide together."""
     best: dict[str, Line] = {}
     choices = {name: tuple(tuple(one.label for one in line.findings) for line in some) for name, some in lines.items()}
     for choice in set(choices.values()):

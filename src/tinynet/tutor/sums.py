@@ -35,9 +35,8 @@ def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
         return _by_number(alone, five[0], three[0])
     if not all(alike(one, other, 1e-5) for one, other in zip(five, weights(alone, (*ROWS[1:], ROWS[0])))):
         return [finding("(entangled)")], None  # which rows count depends on what is in them
-    counting = [weight for weight in five if abs(weight) > 1e-6]
-    alike_all = all(alike(weight, counting[0], 1e-5) for weight in counting)
-    return [_which(five)], (1 / counting[0] if alone.copies > 1 else 1.0) if alike_all else None
+    counting, equally = _counting(five)
+    return [_which(five)], (1 / five[counting[0]] if alone.copies > 1 else 1.0) if equally else None
 
 
 def _same_for_all(alone: Alone) -> list[Finding]:
@@ -97,8 +96,14 @@ def _among_many(alone: Alone) -> list[Finding]:
     return [_which(many)]
 
 
-def _which(weights: Sequence[float]) -> Finding:
+def _counting(weights: Sequence[float]) -> tuple[list[int], bool]:
+    """The numbers of the rows that count, and whether they count equally often."""
     counting = [i for i, weight in enumerate(weights) if abs(weight) > 1e-6]
+    return counting, all(alike(weights[i], weights[counting[0]], 1e-5) for i in counting)
+
+
+def _which(weights: Sequence[float]) -> Finding:
+    counting, equally = _counting(weights)
     last = len(weights) - 1
     known = {
         (0,): "first observation only",
@@ -106,10 +111,9 @@ def _which(weights: Sequence[float]) -> Finding:
         tuple(range(last)): "all but the last observation",
         tuple(range(1, last + 1)): "all but the first observation",
     }
-    alike_all = all(alike(weights[i], weights[counting[0]], 1e-5) for i in counting)
-    if alike_all and tuple(counting) in known:
+    if equally and tuple(counting) in known:
         return finding(known[tuple(counting)])
-    if alike_all and len(counting) <= last:
+    if equally and len(counting) <= last:
         which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}"
         return finding("(rows left out)", of=len(weights), which=which)
     return finding("(weighted)", weights=", ".join(f"{weight:.3g}" for weight in weights))
@@ -118,15 +122,15 @@ def _which(weights: Sequence[float]) -> Finding:
 def _influences(alone: Alone, rows: Sequence[Row], by: Row) -> tuple[list[float], list[set[int]]]:
     """What each row does when it is changed by that much, and on which other rows that depends."""
     effects, others = [], []
-    for i, (input, observed) in enumerate(rows):
-        changed = (input + by[0], observed + by[1])
+    for i, row in enumerate(rows):
+        changed = _moved(row, by)
         effects.append(_change(alone, rows, i, changed))
         others.append({j for j in range(len(rows)) if j != i and _depends(alone, rows, i, j, changed)})
     return effects, others
 
 
 def _depends(alone: Alone, rows: Sequence[Row], i: int, j: int, changed: Row) -> bool:
-    """Whether what a change of row i does is something else beside another row j."""
+    """Whether changing row i has another effect after row j is changed."""
     input, observed = rows[j]
     beside = [*rows[:j], (input + 0.013, observed + 0.011), *rows[j + 1 :]]
     one, two = _change(alone, rows, i, changed), _change(alone, beside, i, changed)

@@ -18,9 +18,9 @@ def misused(mine: Derivatives, points: Sequence[Point]) -> list[Finding]:
     kept = _kept(mine)
     if kept:
         return [finding(kept)]
-    (others, other_rows), (parameters, rows) = points[1:3] if len(points) > 2 else (POINTS[1], points[0])
-    unused = not_used(mine.answer, (parameters, rows), (others, other_rows))
-    if unused and not (mine.names == ("b3",) and _residual_missing_in_b3(mine.value("b3"), parameters, rows)):
+    other, point = points[1:3] if len(points) > 2 else (POINTS[1], points[0])
+    unused = not_used(mine.answer, point, other)
+    if unused and not (mine.names == ("b3",) and _residual_missing_in_b3(mine.value("b3"), *point)):
         return unused
     return taken_otherwise(
         lambda taken, names: all(
@@ -49,7 +49,7 @@ def not_used(answer: Callable[[Point], Answer], point: Point, other: Point) -> l
 
 
 def _kept(mine: Derivatives) -> str:
-    """Whether an input seen with other parameters before, or parameters seen with other data, change the answer."""
+    """Is the answer another one after a call with the same input and other parameters, or the reverse?"""
     fresh, close = ROWS[0][0] + 0.0123, ROWS[0][0] + 0.0123 + 1e-9
     mine.answer((POINTS[1][0], ((fresh, 0.9),) * 3))
     answers = [mine.answer((BASE.parameters(), ((input, 0.9),) * 3)) for input in (fresh, close)]

@@ -139,6 +139,9 @@ class Checking:
         for way in ways:
             adapted = self.adapted(way, trials)
             self.ask(*adapted)
+            if not self.answers:  # it refuses such networks
+                adapted = way, trials, None
+                self.ask(*adapted)
             if self.right_for():
                 return True
             if not way.turned or self.program.forward_is_right(self.trials[0]):
@@ -148,7 +151,7 @@ class Checking:
         return bool(fitting)
 
     def adapted(self, way: Setting, trials: Sequence[Trial]) -> tuple[Setting, Sequence[Trial], Any]:
-        """What it doesn't look at it has written in: networks that have that, and the curves."""
+        """If a program ignores biases or activations, they are written in. Give it networks that match."""
         self.program.setting, first = way, trials[0]
         self.program.ask_alone(first)
         if not self.program.biased and not self.program.looks_at_biases(first):
@@ -203,7 +206,7 @@ class Checking:
         return accepted(self)
 
     def compared(self) -> Verdict:
-        """Marked where it is wrong first. What fits on the other networks too is what it is."""
+        """Marked at the first network where it is wrong. If several slips fit there, the other networks decide."""
         away = self.distances(self.loss)
         wrong = [one for one, distance in zip(self.answers, away) if distance > RIGHT or one[1].found]
         trial, answer = wrong[0]

@@ -72,7 +72,7 @@ class Returned(NamedTuple):
     numbers: Any  # None where nothing came back
 
     @classmethod
-    def of(cls, result: Any, names: object = None) -> Returned:
+    def of(cls, result: Any) -> Returned:
         whole = isinstance(result, (list, tuple)) and all(isinstance(layer, Layer) for layer in result)
         beside = [result, *(result if isinstance(result, (list, tuple)) else [])]  # the dictionary may follow an SSR
         keys = next(([*map(str, one)] for one in beside if isinstance(one, Mapping)), [])

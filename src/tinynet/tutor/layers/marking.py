@@ -114,7 +114,7 @@ class Marking:
     # All observations.
 
     def of_the_sum(self, total: Gradient, singles: list[Gradient], found: list[Found]) -> list[Found]:
-        """What was done to the rows. If it was done to some parts only, these are the places.
+        """What was done to the sum of the rows, for each part. If some parts are right, the others are the places.
 
         Where a part is wrong for each row already, only a known slip is claimed.
         """

@@ -19,7 +19,7 @@ from tinynet.tutor.layers.ways import Pass, biases, losses, outer, slopes, toget
 
 Flow = tuple[list[float], list[float]]  # (dSSR/da, dSSR/dz) of a layer, in one observation
 
-# dW alone can't tell it from a slope that is missing; the latter is the usual one.
+# dW alone can't tell this from a missing slope, which is the usual slip.
 _NEEDS_BIASES = "dSSR/da instead of dSSR/dz"
 
 

@@ -58,7 +58,8 @@ def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, los
     asked, lines = Asked(mine, (name,)), list[tuple[bool, float, float]]()
     common: list[Found] = []
     for trial in like_given(own) if own else ONE_HIDDEN:
-        (right, value), *others = numbers = [*_numbers(trial, checked_place(name, trial.layers))]
+        numbers = [*_numbers(trial, checked_place(name, trial.layers))]
+        right, value = numbers[0]
         try:
             answer = asked.again(*handed(*trial, Setting()))[name]
         except NoAnswer as did:

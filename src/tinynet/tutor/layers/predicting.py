@@ -13,7 +13,7 @@ from tinynet.tutor.layers.ways import Pass, forwards, outer
 
 
 class Forward(NamedTuple):
-    """What is wrong with the forward pass; networks that may be what they pass through; their numbers beside the right ones.
+    """What is wrong with the forward pass; the networks it may be using instead; its numbers beside the right ones.
 
     rest   what is left where all should be 0, if that is no matter of the prediction
     """
@@ -26,17 +26,13 @@ class Forward(NamedTuple):
 
 def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gradient) -> Forward:
     """Their forward pass, from one observation and what they make of it."""
-    inputs, observed = row
+    inputs = row[0]
     right = predict(layers, inputs)
     at_right = program.alone(layers, (inputs, right))
-    ssr = program.answer(layers, [row]).ssr if program.repeated == 1 else None
-    known = ssr is not None and abs(ssr - sum((o - x) ** 2 for o, x in zip(observed, right))) <= RIGHT * ssr
-    added = [-x for x in right]  # observed + predicted is 0 there
-    if (
-        at_right is None
-        or known
-        or any(program.nothing(program.alone(layers, (inputs, x)), single) for x in (right, added))
-    ):
+    if at_right is None or _ssr_is_right(program, layers, row, right):
+        return Forward()
+    opposite = [-x for x in right]  # observed + predicted is 0 there
+    if any(program.nothing(program.alone(layers, (inputs, x)), single) for x in (right, opposite)):
         return Forward()
     for label, others in forwards(layers):
         predicted = program.passed(layers, row, others[0]).a[-1]
@@ -44,6 +40,12 @@ def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gra
         if program.nothing(there, single):
             return Forward([("forward", label)], others, ("predicted", predicted, right))
     return _shifted(program, layers, program.passed(layers, row), at_right)
+
+
+def _ssr_is_right(program: Program, layers: Sequence[Layer], row: Any, right: Sequence[float]) -> bool:
+    """If the program returns the right SSR of this row, it predicts what is right."""
+    ssr = program.answer(layers, [row]).ssr if program.repeated == 1 else None
+    return ssr is not None and abs(ssr - sum((o - x) ** 2 for o, x in zip(row[1], right))) <= RIGHT * ssr
 
 
 def _shifted(program: Program, layers: Sequence[Layer], p: Pass, rest: Gradient) -> Forward:

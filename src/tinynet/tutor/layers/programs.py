@@ -76,10 +76,13 @@ class Program:
     """The learner's function, the setting in which it is asked, and what was noticed on the way."""
 
     def __init__(self, mine: Callable[..., Any], loss: str = "SSR") -> None:
-        self.asked = Asked(mine, (), Returned.of)
+        self.asked = Asked(mine, (), lambda result, _: Returned.of(result))
         self.loss, self.setting = LOSSES[loss], Setting()
         self.changed, self.biased, self.readings = False, True, 1
-        self.repeated, self.share = 1, 1.0  # how often a row is handed over to be alone, and what of the answer is its
+        self.repeated, self.share = (
+            1,
+            1.0,
+        )  # how many copies of a row it needs, and the share of the answer that belongs to one
 
     # Asking.
 
@@ -125,7 +128,7 @@ class Program:
         return answer and _times(answer, self.share)
 
     def ask_alone(self, trial: Trial) -> None:
-        """A row alone; the same row twice, as one of two, where it answers 0 to one row, or raises.
+        """How to ask for one row: alone, or twice if it answers 0 to one row, or raises.
 
         Zeros prove nothing: data[:-1] of one row is no row at all.
         """

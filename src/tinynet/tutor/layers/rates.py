@@ -2,9 +2,8 @@
 
     new value = old value - derivative * learning rate
 
-So (old value - new value) / learning rate is the derivative, the same at each rate. `FORMS` of the
-seven lists what else people make of the old value, the derivative and the rate, each with the derivative that is in it. The one that gives the same
-derivative at three rates is the one that was made.
+So (old value - new value) / learning rate is the derivative, the same at each rate. `FORMS` lists what else people
+write. The right line is the one that gives the same derivative at three rates.
 """
 
 from __future__ import annotations
@@ -39,22 +38,22 @@ def _bent(old: list[float], new: New, _: float = 0.0) -> list[float]:
     return [(4 * (x - half) - (x - whole)) / TINY for x, half, whole in zip(old, new(TINY / 2), new(TINY))]
 
 
-RIGHT = _each("", "", lambda old, new, rate: (old - new) / rate)
-STILL = RIGHT._replace(label="not updated", place="update")
-ALONE = RIGHT._replace(label="learning rate alone", place="learning rate")
+PLAIN = _each("", "", lambda old, new, rate: (old - new) / rate)
+STILL = PLAIN._replace(label="not updated", place="update")
+ALONE = PLAIN._replace(label="learning rate alone", place="learning rate")
 BENT = Slip("", "", _bent)
 OTHER_START = Slip(
     "old value changed", "old value", lambda old, new, rate: [(x - y) / rate for x, y in zip(new(rate), new(2 * rate))]
 )
 _PLACE = {label: place for place, one in PLACES.items() for label in one.sayings}
-SLIPS = (RIGHT, *[_each(labels[-1], _PLACE[labels[-1]], solved) for labels, solved in FORMS if labels], OTHER_START)
+SLIPS = (PLAIN, *[_each(labels[-1], _PLACE[labels[-1]], solved) for labels, solved in FORMS if labels], OTHER_START)
 
 
 def slip_of(old: list[float], new: New, right: list[float]) -> Slip:
     """Of several that fit, the first one that gives the right derivative, else the first."""
     moves = [[x - y for x, y in zip(old, new(n * RATE))] for n in (1, 2, 4)]
     if max(abs(x) for some in moves for x in some) <= 1e-9 * (1 + max(map(abs, old))):
-        return STILL if any(right) else RIGHT
+        return STILL if any(right) else PLAIN
     if all(near(some, [n * RATE] * len(old)) for n, some in zip((1, 2, 4), moves)):
         return ALONE
     fitting = [slip for slip in SLIPS if _fits(slip, old, new)]

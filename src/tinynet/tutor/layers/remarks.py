@@ -127,19 +127,25 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
     if label in _WHOLE:
         return _SAYINGS[label]
     if place.startswith(("dSSR", "forward")):
-        formula = remedy if len(places) > 1 else remedy.replace("(last)", "(l)")
-        if len(places) == 1 and "(" in place:
-            l = int(place.rpartition("(")[2][:-1])
-            formula = re.sub(r"\(l([+-]1)?\)", lambda match: f"({l + int(match[1] or 0)})", formula).replace(
-                "layer l", f"layer {l}"
-            )
-        return f"{_SAYINGS.get(label, label + '.')} The right formula is {formula}"
+        return f"{_SAYINGS.get(label, label + '.')} The right formula is {_formula(places, remedy)}"
     if not label:
         return remedy
     says = PLACES[place].sayings.get(label, "") or _SAYINGS.get(label, label)
-    if label in _SAYINGS and label and label not in PLACES[place].sayings:
+    if label in _SAYINGS and label not in PLACES[place].sayings:
         return says
-    return f"{says[0].upper()}{says[1:]}{'.' * (says[-1] not in '?.')} {remedy}" if says else remedy
+    return f"{says[0].upper()}{says[1:]}{'.' * (says[-1] not in '?.')} {remedy}"
+
+
+def _formula(places: Sequence[str], general: str) -> str:
+    """With the number of the layer, if it is about one layer."""
+    if len(places) > 1:
+        return general
+    formula = general.replace("(last)", "(l)")
+    if "(" not in places[0]:
+        return formula
+    l = int(places[0].rpartition("(")[2][:-1])
+    numbered = re.sub(r"\(l([+-]1)?\)", lambda match: f"({l + int(match[1] or 0)})", formula)
+    return numbered.replace("layer l", f"layer {l}")
 
 
 def _numbers(name: str, mine: list[float], right: list[float]) -> list[str]:

@@ -19,7 +19,7 @@ from tinynet.tutor.layers.forms import Answer, Found, Returned, flat, like
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.rates import BENT, RATE, RIGHT, STILL, New, Slip, near, several, slip_of
+from tinynet.tutor.layers.rates import BENT, PLAIN, RATE, STILL, New, Slip, near, several, slip_of
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.verdict import Verdict
 
@@ -83,7 +83,7 @@ class _Step(Program):
         answer, values, right = self.new(layers, rows, RATE), self.values(layers, rows), self.right(layers, rows)
         gradient = []
         for l, (weights, biases, _) in enumerate(layers):
-            d_w, d_b = (self.slips.get((l, k), RIGHT) for k in (0, 1))
+            d_w, d_b = (self.slips.get((l, k), PLAIN) for k in (0, 1))
             w = flat(right[l][0]) if d_w is STILL else d_w.derivative(flat(weights), values(l, 0), RATE)
             b = right[l][1] if d_b is STILL else d_b.derivative([*biases], values(l, 1), RATE)  # it can't be seen
             entries = iter(w)
@@ -99,9 +99,10 @@ class _Stepping(Checking):
 
     def right_for(self) -> str | None:
         """The step must be a straight line in the rate besides."""
-        name, ((layers, rows), _) = super().right_for(), self.answers[0]
+        name = super().right_for()
         if name is None:
             return None
+        (layers, rows), _ = self.answers[0]
         one, five = (self.program.moved(layers, rows, RATE * times) for times in (1, 5))
         return name if all(like(five[part], [5 * x for x in one[part]]) for part in one) else None
 

@@ -34,7 +34,7 @@ class Trial(NamedTuple):
 
 
 def trial(sizes: Sequence[int], activations: Iterable[Any], count: int, seed: int) -> Trial:
-    """Random numbers of two decimals, none near 0; nor is a z of the first observation, and the others are near it."""
+    """Random numbers of two decimals, none near 0. In the first row no z is near 0; the other rows are close to it."""
     random = Random(seed)
 
     def numbers(how_many: int) -> list[float]:
