@@ -297,3 +297,28 @@ def test_adding_the_residual_is_right_and_the_verdict_says_why():
     assert "Adding" not in str(
         check_update(lambda net, data, rate: layers.update(net, layers.step_sizes(right(net, data), rate)))
     )
+
+
+@pytest.mark.parametrize("ask", [check, check_update])
+@pytest.mark.parametrize("times", [1, 2, 3, 5])
+def test_a_program_that_stops_answering_ends_in_a_verdict(ask, times):
+    calls = []
+
+    def mine(net, data, rate=None):
+        calls.append(1)
+        if len(calls) > times:
+            raise ValueError("used up")
+        gradient = right(net, data)
+        return gradient if rate is None else layers.update(net, layers.step_sizes(gradient, rate))
+
+    verdict = ask(mine)
+    assert verdict.correct or verdict.places
+
+
+def test_a_program_without_biases_that_refuses_networks_without_them():
+    def mine(net, data):
+        if not any(b for layer in net for b in layer.biases):
+            raise ValueError("no biases")
+        return [w for w, _ in right([layer._replace(biases=[0.1] * len(layer.biases)) for layer in net], data)]
+
+    assert not check(mine).correct

@@ -62,7 +62,7 @@ SLIPS = [
     ("mean", SUM, {"total": lambda every: scaled(Learner().total(every), 1 / len(every), 1 / len(every))}),
     ("first row", SUM, {"total": lambda every: every[0]}),
     ("last row", SUM, {"total": lambda every: every[-1]}),
-    ("mean of weights", SUM, {"total": lambda every: scaled(Learner().total(every), 1 / len(every), 1)}),
+    ("mean of weights", SUM | {"dSSR/dW(any)"}, {"total": lambda every: scaled(Learner().total(every), 1 / len(every), 1)}),
 ]  # fmt: skip
 
 RIGHT = {"a(1 - a)", "sigmoid for all"}  # a program for sigmoids, and no slip
