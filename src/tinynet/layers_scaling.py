@@ -10,7 +10,7 @@ for each input k:
                 new b(1)[j]
 
 In the last layer, neuron j does what w3, w4 and b3 did. That needs the activation IDENTITY, because the scaling
-must come last. No weight can do it behind another curve. Then the observed stay as they are:
+must come last. Behind another curve, no weights can do it. Then the observed stay as they are:
 
     predicted[j] = z[j] * observed_spread[j] + observed_centre[j]
                  = sum over k of (W[j][k] * observed_spread[j]) * a[k]

@@ -4,7 +4,7 @@
     SSR      = sum of residual^2            the sum of the squared residuals, over all observations
 
 Squares can't cancel each other, as a positive and a negative residual would. Some books write E = 1/2 * SSR. Their
-error and their derivatives are half of those here, so halve their learning rate to repeat their steps.
+error and their derivatives are half of those here, so take half of their learning rate to repeat a step.
 """
 
 from collections.abc import Iterable, Sequence

@@ -13,7 +13,7 @@ from math import exp, log1p
 # On paper that is all. With floats, log(1 + e^x) fails at both ends:
 #
 #     x >=  710    e^x is beyond the largest float, and math.exp raises OverflowError
-#     x <=  -37    e^x is too small beside 1: the sum rounds to 1, and log(1) is 0 instead of e^x
+#     x <=  -37    e^x is too small beside 1: the sum rounds to 1, and log(1) is 0; right is nearly e^x
 #
 # (Digits are lost earlier: a float holds 16, and at x = -20 the sum keeps only 7 digits of e^x.)
 # If x is positive, take e^x out of the sum. If it is not, leave the sum alone:

@@ -146,7 +146,7 @@ def train(
     """Gradient descent until all step sizes are below `min_step_size` in absolute value, or for `max_steps` steps.
 
     data         (input, observed) pairs: a list, a generator, the rows of an array
-    trainable    the names of the parameters that move; only their step sizes count
+    trainable    the names of the parameters that move; `train` stops when their step sizes are tiny
 
     When all step sizes are that small, `train` stops before that step. To see the parameters of each step, use
     `descend`. Two identical neurons cause a warning; so does an end that is no better than the mean, or bounces.

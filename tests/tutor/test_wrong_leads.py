@@ -77,6 +77,11 @@ lead("check", ("dpredicted/dy1",), "w1", "x1 for w3")(
 )
 
 
+lead("check", ("dy2/dx2",), "w2", "e^x2 over 1 + e^x1")(
+    of_rows(lambda p, f, i, o: -2 * (o - f.predicted) * p.w4 * exp(f.x2) / (1 + exp(f.x1)) * i)
+)
+
+
 @lead("check", ("predicted",), "w1")
 def b3_in_a_forward_pass_of_ones_own(p, data):
     total = 0
@@ -255,6 +260,7 @@ def test_it_is_led_right(what):
 
 
 SAID = {
+    "e^x2 over 1 + e^x1": "your dy2/dx2 depends on x1; right is",
     "integer division": "// or int()",
     "forward_before_the_loop": "every row uses numbers of the first row",
     "residual_before_the_loop": "the residual of the first row is used for every row",

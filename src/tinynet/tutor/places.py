@@ -28,16 +28,28 @@ def located(name: str, alone: Alone) -> list[Finding]:
     known = {place: _goes_as(place, own[place], name, alone) for place in places}
     explained = {coordinate for word in known.values() if word for coordinate in _along(word)}
     missing = [place for place in places if flat(own[place], alone)]
+    foreign: dict[str, list[str]] = {}
     for coordinate in flagged - {*own.values()} - explained:
         if coordinate != "predicted" or alone.kind not in ("flat", "other"):
             at_home = home(name, coordinate)
             stays = at_home in places or len(missing) != 1 or coordinate == "predicted"
-            places.append(at_home if stays else missing[0])
-    return [
-        found_word(place, word) if (word := known.get(place)) else _told(name, place, own.get(place), alone, {*places})
-        for place in CHAINS[name]
-        if place in places
-    ]
+            foreign.setdefault(at_home if stays else missing[0], []).append(coordinate)
+    every = [place for place in CHAINS[name] if place in places or place in foreign]
+    found = []
+    for place in every:
+        word = known.get(place)
+        if word and word.takes and place in foreign:
+            found.append(_depends(place, foreign[place]))
+        else:
+            found.append(found_word(place, word) if word else _told(name, place, own.get(place), alone, {*every}))
+    return found
+
+
+def _depends(place: str, others: list[str]) -> Finding:
+    """No word is claimed for a factor that takes something foreign besides."""
+    return Finding(
+        place, "", f"your {place} depends on {' and '.join(sorted(others))}; right is {FACTORS[place].formula}"
+    )
 
 
 def _with_biases_at_rest(name: str, own: dict[str, str], alone: Alone) -> list[Finding]:

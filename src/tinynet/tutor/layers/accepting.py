@@ -24,6 +24,8 @@ def accepted(check: Checking) -> Verdict:
         text = "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
     else:
         how = "of one hidden layer" if last == 2 else "of two to four layers"
+        if all(len(trial.layers[-1].biases) == 1 for trial in trials):
+            how += " and one output (with more outputs it does not answer, or in another shape)"
         text = f"Right for networks {how}, on {len(check.answers)} of them."
     if check.loss != "SSR":
         text = f"For {check.loss}: {text[0].lower()}{text[1:]}"

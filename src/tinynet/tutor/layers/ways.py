@@ -133,6 +133,7 @@ def slopes(p: Pass, l: int) -> Numbers:
     yield "a * (1 - a) for every activation", [x * (1 - x) for x in a]
     yield "1 - a^2 for every activation", [1 - x * x for x in a]
     yield "z * (1 - z)", [x * (1 - x) for x in z]
+    yield "1 - z^2", [1 - x * x for x in z]
     yield "1 - a", [1 - x for x in a]
     yield "the curve instead of its slope", list(a)
     yield "z instead of the slope", list(z)
