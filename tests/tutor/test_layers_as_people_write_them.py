@@ -265,6 +265,56 @@ def test_no_verdict_has_lines_that_are_too_long(every):
             assert max(map(len, re.split("\n", str(score.verdict_of(entry))))) <= 100
 
 
+@pytest.mark.parametrize(("loss", "said"), [("SSR", False), ("SSR/2", True), ("SSR/n", False), ("SSR/(2n)", True)])
+def test_where_the_2_cancels_the_verdict_of_a_right_program_says_so(loss, said):
+    times = {"SSR": lambda n, k: 1, "SSR/2": lambda n, k: 1 / 2, "SSR/n": lambda n, k: 1 / n}
+    verdict = check(share(times.get(loss, lambda n, k: 1 / (2 * n))), loss=loss)
+    assert (verdict.correct, "the 2 of the square and the 1/2 cancel" in " ".join(str(verdict).split())) == (True, said)
+
+
+@pytest.mark.parametrize(("loss", "said"), [("SSR", True), ("SSR/n", True), ("SSR/2", False)])
+def test_a_lost_2_beside_a_slip_may_be_another_book_but_not_where_its_loss_is_asked_for(loss, said):
+    def mine(net, data):
+        share = {"SSR": 1, "SSR/n": len(data), "SSR/2": 2}[loss]
+        (w, b), *others = right(net, data)
+        halved = [([[x / 2 / share for x in row] for row in w], [x / 2 / share for x in b]) for w, b in others]
+        return [([[0.0] * len(row) for row in w], [x / 2 / share for x in b]), *halved]
+
+    verdict = check(mine, loss=loss)
+    assert "lost the 2" in verdict.mistakes
+    assert ("is the derivative of SSR/2" in " ".join(str(verdict).split())) == said
+
+
+def test_an_error_returned_beside_a_right_gradient_of_the_cross_entropy_is_not_held_against_the_ssr():
+    def mine(net, data):
+        *hidden, last = net
+        crossed = [*hidden, last._replace(activation=last.activation._replace(slope=lambda z: 1.0))]
+        halved = [([[x / 2 for x in row] for row in w], [x / 2 for x in b]) for w, b in right(crossed, data)]
+        return 0.25, halved
+
+    assert check(mine, loss="cross-entropy")
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_square_dw_that_lies_on_its_side_is_called_so_where_it_is_the_only_one(number):
+    def mine(net, data):
+        parts = enumerate(right(net, data), 1)
+        return [([list(column) for column in zip(*w)] if l == number else w, b) for l, (w, b) in parts]
+
+    verdict = check(mine)
+    assert (verdict.places, verdict.mistakes) == ((f"dSSR/dW({number})",), ("dW transposed",))
+
+
+@pytest.mark.parametrize("number", [2, 20])
+def test_several_steps_at_once_are_counted(number):
+    def mine(net, data, rate):
+        for _ in range(number):
+            net = layers.update(net, layers.step_sizes(right(net, data), rate))
+        return net
+
+    assert check_update(mine).mistakes == (f"{number} steps",)
+
+
 def test_a_function_for_one_derivative():
     def mine(net, data):
         return right(net, data)[0][0][1][0]

@@ -263,3 +263,44 @@ def test_each_place_has_its_three_hints_in_sentences():
                 ("dSSR", "dpredicted", "dy", "dx", "new", "step", "z(l)", "x =")
             ), place
             assert hint.endswith((".", "?")), place
+
+
+def test_of_several_refusals_the_first_is_told():
+    def mine(p, data):
+        if len(data) in (4, 5):
+            raise ValueError("four rows" if len(data) == 4 else "five rows")
+        return backpropagate(p, data)[1].w1
+
+    assert "four rows" in str(check(mine, "w1"))
+    assert "five rows" not in str(check(mine, "w1"))
+
+
+def test_two_answers_to_the_same_call_are_seen_where_the_data_of_the_lesson_get_one():
+    calls = []
+
+    def mine(p, data):
+        calls.append(data)
+        right = backpropagate(p, data)[1].w1
+        return right if p == dosage.START else right * (1 + len(calls) / 100)
+
+    assert check(mine, "w1").places == ("state",)
+
+
+def test_an_answer_that_changes_only_when_it_is_asked_for_a_third_time_is_seen():
+    times = {}
+
+    def mine(p, data):
+        key = (p, tuple(data))
+        times[key] = times.get(key, 0) + 1
+        return 2 * backpropagate(p, data)[1].w1 + (times[key] > 2)
+
+    assert check(mine, "w1").places == ("state",)
+
+
+@pytest.mark.parametrize(("off", "accepted"), [(0.9e-5, True), (2e-5, False)])
+def test_the_ssr_beside_right_derivatives_is_right_to_a_hundred_thousandth(off, accepted):
+    def mine(p, data):
+        error, derivatives = backpropagate(p, data)
+        return error * (1 + off), derivatives
+
+    assert check(mine).correct == accepted

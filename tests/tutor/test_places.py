@@ -563,3 +563,43 @@ def test_parameters_that_are_taken_in_another_order_are_said_with_it(order):
     assert " ".join(str(verdict).split("\n\n")[0].split()) == (
         f"dSSR/dw4: your function takes the parameters in the order {', '.join(names)}; they come in the order w1, w2, w3, w4, b1, b2, b3."
     )
+
+
+def test_a_slip_beside_the_slope_of_relu_is_told_although_x2_is_negative_where_it_is_looked_for_first():
+    def mine(p, data):
+        passes = [(input, observed, forward(p, input)) for input, observed in data]
+        return sum(-2 * (observed - f.predicted) * (f.x2 > 0) * input for input, observed, f in passes)  # no w4
+
+    assert check(mine, "w2").places == ("dpredicted/dy2", "dy2/dx2")
+
+
+@pytest.mark.parametrize(("off", "known"), [(0.00003, True), (0.0005, False)])
+def test_a_known_slope_is_called_by_its_name_to_a_ten_thousandth(off, known):
+    def mine(x1):
+        s = 1 / (1 + math.exp(-x1))
+        return s * (1 - s) * (1 + off * math.sin(5 * x1))
+
+    assert bool(check(mine, "dy1/dx1").mistakes) == known
+
+
+@pytest.mark.parametrize(
+    ("times", "place"),
+    [
+        (lambda p, f, i: 1 + 0.03 * f.x1, "dy1/dx1"),
+        (lambda p, f, i: 1 + 0.03 * i, "dx1/dw1"),
+        (lambda p, f, i: 1 + 0.03 * p.w3, "dpredicted/dy1"),
+        (lambda p, f, i: 1 + 0.02 * p.w3 * f.x1, "not a product"),
+    ],
+)
+def test_what_is_off_by_a_few_hundredths_is_located_like_what_is_far_off(times, place):
+    def mine(p, data):
+        passes = [(i, o, forward(p, i)) for i, o in data]
+        return sum(-2 * (o - f.predicted) * p.w3 * sigmoid(f.x1) * i * times(p, f, i) for i, o, f in passes)
+
+    assert check(mine, "w1").places == (place,)
+
+
+@pytest.mark.parametrize(("factor", "asked"), [(2, True), (-1, False), (1, False), (4, False)])
+def test_exchanged_arguments_are_asked_for_where_they_would_give_just_that(factor, asked):
+    verdict = check(lambda observed, predicted: factor * (observed - predicted), "dSSR/dpredicted")
+    assert ("are the arguments exchanged?" in " ".join(verdict.text.split())) == asked

@@ -69,6 +69,10 @@ def test_a_step_of_right_numbers_in_single_precision_is_right():
     assert check_update(step(lambda old, d, rate: rounded(old - d * rate)))
 
 
+def test_a_step_that_shrinks_the_old_values_by_a_millionth_or_two_is_wrong():
+    assert not check_update(step(lambda old, d, rate: old * (1 - 2e-6) - d * rate))
+
+
 def loop(move, start=None):
     def mine(first, data, learning_rate, steps):
         parameters = start or first
@@ -86,6 +90,14 @@ right = step(lambda old, d, rate: old - d * rate)
 
 def test_the_loop_of_this_file_is_right():
     assert check_training(loop(right))
+
+
+@pytest.mark.parametrize("length", [5, 12])
+def test_a_loop_that_is_one_step_short_for_one_length_alone_is_wrong(length):
+    def mine(start, data, learning_rate, steps):
+        return loop(right)(start, data, learning_rate, steps - (steps == length))
+
+    assert check_training(mine).places == ("stopping",)
 
 
 def test_a_loop_that_returns_nothing_is_said():

@@ -12,7 +12,7 @@ from collections import namedtuple
 import pytest
 from test_checking import NAMES, a_step, all_seven, flat, in_groups, passed, sigma, wrong
 
-from tinynet import Parameters, check, check_training, check_update, dosage
+from tinynet import Parameters, check, check_training, check_update, dosage, layers
 from tinynet.tutor.asking import MOST_CALLS
 
 
@@ -336,6 +336,22 @@ def test_a_number_is_right_to_its_digits():
     for text in ("0.76", "0.761", "0.7609", "7.609e-1", "  0.761 "):
         assert check(text, "w1", dosage.START, dosage.DATA).correct, text
     assert "but for rounding on the way" in str(check("0.7603", "w1", dosage.START, dosage.DATA))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("0.125", "to the digits that are written"), ("0.124", "rounding on the way")]
+)
+def test_the_last_digit_may_be_off_by_half_a_unit_and_no_more(text, says):
+    straight = Parameters(w1=1.0, w2=1.0, w3=0.0, w4=0.0, b1=0.0, b2=0.0, b3=0.062275)  # dSSR/db3 is 2 * b3 = 0.12455
+    assert says in str(check(text, "b3", straight, [(0.5, 0.0)]))
+    network = [layers.Layer([[0.0]], [0.062275], layers.IDENTITY)]
+    assert says in str(layers.check(text, "b(1)[0]", network, [([0.5], [0.0])]))
+
+
+def test_two_digits_accuse_of_nothing():
+    assert check("-0.76", "w1", dosage.START, dosage.DATA).mistakes == ()  # with three, it is the sign
+    network = [layers.Layer([[0.0]], [0.0625], layers.IDENTITY)]
+    assert layers.check("-0.12", "b(1)[0]", network, [([0.5], [0.0])]).mistakes == ()
 
 
 def test_a_wrong_number_is_explained_by_what_gives_just_it():

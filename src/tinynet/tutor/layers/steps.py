@@ -171,7 +171,7 @@ class _Stepping(Checking):
 
 def _order(bent: set[int], last: int) -> str:
     """Which layer moved first: the one that still moves along a line."""
-    if last - 1 not in bent and 0 in bent:
+    if last - 1 not in bent:
         return "the output layer moved before the hidden delta is taken"
     if 0 not in bent:
         return "the layers move from the first one up, before the next is computed"
