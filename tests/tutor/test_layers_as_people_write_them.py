@@ -315,6 +315,24 @@ def test_several_steps_at_once_are_counted(number):
     assert check_update(mine).mistakes == (f"{number} steps",)
 
 
+def test_of_two_ways_to_treat_the_rows_the_mean_is_what_the_sum_is_said_to_be():
+    def mine(net, data):
+        pairs = zip(right(net, data), right(net, data[:1]))
+        return [([[x / len(data) for x in row] for row in w], b) for (w, _), (_, b) in pairs]
+
+    verdict = check(mine)
+    assert verdict.places == ("the sum", "dSSR/db(1)", "dSSR/db(2)", "dSSR/db(3)")
+    assert verdict.mistakes == ("mean instead of sum", "first observation only")
+
+
+def test_where_no_biases_come_back_the_weights_alone_locate_what_nobody_knows():
+    odd = learner("odd", da=lambda net, l, dz, das, z, a: [
+        sum(w * d for w, d in zip(column, dz)) * (1.3 + 0.2 * k) for k, column in enumerate(zip(*net[l].weights))
+    ])  # fmt: skip
+    verdict = check(lambda net, data: [w for w, _ in odd(net, data)])
+    assert {place.partition("(")[0] for place in verdict.places} == {"dSSR/da"}
+
+
 def test_a_function_for_one_derivative():
     def mine(net, data):
         return right(net, data)[0][0][1][0]

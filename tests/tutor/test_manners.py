@@ -267,12 +267,12 @@ def test_each_place_has_its_three_hints_in_sentences():
 
 def test_of_several_refusals_the_first_is_told():
     def mine(p, data):
-        if len(data) in (4, 5):
-            raise ValueError("four rows" if len(data) == 4 else "five rows")
+        if len(data) in (5, 7):  # asked in this order
+            raise ValueError("five rows" if len(data) == 5 else "seven rows")
         return backpropagate(p, data)[1].w1
 
-    assert "four rows" in str(check(mine, "w1"))
-    assert "five rows" not in str(check(mine, "w1"))
+    assert "five rows" in str(check(mine, "w1"))
+    assert "seven rows" not in str(check(mine, "w1"))
 
 
 def test_two_answers_to_the_same_call_are_seen_where_the_data_of_the_lesson_get_one():

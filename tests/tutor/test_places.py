@@ -603,3 +603,11 @@ def test_what_is_off_by_a_few_hundredths_is_located_like_what_is_far_off(times, 
 def test_exchanged_arguments_are_asked_for_where_they_would_give_just_that(factor, asked):
     verdict = check(lambda observed, predicted: factor * (observed - predicted), "dSSR/dpredicted")
     assert ("are the arguments exchanged?" in " ".join(verdict.text.split())) == asked
+
+
+def test_a_term_is_seen_beside_the_slope_of_relu_too():
+    def mine(p, data):
+        passes = [(input, observed, forward(p, input)) for input, observed in data]
+        return 1 + sum(-2 * (observed - f.predicted) * p.w4 * (f.x2 > 0) * input for input, observed, f in passes)
+
+    assert check(mine, "w2").places == ("an added term", "dy2/dx2")
