@@ -26,6 +26,7 @@ from tinynet.dosage import DATA, START
 
 DERIVATIVES = ("d_b3", "d_w3", "d_w4", "d_b1", "d_w1", "d_b2", "d_w2")
 EMPTY = "Not filled in."
+EXAMPLES = Path(__file__).resolve().parent
 STANDS_IN = ("derivatives", "stands_in")  # the names of what calls tinynet for the teacher
 MOST_BYTES = 2**30  # the memory of one student's process
 SECOND = Parameters(0.7, -1.3, 0.9, -0.6, 0.4, -0.2, 0.3), [(0.3, 1.2), (0.9, -0.4), (1.4, 0.8)]
@@ -46,7 +47,7 @@ class TimeIsUpError(KeyboardInterrupt):
 def examine(job: dict[str, Any]) -> None:
     seconds, loss, mistakes = job["seconds"], job["loss"], known_mistakes(job["known"])
     limit_memory()
-    del sys.path[0]  # the folder of the examples: nothing there is meant for the students
+    sys.path[:] = [path for path in sys.path if Path(path).resolve() != EXAMPLES]  # they are not meant for the students
     sys.modules["student"] = student = ModuleType("student")
     with open(job["results"], "w", encoding="utf-8", buffering=1) as file:
         _, trouble = timed(seconds, file, partial(load, job["path"], student))

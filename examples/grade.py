@@ -40,10 +40,12 @@ from pathlib import Path
 from textwrap import fill
 from typing import Any, NamedTuple
 
-from _grading import ANSWERS, DERIVATIVES, EMPTY, examine, is_own_and_right, known_mistakes
-
 import tinynet
 from tinynet import check
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))  # `python -P` and runpy leave the folder of a script out
+
+from _grading import ANSWERS, DERIVATIVES, EMPTY, examine, is_own_and_right, known_mistakes
 
 FUNCTIONS = (*DERIVATIVES, "step", "loop")
 TOO_LONG = "takes too long"

@@ -226,3 +226,17 @@ def test_points_that_cannot_be_saved_are_printed_all_the_same(folder):
     assert ran.returncode == 1
     assert "45/45" in ran.stdout
     assert ran.stderr.startswith("The CSV file was not saved: ")
+
+
+@pytest.mark.parametrize("way", ["in its own folder", "without the folder of the script"])
+def test_it_finds_its_other_file_and_students_find_none_of_the_examples(folder, way):
+    text = top("import importlib.util\nassert not importlib.util.find_spec('grade')")
+    write(folder, {"looks_for_the_examples": (text, {})})
+    script = str(ROOT / "examples" / "grade.py")
+    alone = "import runpy, sys; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0], run_name='__main__')"
+    command = [sys.executable, *(["-c", alone] if way.startswith("without") else []), script, str(folder)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONIOENCODING": "ascii", "PYTHONSAFEPATH": "1"}
+    environment = environment if way.startswith("without") else {**environment, "PYTHONSAFEPATH": ""}
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert next(x for x in ran.stdout.splitlines() if x.startswith("looks_for_the_examples")).endswith("45/45")
