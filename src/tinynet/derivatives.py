@@ -8,7 +8,7 @@ the derivatives of these steps:
 The product belongs to one observation, because each observation has its own x1, y1 and predicted. The SSR is a sum over
 the observations, so its derivative is the sum of their products: first multiply, then add.
 
-First come the twelve factors, each takes only the numbers in its formula. Then come the seven derivatives, which
+First come the twelve factors. Each takes only the numbers in its formula. Then come the seven derivatives, which
 multiply these factors.
 """
 

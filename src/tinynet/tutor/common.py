@@ -9,7 +9,7 @@ from tinynet.tutor.orders import NAMES
 
 
 def shared(found: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
-    """What all of them have in common is said once: "all"."""
+    """What all seven share, led by "all"; then what is left of each."""
     by_name = [[one for one in found if one.name == name] for name in names]
     if len(names) < len(NAMES) or not all(by_name):
         return [*found]

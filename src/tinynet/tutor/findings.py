@@ -2,7 +2,7 @@
 
 Experiments name a finding by its key. A key in brackets is not a usual mistake: it becomes no label. In the sentences {}
 are the numbers and names that were seen. A new mistake is one more line under its place, and one program that makes it in
-the tests (`tests/tutor/test_vocabulary.py`, `test_wrong_leads.py`).
+`tests/tutor/mistakes.py`.
 """
 
 from __future__ import annotations
