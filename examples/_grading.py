@@ -26,6 +26,8 @@ from tinynet.dosage import DATA, START
 
 DERIVATIVES = ("d_b3", "d_w3", "d_w4", "d_b1", "d_w1", "d_b2", "d_w2")
 EMPTY = "Not filled in."
+UNREAD = "The file could not be read:"
+MEND = "Mend that and hand it in again; until then none of its functions can be judged."
 EXAMPLES = Path(__file__).resolve().parent
 STANDS_IN = ("derivatives", "stands_in")  # the names of what calls tinynet for the teacher
 MOST_BYTES = 2**30  # the memory of one student's process
@@ -51,7 +53,8 @@ def examine(job: dict[str, Any]) -> None:
     sys.modules["student"] = student = ModuleType("student")
     with open(job["results"], "w", encoding="utf-8", buffering=1) as file:
         _, trouble = timed(seconds, file, partial(load, job["path"], student))
-        hint = trouble and f"The file stops: {trouble}"
+        begun = "__builtins__" in student.__dict__  # `exec` puts them there
+        hint = trouble and (f"The file stops: {trouble}" if begun else f"{UNREAD} {trouble} {MEND}")
         file.write(json.dumps(["file", {"hint": hint}]) + "\n")
         functions = student.__dict__
         mine = {name: functions.get(name) for name in job["names"]}

@@ -45,7 +45,7 @@ from tinynet import check
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # `python -P` and runpy leave the folder of a script out
 
-from _grading import ANSWERS, DERIVATIVES, EMPTY, examine, is_own_and_right, known_mistakes
+from _grading import ANSWERS, DERIVATIVES, EMPTY, UNREAD, examine, is_own_and_right, known_mistakes
 
 FUNCTIONS = (*DERIVATIVES, "step", "loop")
 TOO_LONG = "takes too long"
@@ -211,7 +211,8 @@ def report(classroom: list[list[Grade]], others: list[str]) -> None:
         total = f"{sum(g.points for g in grades):5}/{sum(g.of for g in grades)}"
         print(f"{name:{width}}" + "".join(f"{cell(g):>6}" for g in grades) + f" {total}")
     print(f"{'of':{width}}" + "".join(f"{g.of:6}" for g in classroom[0]))
-    print("\n-  the function is empty or missing      *  it calls tinynet's own functions; see below\n")
+    print("\n-  the function is empty or missing      *  it calls tinynet's own functions; see below")
+    print("!  the file could not be read; see below\n")
     print("What is not right, and the first hint\n")
     for name, grades in zip(names, classroom):
         details(name, grades)
@@ -228,13 +229,17 @@ def shown(student: str) -> str:
 
 
 def cell(g: Grade) -> str:
-    if is_missing(g):
-        return "-"
+    if is_missing(g) or is_unread(g):
+        return "-" if is_missing(g) else "!"
     return f"{g.points}*" if is_called(g) else str(g.points)
 
 
 def is_called(g: Grade) -> bool:
     return g.hint.startswith("It calls tinynet's own")
+
+
+def is_unread(g: Grade) -> bool:
+    return g.hint.startswith(UNREAD)
 
 
 def is_missing(g: Grade) -> bool:
@@ -293,7 +298,7 @@ def places_of(g: Grade) -> list[str]:
     if is_called(g):
         places.append("it calls tinynet's own functions")
     elif g.hint and not wrong and not is_missing(g):
-        places.append("not loaded, stopped, or too long")
+        places.append("the file could not be read" if is_unread(g) else "not loaded, stopped, or too long")
     return places + [f"known: {ascii_only(mistake)}" for mistake in g.mistakes]
 
 

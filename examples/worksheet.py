@@ -45,6 +45,10 @@ TYPESET = [  # a pattern in a formula, what it is in HTML, and in LaTeX
 STYLE = """
 body { font: 11pt/1.5 Helvetica, Arial, sans-serif; max-width: 52em; margin: 2em auto; padding: 0 1em }
 section { break-after: page }
+@media screen {
+  :root { color-scheme: light dark }
+  section { border: 1px solid #888; border-radius: 4px; padding: 1em 2em; margin: 3em 0 }
+}
 h1 { font-size: 1.2em }
 table { border-collapse: collapse; margin: 1em 0 }
 th, td { border: 1px solid #888; padding: .3em .6em; min-width: 5em; height: 2.2em }

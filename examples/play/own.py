@@ -15,6 +15,7 @@ from types import FunctionType
 from typing import Any
 
 from answers import respond
+from dialect import on_the_page
 from markup import one_by_one
 
 import tinynet
@@ -112,9 +113,10 @@ def checked(code: str, name: str) -> str:
         return f"<p>Line {error.lineno}: {escape(str(error.msg))}.</p>"
     except (Exception, SystemExit) as error:
         return f"<p>Before the function was called: {escape(f'{type(error).__name__}: {error}')}</p>"
+    text, *hints = map(on_the_page, (verdict.text, *dict.fromkeys(verdict.hints)))
     if verdict or verdict.error:
-        return f"<pre>{escape(verdict.text)}</pre>"
-    return "<p><b>Not right.</b></p>" + one_by_one(list(dict.fromkeys(verdict.hints)), verdict.text)
+        return f"<pre>{escape(text)}</pre>"
+    return "<p><b>Not right.</b></p>" + one_by_one(hints, text)
 
 
 def last_function(namespace: dict[str, Any]) -> Any:

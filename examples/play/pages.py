@@ -7,6 +7,7 @@ from contextlib import suppress
 from html import escape
 from itertools import count
 
+from dialect import on_the_page
 from markup import Fields, Row, brief, button, document, field, one_by_one, section, table
 from states import AGAIN, CHECK, NAMES, RANDOM, STAGES, STEPS, State, address, query, texts
 from walks import frame_of, steps_at, told_about, walk_of
@@ -128,9 +129,8 @@ def judged(state: State, now: Parameters) -> str:
     if re.fullmatch(A_NUMBER, state.mine):
         try:
             verdict = tinynet.check(state.mine.replace(",", "."), state.parameter, now, state.data)
-            said = f"<p>{escape(verdict.text)}</p>"
-            if not verdict:
-                said = "<p><b>Not right.</b></p>" + one_by_one(list(dict.fromkeys(verdict.hints)), verdict.text)
+            text, *hints = map(on_the_page, (verdict.text, *dict.fromkeys(verdict.hints)))
+            said = f"<p>{escape(text)}</p>" if verdict else "<p><b>Not right.</b></p>" + one_by_one(hints, text)
         except ValueError as error:
             said = f"<p>{escape(str(error))}</p>"
     return f'<div role="status" id="verdict">{said}</div>'

@@ -8,6 +8,7 @@ from itertools import islice
 from math import ceil, log10
 from typing import NamedTuple
 
+from dialect import on_the_page
 from markup import brief
 from states import MOST, WHY, Mistake, State
 
@@ -44,7 +45,7 @@ def walked(start: State, most: int) -> Walk:
                 if max(map(abs, step.step_sizes)) < 1e-6:
                     break
         except DivergedError as error:
-            diverged = str(error)
+            diverged = on_the_page(str(error), start.data)
     return Walk(history, kept, diverged, [str(warning.message) for warning in caught])
 
 
@@ -89,7 +90,7 @@ def told_about(state: State, walk: Walk, here: Step) -> tuple[Training, list[str
                 f"Converged (all step sizes are tiny) after {told.steps:,} steps: SSR {brief(told.ssr)}; {mean}."
             )
         if told.stopped == "converged" or (told.steps >= 100 and not words):
-            words += told.advice.splitlines()
+            words += on_the_page(told.advice, state.data).splitlines()
     return told, words + [f"This is the last step, {WHY}."] * (told.steps == MOST // len(state.data))
 
 

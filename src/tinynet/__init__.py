@@ -25,8 +25,8 @@ The files of this folder are the lesson. Read them in this order:
     training          step sizes, the update, the descent
     scaling           data in your own units, and the way back
     activations       for later: five curves and their slopes
-    layers_scaling    for later: data in your own units, for any number of layers
     layers            for later: the general formula, for any number of layers
+    layers_scaling    for later: data in your own units, for any number of layers
     dosage            the data and the results of the videos
 
 The folders contain tools. You can skip them:
@@ -35,8 +35,9 @@ The folders contain tools. You can skip them:
     tutor             explains every number, checks your own derivatives, and advises after a training
     pictures          draws the network and its training
 
-A file of the lesson imports only files above it in this list, and `arguments`. `tutor` and `pictures` are imported on
-first use, in three places: `__getattr__` below, `__getattr__` in `layers`, and `Training.advice`.
+A file of the lesson imports only files above it in this list, and `arguments`. (`layers` also offers the Scaling of
+`layers_scaling`.) `tutor` and `pictures` are imported on first use, in three places: `__getattr__` below, `__getattr__`
+in `layers`, and `Training.advice`.
 
 >>> from tinynet import dosage, train
 >>> training = train(dosage.START, dosage.DATA, learning_rate=0.02)

@@ -181,8 +181,7 @@ def train(
                 break
     except BaseException as error:  # Ctrl-C too
         if step is not None:
-            stopped = "diverged" if isinstance(error, DivergedError) else "interrupted"
-            error.training = ended(stopped)  # type: ignore[attr-defined]
+            error.training = ended("diverged" if isinstance(error, DivergedError) else "interrupted")  # type: ignore[attr-defined]
         raise
     training = ended("converged" if converged else "max_steps")
     warn_of_a_bad_end(training)
@@ -266,10 +265,10 @@ class DivergedError(ArithmeticError):
 
 
 def bounces(history: Sequence[float], enough: float = 0.0) -> bool:
-    """Whether the SSR rose in 25 % or more of the last 100 steps, and varied by more than `enough`."""
-    last = history[-101:]
-    rises = sum(after > before for before, after in zip(last, last[1:]))
-    return len(last) > 20 and rises >= 0.25 * (len(last) - 1) and max(last) - min(last) > enough
+    """Whether the SSR, in the last tenth of the steps, went twice as far as it came down, and varied `enough`."""
+    last = history[-1 - max(100, len(history) // 10) :]
+    way = sum(abs(after - before) for before, after in zip(last, last[1:]))
+    return len(last) > 20 and way >= 2 * (last[0] - last[-1]) and max(last) - min(last) > enough
 
 
 def warn_of_a_bad_end(training: Training) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import subprocess
 import sys
 import time
@@ -112,7 +113,12 @@ def test_six_files_in_trouble_get_what_they_are_worth(folder):
     expect(SIX, rows)
     assert rows["bert", "d_w1"]["wrong"] == "dy1/dx1"
     assert rows["bert", "d_w1"]["first hint"] == "Look at the factor dy1/dx1."
-    assert "SyntaxError" in rows["carl", "d_b3"]["first hint"]
+    line = SIX["carl"][0][: SIX["carl"][0].index("def d_w4((")].count("\n") + 1
+    assert re.match(
+        rf"The file could not be read: SyntaxError: .* \(line {line}\)\.", rows["carl", "d_b3"]["first hint"]
+    )
+    assert re.search("^carl +! +! +! +! +! +! +! +! +! +0/45$", printed, re.MULTILINE)
+    assert re.search("^the file could not be read +1 +9$", printed, re.MULTILINE)
     assert "more than 1 s" in rows["dora", "d_w4"]["first hint"]
     assert "ValueError: half way" in rows["emil", "d_w4"]["first hint"]
     assert "tinynet's own d_ssr_d_w1" in rows["fred", "d_w1"]["first hint"]

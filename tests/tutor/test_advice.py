@@ -75,7 +75,7 @@ def test_a_saturated_start_is_to_be_changed():
 
 def test_a_small_zigzag_is_seen_and_the_new_rate_leads_lower():
     training = train(initial_parameters(4), WAVE, learning_rate=0.03, max_steps=3000)
-    assert re.search(r"it rose in \d+ of the last 100 steps\.\nTry learning_rate=", training.advice)
+    assert re.search(r"it rose in \d+ of the last 300 steps\.\nTry learning_rate=", training.advice)
     again = train(initial_parameters(4), WAVE, learning_rate=rate_of(training.advice), max_steps=30_000)
     assert again.ssr < 0.7 * training.ssr
 

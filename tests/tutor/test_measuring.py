@@ -22,6 +22,7 @@ NOTHING = {  # as if nothing had been found out
     "is_bouncing": False,
     "is_dead": False,
     "is_falling": False,
+    "is_stuck": False,
     "is_worse_than_seen": False,
     "is_worse_than_the_line": False,
     "line": None,
@@ -34,7 +35,9 @@ NOTHING = {  # as if nothing had been found out
     "seed": None,
     "seven": True,
     "share": 0.1,
+    "given_steps": 10_000,
     "should_fit": False,
+    "steps": 10_000,
     "start": layers.from_parameters(dosage.START),
     "unit": 1.0,
     "weights_are_tiny": False,
@@ -133,8 +136,60 @@ def test_what_converged_is_not_falling():
     assert not Trial(ended([2.0] * 91 + [1.0] * 10)._replace(stopped="converged")).is_falling
 
 
-def test_five_times_as_many_steps_are_advised():
-    assert what_to_try(found([1.0] * 1001, needs_more_steps=True)) == "Try more steps, about max_steps=5_000."
+@pytest.mark.parametrize(("steps", "told"), [(5000, "5_000"), (2000, "2_000"), (1000, "2_000")])
+def test_more_steps_are_as_many_as_were_measured_but_twice_as_many_at_least(steps, told):
+    advised = what_to_try(found([1.0] * 1001, needs_more_steps=True, steps=steps))
+    assert advised == f"Try more steps, about max_steps={told}."
+
+
+@pytest.mark.parametrize(
+    ("steps", "given", "more"),
+    [(20_000, 10_000, " and about max_steps=20_000"), (10_000, 10_000, ""), (20_000, 30_000, "")],
+)
+def test_another_rate_or_start_comes_with_its_number_of_steps_if_it_needs_more_than_were_given(steps, given, more):
+    asked = {"steps": steps, "given_steps": given}
+    assert what_to_try(found(rate=0.1, **asked)) == f"Try learning_rate=0.1{more}."
+    start = "another start, initial_parameters(7) (a short search from there reached the SSR 0.5)"
+    assert what_to_try(found(seed=7, others=[(0.5, 7)], **asked)) == f"Try {start}{more}."
+    more = f", max_steps={steps:_}" if steps > 10_000 else ""  # these lines are typed anew, so 10,000 steps are given
+    assert f"learning_rate=0.1{more})\n" in scaled_training(found(**asked))
+
+
+def test_a_start_from_which_it_would_take_too_many_steps_is_called_so():
+    words = "From here that takes about 300,000 steps. Try another start, initial_parameters(2)."
+    assert what_to_try(found(needs_more_steps=True, is_stuck=True, steps=300_000)) == words
+    assert what_to_try(found(rate=0.1, is_stuck=True, steps=300_000)) == "Try learning_rate=0.1."
+    assert "max_steps" not in scaled_training(found(is_stuck=True, steps=300_000))
+
+
+@pytest.mark.parametrize(("time", "stuck"), [(1999.0, False), (2001.0, True)])
+def test_twenty_times_the_steps_are_too_many(time, stuck):
+    settings = {"time": time, "others": [], "measured": 0.02, "is_bouncing": False}
+    assert trial_with([1.0, 0.5], **settings).is_stuck is stuck
+
+
+@pytest.mark.parametrize(("number", "told"), [(0.0, 0), (9.5, 10), (43_210.0, 50_000), (50_000.0, 50_000)])
+def test_a_number_of_steps_is_rounded_up_to_one_digit(number, told):
+    assert measuring.rounded_up(number) == told
+
+
+@pytest.mark.parametrize("seed", [1, 2, 4, 6])
+def test_the_search_tells_how_long_gradient_descent_takes_to_the_same_ssr(seed):
+    """Against the descent itself, within a factor of 4."""
+    rate, low = 0.01, 0.02
+    rows = [([input], [observed]) for input, observed in dosage.DATA]
+    start = layers.initial_layers([1, 2, 1], seed)
+    surface = measuring.Surface(start, rows, ("weights", "biases"))
+    reached = search(surface, surface.look(surface.start), 60)
+    steps = next(step.number for step in layers.descend(start, rows, learning_rate=rate) if step.ssr <= low)
+    assert reached.ssr < low
+    assert steps > 100
+    assert 0.25 < first_time_below(low, surface) / rate / steps < 4
+
+
+def first_time_below(low, surface):
+    looks = (search(surface, surface.look(surface.start), looks) for looks in range(1, 61))
+    return next(look.time for look in looks if look.ssr <= low)
 
 
 # The data
@@ -391,14 +446,14 @@ def curvature(point):
 
 
 @pytest.mark.parametrize("at_the_start", [True, False])
-def test_the_rate_is_a_quarter_of_1_over_the_larger_of_two_curvatures(at_the_start, monkeypatch):
+def test_the_rate_is_half_of_1_over_the_larger_of_two_curvatures(at_the_start, monkeypatch):
     monkeypatch.setattr(measuring, "search", lambda surface, here, looks: here)  # it stays at the end
     steep, flat = dosage.START._replace(w3=9.0), dosage.START
     start, end = (steep, flat) if at_the_start else (flat, steep)
     gradient = backpropagate(end, dosage.DATA)[1]
     assert curvature(steep) > 10 * curvature(flat)
     measured = Trial(ended([1.0])._replace(start=start, parameters=end, gradient=gradient)).measured
-    assert measured == pytest.approx(0.25 / curvature(steep), rel=0.1)
+    assert measured == pytest.approx(0.5 / curvature(steep), rel=0.1)
 
 
 def test_the_inverse_curvature_of_the_search_is_symmetric_and_explains_the_last_move():

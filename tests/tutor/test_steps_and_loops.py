@@ -103,7 +103,9 @@ def test_a_loop_that_is_one_step_short_for_one_length_alone_is_wrong(length):
 def test_a_loop_that_returns_nothing_is_said():
     verdict = check_training(lambda start, data, learning_rate, steps: None)
     assert verdict.places == ("form",)
-    assert said(verdict) == "Your function returned None. Is there a return at its end?"
+    assert (
+        said(verdict) == "Your function returned None. Is there a return at its end? Write return parameters, history."
+    )
 
 
 def test_what_is_no_loop_at_all_is_refused():

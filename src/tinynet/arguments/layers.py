@@ -58,10 +58,8 @@ def checked_start(sizes: Any, seed: Any, activation: Any, output: Any) -> tuple[
 def checked_sizes(sizes: Any) -> list[int]:
     """The number of inputs, of neurons in each hidden layer, and of outputs."""
     expected = "whole numbers from 1 on, such as [1, 2, 1]"
-    given = numbers.items(sizes, "sizes", f"a sequence of {expected}")
-    checked = [
-        numbers.whole(size, f"sizes[{number}]", 1) for number, size in enumerate(numbers.at_most(MOST, given, "sizes"))
-    ]
+    given = numbers.at_most(MOST, numbers.items(sizes, "sizes", f"a sequence of {expected}"), "sizes")
+    checked = [numbers.whole(size, f"sizes[{number}]", 1) for number, size in enumerate(given)]
     if len(checked) < 2:
         raise ValueError(f"sizes is {numbers.shown(checked)}; it must hold two or more {expected}")
     return checked

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from itertools import islice
 from math import inf, isfinite
 from operator import index
@@ -105,8 +107,10 @@ def checked_name(value: Any, name: str, of: Sequence[str]) -> str:
     if isinstance(value, str) and value in of:
         return value
     kind = ValueError if isinstance(value, str) else TypeError
+    meant = re.sub(r"^(d(SSR|L|E|C|J|loss|error)/|d_ssr_)?d_?", "", str(value), flags=re.IGNORECASE)
     each = [*of[:8], "...", *of[-2:]] if len(of) > 40 else of
-    raise kind(f"{name}: {shown(value)} is not one of {', '.join(each)}")
+    wrong = f'for {value} write "{meant}"' if meant in of else f"{shown(value)} is not one of {', '.join(each)}"
+    raise kind(f"{name}: {wrong}")
 
 
 def checked_names(names: Any, name: str, of: Sequence[str]) -> tuple[str, ...]:
@@ -151,12 +155,10 @@ def _pair(row: Any, number: int) -> tuple[Any, Any]:
 def items(value: Any, name: str, expected: str) -> Iterator[Any]:
     """An iterator over the value. Text and mappings are refused: nobody means their characters or keys."""
     iterable = hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")
-    if not iterable or isinstance(value, (str, bytes, bytearray, Mapping)):
-        raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
-    try:
-        return iter(value)
-    except TypeError as error:  # such as an array without a dimension, or a class
-        raise TypeError(f"{name} is {shown(value)}; it must be {expected}") from error
+    if iterable and not isinstance(value, (str, bytes, bytearray, Mapping)):
+        with suppress(TypeError):  # such as an array without a dimension, or a class
+            return iter(value)
+    raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
 
 
 def at_most(most: int, values: Iterator[Any], name: str) -> Iterator[Any]:

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from tinynet.activations import IDENTITY
 from tinynet.training import Training
-from tinynet.tutor.measuring import Trial
+from tinynet.tutor.measuring import DEFAULT_STEPS, Trial
 
 
 def advice(training: Training) -> str:
@@ -65,9 +65,9 @@ def how_it_moves(trial: Trial) -> str:
     """That the SSR bounces or is still falling, in a sentence; empty if it came to rest."""
     history, tenth = trial.training.history, trial.training.steps // 10
     if trial.is_bouncing:
-        last = history[-101:]
+        last = history[-1 - max(100, tenth) :]
         rises = sum(after > before for before, after in zip(last, last[1:]))
-        return f"The SSR does not only go down: it rose in {rises} of the last {len(last) - 1} steps."
+        return f"The SSR does not only go down: it rose in {rises:,} of the last {len(last) - 1:,} steps."
     if trial.is_falling:
         return f"The SSR is still falling: by {history[-1 - tenth] - history[-1]:.2g} in the last {tenth:,} steps."
     return ""
@@ -78,13 +78,17 @@ def what_to_try(trial: Trial) -> str:
     if trial.far:
         return f"{trial.far} Scale the data:\n{scaled_training(trial)}"
     remedies = [] if trial.rate is None else [f"learning_rate={trial.rate:.2g}"]
-    if trial.needs_more_steps:
-        remedies.append(f"more steps, about max_steps={5 * trial.training.steps:_}")
     which = "larger weights at the start" if trial.weights_are_tiny else "another start"
     if trial.seed is not None:
         reached = f"{min(trial.others)[0] * trial.unit:.2g}"
         remedies.append(f"{which}, {initial(trial, trial.seed)} (a short search from there reached the SSR {reached})")
-    elif trial.weights_are_tiny or (trial.should_fit and not remedies):
+    if trial.needs_more_steps and trial.is_stuck:
+        return f"From here that takes about {trial.steps:,} steps. Try {which}, {initial(trial, trial.next_seed)}."
+    if trial.needs_more_steps:
+        remedies.append(f"more steps, about max_steps={max(trial.steps, 2 * trial.training.steps):_}")
+    elif remedies and trial.steps > trial.given_steps and not trial.is_stuck:
+        remedies.append(f"about max_steps={trial.steps:_}")
+    elif trial.seed is None and (trial.weights_are_tiny or (trial.should_fit and not remedies)):
         remedies.append(f"{which}, {initial(trial, trial.next_seed)}")
     return f"Try {' and '.join(remedies)}." if remedies else nothing_better(trial)
 
@@ -102,9 +106,10 @@ def scaled_training(trial: Trial) -> str:
     module = "" if trial.seven else "layers."
     start = "start" if trial.seed is None else initial(trial, trial.seed)
     curve = "" if trial.output == IDENTITY else f", output={trial.output!r}"
+    steps = f", max_steps={trial.steps:_}" if trial.steps > DEFAULT_STEPS and not trial.is_stuck else ""
     return (
         f"    scaling = {module}Scaling.of(data{curve})\n"
-        f"    training = {module}train({start}, scaling.scaled(data), learning_rate={trial.measured:.2g})\n"
+        f"    training = {module}train({start}, scaling.scaled(data), learning_rate={trial.measured:.2g}{steps})\n"
         f"    own = scaling.in_own_units(training.parameters)  # for the data as they are"
     )
 

@@ -13,7 +13,7 @@ from typing import Any, Optional, Union
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.derivatives import gradient
-from tinynet.tutor.asking import Asked, by_name
+from tinynet.tutor.asking import Asked, NoAnswer, by_name
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.examining import Check, examined
 from tinynet.tutor.findings import Finding, finding
@@ -100,6 +100,9 @@ def _of_derivatives(mine: Callable[..., Any], names: Sequence[str], loss: str) -
 
 def with_ssr(result: Any, names: Sequence[str]) -> dict[str, float]:
     """The seven by name; and the SSR, if it comes as (ssr, gradient)."""
+    if hasattr(result, "__round__"):
+        one = 'For one derivative give its name: check(mine, "w1")'
+        raise NoAnswer(f"returned {shown(result)}; without a name it must return all seven derivatives. {one}")
     if isinstance(result, (tuple, list)) and len(result) == 2 and hasattr(result[1], "__iter__"):
         return {**by_name(result[1], names), **by_name(result[0], ("SSR",))}
     return by_name(result, names)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from tinynet.arguments.numbers import number_of
 from tinynet.network import Parameters
 from tinynet.tutor.asking import Asked, NoAnswer, alike
 from tinynet.tutor.findings import Finding, finding
@@ -86,7 +87,7 @@ def _conventional(other: str, check: Check) -> list[Finding]:
 def _right(asked: Asked, check: Check, answered: Sequence[Question]) -> Verdict:
     text = f"{check.subject}: right{_FOR[check.loss]}"
     if asked.refused is not None:
-        text += f" wherever it answered, at {len(answered)} points; elsewhere it {asked.refused.text}"
+        text += f" wherever it answered, at {number_of(len(answered), 'point')}; elsewhere it {asked.refused.text}"
     if asked.changed:
         text += f", but it changes the list of rows that it is given: {asked.changed}"
     return Verdict(True, (), (), (), None, f"{text}.", dict.fromkeys(check.parts, "right"))

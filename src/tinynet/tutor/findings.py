@@ -265,9 +265,9 @@ PLACES: dict[str, Place] = {
         "Look at when you append to the history.",
         "It has one entry for the start and one for each step, each the SSR of its parameters.",
         "Append the SSR before each step, and once more at the end.", {
-            "another number of entries": "after {steps} steps your history has {mine} entries; it must have {right}, one for "
-                "the start and one for each step",
-            "no SSR": "entry {number} of your history is {mine:.6g}; the SSR of the parameters after {number} steps is "
+            "another number of entries": "the length of your history is {mine} after {steps}; it must be {right}, one "
+                "entry for the start and one for each step",
+            "no SSR": "entry {number} of your history is {mine:.6g}; the SSR of the parameters after {after} is "
                 "{right:.6g}",
         }),
     "stopping": Place(
@@ -277,6 +277,8 @@ PLACES: dict[str, Place] = {
             "another number of steps": "your loop takes another number of steps than it is asked for: {listed}",
             "(ends early)": "your loop ends early: it takes {mine} of {steps} steps when {where}. Take as many steps as you "
                 "are asked for",
+            "(stands still)": "your loop returns the parameters of the start, however many steps it is asked for: they never "
+                "move. Does each round keep its new values?",
             "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is the "
                 "return inside the loop?",
         }),

@@ -13,7 +13,7 @@ from itertools import islice
 from math import inf
 from typing import Any
 
-from tinynet.arguments.numbers import checked_name, finite, shown
+from tinynet.arguments.numbers import checked_name, finite, number_of, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
 from tinynet.network import Parameters, predict
@@ -80,7 +80,7 @@ def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
 def _pair(result: Any, names: Sequence[str]) -> dict[str, Any]:
     """The seven values by name, and the history."""
     if result is None:
-        raise NoAnswer("returned None. Is there a return at its end?")
+        raise NoAnswer("returned None. Is there a return at its end? Write return parameters, history")
     try:
         parameters, history = result
         return {**by_name(parameters, names), "history": _numbers(history)}
@@ -97,10 +97,15 @@ def _numbers(history: Any) -> list[float]:
 
 
 def _what_it_is(result: Any, names: Sequence[str]) -> str:
-    """The parameters alone, or the pair the other way round."""
-    for take, words in ((0, "These are the parameters alone"), (1, "The history comes second")):
+    """The parameters alone, the pair the other way round, or no history."""
+    parts: tuple[tuple[Callable[[], Any], str], ...] = (
+        (lambda: result, "These are the parameters alone; write return parameters, history"),
+        (lambda: result[1], "The history comes second"),
+        (lambda: result[0], "The history must be a list: the SSR at the start and after each step"),
+    )
+    for part, words in parts:
         try:
-            by_name(result[1] if take else result, names)
+            by_name(part(), names)
             return f". {words}"
         except Exception:
             continue
@@ -185,11 +190,14 @@ def _another_length(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
         taken[steps] = nearest if _same(mine, points[nearest]) else None
     if None in taken.values() or all(number == steps for steps, number in taken.items()):
         return []
+    if set(taken.values()) == {0}:
+        return [finding("(stands still)", label="another number of steps")]
     if set(taken.values()) == {1}:
         return [finding("(one step)", label="another number of steps")]
     return [
         finding(
-            "another number of steps", listed=", ".join(f"{mine} for {n}" for n, mine in taken.items() if mine != n)
+            "another number of steps",
+            listed=", ".join(f"{mine} instead of {n}" for n, mine in taken.items() if mine != n),
         )
     ]
 
@@ -259,10 +267,12 @@ def _history(asked: Asked, wrong: Sequence[Loop]) -> list[Finding]:
         points = [_values(asked, (*loop[:-1], number)) for number in range(steps + 1)]
         own = [ssr(Parameters(*point), loop[1]) for point in points if point]
         if len(mine) != steps + 1:
-            return [finding("another number of entries", steps=steps, mine=len(mine), right=steps + 1)]
+            after = number_of(steps, "step")
+            return [finding("another number of entries", steps=after, mine=len(mine), right=steps + 1)]
         for number, (one, other) in enumerate(zip(mine, own)):
             if not _same([one], [other]):
-                return [finding("no SSR", number=number, mine=one, right=other)]
+                after = number_of(number, "step")
+                return [finding("no SSR", number=number, after=after, mine=one, right=other)]
     return []
 
 

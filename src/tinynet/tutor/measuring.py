@@ -7,7 +7,7 @@ that nine tenths of it are explained.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import inf
+from math import ceil, floor, inf, log10
 from random import Random
 from typing import Any, Optional
 
@@ -21,6 +21,7 @@ from tinynet.training import Training, bounces
 from tinynet.tutor.searching import Look, Surface, largest_curvature, search
 
 LIMITS = {SIGMOID: (0, 1), TANH: (-1, 1), RELU: (0, inf), SOFTPLUS: (0, inf)}  # what each curve can reach
+DEFAULT_STEPS = 10_000  # of `train`
 
 
 class Trial:
@@ -48,21 +49,33 @@ class Trial:
         self.is_dead = not any(self.surface.moving(all_numbers(training.gradient)))
         start = self.surface.look(self.surface.start)
         end = self.surface.moving(all_numbers(training.parameters))
-        reached = search(self.surface, start if self._is_lost() else self.surface.look(end), 18)
-        self.found = self._share(reached)
+        self.is_lost = self._is_lost()
+        reached = search(self.surface, start if self.is_lost else self.surface.look(end), 18)
+        self.found, self.time = self._share(reached), reached.time
+        if not self.is_lost:
+            self.time += self._time_so_far()
+        self.times: dict[int, float] = {}
         self.others = self._search_elsewhere()
         curvature = max(largest_curvature(self.surface, look, 5) for look in (start, reached))
-        self.measured: float = 0.25 / curvature if curvature > 0 else training.learning_rate
+        self.measured: float = 0.5 / curvature if curvature > 0 else training.learning_rate
         self.best = min([self.found, min(training.history) / self.unit, *[share for share, _ in self.others]])
         self.is_worse_than_seen = self.share > self.best + 0.02
         self.line = straight_line(self.data) if self.all_move and self.output == IDENTITY else None
         self.is_worse_than_the_line = self.line is not None and self.share > 1.05 * self.line + 1e-4
-        self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and self.is_worse_than_seen
+        is_worse = self.is_worse_than_seen or self.share > 1.02 * self.best + 1e-3
+        self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and is_worse
 
     def _is_lost(self) -> bool:
         """Whether the end is no place to search from: it is worse than the start, dead, or of another network or rows."""
         is_worse = self.training.ssr > 1.01 * self.training.history[0]
         return is_worse or self.is_dead or bool(self.far or self.out_of_reach)
+
+    def _time_so_far(self) -> float:
+        """The time of the steps so far. Of a descent that bounces, until its SSR was nearly as low as it is now."""
+        history = self.training.history
+        nearly = history[-1] + 0.02 * self.unit if bounces(history) else -inf
+        steps = next((step for step, ssr in enumerate(history) if ssr <= nearly), self.training.steps)
+        return float(steps * self.training.learning_rate)
 
     def _search_elsewhere(self) -> list[tuple[float, int]]:
         found = []
@@ -70,7 +83,9 @@ class Trial:
         for seed in (self.next_seed, self.next_seed + 1) if alike and self.all_move else ():
             start = initial_layers(self.sizes, seed, self.start[0].activation, self.output)
             surface = Surface(start, self.rows, self.training.trainable)
-            found.append((self._share(search(surface, surface.look(surface.start), 11)), seed))
+            reached = search(surface, surface.look(surface.start), 11)
+            found.append((self._share(reached), seed))
+            self.times[seed] = reached.time
         return found
 
     def _share(self, look: Look) -> float:
@@ -124,10 +139,33 @@ class Trial:
         return seed if share < self.found - margin else None
 
     @property
+    def given_steps(self) -> int:
+        """The limit that the training had, as far as is known."""
+        return int(self.training.steps) if self.training.stopped == "max_steps" else DEFAULT_STEPS
+
+    @property
+    def steps(self) -> int:
+        """About how many steps the advised training needs: twice as many as to where the short search led."""
+        rate = float(self.measured if self.far else self.rate or self.training.learning_rate)
+        time = self.time if self.seed is None else self.times[self.seed]
+        return rounded_up(2 * time / rate)
+
+    @property
+    def is_stuck(self) -> bool:
+        """Whether that is too many steps to be worth it. A search goes quickly over flat ground, a descent does not."""
+        return self.steps > 20 * max(self.given_steps, DEFAULT_STEPS)
+
+    @property
     def needs_more_steps(self) -> bool:
         """Whether more steps with the same rate, from the same start, lead lower."""
         further = self.is_falling or self.share > self.found + 0.02 or self.is_worse_than_the_line
         return self.training.stopped == "max_steps" and further and self.rate is None and self.seed is None
+
+
+def rounded_up(number: float) -> int:
+    """To one digit: 43,210 becomes 50,000."""
+    power = 10.0 ** floor(log10(max(number, 1)))
+    return int(ceil(number / power) * power)
 
 
 def as_layers(training: Any) -> Any:

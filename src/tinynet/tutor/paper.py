@@ -29,7 +29,7 @@ USUAL, MOST = 6, 25  # so many words of each list are tried on three digits, and
 
 def check_number(mine: Any, name: Any, parameters: Any, data: Any, factor: Callable[[int], float]) -> Verdict:
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
-    written, digits, exponent = read_number(mine)
+    written, digits, exponent = read_number(mine, name)
     half = 0.500001 * 10.0**exponent  # of the last digit, and what a float may be off
     name = checked_name(name, "name", (*CHAINS, *FACTORS))
     parameters, rows = checked_parameters(parameters), checked_data(data)
@@ -78,10 +78,19 @@ def _of_a_factor(mine: str, name: str, parameters: Parameters, rows: Sequence[Ro
     return Verdict(False, (name,), labels, hints(name), None, wrapped(". ".join(said) + "."), {name: "wrong"})
 
 
-def read_number(mine: Any) -> tuple[float, int, int]:
+def as_text(mine: Any, name: Any, given: str) -> str:
+    """How a number is checked, and what to do about a function that came with parameters or layers, and data."""
+    if callable(mine):
+        return f"to check a function, leave out {given} and data"
+    number = shown(mine) if hasattr(mine, "__round__") else "0.760"
+    named = f'"{name}"' if isinstance(name, str) else "name"
+    return f'write a number from pencil and paper as text: check("{number}", {named}, {given}, data)'
+
+
+def read_number(mine: Any, name: Any = None) -> tuple[float, int, int]:
     """The number, how many digits it has, and the power of ten of the last one."""
     if not isinstance(mine, str):
-        raise TypeError(f'mine is {shown(mine)}; with parameters and data it must be a number as text, such as "0.760"')
+        raise TypeError(f"mine is {shown(mine)}; {as_text(mine, name, 'parameters')}")
     try:
         number = Decimal(mine.strip())
         digits, exponent = len(number.as_tuple().digits), int(number.as_tuple().exponent)

@@ -18,11 +18,12 @@ Vector = Sequence[float]
 
 
 class Look(NamedTuple):
-    """What one pass over the data shows at a point."""
+    """What one pass over the data shows at a point; and how long gradient descent takes to get there."""
 
     point: Vector
     ssr: float
     slopes: Vector
+    time: float = 0.0  # the number of steps * the learning rate
 
 
 class Surface:
@@ -62,13 +63,21 @@ def along(point: Vector, far: float, direction: Vector) -> list[float]:
     return [x + far * d for x, d in zip(point, direction)]
 
 
+def norm(vector: Vector) -> float:
+    return sqrt(dot(vector, vector))
+
+
 # The search is L-BFGS (Nocedal 1980). On a straight valley floor gradient descent creeps, because the learning rate must
 # suit the steep walls. Newton's step, slopes / curvature, suits both. L-BFGS has seen the curvature on its own way: a move
 # changed the slopes by turn = curvature * move. From the last six pairs (move, turn) it makes the step.
 
 
 def search(surface: Surface, here: Look, looks: int) -> Look:
-    """The lowest point that L-BFGS reaches with so many more looks."""
+    """The lowest point that L-BFGS reaches with so many more looks, and the time of a descent along its way.
+
+    A step of gradient descent moves by slope * learning rate. So a move takes length / slope of that time; the slope is
+    the smaller one of its two ends, since the search may stand beside the valley floor, where it is steeper.
+    """
     pairs: list[tuple[Vector, Vector]] = []
     far = 1.0
     for _ in range(looks):
@@ -79,7 +88,8 @@ def search(surface: Surface, here: Look, looks: int) -> Look:
         move, turn = along(there.point, -1, here.point), along(there.slopes, -1, here.slopes)
         if min(dot(move, turn), dot(turn, turn)) > 0:
             pairs = [*pairs, (move, turn)][-6:]
-        here, far = there, 1.0
+        slope = min(norm(here.slopes), norm(there.slopes))
+        here, far = there._replace(time=here.time + norm(move) / (slope or 1)), 1.0
     return here
 
 
@@ -87,7 +97,7 @@ def newton_step(slopes: Vector, pairs: Sequence[tuple[Vector, Vector]]) -> list[
     """The step of L-BFGS (its two loops); at first a short one straight downhill."""
     step = [-slope for slope in slopes]
     if not pairs:
-        length = sqrt(dot(step, step))
+        length = norm(step)
         return [x * min(1, 0.5 / length) for x in step] if length else step
     shares = []
     for move, turn in reversed(pairs):
@@ -107,12 +117,12 @@ def newton_step(slopes: Vector, pairs: Sequence[tuple[Vector, Vector]]) -> list[
 def largest_curvature(surface: Surface, here: Look, looks: int) -> float:
     """The largest curvature at a point, from below, with so many looks."""
     direction, curvature = here.slopes, 0.0
-    h = 1e-6 * (1 + sqrt(dot(here.point, here.point)))
+    h = 1e-6 * (1 + norm(here.point))
     for _ in range(looks):
-        length = sqrt(dot(direction, direction))
+        length = norm(direction)
         if not length > 0 or not isfinite(length):
             break
         there = surface.look(along(here.point, h / length, direction))
         direction = [(after - before) / h for after, before in zip(there.slopes, here.slopes)]
-        curvature = sqrt(dot(direction, direction))
+        curvature = norm(direction)
     return curvature if isfinite(curvature) else 0.0

@@ -20,6 +20,7 @@ from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import NEARLY, RIGHT, IsStep, Program, Setting, TooSlow, settings
 from tinynet.tutor.layers.remarks import remarks
 from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, SQUARE, TRIALS, Trial, like_given
+from tinynet.tutor.paper import as_text
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
@@ -53,7 +54,9 @@ def check(
 
         return check_number(mine, name, layers, data, loss)
     if not callable(mine):
-        raise TypeError(f"mine is {shown(mine)}; it must be a function of (layers, data)")
+        number = hasattr(mine, "__round__") and own
+        wanted = as_text(mine, name, "layers") if number else "it must be a function of (layers, data)"
+        raise TypeError(f"mine is {shown(mine)}; {wanted}")
     if name is not None:
         from tinynet.tutor.layers.paper import check_derivative
 

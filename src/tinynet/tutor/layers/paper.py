@@ -11,6 +11,7 @@ from math import nan
 from typing import Any
 
 from tinynet.arguments.layers import Place, checked_place, checked_rows
+from tinynet.arguments.numbers import number_of
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.findings import hints
 from tinynet.tutor.layers.forms import Found, flat
@@ -70,7 +71,7 @@ def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, los
         common = [slip for slip in fitting if not lines or slip in common]
         lines.append((right not in fitting, number, value))
     if not any(wrong for wrong, _, _ in lines):
-        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right on {len(lines)} networks.")
+        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right on {number_of(len(lines), 'network')}.")
     _, number, value = max(lines, key=lambda line: line[0])
     return _wrong(name, f"{number:.6g}", f"{value:.6g}", common, 6)
 

@@ -39,7 +39,8 @@ _SAYINGS = {
     "all but the first observation": "The first row is left out in it.",
     "all but the last observation": "The last row is left out in it.",
     "mean over the outputs": "The residuals are divided by the number of outputs; do not divide them.",
-    "always 0": "All of your numbers are 0 here. Does the loop get there, and does it add to what you return?",
+    "always 0": "All of your numbers are 0 here. Does the loop get there, and does it add to what you return? Is your slope 0, "
+    "as that of ReLU is below 0?",
     "a whole step": "Your function moves the network: that is a whole step. layers.check_update(mine) checks steps; mine "
     "is called with (layers, data, learning_rate).",
     "wrong order": "Your function takes (data, layers); it is called with (layers, data).",
@@ -49,7 +50,7 @@ _SAYINGS = {
     "added instead of subtracted": "The step sizes are added instead of subtracted, or the sign of dSSR/da(last) is "
     "flipped. The numbers are the same.",
 }
-_WHOLE = {"dW transposed", "mean over the outputs", "always 0"}  # they say what is right
+_WHOLE = {"dW transposed", "mean over the outputs"}  # they say what is right
 _BOOKS = {  # what is a convention of books, beside something else that is wrong
     "lost the 2": 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".',
     "mean instead of sum": 'The mean is the derivative of SSR/n. If your book takes the mean: loss="SSR/n".',

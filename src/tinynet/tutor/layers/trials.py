@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any, NamedTuple
 
+from tinynet.arguments.numbers import number_of
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
 
 Rows = list[tuple[list[float], list[float]]]
@@ -20,8 +21,7 @@ class Trial(NamedTuple):
     def __repr__(self) -> str:
         sizes = [len(self.layers[0].weights[0]), *[len(layer.biases) for layer in self.layers]]
         curves = ", ".join(layer.activation.name for layer in self.layers)
-        many = "1 observation" if len(self.rows) == 1 else f"{len(self.rows)} observations"
-        return f"a {'-'.join(map(str, sizes))} network ({curves}) and {many}"
+        return f"a {'-'.join(map(str, sizes))} network ({curves}) and {number_of(len(self.rows), 'observation')}"
 
     def with_curves(self, curves: tuple[Activation, Activation]) -> Trial:
         """The same with another activation in the hidden layers and in the last one."""
