@@ -278,7 +278,7 @@ def warn_of_a_bad_end(training: Training) -> None:
         return  # with the rest held, there may be nothing better
     if ssr > 0.99 * mean > 0:
         end = "is not clearly better than always predicting the mean"
-    elif bounces(history, 0.01 * (mean or history[0])) and ssr > 1.02 * min(history):
+    elif bounces(history, 0.01 * (mean or history[0])) and ssr > 1.02 * min(history) + 1e-4 * mean:
         end = "goes up and down instead of down"
     else:
         return

@@ -80,6 +80,29 @@ def test_a_small_zigzag_is_seen_and_the_new_rate_leads_lower():
     assert again.ssr < 0.7 * training.ssr
 
 
+def test_xor_that_bounces_in_bursts_is_told_so_and_the_new_rate_and_steps_lead_to_a_fit():
+    start = initial_layers([2, 2, 1], seed=1)
+    training = layers.train(start, XOR, learning_rate=0.1)
+    assert re.search(
+        r"rose in \d+ of the last 1,000 steps\.\nTry learning_rate=\S+ and about max_steps=", training.advice
+    )
+    steps = int(re.search(r"max_steps=([\d_]+)", training.advice)[1])
+    again = layers.train(start, XOR, learning_rate=rate_of(training.advice), max_steps=steps)
+    assert again.ssr < 0.1 * training.ssr
+
+
+@pytest.mark.parametrize(("lowest", "told"), [(0.9, True), (0.99, False)])
+def test_a_warning_of_bouncing_always_comes_with_an_advice(lowest, told):
+    history = (3.0, lowest, *[1.0, 1.2] * 300, 1.0)
+    training = train(dosage.FITTED._replace(b3=2.5), dosage.DATA, learning_rate=1e-9, max_steps=1)
+    training = training._replace(history=tuple(ssr * training.ssr for ssr in history), stopped="max_steps")
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        tinynet.training.warn_of_a_bad_end(training)
+    assert bool(seen) is told
+    assert "does not only go down" in training.advice
+
+
 def test_a_rate_that_diverged_is_replaced_by_one_that_descends():
     with pytest.raises(DivergedError) as caught:
         train(dosage.START, dosage.DATA, learning_rate=5)

@@ -446,14 +446,14 @@ def curvature(point):
 
 
 @pytest.mark.parametrize("at_the_start", [True, False])
-def test_the_rate_is_half_of_1_over_the_larger_of_two_curvatures(at_the_start, monkeypatch):
+def test_the_rate_is_a_third_of_1_over_the_larger_of_two_curvatures(at_the_start, monkeypatch):
     monkeypatch.setattr(measuring, "search", lambda surface, here, looks: here)  # it stays at the end
     steep, flat = dosage.START._replace(w3=9.0), dosage.START
     start, end = (steep, flat) if at_the_start else (flat, steep)
     gradient = backpropagate(end, dosage.DATA)[1]
     assert curvature(steep) > 10 * curvature(flat)
     measured = Trial(ended([1.0])._replace(start=start, parameters=end, gradient=gradient)).measured
-    assert measured == pytest.approx(0.5 / curvature(steep), rel=0.1)
+    assert measured == pytest.approx(1 / (3 * curvature(steep)), rel=0.1)
 
 
 def test_the_inverse_curvature_of_the_search_is_symmetric_and_explains_the_last_move():

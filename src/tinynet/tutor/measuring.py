@@ -31,6 +31,8 @@ class Trial:
     found     where a search led from its end
     others    where short searches led from two other starts, with their seeds
     best      the lowest share that was seen, on the way of the training too
+    time      of a descent from the start to where the first search led: its steps * learning rate
+    times     of descents to where the other searches led, by their seeds
     """
 
     def __init__(self, given: Training) -> None:
@@ -57,13 +59,13 @@ class Trial:
         self.times: dict[int, float] = {}
         self.others = self._search_elsewhere()
         curvature = max(largest_curvature(self.surface, look, 5) for look in (start, reached))
-        self.measured: float = 0.5 / curvature if curvature > 0 else training.learning_rate
+        self.measured: float = 1 / (3 * curvature) if curvature > 0 else training.learning_rate
         self.best = min([self.found, min(training.history) / self.unit, *[share for share, _ in self.others]])
         self.is_worse_than_seen = self.share > self.best + 0.02
         self.line = straight_line(self.data) if self.all_move and self.output == IDENTITY else None
         self.is_worse_than_the_line = self.line is not None and self.share > 1.05 * self.line + 1e-4
-        is_worse = self.is_worse_than_seen or self.share > 1.02 * self.best + 1e-3
-        self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and is_worse
+        could_be_lower = self.share > 1.02 * self.best + 1e-4
+        self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and could_be_lower
 
     def _is_lost(self) -> bool:
         """Whether the end is no place to search from: it is worse than the start, dead, or of another network or rows."""
