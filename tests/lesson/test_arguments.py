@@ -11,7 +11,7 @@ import numpy
 import pytest
 
 import tinynet.arguments.numbers
-from tinynet import Parameters, dosage, layers, numerical_gradient, train
+from tinynet import Parameters, check, dosage, explain, layers, numerical_gradient, train
 from tinynet.arguments.numbers import checked_name, finite, from_zero, positive, shown, whole
 from tinynet.arguments.seven import checked_data, checked_parameters, checked_trainable
 
@@ -285,3 +285,22 @@ def test_what_never_ends_is_refused_where_it_is_wrong():
 
 def test_a_number_of_steps_that_is_nearly_whole_is_whole_as_a_float():
     assert whole(Fraction(10**30 - 1, 10**30), "x") == 1
+
+
+@pytest.mark.parametrize("written", ["dw2", "d_w2", "dSSR/dw2", "dL/dw2", "dloss/dw2", "d_ssr_d_w2"])
+def test_a_derivative_written_out_is_answered_with_the_name_to_write(written):
+    for call in (lambda: explain(written, dosage.START, dosage.DATA), lambda: check(print, written)):
+        with pytest.raises(ValueError, match=f'^name: for {written} write "w2"$'):
+            call()
+
+
+def test_a_derivative_of_layers_written_out_is_answered_with_the_name_to_write():
+    network, rows = layers.initial_layers([2, 2, 1], seed=1), [([0, 1], [1])]
+    with pytest.raises(ValueError, match=r'^name: for dSSR/dW\(1\)\[0\]\[1\] write "W\(1\)\[0\]\[1\]"$'):
+        layers.explain("dSSR/dW(1)[0][1]", network, rows)
+
+
+@pytest.mark.parametrize("written", ["dx1/dw2", "dpredicted/dw2", "dx1/w2", "w2w2", "d"])
+def test_what_may_mean_something_else_is_answered_with_the_list(written):
+    with pytest.raises(ValueError, match=f"^name: '{written}' is not one of w1, w2"):
+        explain(written, dosage.START, dosage.DATA)

@@ -1,6 +1,7 @@
 """How the tutor treats a learner's program and screen; the loss of a learner's book; what a program can act on."""
 
 import builtins
+import re
 import sys
 import threading
 import time
@@ -9,7 +10,7 @@ import numpy as np
 import pytest
 from test_checking import NAMES, all_seven, flat, wrong
 
-from tinynet import Parameters, backpropagate, check, check_training, check_update, dosage, forward, ssr
+from tinynet import Parameters, backpropagate, check, check_training, check_update, dosage, forward, layers, ssr
 from tinynet.tutor.findings import PLACES
 
 
@@ -304,3 +305,25 @@ def test_the_ssr_beside_right_derivatives_is_right_to_a_hundred_thousandth(off, 
         return error * (1 + off), derivatives
 
     assert check(mine).correct == accepted
+
+
+def test_a_number_from_paper_that_is_no_text_is_shown_as_text():
+    call = re.escape('check("-2.7298", "w1", parameters, data)')
+    with pytest.raises(TypeError, match=f"^mine is -2.7298; write a number from pencil and paper as text: {call}$"):
+        check(-2.7298, "w1", dosage.START, dosage.DATA)
+    call = re.escape('check("0.5", "b(2)[0]", layers, data)')
+    network = layers.from_parameters(dosage.START)
+    with pytest.raises(TypeError, match=f"{call}$"):
+        layers.check(0.5, "b(2)[0]", network, [([1.0], [0.0])])
+
+
+def test_a_function_beside_parameters_and_data_is_told_to_come_alone():
+    with pytest.raises(TypeError, match="; to check a function, leave out parameters and data$"):
+        check(len, "w1", dosage.START, dosage.DATA)
+
+
+@pytest.mark.parametrize("number", [1, 0.5, np.float64(2)])
+def test_one_derivative_without_its_name_is_told_to_name_it(number):
+    verdict = check(lambda parameters, data: number)
+    assert verdict.places == ("form",)
+    assert 'For one derivative give its name: check(mine, "w1").' in " ".join(verdict.text.split())

@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from tinynet import Parameters, backpropagate, check, check_training, check_update, dosage, ssr
+from tinynet import Parameters, backpropagate, check, check_training, check_update, dosage, ssr, train
 
 
 def step(new):
@@ -166,3 +166,53 @@ def test_a_function_that_answers_at_first_only_is_told_so_with_what_it_was_given
     assert verdict.places == ("form",)
     words = "Your function returned None. Is there a return at its end? It must return numbers."
     assert said(verdict) == words
+
+
+def steps_of(start, data, rate, steps):
+    return train(start, data, learning_rate=rate, max_steps=steps, min_step_size=0)
+
+
+@pytest.mark.parametrize(
+    ("loop", "words"),
+    [
+        (
+            lambda *given: steps_of(*given).parameters,
+            "These are the parameters alone; write return parameters, history.",
+        ),
+        (
+            lambda *given: (steps_of(*given).parameters, None),
+            "The history must be a list: the SSR at the start and after",
+        ),
+        (lambda *given: steps_of(*given)[:3:2], "The history comes second."),
+    ],
+)
+def test_a_loop_without_its_history_is_told_what_to_return(loop, words):
+    turned = (lambda *given: loop(*given)[::-1]) if "second" in words else loop
+    verdict = check_training(turned)
+    assert verdict.places == ("form",)
+    assert words in said(verdict)
+
+
+def test_parameters_that_never_move_are_told_in_words():
+    def mine(start, data, learning_rate, steps):
+        return start, [ssr(start, data)] * (steps + 1)
+
+    verdict = check_training(mine)
+    assert (verdict.places, verdict.mistakes) == (("stopping",), ("another number of steps",))
+    assert said(verdict).startswith("Your loop returns the parameters of the start, however many steps it is asked for")
+
+
+def test_a_loop_one_step_short_is_told_the_numbers():
+    def mine(start, data, learning_rate, steps):
+        training = steps_of(start, data, learning_rate, max(steps - 1, 0))
+        return training.parameters, training.history
+
+    assert "than it is asked for: 0 instead of 1, 1 instead of 2, 4 instead of 5, " in said(check_training(mine))
+
+
+def test_one_step_is_one_step():
+    def mine(start, data, learning_rate, steps):
+        training = steps_of(start, data, learning_rate, steps)
+        return training.parameters, training.history[:1] if steps == 1 else training.history
+
+    assert said(check_training(mine)).startswith("The length of your history is 1 after 1 step; it must be 2")
