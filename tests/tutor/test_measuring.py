@@ -156,16 +156,20 @@ def test_another_rate_or_start_comes_with_its_number_of_steps_if_it_needs_more_t
 
 
 def test_a_start_from_which_it_would_take_too_many_steps_is_called_so():
-    words = "From here that takes about 300,000 steps. Try another start, initial_parameters(2)."
-    assert what_to_try(found(needs_more_steps=True, is_stuck=True, steps=300_000)) == words
+    words = "More steps would help, but about 300,000 of them. Try another start, initial_parameters({})."
+    far = {"needs_more_steps": True, "is_stuck": True, "steps": 300_000}
+    assert what_to_try(found(others=[], **far)) == words.format(2)
+    assert what_to_try(found(others=[(0.5, 2), (0.4, 3)], **far)) == words.format(3)
     assert what_to_try(found(rate=0.1, is_stuck=True, steps=300_000)) == "Try learning_rate=0.1."
     assert "max_steps" not in scaled_training(found(is_stuck=True, steps=300_000))
 
 
-@pytest.mark.parametrize(("time", "stuck"), [(1999.0, False), (2001.0, True)])
-def test_twenty_times_the_steps_are_too_many(time, stuck):
-    settings = {"time": time, "others": [], "measured": 0.02, "is_bouncing": False}
-    assert trial_with([1.0, 0.5], **settings).is_stuck is stuck
+@pytest.mark.parametrize(
+    ("given", "time", "stuck"), [(2, 999.0, False), (2, 1001.0, True), (70_000, 1001.0, False), (70_000, 2101.0, True)]
+)
+def test_more_than_a_hundred_thousand_steps_and_three_times_those_given_are_too_many(given, time, stuck):
+    trial = trial_with([1.0] * given + [0.5], time=time, others=[], measured=0.02, is_bouncing=False)
+    assert trial.is_stuck is stuck
 
 
 @pytest.mark.parametrize(("number", "told"), [(0.0, 0), (9.5, 10), (43_210.0, 50_000), (50_000.0, 50_000)])

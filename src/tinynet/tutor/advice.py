@@ -84,7 +84,8 @@ def what_to_try(trial: Trial) -> str:
         reached = f"{min(trial.others)[0] * trial.unit:.2g}"
         remedies.append(f"{which}, {initial(trial, trial.seed)} (a short search from there reached the SSR {reached})")
     if trial.needs_more_steps and trial.is_stuck:
-        return f"From here that takes about {trial.steps:,} steps. Try {which}, {initial(trial, trial.next_seed)}."
+        _, seed = min(trial.others, default=(0, trial.next_seed))
+        return f"More steps would help, but about {trial.steps:,} of them. Try {which}, {initial(trial, seed)}."
     if trial.needs_more_steps:
         remedies.append(f"more steps, about max_steps={max(trial.steps, 2 * trial.training.steps):_}")
     elif remedies and trial.steps > trial.given_steps and not trial.is_stuck:

@@ -155,7 +155,7 @@ class Trial:
     @property
     def is_stuck(self) -> bool:
         """Whether that is too many steps to be worth it. A search goes quickly over flat ground, a descent does not."""
-        return self.steps > 20 * max(self.given_steps, DEFAULT_STEPS)
+        return self.steps > max(3 * self.given_steps, 10 * DEFAULT_STEPS)
 
     @property
     def needs_more_steps(self) -> bool:
