@@ -31,7 +31,7 @@ def main() -> None:
     scaling = Scaling.of(data)
     print(f"   the years: {scaling.input_centre:.0f}, give or take {scaling.input_spread:.0f}")
     print(f"   the millions: {scaling.observed_centre:.0f}, give or take {scaling.observed_spread:.0f}")
-    training = train(initial_parameters(SEED), scaling.scaled(data), learning_rate=0.0015)
+    training = train(initial_parameters(SEED), scaling.scaled(data), learning_rate=0.002)
     show(training)
 
     print("\n3. Back to years and millions")

@@ -297,12 +297,12 @@ def test_another_start_is_advised_if_it_leads_clearly_lower(share, far, measured
 
 
 def test_the_way_of_the_training_counts_among_what_was_seen(monkeypatch):
-    monkeypatch.setattr(measuring, "search", lambda surface, here, looks: here)
+    monkeypatch.setattr(measuring, "search", lambda surface, here, looks, low: here)
     assert Trial(ended([1.9, 0.01, 1.0])).best == 0.01
 
 
 def test_what_a_search_finds_on_scaled_rows_is_a_share_of_their_own_mean(monkeypatch):
-    monkeypatch.setattr(measuring, "search", lambda surface, here, looks: here)
+    monkeypatch.setattr(measuring, "search", lambda surface, here, looks, low: here)
     data = [(1990, 355.0), (2000, 370.0), (2010, 390.0), (2020, 415.0)]
     scaled = Scaling.of(data).scaled(data)  # the mean is 0 and the standard deviation 1, so the SSR of the mean is 4
     assert Trial(ended([1.0], data, mean=2000.0)).found == pytest.approx(ssr(dosage.START, scaled) / 4)
@@ -451,7 +451,7 @@ def curvature(point):
 
 @pytest.mark.parametrize("at_the_start", [True, False])
 def test_the_rate_is_a_third_of_1_over_the_larger_of_two_curvatures(at_the_start, monkeypatch):
-    monkeypatch.setattr(measuring, "search", lambda surface, here, looks: here)  # it stays at the end
+    monkeypatch.setattr(measuring, "search", lambda surface, here, looks, low: here)  # it stays at the end
     steep, flat = dosage.START._replace(w3=9.0), dosage.START
     start, end = (steep, flat) if at_the_start else (flat, steep)
     gradient = backpropagate(end, dosage.DATA)[1]

@@ -107,7 +107,7 @@ def checked_name(value: Any, name: str, of: Sequence[str]) -> str:
     if isinstance(value, str) and value in of:
         return value
     kind = ValueError if isinstance(value, str) else TypeError
-    meant = re.sub(r"^(d(SSR|L|E|C|J|loss|error)/|d_ssr_)?d_?", "", str(value), flags=re.IGNORECASE)
+    meant = kind is ValueError and re.sub("^(d(SSR|L|E|C|J|loss|error)/|d_ssr_)?d_?", "", value, flags=re.IGNORECASE)
     each = [*of[:8], "...", *of[-2:]] if len(of) > 40 else of
     wrong = f'for {value} write "{meant}"' if meant in of else f"{shown(value)} is not one of {', '.join(each)}"
     raise kind(f"{name}: {wrong}")

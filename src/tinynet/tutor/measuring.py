@@ -31,7 +31,7 @@ class Trial:
     found     where a search led from its end
     others    where short searches led from two other starts, with their seeds
     best      the lowest share that was seen, on the way of the training too
-    time      of a descent from the start to where the first search led: its steps * learning rate
+    time      of a descent from the start to where the first search led or to a share of 0.01: steps * learning rate
     times     of descents to where the other searches led, by their seeds
     """
 
@@ -52,7 +52,8 @@ class Trial:
         start = self.surface.look(self.surface.start)
         end = self.surface.moving(all_numbers(training.parameters))
         self.is_lost = self._is_lost()
-        reached = search(self.surface, start if self.is_lost else self.surface.look(end), 18)
+        self.mean = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in self.rows]))) or self.unit
+        reached = search(self.surface, start if self.is_lost else self.surface.look(end), 18, 0.01 * self.mean)
         self.found, self.time = self._share(reached), reached.time
         if not self.is_lost:
             self.time += self._time_so_far()
@@ -85,13 +86,13 @@ class Trial:
         for seed in (self.next_seed, self.next_seed + 1) if alike and self.all_move else ():
             start = initial_layers(self.sizes, seed, self.start[0].activation, self.output)
             surface = Surface(start, self.rows, self.training.trainable)
-            reached = search(surface, surface.look(surface.start), 11)
+            reached = search(surface, surface.look(surface.start), 11, 0.01 * self.mean)
             found.append((self._share(reached), seed))
             self.times[seed] = reached.time
         return found
 
     def _share(self, look: Look) -> float:
-        return look.ssr / (sum(map(ssr_of_the_mean, zip(*[observed for _, observed in self.rows]))) or self.unit)
+        return look.ssr / self.mean
 
     @property
     def sizes(self) -> list[int]:

@@ -72,8 +72,8 @@ def norm(vector: Vector) -> float:
 # changed the slopes by turn = curvature * move. From the last six pairs (move, turn) it makes the step.
 
 
-def search(surface: Surface, here: Look, looks: int) -> Look:
-    """The lowest point that L-BFGS reaches with so many more looks, and the time of a descent along its way.
+def search(surface: Surface, here: Look, looks: int, low: float = 0.0) -> Look:
+    """The lowest point that L-BFGS reaches with so many more looks, and the time of a descent along its way to `low`.
 
     A step of gradient descent moves by slope * learning rate. So a move takes length / slope of that time; the slope is
     the smaller one of its two ends, since the search may stand beside the valley floor, where it is steeper.
@@ -89,7 +89,8 @@ def search(surface: Surface, here: Look, looks: int) -> Look:
         if min(dot(move, turn), dot(turn, turn)) > 0:
             pairs = [*pairs, (move, turn)][-6:]
         slope = min(norm(here.slopes), norm(there.slopes))
-        here, far = there._replace(time=here.time + norm(move) / (slope or 1)), 1.0
+        time = here.time + (norm(move) / (slope or 1) if here.ssr > low else 0)
+        here, far = there._replace(time=time), 1.0
     return here
 
 
