@@ -21,11 +21,23 @@ from urllib.parse import parse_qsl, quote_from_bytes, urlencode
 
 import pytest
 
-from tinynet import Parameters, check, descend, dosage, explain, forward, numerical_gradient, update
+from tinynet import (
+    Parameters,
+    check,
+    descend,
+    dosage,
+    explain,
+    forward,
+    initial_parameters,
+    numerical_gradient,
+    train,
+    update,
+)
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 sys.path.insert(0, str(EXAMPLES / "play"))
 import answers  # noqa: E402
+import dialect  # noqa: E402
 import serving  # noqa: E402
 import states  # noqa: E402
 import walks  # noqa: E402
@@ -556,3 +568,21 @@ def test_who_stops_reading_sees_no_traceback():
     assert process.stderr.read() == b""
     assert process.wait(20) == 0
     process.stderr.close()
+
+
+def test_the_page_speaks_of_its_own_fields_and_not_of_functions_that_nobody_can_call_there():
+    data = [(1950.0 + 2.4 * k, 2929.0 + 45 * k) for k in range(30)]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        far = train(initial_parameters(1), data, learning_rate=0.02)
+        short = train(dosage.START, dosage.DATA, learning_rate=0.005, max_steps=3000)
+        stuck = train(dosage.START._replace(b1=-800, b2=-900), dosage.DATA, learning_rate=0.1)
+    number = check("0.512", "w1", dosage.START, dosage.DATA)
+    told = [dialect.on_the_page(one.advice, one.data) for one in (far, short, stuck)] + [
+        dialect.on_the_page(number.text)
+    ]
+    assert "type (input - 1985) / 20.77 for each input and (observed - 3582) / 389.5 for each observed." in told[0]
+    assert "Try another start, w1=1.288 w2=" in told[2]
+    assert "the table of w1 on this page shows each factor" in told[3]
+    for text in told:
+        assert not re.search(r"Scaling|explain|initial_|max_steps|learning_rate", text), text
