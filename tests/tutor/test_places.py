@@ -11,10 +11,11 @@ from test_experiments import chained
 
 from tinynet import Parameters, backpropagate, check, forward, sigmoid
 from tinynet.tutor.alone import Alone, copies_needed
-from tinynet.tutor.asking import alike
 from tinynet.tutor.findings import Finding
 from tinynet.tutor.forward import value_of
-from tinynet.tutor.judging import right_at, rounded_off
+from tinynet.tutor.judging import rounded_off
+from tinynet.tutor.nearness import alike
+from tinynet.tutor.points import right_at
 from tinynet.tutor.quiet import _Silence
 from tinynet.tutor.vocabulary import Pass
 

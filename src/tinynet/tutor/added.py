@@ -1,90 +1,61 @@
-"""What is added to the products of the chain, and the products without their brackets.
+"""What is added to the products of the chain: it is there although every product is 0, or however many rows there are.
 
-An added term is what is there although every product is 0, or what stays the same however many rows there are.
+mine(parameters, rows) = sum of the products + term            added once
+                       = sum of (product + term)               added for each row
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from math import exp, prod
+from collections.abc import Callable
 
-from tinynet.tutor.alone import Alone, Value
-from tinynet.tutor.asking import alike
-from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.alone import Value
 from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.nearness import EXACT, FINE, ROUGH, alike, all_alike, steady
 from tinynet.tutor.spots import BASE, FIRM, HIGH, LOW, ROWS, SCATTERED, Spot, own_coordinates
-from tinynet.tutor.vocabulary import neuron_of
+
+Term = Callable[[Spot], float]
 
 
-def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Callable[[Spot], float] | None:
+def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Term | None:
     """The added term at a spot; None if there is none, or if it cannot be told from a missing residual."""
-    low, high = (value(base.parameters(), [(base.input, observed)] * copies) for observed in (LOW, HIGH))
-    if alike(low, high, 1e-9):
+
+    def at(spot: Spot, observed: float) -> float:
+        return value(spot.parameters(), [(spot.input, observed)] * copies)
+
+    low, high = at(base, LOW), at(base, HIGH)
+    if alike(low, high, EXACT):
         return added_term(value, name, copies, FIRM) if base == BASE else None
-    if copies == 1 and _once_for_all_rows(value, base):
-        return lambda spot: _twice(value, spot)
-    zero = next(iter(own_coordinates(name).values()), None)
-    if zero:
-        at = {zero: 0.0 if zero.startswith("w") else -60.0}
-        left, again = (value(base._replace(**at).parameters(), [(base.input, o)] * copies) for o in (LOW, HIGH))
-        if abs(left) > 1e-6 * max(abs(low), abs(high)) and alike(left, again, 1e-6):
-            return lambda spot: value(spot._replace(**at).parameters(), [(spot.input, LOW)] * copies)
+    if copies == 1 and _is_added_once(value, base):
+        return lambda spot: 2 * at(spot, LOW) - value(spot.parameters(), [(spot.input, LOW)] * 2)
+    coordinate = next(iter(own_coordinates(name).values()), "")
+    if not coordinate:
+        return None
+    nothing = {coordinate: 0.0 if coordinate.startswith("w") else -60.0}  # where the product is 0
+    left = at(base._replace(**nothing), LOW)
+    if abs(left) > FINE * max(abs(low), abs(high)) and alike(left, at(base._replace(**nothing), HIGH), FINE):
+        return lambda spot: at(spot._replace(**nothing), LOW)
     return None
 
 
-def _once_for_all_rows(value: Value, base: Spot) -> bool:
+def _is_added_once(value: Value, base: Spot) -> bool:
+    """Do the rows alone give more than together: one term too many for two rows, two for three?"""
     a, b, c = ([row] for row in ROWS[:3])
-    of_a, of_b, of_c, *several = (value(base.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c))
-    terms = [of_a + of_b - several[0], of_a + of_c - several[1], (of_a + of_b + of_c - several[2]) / 2]
-    size = abs(of_a) + abs(of_b) + abs(of_c)
-    return abs(terms[0]) > 1e-6 * size and all(alike(terms[0], term, 1e-6) for term in terms)
+    of_a, of_b, of_c, of_ab, of_ac, of_abc = (
+        value(base.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c)
+    )
+    terms = [of_a + of_b - of_ab, of_a + of_c - of_ac, (of_a + of_b + of_c - of_abc) / 2]
+    return abs(terms[0]) > FINE * (abs(of_a) + abs(of_b) + abs(of_c)) and steady(terms, FINE)
 
 
-def _twice(value: Value, spot: Spot) -> float:
-    """The same row twice adds one product; what is left is the added term."""
-    rows = [(spot.input, LOW)]
-    return 2 * value(spot.parameters(), rows) - value(spot.parameters(), rows * 2)
-
-
-def added_finding(added: Callable[[Spot], float], name: str) -> Finding:
+def added_finding(term: Term, name: str) -> Finding:
     """Is it always the same, or a multiple of the parameter?"""
-    here, *others = at = [added(spot) for spot in (BASE, *SCATTERED[:3])]
-    own = [getattr(spot.parameters(), name) for spot in (BASE, *SCATTERED[:3])]
-    if all(alike(other, here, 1e-3) for other in others):
-        what = f"always {here:.6g}"
-    elif all(alike(term * own[0], here * value, 1e-3) for term, value in zip(at, own)):
-        what = f"{here / own[0]:.6g} * {name}"
+    spots = (BASE, *SCATTERED[:3])
+    terms, values = [term(spot) for spot in spots], [getattr(spot.parameters(), name) for spot in spots]
+    factor = terms[0] / values[0]
+    if steady(terms, ROUGH):
+        what = f"always {terms[0]:.6g}"
+    elif all_alike(terms, [factor * value for value in values], ROUGH):
+        what = f"{factor:.6g} * {name}"
     else:
-        what = f"{here:.6g} at one place, {others[0]:.6g} at another"
+        what = f"{terms[0]:.6g} at one place, {terms[1]:.6g} at another"
     return finding("added term", what=what)
-
-
-def without_brackets(name: str, alone: Alone) -> Finding | None:
-    """Whether what comes out is the right formula of one row with brackets missing."""
-    k = neuron_of(name)["k"]
-    slope = f"dy{k}/dx{k}"
-    samples = [(spot.numbers(observed), alone.at(spot, observed)) for spot in SCATTERED for observed in (LOW, HIGH)]
-    for place, what, right, formula in (
-        ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)", _bare_residual),
-        (slope, f"e^x{k} / 1 + e^x{k}", f"e^x{k} / (1 + e^x{k})", _bare_slope(k, lambda x: (exp(x), exp(x)))),
-        (slope, f"1 / 1 + e^-x{k}", f"1 / (1 + e^-x{k})", _bare_slope(k, lambda x: (1.0, exp(-x)))),
-    ):
-        for after in range(1 if place != slope else 4):
-            if all(alike(mine, alone.copies * formula(given, name, after), 1e-6) for given, mine in samples):
-                return finding("brackets missing", place, what=what, right=right)
-    return None
-
-
-def _bare_residual(given: Mapping[str, float], name: str, after: int) -> float:
-    rest = prod(FACTORS[place].value(given) for place in CHAINS[name][1:])
-    return -2 * given["observed"] - given["predicted"] * rest
-
-
-def _bare_slope(k: str, parts: Callable[[float], tuple[float, float]]) -> Callable[..., float]:
-    def formula(given: Mapping[str, float], name: str, after: int) -> float:
-        """The last `after` factors stand behind the slope, so they multiply only its second part."""
-        first, second = parts(given[f"x{k}"])
-        others = [FACTORS[place].value(given) for place in CHAINS[name] if not place.startswith("dy")]
-        return prod(others[: len(others) - after]) * first + second * prod(others[len(others) - after :])
-
-    return formula

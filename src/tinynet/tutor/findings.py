@@ -7,7 +7,7 @@ are the numbers and names that were seen. A new mistake is one more line under i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tinynet.tutor.chains import FACTORS
@@ -26,9 +26,9 @@ class Finding(NamedTuple):
     name: str = ""
     follows: tuple[str, ...] = ()
 
-    @property
-    def named_place(self) -> str:
-        return f"{self.name}: {self.place}" if self.name else self.place
+    def led(self, text: str) -> str:
+        """Led by the name, as places and labels are."""
+        return f"{self.name}: {text}" if self.name else text
 
 
 class Place(NamedTuple):
@@ -313,22 +313,25 @@ PLACES: dict[str, Place] = {
         "dSSR/db(l)[j] = dSSR/dz(l)[j]."),
 }
 # fmt: on
-for _symbol, _rule in FACTORS.items():
-    if _symbol not in PLACES:
-        _of, _by = _symbol[1:].split("/d")
-        _whole = {"predicted": "y1 * w3 + y2 * w4 + b3", "x1": "input * w1 + b1", "x2": "input * w2 + b2"}.get(_of)
-        _question = f"What is {_by} multiplied by in {_of} = {_whole}?" if _whole else (
-            f"It is the slope of f where {_of} was computed, at {_by}. What is the derivative of log(1 + e^x)?"
-        )  # fmt: skip
-        PLACES[_symbol] = Place(f"Look at the factor {_symbol}.", _question, f"{_symbol} = {_rule.formula}.")
-_PLACE_OF = {key: place for place, one in PLACES.items() for key in one.sayings}
+_SUMS = {"predicted": "y1 * w3 + y2 * w4 + b3", "x1": "input * w1 + b1", "x2": "input * w2 + b2"}
+
+
+def _place_of_a_factor(symbol: str) -> Place:
+    of, by = symbol[1:].split("/d")
+    about = f"It is the slope of f where {of} was computed, at {by}. What is the derivative of log(1 + e^x)?"
+    if of in _SUMS:
+        about = f"What is {by} multiplied by in {of} = {_SUMS[of]}?"
+    return Place(f"Look at the factor {symbol}.", about, f"{symbol} = {FACTORS[symbol].formula}.")
+
+
+PLACES.update({symbol: _place_of_a_factor(symbol) for symbol in FACTORS if symbol not in PLACES})
+PLACE_OF = {key: place for place, one in PLACES.items() for key in one.sayings}
 
 
 def finding(key: str, place: str = "", label: str = "", **seen: object) -> Finding:
     """The finding by that key, with what was seen in its sentence."""
-    own = _PLACE_OF[key]
-    says = PLACES[own].sayings[key].format(**seen)
-    return Finding(place or own, label or ("" if key.startswith("(") else key), says)
+    says = PLACES[PLACE_OF[key]].sayings[key].format(**seen)
+    return Finding(place or PLACE_OF[key], label or ("" if key.startswith("(") else key), says)
 
 
 def hints(place: str, wanted: str = "the number, or of all seven", last: bool = False) -> tuple[str, str, str]:
@@ -336,15 +339,3 @@ def hints(place: str, wanted: str = "the number, or of all seven", last: bool = 
     one = PLACES["dSSR/da(last)"] if last else PLACES.get(place) or PLACES[place.partition("(")[0]]
     look, about, remedy = one[:3]
     return look.format(place=place), about, remedy.format(wanted=wanted)
-
-
-def parts_of(
-    keys: Sequence[str], wrong: Sequence[str], follows: Sequence[str] = (), known: bool = True
-) -> dict[str, str]:
-    """For each part "right", "wrong", "follows" or "unknown": `known` where all was compared that is not wrong.
-
-    What is wrong is a part even where `keys` do not list it, so `parts[place]` holds for each place of a verdict.
-    """
-    rest = "right" if known else "unknown"
-    parts = {key: "follows" if key in follows else rest for key in keys}
-    return {**parts, **dict.fromkeys(wrong, "wrong")}

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import prod
 from typing import NamedTuple
 
 from tinynet.network import Parameters, forward
 from tinynet.neuron import softplus
 from tinynet.tutor.asking import Row
-from tinynet.tutor.chains import CHAINS
+from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.vocabulary import neuron_of
 
 
@@ -78,6 +79,13 @@ SCATTERED = [
     for number in range(1, 9)
 ]
 SPOTS = [*SCATTERED, BASE, *[spot for curve in CURVES.values() for spot in curve]]
+
+
+def right_rest(name: str, spot: Spot) -> float:
+    """The product of all factors after the first."""
+    given = spot.numbers(HIGH)
+    return prod(FACTORS[place].value(given) for place in CHAINS[name][1:])
+
 
 # The factor that each coordinate belongs to, or has most likely got into.
 HOMES = {"w3": "dpredicted/dy", "w4": "dpredicted/dy", "x1": "dy", "x2": "dy", "input": "dx", "w1": "dx", "w2": "dx"}

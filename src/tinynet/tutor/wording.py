@@ -1,4 +1,4 @@
-"""The words of a verdict: what was found, each thing said once, three hints, and what was tried."""
+"""From findings to a verdict: its words, each thing said once, three hints, and what of the chain is right or wrong."""
 
 from __future__ import annotations
 
@@ -7,77 +7,104 @@ from typing import Any
 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.chains import CHAINS
-from tinynet.tutor.findings import PLACES, Finding, hints, parts_of
+from tinynet.tutor.findings import PLACES, Finding, hints
 from tinynet.tutor.tables import column, wrapped
 from tinynet.tutor.verdict import Verdict
 
-NOTHING_SHOWN = PLACES[""].sayings["(not shown)"]
-# If one of these is wrong, the other parts are unknown.
+# If one of these is wrong, nobody knows of the other parts.
 UNKNOWN = ("", "form", "state", "arguments", "not a product", "nearly")
 OF_THE_STEP = ("learning rate", "old value", "update")
 
 
-def of_no_answer(refused: NoAnswer, call: Sequence[str], keys: Sequence[str], wanted: str) -> Verdict:
+def right(text: str, keys: Sequence[str]) -> Verdict:
+    return Verdict(True, (), (), (), None, text, dict.fromkeys(keys, "right"))
+
+
+def wrong(
+    found: Sequence[Finding],
+    text: Sequence[str],
+    keys: Sequence[str],
+    advice: tuple[str, ...],
+    error: BaseException | None = None,
+    convention: str | None = None,
+) -> Verdict:
+    """A verdict with these findings; `keys` are the parts of what was checked."""
+    places = tuple(dict.fromkeys(one.led(one.place) for one in _placed(found)))
+    labels = tuple(dict.fromkeys(one.led(one.label) for one in found if one.label))
+    return Verdict(False, places, labels, advice, error, "\n".join(text), parts_of(found, keys), convention)
+
+
+def _placed(found: Sequence[Finding]) -> list[Finding]:
+    """Those that have a place of their own: what is wrong in all seven is not said again of one."""
+    of_all = {one.place for one in found if one.name in ("all", "")}
+    return [one for one in found if one.place and (one.name in ("all", "") or one.place not in of_all)]
+
+
+def of_no_answer(refused: NoAnswer, keys: Sequence[str], wanted: str, call: Sequence[str]) -> Verdict:
     """A function that raised, or returned no numbers."""
-    first = hints("form", wanted)
+    advice = hints("form", wanted)
     if refused.error is not None:
         look = (
             "Your function called exit." if isinstance(refused.error, SystemExit) else "It stopped with an exception."
         )
         about = "The message says what is wrong, and in which function and line."
-        first = look, about, refused.hint or "Change that line, and check again."
+        advice = look, about, refused.hint or "Change that line, and check again."
     text = [sentence(f"Your function {refused.text}"), *([wrapped(refused.hint)] if refused.hint else [])]
     text += ["", "It was called with:", *call] if call else []
-    parts = parts_of(keys, ["form"], known=False)
-    return Verdict(False, ("form",), (), first, refused.error, "\n".join(text), parts)
+    return wrong([Finding("form", "", "")], text, keys, advice, refused.error)
 
 
-def verdict(
-    found: Sequence[Finding], subject: str, keys: Sequence[str], wanted: str, call: Sequence[str], lines: Sequence[str],
-    convention: str | None = None,
-) -> Verdict:  # fmt: skip
-    """All that was found, said once; the first place gives the hints."""
-    of_all = {one.place for one in found if one.name in ("all", "")}
-    placed = [one for one in found if one.place and (one.name in ("all", "") or one.place not in of_all)]
-    places = tuple(dict.fromkeys(one.named_place for one in placed))
-    labels = [(f"{one.name}: " if one.name else "") + one.label for one in found if one.label]
-    first = hints(placed[0].place if placed else "", wanted)
-    if len({one.place for one in placed}) > 1:
-        first = (f"More than one thing is wrong. {first[0]}", *first[1:])
-    text = [
-        *map(sentence, sentences(found, subject)),
-        *(["", "The first point where it is not right:"] if call else []),
-    ]
-    return Verdict(
-        False, places, tuple(dict.fromkeys(labels)), first, None, "\n".join([*text, *call, *lines]),
-        parts_of_names(found, keys), convention,
-    )  # fmt: skip
+def of_findings(
+    found: Sequence[Finding],
+    subject: str,
+    keys: Sequence[str],
+    wanted: str,
+    shown: Sequence[str],
+    convention: str | None,
+) -> Verdict:
+    """All that was found, said once, and below it what is `shown`; the first place gives the hints."""
+    places = [one.place for one in _placed(found)]
+    look, about, remedy = hints(places[0] if places else "", wanted)
+    if len({*places}) > 1:
+        look = f"More than one thing is wrong. {look}"
+    text = [*map(sentence, sentences(found, subject)), *shown]
+    return wrong(found, text, keys, (look, about, remedy), None, convention)
 
 
 def sentences(found: Sequence[Finding], subject: str) -> list[str]:
     """The sentences, each once, after the names of all derivatives that it holds for."""
     of: dict[str, list[str]] = {}
-    lead = subject if subject.startswith("dSSR/d") and subject[6:] in CHAINS else ""
     for one in found:
-        name = {"": lead, "all": "all seven"}.get(one.name)
-        derivative = f"dSSR/d{one.name}" if one.place not in OF_THE_STEP else one.name
         if one.says:
-            of.setdefault(one.says, []).append(derivative if name is None else name)
-    led = [(", ".join(dict.fromkeys(filter(None, names))), says) for says, names in of.items()]
-    return [f"{names}: {says}" if names else says for names, says in led] or [f"{subject}: {NOTHING_SHOWN}"]
+            of.setdefault(one.says, []).append(_lead(one, subject))
+    led = [(", ".join(dict.fromkeys(filter(None, leads))), says) for says, leads in of.items()]
+    nothing = f"{subject}: {PLACES[''].sayings['(not shown)']}"
+    return [f"{names}: {says}" if names else says for names, says in led] or [nothing]
 
 
-def parts_of_names(found: Sequence[Finding], keys: Sequence[str]) -> dict[str, str]:
-    """For each part whether it is right, by what was found of its parameter, of all seven, and of the whole function."""
-    parts: dict[str, str] = {}
-    for name in dict.fromkeys(key.rpartition(": ")[0] for key in keys):
+def _lead(one: Finding, subject: str) -> str:
+    """What stands before a sentence: the derivative or the new value that it is about."""
+    if one.name == "all":
+        return "all seven"
+    if not one.name:
+        return subject if subject.startswith("dSSR/d") and subject[6:] in CHAINS else ""
+    return one.name if one.place in OF_THE_STEP else f"dSSR/d{one.name}"
+
+
+def parts_of(found: Sequence[Finding], keys: Sequence[str]) -> dict[str, str]:
+    """For each part whether it is right, by what was found of its parameter, of all seven, and of the whole function.
+
+    What is wrong is a part even if `keys` do not list it, so `parts[place]` holds for each place of a verdict.
+    """
+    parts = {}
+    for key in keys:
+        name, _, part = key.rpartition(": ")
         about = [one for one in found if one.name in (name, "all", "")]
-        its = [key for key in keys if key.rpartition(": ")[0] == name]
-        lead = f"{name}: " if name else ""
-        wrong = [key for key in its if key[len(lead) :] in [one.place for one in about]]
-        follows = [lead + place for one in about for place in one.follows]
-        parts.update(parts_of(its, wrong, follows, not any(one.place in UNKNOWN for one in about)))
-    return {**parts, **{one.named_place: "wrong" for one in found if one.place}}
+        is_known = not any(one.place in UNKNOWN for one in about)
+        follows = any(part in one.follows for one in about)
+        is_wrong = part in [one.place for one in about]
+        parts[key] = "wrong" if is_wrong else "follows" if follows else "right" if is_known else "unknown"
+    return {**parts, **{one.led(one.place): "wrong" for one in found if one.place}}
 
 
 def sentence(text: str) -> str:
