@@ -16,7 +16,7 @@ from tinynet.tutor.forward import value_of
 from tinynet.tutor.judging import rounded_off
 from tinynet.tutor.nearness import alike
 from tinynet.tutor.points import right_at
-from tinynet.tutor.quiet import _Silence
+from tinynet.tutor.quiet import Silence
 from tinynet.tutor.vocabulary import Pass
 
 ADDED = "your function adds something that is not a product of the chain: "
@@ -283,10 +283,10 @@ def test_a_pass_beyond_all_floats_predicts_nothing():
     assert math.isnan(value_of(Pass(f=beyond), given))
 
 
-def test_a_debugger_gets_the_screen_back_and_nobody_else(monkeypatch):
+def test_a_debugger_gets_the_screen_back_and_nobody_else():
     shown = []
-    silence = _Silence(SimpleNamespace(write=shown.append, encoding="utf-8"))
-    monkeypatch.setattr(_Silence, "threads", {threading.get_ident()})
+    silence = Silence(SimpleNamespace(write=shown.append, encoding="utf-8"))
+    silence.threads = {threading.get_ident()}
     assert silence.write("swallowed") == 9
     for module in ("pdb", "cmd", "bdb", "other"):
         exec("wrote = silence.write(name)", {"__name__": module, "silence": silence, "name": module})

@@ -93,11 +93,12 @@ class Check(ABC):
         convention = next((loss for loss in LOSSES if all(self.is_right(one, loss) for one in answered)), None)
         found = self._for_another_loss(convention) if convention else self._found(answered)
         call = self._call(wrong[0])
-        shown = ["", "The first point where it is not right:", *call] if call else []
-        shown += [*self.table(wrong[0]), ""]
+        below = ["", "The first point where it is not right:", *call] if call else []
+        below += [*self.table(wrong[0]), ""]
         name = next((one.name for one in found if one.name in Parameters._fields), self.explained[0])
-        shown.append(f'explain("{name}", {self.explained[1]}) shows the right numbers, factor by factor.')
-        return of_findings(found, self.subject, self.parts, self.wanted, shown, convention)
+        below.append(f'explain("{name}", {self.explained[1]}) shows the right numbers, factor by factor.')
+        verdict = of_findings(found, self.subject, self.parts, self.wanted, below)
+        return verdict._replace(convention=convention)
 
     def _call(self, question: Question) -> list[str]:
         return called_with(self.given(question), self.takes)

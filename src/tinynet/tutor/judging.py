@@ -18,15 +18,14 @@ from tinynet.loss import ssr
 from tinynet.network import Parameters
 from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS
-from tinynet.tutor.common import shared
 from tinynet.tutor.experiments import experimented
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import FINE, NEARLY, RIGHT, all_alike
-from tinynet.tutor.orders import Taken, as_given, in_order, taken_otherwise
 from tinynet.tutor.points import ONLY_THERE, POINTS, Point, right_at
 from tinynet.tutor.spots import BASE
-from tinynet.tutor.uses import kept, not_used
 from tinynet.tutor.vocabulary import neuron_of
+from tinynet.tutor.whole import Taken, as_given, in_order, kept, not_used, taken_otherwise
+from tinynet.tutor.wording import shared
 from tinynet.tutor.words import constant, of_factor
 
 

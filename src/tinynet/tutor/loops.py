@@ -17,11 +17,11 @@ from tinynet.arguments.numbers import finite, shown
 from tinynet.loss import ssr
 from tinynet.network import Parameters
 from tinynet.tutor.asking import NoAnswer, by_name
+from tinynet.tutor.chains import NAMES
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.memory import Loop, depends_on_the_past
 from tinynet.tutor.nearness import same_beside_1
-from tinynet.tutor.orders import NAMES
 from tinynet.tutor.points import LOSSES, stepped
 from tinynet.tutor.steps import TRIALS, CheckOfAStep
 from tinynet.tutor.verdict import Verdict

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from tinynet.backpropagation import backpropagate
 from tinynet.network import Parameters, predict
 from tinynet.tutor.asking import Row
+from tinynet.tutor.chains import NAMES
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import USUAL, same_beside_1, steady
-from tinynet.tutor.orders import NAMES
 
 Loop = tuple[Parameters, tuple[Row, ...], float, int]
 Points = Sequence[Parameters]  # after 0, 1, 2, ... steps

@@ -16,9 +16,9 @@ from typing import NamedTuple, Optional
 
 from tinynet.network import Parameters
 from tinynet.tutor.asking import Learner, Row
+from tinynet.tutor.chains import NAMES
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import FINE, alike, all_alike, steady
-from tinynet.tutor.orders import NAMES
 from tinynet.tutor.points import Point, right_at
 from tinynet.tutor.words import natural
 

@@ -18,20 +18,19 @@ from typing import Any, Optional
 
 from tinynet.loss import ssr
 from tinynet.tutor.asking import by_name
+from tinynet.tutor.chains import NAMES
 from tinynet.tutor.checking import parts_of_chains
 from tinynet.tutor.choosing import added, chosen, limited
-from tinynet.tutor.common import shared
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.in_place import at_a_rate_of_its_own, in_place, several_steps
+from tinynet.tutor.in_place import OutOfTurn
 from tinynet.tutor.judging import Derivatives, judged, rounded_off
 from tinynet.tutor.nearness import RIGHT
-from tinynet.tutor.orders import NAMES, Taken, as_given, in_order, taken_otherwise
 from tinynet.tutor.points import LOSSES, POINTS, Point, right_at, stepped
 from tinynet.tutor.rates import RATE, Line, NewValue, Trial, candidates
-from tinynet.tutor.uses import not_used
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import laid_out
+from tinynet.tutor.whole import Taken, as_given, in_order, not_used, taken_otherwise
+from tinynet.tutor.wording import laid_out, shared
 
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
 TRIALS = (*[(*point, rate) for point, rate in zip(POINTS, RATES)], (*POINTS[1], 0.5))  # the last one leads up
@@ -125,7 +124,8 @@ class CheckOfAStep(Check):
         if any(line.findings and not line.derivative for line in lines.values()):
             return found  # the old values are not there, and what is computed with others tells nothing
         is_bent = any(line.is_bent for line in lines.values())
-        out_of_turn = several_steps(values, trials) if is_bent else at_a_rate_of_its_own(values, lines, trials)
+        turns = OutOfTurn(values, lines, trials)
+        out_of_turn = turns.several_steps() if is_bent else turns.at_a_rate_of_its_own()
         if out_of_turn:
             return out_of_turn if is_bent else [*out_of_turn, *found]
         inner = self._of_the_derivatives(lines, trials)
@@ -133,7 +133,7 @@ class CheckOfAStep(Check):
             return inner
         if any(one.label == "learning rate missing" for one in found):  # then a constant is the rate taken instead
             inner = [one for one in inner if one.label != "constant factor"]
-        late = in_place(values, lines, trials, {one.name for one in inner}) if is_bent else []
+        late = turns.in_place({one.name for one in inner}) if is_bent else []
         moving = [name for name in NAMES if lines[name].derivative]
         return [*late, *limited(added([*found, *inner], moving)), *_not_updated([n for n in NAMES if n not in moving])]
 

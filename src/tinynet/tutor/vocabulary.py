@@ -26,18 +26,6 @@ class Word(NamedTuple):
     takes: tuple[str, ...]
 
 
-def _s(x: float) -> float:
-    return sigmoid(x) * (1 - sigmoid(x))
-
-
-def _step(x: float) -> float:
-    return float(x > 0)
-
-
-def _inverse(x: float) -> float:
-    return 1 / x if x else 0.0
-
-
 LN_10 = 2.302585092994046
 Line = tuple[str, str, Callable[..., float], tuple[str, ...]]
 
@@ -57,7 +45,7 @@ WEIGHT: Sequence[Line] = (
     ("output weight missing", "1: the weight is left out", lambda: 1, ()),
     ("other output weight", "{v}, the other neuron's", float, ("{v}",)),
     ("output weight twice", "{w}^2", lambda w: w * w, ("{w}",)),
-    ("divided by output weight", "1 / {w}", _inverse, ("{w}",)),
+    ("divided by output weight", "1 / {w}", lambda v: 1 / v, ("{w}",)),
 )
 SLOPE: Sequence[Line] = (
     ("slope missing", "1: the slope is left out", lambda: 1, ()),
@@ -65,7 +53,7 @@ SLOPE: Sequence[Line] = (
     ("other neuron", "taken at x{j}, the other neuron's", sigmoid, ("x{j}",)),
     ("softplus instead of its slope", "y{k} = log(1 + e^x{k}); it is the derivative of that", softplus, ("x{k}",)),
     ("slope of the sigmoid", "s * (1 - s), the slope of the sigmoid; f is softplus, and its slope is the sigmoid itself",
-     _s, ("x{k}",)),
+     lambda x: sigmoid(x) * (1 - sigmoid(x)), ("x{k}",)),
     ("e^x", "e^x{k}: the division by 1 + e^x{k} is missing", exp, ("x{k}",)),
     ("brackets missing", "e^x{k} / 1 + e^x{k}: without brackets round 1 + e^x{k} that is 2 * e^x{k}",
      lambda x: 2 * exp(x), ("x{k}",)),
@@ -76,7 +64,7 @@ SLOPE: Sequence[Line] = (
      ("y{k}",)),
     ("1 - y^2", "1 - y{k}^2; that belongs to tanh, and y{k} is a softplus", lambda y: 1 - y * y, ("y{k}",)),
     ("1 - tanh^2", "1 - tanh(x{k})^2, the slope of tanh; f is softplus", lambda x: 1 - tanh(x) ** 2, ("x{k}",)),
-    ("slope of ReLU", "the slope of ReLU, 0 or 1; f is softplus", _step, ("x{k}",)),
+    ("slope of ReLU", "the slope of ReLU, 0 or 1; f is softplus", lambda x: float(x > 0), ("x{k}",)),
     ("x instead of slope", "x{k}", float, ("x{k}",)),
     ("divided by ln 10", "e^x{k} / (1 + e^x{k}) / ln 10; log is the natural logarithm", lambda x: sigmoid(x) / LN_10,
      ("x{k}",)),
@@ -91,7 +79,7 @@ INPUT: Sequence[Line] = (
     ("input missing", "1: the input is left out", lambda: 1, ()),
     ("x instead of input", "x{k}", float, ("x{k}",)),
     ("input squared", "input^2: it is taken twice", lambda i: i * i, ("input",)),
-    ("divided by input", "1 / input", _inverse, ("input",)),
+    ("divided by input", "1 / input", lambda v: 1 / v, ("input",)),
     ("absolute input", "the absolute value of the input", abs, ("input",)),
     ("input plus 1", "input + 1", lambda i: i + 1, ("input",)),
 )
@@ -188,7 +176,6 @@ class Pass(NamedTuple):
 
 RIGHT_PASS = Pass()
 # fmt: off
-_FORMULAS = {"1": "input * w1 + b1", "2": "input * w2 + b2", "p": "y1 * w3 + y2 * w4 + b3"}
 PASSES: Sequence[Pass] = (
     Pass("log10 instead of log", "f is log10(1 + e^x); log is the natural logarithm", lambda x: softplus(x) / LN_10),
     Pass("ReLU instead of softplus", "f is ReLU; it is softplus, log(1 + e^x)", lambda x: max(x, 0.0)),
@@ -215,14 +202,10 @@ PASSES: Sequence[Pass] = (
     Pass("top neuron alone", "y1 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
     Pass("bottom neuron alone", "y2 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w4": "1", "p:y1": "0", "p:b3": "0"}),
 )
+_FORMULAS = {"1": "x1 = input * w1 + b1", "2": "x2 = input * w2 + b2", "p": "predicted = y1 * w3 + y2 * w4 + b3"}
+_LABELS = {"p:b3=0": "bias forgotten: b3", "1:b1=0": "bias forgotten: b1", "2:b2=0": "bias forgotten: b2",
+           "p:y1=0": "top neuron forgotten", "p:y2=0": "bottom neuron forgotten"}
 # fmt: on
-_LABELS = {
-    "p:b3=0": "bias forgotten: b3",
-    "1:b1=0": "bias forgotten: b1",
-    "2:b2=0": "bias forgotten: b2",
-    "p:y1=0": "top neuron forgotten",
-    "p:y2=0": "bottom neuron forgotten",
-}  # fmt: skip
 
 
 @cache
@@ -230,18 +213,13 @@ def passes() -> list[Pass]:
     """The right pass, the usual other ones, and each with one other letter: another number, the opposite, 0 or 1."""
     found = [RIGHT_PASS, *PASSES]
     for place in ("1:w1", "1:b1", "2:w2", "2:b2", "p:y1", "p:w3", "p:y2", "p:w4", "p:b3"):
-        own, formula = place[2:], _FORMULAS[place[0]]
-        others = [
-            *["w1", "w2", "w3", "w4", "b1", "b2", "b3", "0", "1"],
-            f"-{own}",
-            *(["x1", "x2", "y1", "y2"] if place[0] == "p" else []),
-        ]
-        for other in others:
+        own = place[2:]
+        numbers = ("w1", "w2", "w3", "w4", "b1", "b2", "b3", "0", "1", f"-{own}")
+        for other in (*numbers, *(("x1", "x2", "y1", "y2") if place[0] == "p" else ())):
             if other != own:
-                left_out = (other == "0" and own[0] in "by") or (other == "1" and own[0] == "w")
+                is_left_out = other == {"b": "0", "y": "0", "w": "1"}[own[0]]
                 term = {"y1": "y1 * w3", "y2": "y2 * w4"}.get(own, own)
-                what = f"{term} is left out of" if left_out else f"{other} stands in the place of {own} in"
-                target = f"{'predicted' if place[0] == 'p' else 'x' + place[0]} = {formula}"
+                what = f"{term} is left out of" if is_left_out else f"{other} stands in the place of {own} in"
                 label = _LABELS.get(f"{place}={other}", f"{other} for {own}")
-                found.append(Pass(label, f"{what} {target}", letters={place: other}))
+                found.append(Pass(label, f"{what} {_FORMULAS[place[0]]}", letters={place: other}))
     return found

@@ -1,4 +1,9 @@
-"""From findings to a verdict: its words, each thing said once, three hints, and what of the chain is right or wrong."""
+"""From findings to a verdict: each thing said once, its words, three hints, and what of the chain is right or wrong.
+
+w1: flipped sign, w2: flipped sign, ... b3: flipped sign, w2: slope missing
+is said as
+all: flipped sign, w2: slope missing
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.chains import CHAINS
+from tinynet.tutor.chains import NAMES
 from tinynet.tutor.findings import PLACES, Finding, hints
 from tinynet.tutor.tables import column, wrapped
 from tinynet.tutor.verdict import Verdict
@@ -14,24 +19,46 @@ from tinynet.tutor.verdict import Verdict
 # If one of these is wrong, nobody knows of the other parts.
 UNKNOWN = ("", "form", "state", "arguments", "not a product", "nearly")
 OF_THE_STEP = ("learning rate", "old value", "update")
+# These belong to the whole function or to the whole step, so they are not even led by "all".
+OF_THE_WHOLE = (
+    "", "form", "state", "arguments", "order", "nearly", "learning rate", "old value", "update", "in place", "row by row",
+)  # fmt: skip
+
+
+def shared(found: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
+    """What all seven share, by slip and then by place; then what is left of each."""
+    if len(names) < len(NAMES):
+        return [*found]
+    slips = set.intersection(*[{_slip(one) for one in found if one.name == name} for name in names])
+    places = set.intersection(*[{one.place for one in found if one.name == name} for name in names])
+    common = [one for one in found if one.name == names[0] and _slip(one) in slips]
+    explained = {one.place for one in common}
+    common += [
+        Finding(place, "", "") for place in dict.fromkeys(one.place for one in found) if place in places - explained
+    ]
+    covered = explained & {"the sum"}  # a sum that all seven do wrong needs no second remark about one of them
+    rest = [one for one in found if one.name and _slip(one) not in slips and one.place not in covered]
+    return [
+        *[one for one in found if not one.name],
+        *[one._replace(name="" if one.place in OF_THE_WHOLE else "all") for one in common],
+        *[one for one in rest if one.says or one.place not in places],
+    ]
+
+
+def _slip(one: Finding) -> tuple[str, ...]:
+    """Constants are the same slip only if they are the same number."""
+    return (one.place, one.label, one.says if one.label == "constant factor" else "")
 
 
 def right(text: str, keys: Sequence[str]) -> Verdict:
     return Verdict(True, (), (), (), None, text, dict.fromkeys(keys, "right"))
 
 
-def wrong(
-    found: Sequence[Finding],
-    text: Sequence[str],
-    keys: Sequence[str],
-    advice: tuple[str, ...],
-    error: BaseException | None = None,
-    convention: str | None = None,
-) -> Verdict:
+def wrong(found: Sequence[Finding], text: Sequence[str], keys: Sequence[str], advice: tuple[str, ...]) -> Verdict:
     """A verdict with these findings; `keys` are the parts of what was checked."""
     places = tuple(dict.fromkeys(one.led(one.place) for one in _placed(found)))
     labels = tuple(dict.fromkeys(one.led(one.label) for one in found if one.label))
-    return Verdict(False, places, labels, advice, error, "\n".join(text), parts_of(found, keys), convention)
+    return Verdict(False, places, labels, advice, None, "\n".join(text), parts_of(found, keys))
 
 
 def _placed(found: Sequence[Finding]) -> list[Finding]:
@@ -42,33 +69,26 @@ def _placed(found: Sequence[Finding]) -> list[Finding]:
 
 def of_no_answer(refused: NoAnswer, keys: Sequence[str], wanted: str, call: Sequence[str]) -> Verdict:
     """A function that raised, or returned no numbers."""
-    advice = hints("form", wanted)
-    if refused.error is not None:
-        look = (
-            "Your function called exit." if isinstance(refused.error, SystemExit) else "It stopped with an exception."
-        )
+    advice, error = hints("form", wanted), refused.error
+    if error is not None:
+        look = "Your function called exit." if isinstance(error, SystemExit) else "It stopped with an exception."
         about = "The message says what is wrong, and in which function and line."
         advice = look, about, refused.hint or "Change that line, and check again."
     text = [sentence(f"Your function {refused.text}"), *([wrapped(refused.hint)] if refused.hint else [])]
     text += ["", "It was called with:", *call] if call else []
-    return wrong([Finding("form", "", "")], text, keys, advice, refused.error)
+    return wrong([Finding("form", "", "")], text, keys, advice)._replace(error=error)
 
 
 def of_findings(
-    found: Sequence[Finding],
-    subject: str,
-    keys: Sequence[str],
-    wanted: str,
-    shown: Sequence[str],
-    convention: str | None,
+    found: Sequence[Finding], subject: str, keys: Sequence[str], wanted: str, below: Sequence[str] = ()
 ) -> Verdict:
-    """All that was found, said once, and below it what is `shown`; the first place gives the hints."""
+    """All that was found, said once, and what stands below it; the first place gives the hints."""
     places = [one.place for one in _placed(found)]
     look, about, remedy = hints(places[0] if places else "", wanted)
     if len({*places}) > 1:
         look = f"More than one thing is wrong. {look}"
-    text = [*map(sentence, sentences(found, subject)), *shown]
-    return wrong(found, text, keys, (look, about, remedy), None, convention)
+    text = [*map(sentence, sentences(found, subject)), *below]
+    return wrong(found, text, keys, (look, about, remedy))
 
 
 def sentences(found: Sequence[Finding], subject: str) -> list[str]:
@@ -87,7 +107,7 @@ def _lead(one: Finding, subject: str) -> str:
     if one.name == "all":
         return "all seven"
     if not one.name:
-        return subject if subject.startswith("dSSR/d") and subject[6:] in CHAINS else ""
+        return subject if subject.startswith("dSSR/d") and subject[6:] in NAMES else ""
     return one.name if one.place in OF_THE_STEP else f"dSSR/d{one.name}"
 
 
