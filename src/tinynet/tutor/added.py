@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import exp, prod
 
 from tinynet.tutor.alone import Alone, Value
+from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import EXACT, FINE, ROUGH, alike, all_alike, steady
@@ -43,12 +44,13 @@ def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Term 
 
 def _is_added_once(value: Value, base: Spot) -> bool:
     """Do the rows alone give more than together: one term too many for two rows, two for three?"""
-    a, b, c = ([row] for row in ROWS[:3])
-    of_a, of_b, of_c, of_ab, of_ac, of_abc = (
-        value(base.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c)
-    )
-    terms = [of_a + of_b - of_ab, of_a + of_c - of_ac, (of_a + of_b + of_c - of_abc) / 2]
-    return abs(terms[0]) > FINE * (abs(of_a) + abs(of_b) + abs(of_c)) and steady(terms, FINE)
+
+    def of(*rows: Row) -> float:
+        return value(base.parameters(), rows)
+
+    a, b, c = ROWS[:3]
+    terms = [of(a) + of(b) - of(a, b), of(a) + of(c) - of(a, c), (of(a) + of(b) + of(c) - of(a, b, c)) / 2]
+    return abs(terms[0]) > FINE * (abs(of(a)) + abs(of(b)) + abs(of(c))) and steady(terms, FINE)
 
 
 def added_finding(term: Term, name: str) -> Finding:
@@ -86,15 +88,12 @@ def without_brackets(name: str, alone: Alone) -> list[Finding]:
     for pattern, what, right, halves in BARE:
         place = pattern.format(k=k)
         others = [symbol for symbol in CHAINS[name] if symbol != place]
-        for behind in range(len(others) + 1) if place in CHAINS[name] else ():
-            cut = len(others) - behind  # so many factors stand before the brackets
-            if all_alike(mine, [_fallen(halves(one, k), others[:cut], others[cut:], one) for one in numbers], FINE):
+        for cut in range(len(others) + 1) if place in CHAINS[name] else ():  # so many factors stand before the brackets
+            parts = [(_product(others[:cut], one), *halves(one, k), _product(others[cut:], one)) for one in numbers]
+            if all_alike(mine, [a * first + second * b for a, first, second, b in parts], FINE):
                 return [finding("brackets missing", place, what=what.format(k=k), right=right.format(k=k))]
     return []
 
 
-def _fallen(
-    halves: tuple[float, float], before: Sequence[str], behind: Sequence[str], numbers: Mapping[str, float]
-) -> float:
-    one, other = (prod(FACTORS[place].value(numbers) for place in places) for places in (before, behind))
-    return one * halves[0] + halves[1] * other
+def _product(places: Sequence[str], numbers: Mapping[str, float]) -> float:
+    return prod(FACTORS[place].value(numbers) for place in places)

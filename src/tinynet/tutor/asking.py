@@ -39,11 +39,8 @@ class Learner:
     """
 
     def __init__(
-        self,
-        mine: Callable[..., Any],
-        read: Callable[[Any, Any], Any],
-        given: Callable[[Any], Any] = lambda question: question,
-    ) -> None:
+        self, mine: Callable[..., Any], read: Callable[[Any, Any], Any], given: Any = lambda question: question
+    ):
         self.mine, self.read, self.given = mine, read, given
         self.answers: dict[Any, Any] = {}
         self.calls, self.seconds = 0, 0.0
@@ -98,7 +95,7 @@ def by_name(result: Any, names: Sequence[str]) -> dict[str, float]:
     if set(values) != set(names):
         wanted = f"seven numbers, {', '.join(names)} in this order or by name"
         raise NoAnswer(f"returned {shown(result)}; it must return {wanted}")
-    return {name: _finite(values[name], f" for {name}" if len(names) > 1 else "") for name in names}
+    return {name: number_in(values[name], f" for {name}" if len(names) > 1 else "") for name in names}
 
 
 def _named(result: Any, names: Sequence[str]) -> Mapping[str, Any]:
@@ -117,7 +114,7 @@ def _named(result: Any, names: Sequence[str]) -> Mapping[str, Any]:
     return dict(zip(names, row)) if len(row) == len(names) else {}
 
 
-def _finite(value: Any, which: str) -> float:
+def number_in(value: Any, which: str = "") -> float:
     """What float() makes of it. An array of one number is a number; text, True and what is not finite are none."""
     try:
         number = value.item() if hasattr(value, "item") else value

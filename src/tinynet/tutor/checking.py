@@ -84,14 +84,12 @@ class CheckOfDerivatives(Check):
     def read(self, result: Any, question: Any) -> dict[str, float]:
         """The derivatives by name, and the SSR if it comes as (ssr, gradient): those of the SSR, whatever the loss."""
         times = LOSSES[self.loss](len(question[1]) or 1)
-        numbers = by_name(result, self.names) if not self._has_ssr(result) else {
-            **by_name(result[1], self.names), **by_name(result[0], ("SSR",))
-        }  # fmt: skip
+        is_pair = len(self.names) > 1 and isinstance(result, (tuple, list)) and len(result) == 2
+        if is_pair and hasattr(result[1], "__iter__"):
+            numbers = {**by_name(result[1], self.names), **by_name(result[0], ("SSR",))}
+        else:
+            numbers = by_name(result, self.names)
         return {name: value / times for name, value in numbers.items()}
-
-    def _has_ssr(self, result: Any) -> bool:
-        is_pair = isinstance(result, (tuple, list)) and len(result) == 2
-        return len(self.names) > 1 and is_pair and hasattr(result[1], "__iter__")
 
     def is_right(self, question: Any, loss: str) -> bool:
         answer, rows = self.learner.answer(*question), len(question[1])

@@ -18,9 +18,9 @@ from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.forward import hidden_layer_is_right, predicting
 from tinynet.tutor.nearness import steady
-from tinynet.tutor.places import flat, located
+from tinynet.tutor.places import Curves, located
 from tinynet.tutor.spots import HIGH, LOW, SCATTERED, SPOTS, own_coordinates
-from tinynet.tutor.sums import done_to_the_whole, of_several
+from tinynet.tutor.sums import Sums, done_to_the_whole
 from tinynet.tutor.vocabulary import RIGHT_PASS, Pass
 from tinynet.tutor.words import Explanation, explanations, findings_of
 
@@ -42,7 +42,7 @@ def _of_the_sum(value: Value, name: str, alone: Alone) -> list[Finding]:
     """What is added, what becomes of several rows, and then one row, without what is added."""
     added = added_term(value, name, alone.copies)
     alone = Alone(value, alone.copies, added) if added else alone
-    of_rows, weight = of_several(alone)
+    of_rows, weight = Sums(alone).findings()
     if weight is None and alone.kind == "other":
         return of_rows
     alone.weight = weight or alone.copies
@@ -68,7 +68,7 @@ def _of_one_row(name: str, alone: Alone) -> list[Finding]:
 
 def _is_no_product(name: str, alone: Alone) -> bool:
     """What is added to the residual instead of multiplied shows in predicted, and the slope along observed stays."""
-    still = [flat(coordinate, alone) for coordinate in own_coordinates(name).values()]
+    still = [Curves(name, alone).stay(coordinate) for coordinate in own_coordinates(name).values()]
     is_constant = steady([alone.rest(spot) for spot in SCATTERED])
     return bool(alone.rest(alone.base)) and (sum(still) >= 2 or (still == [True] and is_constant))
 

@@ -117,10 +117,10 @@ def _in_words(moved: Mapping[str, tuple[str, ...]]) -> str:
     order = sorted(NAMES, key=lambda name: len(moved.get(name, ())))
     if all({*moved.get(name, ())} == {*order[:number]} for number, name in enumerate(order)):
         return f"each parameter is updated right after its own derivative, in the order {', '.join(order)}"
-    if {"w1", "w2", "b1", "b2"} >= {*moved} and {"w3", "w4", "b3"} >= {
-        one for before in moved.values() for one in before
-    }:
+    earlier = {one for before in moved.values() for one in before}
+    if {*moved} <= {"w1", "w2", "b1", "b2"} and earlier <= {"w3", "w4", "b3"}:
         return f"the derivatives of the hidden layer ({', '.join(moved)}) come from already updated output weights"
-    return "; ".join(
-        f"the derivative of {name} is taken after the update of {', '.join(moved[name])}" for name in moved
-    )
+    each = [
+        f"the derivative of {name} is taken after the update of {', '.join(before)}" for name, before in moved.items()
+    ]
+    return "; ".join(each)

@@ -35,14 +35,12 @@ class Derivatives(NamedTuple):
     answer   all of them at a point, or None
     points   where they were answered
     noise    the error of an answer, relative to the parameter
-    within   the largest distance that still counts as right
     """
 
     answer: Callable[[Point], Optional[Mapping[str, float]]]
     names: Sequence[str]
     points: Sequence[Point] = ()
     noise: float = 0.0
-    within: float = RIGHT
 
     def value(self, name: str) -> Callable[[Parameters, Sequence[Row]], float]:
         """One of them as a function of parameters and rows."""
@@ -55,12 +53,11 @@ class Derivatives(NamedTuple):
     def off(self, point: Point, under: str, name: str, taken: Taken = as_given) -> float:
         """How far what is returned as `under` is from the right `name`, relative to the sum of the absolute products."""
         right, size = right_at(name, taken(*point))
-        mine = self.value(under)(*point)
-        room = size + (self.noise * abs(getattr(point[0], under)) + 1e-12) / RIGHT
-        return float(abs(mine - right) / room)
+        noise = self.noise * abs(getattr(point[0], under)) + 1e-12
+        return float(abs(self.value(under)(*point) - right) / (size + noise / RIGHT))
 
     def is_right(self, under: str, name: str, taken: Taken = as_given) -> bool:
-        return all(self.off(point, under, name, taken) <= self.within for point in self.points)
+        return all(self.off(point, under, name, taken) <= RIGHT for point in self.points)
 
 
 def judged(mine: Derivatives) -> list[Finding]:
@@ -94,7 +91,7 @@ def _misused(mine: Derivatives) -> list[Finding]:
 
 def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:
     distance = max(mine.off(point, under, name) for point in mine.points)
-    if distance <= mine.within:
+    if distance <= RIGHT:
         return []
     if distance <= NEARLY:
         return [finding("(nearly)", off=distance)]

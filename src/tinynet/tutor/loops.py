@@ -13,10 +13,10 @@ from itertools import islice
 from math import inf, nan
 from typing import Any
 
-from tinynet.arguments.numbers import finite, shown
+from tinynet.arguments.numbers import shown
 from tinynet.loss import ssr
 from tinynet.network import Parameters
-from tinynet.tutor.asking import NoAnswer, by_name
+from tinynet.tutor.asking import NoAnswer, by_name, number_in
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
@@ -64,10 +64,7 @@ class CheckOfALoop(Check):
     questions = (*[(*trial, steps) for trial in TRIALS[:4] for steps in LENGTHS], *ENDS)
     parts = ("start", "step", "memory", "history", "stopping")
     explained = "w1", "start, data, learning_rate"
-
-    def given(self, question: Any) -> Any:
-        start, rows, rate, steps = question
-        return start, rows, rate / LOSSES[self.loss](len(rows) or 1), steps
+    given = CheckOfAStep.given
 
     def read(self, result: Any, question: Any) -> dict[str, Any]:
         """The seven values by name, and the history, as if the error were the SSR."""
@@ -75,20 +72,17 @@ class CheckOfALoop(Check):
             raise NoAnswer("returned None. Is there a return at its end?")
         try:
             parameters, history = result
-            entries = [
-                finite(one.item() if hasattr(one, "item") else one, "entry") for one in islice(iter(history), 10_000)
-            ]
             times = LOSSES[self.loss](len(question[1]) or 1)
-            return {**by_name(parameters, NAMES), "history": [entry / times for entry in entries]}
+            entries = [number_in(entry) / times for entry in islice(iter(history), 10_000)]
+            return {**by_name(parameters, NAMES), "history": entries}
         except Exception:
             wanted = "it must return a pair: the parameters, and the history of the error"
             raise NoAnswer(f"returned {shown(result)}; {wanted}{_what_it_is(result)}") from None
 
     def is_right(self, question: Any, loss: str) -> bool:
         parameters, history = descended(question)
-        return loss == self.loss and same_beside_1(
-            [*self._end(question), *self._history(question)], [*parameters, *history]
-        )
+        mine = [*self._end(question), *self._history(question)]
+        return loss == self.loss and same_beside_1(mine, [*parameters, *history])
 
     def _end(self, loop: Loop) -> list[float]:
         """The seven values after these steps; none if there is no answer."""

@@ -33,42 +33,32 @@ def depends_on_the_past(end: Callable[[Loop], Sequence[float]], wrong: Sequence[
     return []
 
 
-# What the derivatives of the last step are, before the last of these points, if there is such a cause.
+def _gradient(point: Parameters, rows: Rows) -> Parameters:
+    return backpropagate(point, rows)[1]
 
 
-def _summed(points: Points, rows: Rows) -> list[float]:
-    gradients = [backpropagate(point, rows)[1] for point in points]
-    return [sum(values) for values in zip(*gradients)]
+def _stale(rows: Rows, first: Parameters, last: Parameters) -> Rows:
+    """Rows that make the last point go by the predictions of the first: observed moves along with predicted."""
+    return [(input, observed + predict(last, input) - predict(first, input)) for input, observed in rows]
 
 
-def _with_old_predictions(points: Points, rows: Rows) -> Sequence[float]:
-    """As if observed had moved along with predicted."""
-    first, last = points[0], points[-1]
-    stale = [(input, observed + predict(last, input) - predict(first, input)) for input, observed in rows]
-    return backpropagate(last, stale)[1]
-
-
-def _of_the_start(points: Points, rows: Rows) -> Sequence[float]:
-    return backpropagate(points[0], rows)[1]
-
-
-def _none(points: Points, rows: Rows) -> Sequence[float]:
-    return [0.0] * 7
-
-
+# For each cause the derivatives that the last step then takes, from the points before it, and the words.
 CAUSES: Sequence[tuple[Callable[[Points, Rows], Sequence[float]], str]] = (
-    (_summed, ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
-    (_with_old_predictions, ": the predictions of the start are used in every step, in {names}"),
-    (_of_the_start, ": the derivatives of the start are used in every step, in {names}"),
-    (_none, ". In step {step} {names} do not move any more"),
-)
+    (lambda points, rows: [sum(values) for values in zip(*[_gradient(point, rows) for point in points])],
+     ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
+    (lambda points, rows: _gradient(points[-1], _stale(rows, points[0], points[-1])),
+     ": the predictions of the start are used in every step, in {names}"),
+    (lambda points, rows: _gradient(points[0], rows),
+     ": the derivatives of the start are used in every step, in {names}"),
+    (lambda points, rows: [0.0] * 7, ". In step {step} {names} do not move any more"),
+)  # fmt: skip
 
 
 def _cause(points: Points, rows: Rows, rate: float) -> str:
     """The cause that explains every new value whose last step is not right, in words."""
     *earlier, last = points
     moves = [(old - new) / rate for old, new in zip(earlier[-1], last)]
-    rights = backpropagate(earlier[-1], rows)[1]
+    rights = _gradient(earlier[-1], rows)
     odd = [number for number in range(7) if not same_beside_1([moves[number]], [rights[number]])]
     names = ", ".join(NAMES[number] for number in odd) if len(odd) < 7 else "all seven"
     for derivatives, words in CAUSES:

@@ -35,6 +35,5 @@ def steady(values: Sequence[float], within: float = USUAL) -> bool:
 
 def same_beside_1(ones: Sequence[float], others: Sequence[float]) -> bool:
     """For parameters and SSRs: they begin at about 1, and what has become small keeps the error of what it was."""
-    return len(ones) == len(others) and all(
-        abs(one - other) <= RIGHT * (1 + abs(other)) for one, other in zip(ones, others)
-    )
+    pairs = [*zip(ones, others)]
+    return len(ones) == len(others) and all(abs(one - other) <= RIGHT * (1 + abs(other)) for one, other in pairs)

@@ -27,6 +27,8 @@ ON_THE_WAY = NEARLY  # of the sum of the absolute products: what rounding to thr
 USUAL, MOST = 6, 25  # so many words of each factor are tried on three digits, and on more
 NOWHERE = Finding("", "", "")
 
+Numbers = Mapping[str, float]  # of one row
+
 
 def check_number(mine: Any, name: Any, parameters: Any, data: Any, share: Callable[[int], float]) -> Verdict:
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
@@ -79,17 +81,13 @@ class Work(NamedTuple):
     """The right work for one derivative: the numbers of each row. `times` is 1, or the share of the SSR that is a loss."""
 
     name: str
-    passes: Sequence[Mapping[str, float]]
+    passes: Sequence[Numbers]
     times: float
 
-    def total(
-        self, passes: Sequence[Mapping[str, float]], place: str = "", value: Callable[..., float] = float
-    ) -> float:
-        """The derivative from these passes; with another value in one place, if one is given."""
-        return self.times * sum(
-            prod([value(numbers) if one == place else FACTORS[one].value(numbers) for one in CHAINS[self.name]])
-            for numbers in passes
-        )
+    def total(self, passes: Sequence[Numbers], place: str = "", value: Callable[[Numbers], float] = len) -> float:
+        """The derivative from these passes; if a place is given, with another value there."""
+        chain = [value if one == place else FACTORS[one].value for one in CHAINS[self.name]]
+        return self.times * sum(prod([factor(numbers) for factor in chain]) for numbers in passes)
 
 
 def _of_a_derivative(written: Written, mine: str, work: Work) -> Verdict:
@@ -104,29 +102,28 @@ def _of_a_derivative(written: Written, mine: str, work: Work) -> Verdict:
     if off <= room + _lost(work):
         says = f"{subject}: {mine} is nearly right, it is {exact}; rounding to three digits on the way can do that."
         return wrong([Finding("nearly", "", "")], [wrapped(says)], parts, hints("nearly"))
-    found = [one for one, value in _single_mistakes(work, written.digits) if written.is_just(value)]
-    found = found if written.digits > 2 else []
+    mistakes = _single_mistakes(work, written.digits) if written.digits > 2 else ()
+    found = [one for one, value in mistakes if written.is_just(value)]
     table = f'explain("{work.name}", parameters, data)'
+    nothing = f"No single mistake that is known gives this number; {table} shows each factor, row by row"
+    if written.digits < 3:
+        nothing = "Two digits are too few to tell which mistake it is; give three"
+    text = _in_words(f"{subject}: {mine} is not right, it is {exact}", [one.says for one in found], nothing)
     advice = hints(found[0].place) if found else (f"Compare your table with {table}.",) * 3
     is_clear = len({one.place for one in found}) == 1
-    text = _in_words(f"{subject}: {mine} is not right, it is {exact}", found, written.digits, table)
     return wrong(found if is_clear else [*found, NOWHERE], [text], parts, advice)
 
 
-def _of_a_factor(written: Written, mine: str, name: str, passes: Sequence[Mapping[str, float]]) -> Verdict:
+def _of_a_factor(written: Written, mine: str, name: str, passes: Sequence[Numbers]) -> Verdict:
     """A factor has a number for each row; any of them will do."""
     rights = [FACTORS[name].value(numbers) for numbers in passes]
     for row, value in enumerate(rights, 1):
         if written.is_just(value) or abs(written.value - value) <= NEARLY * abs(value) / 2:
             return right(f"{name}: right{f' in row {row} of the data' * (len(rights) > 1)}.", [name])
-    listed = ", ".join(map(written.like, rights)) + " in the rows of the data" * (len(rights) > 1)
     known = [word for word in words(name) if len(rights) == 1 and written.is_just(word_value(word, passes[0]))][:1]
-    found = [Finding(name, word.label, stands(name, word)) for word in known] or [Finding(name, "", "")]
-    said = [
-        f"{name}: {mine} is not right, it is {listed}",
-        *[f"Just that number comes out when {one.says}" for one in found if one.says],
-    ]
-    return wrong(found, [wrapped(". ".join(said) + ".")], [name], hints(name))
+    listed = ", ".join(map(written.like, rights)) + " in the rows of the data" * (len(rights) > 1)
+    text = _in_words(f"{name}: {mine} is not right, it is {listed}", [stands(name, word) for word in known])
+    return wrong([Finding(name, known[0].label if known else "", "")], [text], [name], hints(name))
 
 
 def _lost(work: Work) -> float:
@@ -152,10 +149,8 @@ def _single_mistakes(work: Work, digits: int) -> Iterator[tuple[Finding, float]]
     for place in CHAINS[work.name]:
         for word in words(place)[: USUAL if digits < 4 else MOST]:
             says = f"{stands(place, word)}; right is {FACTORS[place].formula}"
-            yield (
-                Finding(place, word.label, says),
-                work.total(passes, place, lambda numbers, w=word: word_value(w, numbers)),
-            )
+            total = work.total(passes, place, lambda numbers, word=word: word_value(word, numbers))  # type: ignore[misc]
+            yield Finding(place, word.label, says), total
     for own in PASSES[: 1 if digits < 4 else None]:  # another f: all that is computed from it follows
         yield finding("(own pass)", label=own.label, part=own.part), work.total([own.numbers(one) for one in passes])
 
@@ -163,11 +158,9 @@ def _single_mistakes(work: Work, digits: int) -> Iterator[tuple[Finding, float]]
 # Say.
 
 
-def _in_words(lead: str, found: Sequence[Finding], digits: int, table: str) -> str:
-    sayings = [*dict.fromkeys(one.says for one in found)]
-    said = [f"{'Or' if number else 'Just that number comes out'} when {says}" for number, says in enumerate(sayings)]
-    if digits < 3:
-        said = ["Two digits are too few to tell which mistake it is; give three"]
-    elif not found:
-        said = [f"No single mistake that is known gives this number; {table} shows each factor, row by row"]
-    return wrapped((". ".join([lead, *said]) + ".").replace("?.", "?"))
+def _in_words(lead: str, sayings: Sequence[str], nothing: str = "") -> str:
+    """The lead, and what gives just that number, each said once; or, if it is not known, what else there is to say."""
+    said = [
+        f"{'Or' if n else 'Just that number comes out'} when {says}" for n, says in enumerate(dict.fromkeys(sayings))
+    ]
+    return wrapped((". ".join([lead, *(said or filter(None, [nothing]))]) + ".").replace("?.", "?"))

@@ -12,7 +12,7 @@ The questions, in their order:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any, Optional
 
@@ -65,8 +65,8 @@ class CheckOfAStep(Check):
 
     def given(self, question: Any) -> Any:
         """A step for SSR/2 at twice the rate is one for the SSR."""
-        parameters, rows, rate = question
-        return parameters, rows, rate / LOSSES[self.loss](len(rows) or 1)
+        parameters, rows, rate, *more = question
+        return parameters, rows, rate / LOSSES[self.loss](len(rows) or 1), *more
 
     def read(self, result: Any, question: Any) -> dict[str, float]:
         return by_name(result, NAMES)
@@ -137,10 +137,9 @@ class CheckOfAStep(Check):
         moving = [name for name in NAMES if lines[name].derivative]
         return [*late, *limited(added([*found, *inner], moving)), *_not_updated([n for n in NAMES if n not in moving])]
 
-    def _of_the_derivatives(self, lines: dict[str, Line], trials: Sequence[Trial]) -> list[Finding]:
+    def _of_the_derivatives(self, lines: Mapping[str, Line], trials: Sequence[Trial]) -> list[Finding]:
         """All that is asked of derivatives, asked of those inside the step."""
         of = {name: line.derivative for name, line in lines.items() if line.derivative}
-        is_bent = any(line.is_bent for line in lines.values())
 
         def answer(point: Point) -> Optional[dict[str, float]]:
             if any(self.learner.answer(*point, rate) is None for rate in (RATE, 2 * RATE)):
@@ -148,10 +147,8 @@ class CheckOfAStep(Check):
             values = {name: derivative(point) for name, derivative in of.items()}
             return values if all(map(isfinite, values.values())) else None
 
-        near = [
-            trial for trial in trials if trial[2] > 0.01 or not is_bent
-        ]  # the steepest point is bent near rate 0 too
-        points = [trial[:2] for trial in near if answer(trial[:2])]
+        is_bent = any(line.is_bent for line in lines.values())  # and at the steepest point near rate 0 too
+        points = [trial[:2] for trial in trials if answer(trial[:2]) and (trial[2] > 0.01 or not is_bent)]
         return judged(Derivatives(answer, [*of], points, ROUNDING / RATE)) if of and points else []
 
 

@@ -13,124 +13,115 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite, nan
+from typing import NamedTuple, Optional
 
 from tinynet.tutor.alone import Alone
+from tinynet.tutor.asking import Row
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import FINE, RIGHT, alike, all_alike, steady
 from tinynet.tutor.spots import BASE, ROWS, SCATTERED, Spot, right_rest
 
-MANY = (
+MANY: tuple[Row, ...] = (
     (0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.15, 0.6), (0.95, 0.1), (0.05, 0.35), (0.7, 0.55), (0.25, 0.85),
 )  # fmt: skip
 OBSERVED, INPUT, BOTH = (0.0, 0.07), (0.03, 0.0), (0.03, 0.07)  # by how much a row is changed
 
-Row = tuple[float, float]
-Found = tuple[list[Finding], "float | None"]
+Found = tuple[list[Finding], Optional[float]]  # what is wrong, and by what to divide the answer for one row, if known
 
 
-def of_several(alone: Alone) -> Found:
-    """What is wrong with the sum, and by what to divide the answer for one row, if that is known."""
-    five, three = _weights(alone, ROWS), _weights(alone, ROWS[:3])
-    if not all(map(isfinite, (*five, *three))) or not any(five):
-        return _same_for_all(alone), alone.copies
-    shared = _shared(alone, all(three))
-    if shared:
-        return shared, None
-    if steady(five, RIGHT) and five[0]:
-        return _by_number(alone, five[0], three[0])
-    if not all_alike(five, _weights(alone, (*ROWS[1:], ROWS[0])), RIGHT):
-        return [finding("(entangled)")], None  # which rows count depends on what is in them
-    counting, is_equal = _counting(five)
-    return [_which(five)], (1 / five[counting[0]] if alone.copies > 1 else 1.0) if is_equal else None
+class Sums(NamedTuple):
+    """What a function makes of several rows, compared with what it makes of one row alone."""
 
+    alone: Alone
 
-def _same_for_all(alone: Alone) -> list[Finding]:
-    """If changing a row changes nothing: is the answer that of one row, however many there are?"""
-    answers = [alone.value(alone.base.parameters(), ROWS[:count]) for count in (1, 3, 5)]
-    usual = ("mean instead of sum", "first observation only", "last observation only")
-    return [finding(key) for key in usual] if answers[0] and steady(answers) else []
+    def findings(self) -> Found:
+        five, three = self.weights(ROWS), self.weights(ROWS[:3])
+        if not all(map(isfinite, (*five, *three))) or not any(five):
+            return self._same_for_all(), self.alone.copies
+        shared = self._shared(all(three))
+        if shared:
+            return shared, None
+        if steady(five, RIGHT) and five[0]:
+            return self._by_number(five[0], three[0])
+        if not all_alike(five, self.weights((*ROWS[1:], ROWS[0])), RIGHT):
+            return [finding("(entangled)")], None  # which rows count depends on what is in them
+        counting, is_equal = _counting(five)
+        return [_which(five)], (1 / five[counting[0]] if self.alone.copies > 1 else 1.0) if is_equal else None
 
+    def answer(self, rows: Sequence[Row]) -> float:
+        return self.alone.value(self.alone.base.parameters(), rows)
 
-def _weights(alone: Alone, rows: Sequence[Row], by: Row | None = None) -> list[float]:
-    """How often each row counts among these."""
-    by = by or (BOTH if alone.kind in ("flat", "other") else OBSERVED)
-    return [_change(alone, rows, i, by) / (_change(alone, [row], 0, by) or nan) for i, row in enumerate(rows)]
+    def weights(self, rows: Sequence[Row], by: Row | None = None) -> list[float]:
+        """How often each row counts among these."""
+        by = by or (BOTH if self.alone.kind in ("flat", "other") else OBSERVED)
+        return [self.change(rows, i, by) / (self.change([row], 0, by) or nan) for i, row in enumerate(rows)]
 
+    def change(self, rows: Sequence[Row], i: int, by: Row) -> float:
+        """What changes when one row does; a row alone stands in as many copies as it takes."""
+        copies = self.alone.copies if len(rows) == 1 else 1
+        return self.answer(_moved(rows, i, by) * copies) - self.answer([*rows] * copies)
 
-def _change(alone: Alone, rows: Sequence[Row], i: int, by: Row) -> float:
-    """What changes when one row does; a row alone stands in as many copies as it takes."""
-    copies, parameters = alone.copies if len(rows) == 1 else 1, alone.base.parameters()
-    before, after = alone.value(parameters, [*rows] * copies), alone.value(parameters, _moved(rows, i, by) * copies)
-    return after - before
+    def _same_for_all(self) -> list[Finding]:
+        """If changing a row changes nothing: is the answer that of one row, however many there are?"""
+        answers = [self.answer(ROWS[:count]) for count in (1, 3, 5)]
+        usual = ("mean instead of sum", "first observation only", "last observation only")
+        return [finding(key) for key in usual] if answers[0] and steady(answers) else []
+
+    def _shared(self, all_count: bool) -> list[Finding]:
+        """What the rows have in common, if changing one of them does something else after another one is changed."""
+        others = self._influences(OBSERVED)
+        if any(others) or any(self._influences(INPUT)):
+            return [finding("(done to the whole)") if self.alone.kind == "other" else self._what_they_share(others)]
+        inputs = self.weights(ROWS[:3], INPUT)  # a row's input must count as often as its observed
+        if all_count and any(inputs) and not (inputs[1] or (inputs[0] and inputs[2])):
+            return [finding("numbers of one row for all", which="first" if inputs[0] else "last")]
+        return []
+
+    def _influences(self, by: Row) -> list[set[int]]:
+        """For each of three rows the other rows on which its effect depends."""
+        return [{j for j in range(3) if j != i and self._depends(i, j, by)} for i in range(3)]
+
+    def _depends(self, i: int, j: int, by: Row) -> bool:
+        one, other = self.change(ROWS[:3], i, by), self.change(_moved(ROWS[:3], j, (0.013, 0.011)), i, by)
+        return abs(one - other) > FINE * (abs(one) + abs(other)) + 1e-10
+
+    def _what_they_share(self, others: Sequence[set[int]]) -> Finding:
+        acting = [i for i in range(3) if abs(self.change(ROWS[:3], i, OBSERVED)) > 1e-9]
+        for row, which in ((0, "first"), (2, "last")):
+            if acting == [row] and others[row]:
+                return finding("residual of one row for all", which=which)
+            if any(others) and all(those <= {row} for those in others):
+                return finding("numbers of one row for all", which=which)
+        if all(len(those) == 2 for those in others):
+            return finding("sum times sum")
+        return finding("rows misaligned" if any(others) and all(len(those) <= 1 for those in others) else "(entangled)")
+
+    def _by_number(self, five: float, three: float) -> Found:
+        """All rows count alike: does it depend on how many there are? If not, do some rows count otherwise?"""
+        copies = self.alone.copies
+        if alike(five, three, RIGHT):
+            return self._among_many(), 1 / five
+        if alike(five / three, 3 / 5, RIGHT):
+            return [finding("mean instead of sum")], 1.0
+        if alike(five / three, 2 / 4, RIGHT):
+            return [finding("divided by n - 1")], copies / (copies - 1) if copies > 1 else 1.0
+        return [finding("(weighted by number)", factor=five * copies, of=5, other=three * copies, few=3)], None
+
+    def _among_many(self) -> list[Finding]:
+        """Are rows left out that have a 0 in them? And of nine rows, two of them equal?"""
+        for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
+            there, beside = (self.answer([one] * self.alone.copies) for one in (row, near))
+            if there == 0 and abs(beside) > 1e-3:
+                return [finding("(some rows left out)", what=what)]
+        many = self.weights(MANY)
+        odd = [i for i, weight in enumerate(many) if isfinite(weight) and not alike(weight, many[1], RIGHT)]
+        if not odd or not isfinite(many[1]):
+            return []
+        return [finding("each row once") if odd == [3, 4] else _which(many)]
 
 
 def _moved(rows: Sequence[Row], i: int, by: Row) -> list[Row]:
     return [*rows[:i], (rows[i][0] + by[0], rows[i][1] + by[1]), *rows[i + 1 :]]
-
-
-# What the rows share.
-
-
-def _shared(alone: Alone, all_count: bool) -> list[Finding]:
-    """What the rows have in common, if changing one of them does something else after another one is changed."""
-    others = _influences(alone, OBSERVED)
-    if any(others) or any(_influences(alone, INPUT)):
-        return [finding("(done to the whole)") if alone.kind == "other" else _what_they_share(alone, others)]
-    inputs = _weights(alone, ROWS[:3], INPUT)  # a row's input must count as often as its observed
-    if all_count and any(inputs) and not (inputs[1] or (inputs[0] and inputs[2])):
-        return [finding("numbers of one row for all", which="first" if inputs[0] else "last")]
-    return []
-
-
-def _influences(alone: Alone, by: Row) -> list[set[int]]:
-    """For each of three rows the other rows on which its effect depends."""
-    rows = ROWS[:3]
-    return [{j for j in range(3) if j != i and _depends(alone, rows, i, j, by)} for i in range(3)]
-
-
-def _depends(alone: Alone, rows: Sequence[Row], i: int, j: int, by: Row) -> bool:
-    one, other = _change(alone, rows, i, by), _change(alone, _moved(rows, j, (0.013, 0.011)), i, by)
-    return abs(one - other) > FINE * (abs(one) + abs(other)) + 1e-10
-
-
-def _what_they_share(alone: Alone, others: Sequence[set[int]]) -> Finding:
-    acting = [i for i in range(3) if abs(_change(alone, ROWS[:3], i, OBSERVED)) > 1e-9]
-    for row, which in ((0, "first"), (2, "last")):
-        if acting == [row] and others[row]:
-            return finding("residual of one row for all", which=which)
-        if any(others) and all(those <= {row} for those in others):
-            return finding("numbers of one row for all", which=which)
-    if all(len(those) == 2 for those in others):
-        return finding("sum times sum")
-    return finding("rows misaligned" if any(others) and all(len(those) <= 1 for those in others) else "(entangled)")
-
-
-# Which rows count.
-
-
-def _by_number(alone: Alone, five: float, three: float) -> Found:
-    """All rows count alike: does it depend on how many there are? If not, are there rows that count otherwise?"""
-    copies = alone.copies
-    if alike(five, three, RIGHT):
-        return _among_many(alone), 1 / five
-    if alike(five / three, 3 / 5, RIGHT):
-        return [finding("mean instead of sum")], 1.0
-    if alike(five / three, 2 / 4, RIGHT):
-        return [finding("divided by n - 1")], copies / (copies - 1) if copies > 1 else 1.0
-    return [finding("(weighted by number)", factor=five * copies, of=5, other=three * copies, few=3)], None
-
-
-def _among_many(alone: Alone) -> list[Finding]:
-    """Are rows left out that have a 0 in them? And of nine rows, two of them equal?"""
-    for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
-        there, beside = (alone.value(alone.base.parameters(), [one] * alone.copies) for one in (row, near))
-        if there == 0 and abs(beside) > 1e-3:
-            return [finding("(some rows left out)", what=what)]
-    many = _weights(alone, MANY)
-    odd = [i for i, weight in enumerate(many) if isfinite(weight) and not alike(weight, many[1], RIGHT)]
-    if not odd or not isfinite(many[1]):
-        return []
-    return [finding("each row once") if odd == [3, 4] else _which(many)]
 
 
 def _counting(weights: Sequence[float]) -> tuple[list[int], bool]:
@@ -142,21 +133,15 @@ def _counting(weights: Sequence[float]) -> tuple[list[int], bool]:
 def _which(weights: Sequence[float]) -> Finding:
     counting, is_equal = _counting(weights)
     every = [*range(len(weights))]
-    for key, rows in (
-        ("first observation only", every[:1]),
-        ("last observation only", every[-1:]),
-        ("all but the last observation", every[:-1]),
-        ("all but the first observation", every[1:]),
-    ):
+    known = {"first observation only": every[:1], "last observation only": every[-1:],
+             "all but the last observation": every[:-1], "all but the first observation": every[1:]}  # fmt: skip
+    for key, rows in known.items():
         if is_equal and counting == rows:
             return finding(key)
     if is_equal and counting != every:
         which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}"
         return finding("(rows left out)", of=len(weights), which=which)
     return finding("(weighted)", weights=", ".join(f"{weight:.3g}" for weight in weights))
-
-
-# What is done to the sum.
 
 
 def done_to_the_whole(name: str, alone: Alone) -> bool:

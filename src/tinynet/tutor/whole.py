@@ -12,7 +12,6 @@ The last two are asked through one function of the caller: is what the learner r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import permutations
 from typing import Any, Optional
 
 from tinynet.network import Parameters
@@ -58,10 +57,9 @@ def not_used(answer: Callable[[Point], Answer], point: Point, other: Point, is_b
     raised = [tuple((input, observed + by) for input, observed in rows) for by in (-5.0, 5.0)]
     if not here or not any(here.values()) or (is_b3 and answer((far[0], raised[0])) == here):
         return []
-    for what, changed in (
-        ("parameters", [(one, rows) for one in (other[0], *far)]),
-        ("data", [(parameters, some) for some in (other[1], *raised)]),
-    ):
+    of_parameters = [(one, rows) for one in (other[0], *far)]
+    of_data = [(parameters, changed) for changed in (other[1], *raised)]
+    for what, changed in (("parameters", of_parameters), ("data", of_data)):
         if answer(changed[0]) and not any(_differ(answer(one), here) for one in changed):
             return [finding("not used", what=what)]
     return []
@@ -90,11 +88,12 @@ def _rows(change: Callable[[float, float], tuple[float, float]]) -> Taken:
 
 def taken_otherwise(right: Right, names: Sequence[str]) -> list[Finding]:
     """Would all be right if the arguments were taken so? In another order each result may follow its number."""
-    for key, change in (
-        ("input and observed exchanged", lambda i, o: (o, i)),
-        ("absolute input", lambda i, o: (abs(i), o)),
-    ):
-        if all(right(name, name, _rows(change)) for name in names):
+    exchanged, absolute = (
+        _rows(lambda input, observed: (observed, input)),
+        _rows(lambda input, observed: (abs(input), observed)),
+    )
+    for key, taken in (("input and observed exchanged", exchanged), ("absolute input", absolute)):
+        if all(right(name, name, taken) for name in names):
             return [finding(key)]
     for order in ("w1 w3 w2 w4 b1 b2 b3", *ORDERS[:10]):
         taken, numbered = _reordered(order), dict(zip(NAMES, order.split()))
@@ -106,36 +105,21 @@ def taken_otherwise(right: Right, names: Sequence[str]) -> list[Finding]:
 
 
 def in_order(right: Right, names: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
-    """Where the right value of each stands, if the order is wrong, and the finding.
-
-    Either all seven stand elsewhere, or at least four fit an order that people write, or two are exchanged.
-    """
+    """Where the right value of each stands, if the order is wrong, and the finding."""
     pairs = [(name, under) for name in names for under in names if len(names) > 1]
     stands = {(name, under) for name, under in pairs if right(under, name, as_given)}
-    order = _all_elsewhere(stands) or _as_people_write(stands) or _exchanged(stands)
+    elsewhere = {name: under for name, under in stands if (name, name) not in stands}
+    are_exchanged = {*elsewhere} == {*elsewhere.values()}  # among themselves, whatever is wrong with others
+    order = {**dict(zip(NAMES, NAMES)), **elsewhere} if elsewhere and are_exchanged else _as_people_write(stands)
     return order, [_in_words(order)] if order else []
 
 
-def _all_elsewhere(stands: set[tuple[str, str]]) -> dict[str, str]:
-    order = {name: under for name, under in stands if (name, name) not in stands or name == under}
-    is_full = len(order) == len(NAMES) == len(set(order.values()))
-    return {name: order[name] for name in NAMES} if is_full and any(name != order[name] for name in NAMES) else {}
-
-
 def _as_people_write(stands: set[tuple[str, str]]) -> dict[str, str]:
+    """An order that explains at least four, and two more than stand where they belong."""
     at_home = sum((name, name) in stands for name in NAMES)
-    for names in ORDERS:
-        order = dict(zip(names.split(), NAMES))
-        if sum(pair in stands for pair in order.items()) >= max(4, at_home + 2):
-            return {name: order[name] for name in NAMES}
-    return {}
-
-
-def _exchanged(stands: set[tuple[str, str]]) -> dict[str, str]:
-    """Two of them, whatever is wrong with others."""
-    swaps = [(one, two) for one, two in permutations(NAMES, 2) if {(one, two), (two, one)} <= stands]
-    pairs = {one: two for one, two in swaps if (one, one) not in stands}
-    return {name: pairs.get(name, name) for name in NAMES} if pairs and len(set(pairs.values())) == len(pairs) else {}
+    orders = (dict(zip(names.split(), NAMES)) for names in ORDERS)
+    fitting = (order for order in orders if sum(pair in stands for pair in order.items()) >= max(4, at_home + 2))
+    return next(fitting, {})
 
 
 def _in_words(order: Mapping[str, str]) -> Finding:

@@ -29,20 +29,19 @@ def shared(found: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
     """What all seven share, by slip and then by place; then what is left of each."""
     if len(names) < len(NAMES):
         return [*found]
-    slips = set.intersection(*[{_slip(one) for one in found if one.name == name} for name in names])
-    places = set.intersection(*[{one.place for one in found if one.name == name} for name in names])
-    common = [one for one in found if one.name == names[0] and _slip(one) in slips]
+    each = [[one for one in found if one.name == name] for name in names]
+    slips = set.intersection(*[{*map(_slip, its)} for its in each])
+    places = set.intersection(*[{one.place for one in its} for its in each])
+    common = [one for one in each[0] if _slip(one) in slips]
     explained = {one.place for one in common}
     common += [
-        Finding(place, "", "") for place in dict.fromkeys(one.place for one in found) if place in places - explained
+        Finding(place, "", "") for place in dict.fromkeys(one.place for one in each[0]) if place in places - explained
     ]
+    common = [one._replace(name="" if one.place in OF_THE_WHOLE else "all") for one in common]
     covered = explained & {"the sum"}  # a sum that all seven do wrong needs no second remark about one of them
     rest = [one for one in found if one.name and _slip(one) not in slips and one.place not in covered]
-    return [
-        *[one for one in found if not one.name],
-        *[one._replace(name="" if one.place in OF_THE_WHOLE else "all") for one in common],
-        *[one for one in rest if one.says or one.place not in places],
-    ]
+    whole = [one for one in found if not one.name]
+    return [*whole, *common, *[one for one in rest if one.says or one.place not in places]]
 
 
 def _slip(one: Finding) -> tuple[str, ...]:
