@@ -13,13 +13,12 @@ from typing import Any, NamedTuple
 
 from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
-from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.chains import CHAINS, FACTORS, passes
 from tinynet.tutor.findings import Finding, finding, hints
 from tinynet.tutor.nearness import NEARLY
-from tinynet.tutor.spots import own_pass
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.vocabulary import PASSES, words
+from tinynet.tutor.vocabulary import PASSES, Word, words
 from tinynet.tutor.wording import right, wrong
 from tinynet.tutor.words import of_factor, stands, word_value
 
@@ -35,10 +34,10 @@ def check_number(mine: Any, name: Any, parameters: Any, data: Any, share: Callab
     written = read_number(mine)
     name = checked_name(name, "name", (*CHAINS, *FACTORS))
     parameters, rows = checked_parameters(parameters), checked_data(data)
-    passes = [own_pass(input, observed, parameters) for input, observed in rows]
+    numbers = [*passes(parameters, rows)]
     if name in FACTORS:
-        return _of_a_factor(written, mine.strip(), name, passes)
-    return _of_a_derivative(written, mine.strip(), Work(name, passes, share(len(rows))))
+        return _of_a_factor(written, mine.strip(), name, numbers)
+    return _of_a_derivative(written, mine.strip(), Work(name, numbers, share(len(rows))))
 
 
 # Read.
@@ -81,17 +80,20 @@ class Work(NamedTuple):
     """The right work for one derivative: the numbers of each row. `times` is 1, or the share of the SSR that is a loss."""
 
     name: str
-    passes: Sequence[Numbers]
+    rows: Sequence[Numbers]
     times: float
 
-    def total(self, passes: Sequence[Numbers], place: str = "", value: Callable[[Numbers], float] = len) -> float:
-        """The derivative from these passes; if a place is given, with another value there."""
-        chain = [value if one == place else FACTORS[one].value for one in CHAINS[self.name]]
-        return self.times * sum(prod([factor(numbers) for factor in chain]) for numbers in passes)
+    def total(self, rows: Sequence[Numbers], slip: Word | None = None) -> float:
+        """The derivative from these rows; with a word of the vocabulary in its place, if one is given."""
+
+        def value(place: str, numbers: Numbers) -> float:
+            return word_value(slip, numbers) if slip and slip.place == place else FACTORS[place].value(numbers)
+
+        return self.times * sum(prod([value(place, numbers) for place in CHAINS[self.name]]) for numbers in rows)
 
 
 def _of_a_derivative(written: Written, mine: str, work: Work) -> Verdict:
-    products = [work.total([numbers]) for numbers in work.passes]
+    products = [work.total([numbers]) for numbers in work.rows]
     subject, parts = f"dSSR/d{work.name}", ["predicted", *CHAINS[work.name], "the sum"]
     exact, room = written.like(sum(products)), NEARLY * sum(map(abs, products))
     off = abs(written.value - sum(products))
@@ -108,19 +110,21 @@ def _of_a_derivative(written: Written, mine: str, work: Work) -> Verdict:
     nothing = f"No single mistake that is known gives this number; {table} shows each factor, row by row"
     if written.digits < 3:
         nothing = "Two digits are too few to tell which mistake it is; give three"
-    text = _in_words(f"{subject}: {mine} is not right, it is {exact}", [one.says for one in found], nothing)
+    text = _in_words(
+        f"{subject}: {mine} is not right, it is {exact}", [*dict.fromkeys(one.says for one in found)], nothing
+    )
     advice = hints(found[0].place) if found else (f"Compare your table with {table}.",) * 3
     is_clear = len({one.place for one in found}) == 1
     return wrong(found if is_clear else [*found, NOWHERE], [text], parts, advice)
 
 
-def _of_a_factor(written: Written, mine: str, name: str, passes: Sequence[Numbers]) -> Verdict:
+def _of_a_factor(written: Written, mine: str, name: str, rows: Sequence[Numbers]) -> Verdict:
     """A factor has a number for each row; any of them will do."""
-    rights = [FACTORS[name].value(numbers) for numbers in passes]
+    rights = [FACTORS[name].value(numbers) for numbers in rows]
     for row, value in enumerate(rights, 1):
         if written.is_just(value) or abs(written.value - value) <= NEARLY * abs(value) / 2:
             return right(f"{name}: right{f' in row {row} of the data' * (len(rights) > 1)}.", [name])
-    known = [word for word in words(name) if len(rights) == 1 and written.is_just(word_value(word, passes[0]))][:1]
+    known = [word for word in words(name) if len(rights) == 1 and written.is_just(word_value(word, rows[0]))][:1]
     listed = ", ".join(map(written.like, rights)) + " in the rows of the data" * (len(rights) > 1)
     text = _in_words(f"{name}: {mine} is not right, it is {listed}", [stands(name, word) for word in known])
     return wrong([Finding(name, known[0].label if known else "", "")], [text], [name], hints(name))
@@ -129,7 +133,7 @@ def _of_a_factor(written: Written, mine: str, name: str, passes: Sequence[Number
 def _lost(work: Work) -> float:
     """What else rounding to three digits can lose: a difference of close numbers keeps few digits."""
     lost = 0.0
-    for numbers in work.passes:
+    for numbers in work.rows:
         factors = [FACTORS[place].value(numbers) for place in CHAINS[work.name]]
         terms = abs(numbers["y1"] * numbers["w3"]) + abs(numbers["y2"] * numbers["w4"]) + abs(numbers["b3"])
         lost += 2 * abs(prod(factors[1:])) * 0.005 * terms
@@ -139,20 +143,19 @@ def _lost(work: Work) -> float:
 
 def _single_mistakes(work: Work, digits: int) -> Iterator[tuple[Finding, float]]:
     """Each single mistake, and the number that it gives."""
-    passes, whole = work.passes, work.total(work.passes)
+    rows, whole = work.rows, work.total(work.rows)
     for times in (-1.0, 0.5):
         yield of_factor(times)[0], times * whole
-    if len(passes) > 1:
-        yield finding("mean instead of sum"), whole / len(passes)
-        yield finding("first observation only"), work.total(passes[:1])
-        yield finding("last observation only"), work.total(passes[-1:])
+    if len(rows) > 1:
+        yield finding("mean instead of sum"), whole / len(rows)
+        yield finding("first observation only"), work.total(rows[:1])
+        yield finding("last observation only"), work.total(rows[-1:])
     for place in CHAINS[work.name]:
         for word in words(place)[: USUAL if digits < 4 else MOST]:
             says = f"{stands(place, word)}; right is {FACTORS[place].formula}"
-            total = work.total(passes, place, lambda numbers, word=word: word_value(word, numbers))  # type: ignore[misc]
-            yield Finding(place, word.label, says), total
+            yield Finding(place, word.label, says), work.total(rows, word)
     for own in PASSES[: 1 if digits < 4 else None]:  # another f: all that is computed from it follows
-        yield finding("(own pass)", label=own.label, part=own.part), work.total([own.numbers(one) for one in passes])
+        yield finding("(own pass)", label=own.label, part=own.part), work.total([own.numbers(one) for one in rows])
 
 
 # Say.
@@ -160,7 +163,6 @@ def _single_mistakes(work: Work, digits: int) -> Iterator[tuple[Finding, float]]
 
 def _in_words(lead: str, sayings: Sequence[str], nothing: str = "") -> str:
     """The lead, and what gives just that number, each said once; or, if it is not known, what else there is to say."""
-    said = [
-        f"{'Or' if n else 'Just that number comes out'} when {says}" for n, says in enumerate(dict.fromkeys(sayings))
-    ]
+    said = [f"Just that number comes out when {says}" for says in sayings[:1]]
+    said += [f"Or when {says}" for says in sayings[1:]]
     return wrapped((". ".join([lead, *(said or filter(None, [nothing]))]) + ".").replace("?.", "?"))

@@ -12,7 +12,7 @@ from tinynet.network import Parameters
 from tinynet.training import step_sizes, update
 from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS, FACTORS
-from tinynet.tutor.spots import own_pass
+from tinynet.tutor.spots import numbers_of
 
 Point = tuple[Parameters, tuple[Row, ...]]
 
@@ -60,7 +60,7 @@ ONLY_THERE = {  # what is special about a point, if a function is wrong there an
 @lru_cache(maxsize=4000)
 def right_at(name: str, point: Point) -> tuple[float, float]:
     """The derivative, and its size: the sum of the absolute products."""
-    rows = [own_pass(input, observed, point[0]) for input, observed in point[1]]
+    rows = [numbers_of(input, observed, point[0]) for input, observed in point[1]]
     products = [prod(FACTORS[place].value(row) for place in CHAINS[name]) for row in rows]
     return sum(products), sum(map(abs, products))
 

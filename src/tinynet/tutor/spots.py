@@ -11,10 +11,10 @@ from functools import lru_cache
 from math import prod
 from typing import NamedTuple
 
-from tinynet.network import Parameters, forward
+from tinynet.network import Parameters
 from tinynet.neuron import softplus
 from tinynet.tutor.asking import Row
-from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.chains import CHAINS, FACTORS, passes
 from tinynet.tutor.vocabulary import neuron_of
 
 
@@ -36,7 +36,7 @@ class Spot(NamedTuple):
         return Parameters(self.w1, self.w2, self.w3, self.w4, b1, b2, b3)
 
     def numbers(self, observed: float) -> Mapping[str, float]:
-        return own_pass(self.input, observed, self.parameters())
+        return numbers_of(self.input, observed, self.parameters())
 
 
 class AtRest(Spot):
@@ -48,9 +48,9 @@ class AtRest(Spot):
 
 
 @lru_cache(maxsize=1000)
-def own_pass(input: float, observed: float, parameters: Parameters) -> Mapping[str, float]:
+def numbers_of(input: float, observed: float, parameters: Parameters) -> Mapping[str, float]:
     """All numbers of one pass that a factor may take, by name."""
-    return {**parameters._asdict(), **forward(parameters, input)._asdict(), "observed": observed}
+    return next(passes(parameters, [(input, observed)]))
 
 
 # Inputs and observed values stay between 0 and 1 where they can, for functions that insist on dosages.

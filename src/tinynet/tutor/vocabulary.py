@@ -127,7 +127,7 @@ def neuron_of(name: str) -> dict[str, str]:
 def words(place: str) -> list[Word]:
     """The words for one factor: the usual formulas, then other numbers in its place, then multiplied to it."""
     of = neuron_of(place)
-    lines, right = next(some for pattern, some in LINES.items() if pattern.format(**of) == place)
+    lines, right = next(entry for pattern, entry in LINES.items() if pattern.format(**of) == place)
     known = {line[0] for line in lines}
     every = [*lines, *(line for line in (_numbers(right) if right else ()) if line[0] not in known)]
     return [
@@ -161,7 +161,7 @@ class Pass(NamedTuple):
         """All numbers of one observation, with the learner's own x, y and predicted."""
         own = {**given, "0": 0.0, "1": 1.0}
         for k in "12":
-            own[f"b{k}*w{k}"], own[f"w{k}+b{k}"] = own[f"b{k}"] * own[f"w{k}"], own[f"w{k}"] + own[f"b{k}"]
+            own[f"b{k}*w{k}"] = own[f"b{k}"] * own[f"w{k}"]
 
         def at(place: str) -> float:
             letter = self.letters.get(place, place[2:])
