@@ -1,7 +1,10 @@
-"""What is added to the products of the chain: it is there although every product is 0, or however many rows there are.
+"""What makes a derivative more than a sum of products: a term is added, or brackets are missing.
 
-mine(parameters, rows) = sum of the products + term            added once
-                       = sum of (product + term)               added for each row
+    sum of the products + term        added once: the rows alone give more than together
+    sum of (product + term)           added for each row: it is there although the product is 0
+    a * first + second * b            this is a * (first + second) * b without its brackets
+
+In every case the function goes wrong before any factor does, so this is asked first.
 """
 
 from __future__ import annotations

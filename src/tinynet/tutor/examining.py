@@ -1,10 +1,12 @@
-"""The frame of every check. Its questions, in this order, and what follows from the answers:
+"""The frame of every check.
 
-does it answer with numbers?              if not, that is the verdict
-is it right wherever it answers?          if so, it is right
-is it right for another way to write      if so, that is said
-the error, such as SSR/2?
-otherwise                                 what experiments find is said, beside the first wrong numbers
+    question                                        what follows
+    does it answer with numbers?                    if not, that is the verdict
+    is it right wherever it answers?                if so, it is right
+    is it right for another loss, such as SSR/2?    if so, that is said
+    otherwise                                       experiments: what they find is said, above the first wrong numbers
+
+Each kind of check is a subclass: derivatives and factors (`checking`), steps, loops.
 """
 
 from __future__ import annotations

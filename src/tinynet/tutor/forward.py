@@ -1,6 +1,8 @@
 """The learner's own forward pass, known by what it predicts.
 
-mine(parameters, [(input, observed)]) = -2 * (observed - predicted) * rest      is 0 where observed = predicted
+    mine(parameters, [(input, observed)]) = -2 * (observed - predicted) * rest
+
+This is 0 where observed = predicted. So the zero of one row is what the learner predicts for it.
 """
 
 from __future__ import annotations

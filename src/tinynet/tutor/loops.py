@@ -1,9 +1,11 @@
-"""A learner's whole loop, held against laws instead of lists:
+"""A learner's whole loop, held against laws instead of lists.
 
-0 steps             give the start
-1 step              is one step of gradient descent
-n steps             are n - 1 steps and one more (`memory`)
-the history         has steps + 1 entries, each the SSR of its parameters
+    0 steps        give the start
+    1 step         is one step of gradient descent
+    n steps        are n - 1 steps and one more (`memory`)
+    the history    has steps + 1 entries, each the SSR of its parameters
+
+Nothing is known of the code inside: whatever breaks a law is found.
 """
 
 from __future__ import annotations

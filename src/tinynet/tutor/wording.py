@@ -1,8 +1,12 @@
-"""From findings to a verdict: each thing said once, its words, three hints, and what of the chain is right or wrong.
+"""From findings to a verdict: each thing said once, three hints, and what of the chain is right or wrong.
 
-w1: flipped sign, w2: flipped sign, ... b3: flipped sign, w2: slope missing
+    w1: flipped sign, w2: flipped sign, ... b3: flipped sign, w2: slope missing
+
 is said as
-all: flipped sign, w2: slope missing
+
+    all: flipped sign, w2: slope missing
+
+What all seven share is said once, and so is each sentence and each place.
 """
 
 from __future__ import annotations
