@@ -18,13 +18,12 @@ from tinynet.tutor.wording import UNKNOWN
 def chosen(choices: Mapping[str, list[Line]], judged: Callable[[str, Line], list[Finding]]) -> dict[str, Line]:
     """One line for each new value. Parameters with the same choice decide together."""
     lines: dict[str, Line] = {}
-    for name, some in choices.items():
-        alike = [other for other in choices if _labels(choices[other]) == _labels(some)]
-        if name in lines or len(some) == 1:
-            lines.setdefault(name, some[0])
-            continue
-        costs = [sum(_cost(choices[one][i], one, judged) for one in alike) for i in range(len(some))]
-        lines.update({one: choices[one][costs.index(min(costs))] for one in alike})
+    for name, possible in choices.items():
+        if len(possible) > 1 and name not in lines:
+            names = [other for other in choices if _labels(choices[other]) == _labels(possible)]
+            costs = [sum(_cost(choices[one][i], one, judged) for one in names) for i in range(len(possible))]
+            lines.update({one: choices[one][costs.index(min(costs))] for one in names})
+        lines.setdefault(name, possible[0])
     return {name: lines[name] for name in choices}
 
 

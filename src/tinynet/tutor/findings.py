@@ -124,7 +124,7 @@ PLACES: dict[str, Place] = {
         "(rows left out)": "of {of} rows your function uses only {which}; the sum is over all rows",
         "(some rows left out)": "rows with {what} do not count; the sum is over all rows",
         "divided by n - 1": "the sum is divided by the number of rows minus 1; do not divide it",
-        "(weighted by number)": "the sum is multiplied by {factor:.4g} for {of} rows and by {other:.4g} for {few} "
+        "(weighted by number)": "the sum is multiplied by {factor:.4g} for {of} rows and by {other:.4g} for {fewer} "
             "rows; do not divide or multiply it",
         "(weighted)": "the rows do not count equally: they are multiplied by {weights}",
         "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own. Is your "

@@ -40,8 +40,8 @@ class OutOfTurn(NamedTuple):
     def in_place(self, wrong: set[str]) -> list[Finding]:
         """Row by row, or which parameters had moved; `wrong` are the names of all derivatives that are wrong."""
         bent, learner = [name for name in NAMES if self.lines[name].is_bent], self.values["w1"].learner
-        few = self.trials[5 if len(self.trials) > 5 else -1][:2]
-        if all(_is_straight_for_few_rows(self.values[name], few) for name in bent):
+        several_rows = self.trials[5 if len(self.trials) > 5 else -1][:2]
+        if all(_is_straight_for_few_rows(self.values[name], several_rows) for name in bent):
             return [finding("row by row")]
         stopped = learner.stopped
         moved = {}
@@ -102,9 +102,9 @@ def _is_straight_for_few_rows(value: NewValue, point: Point) -> bool:
     """With as few rows as move anything: a move of 0 is a straight line too, and proves nothing."""
     value = value._replace(share=LOSSES["SSR"])
     for count in range(1, len(point[1])):
-        few = point[0], point[1][:count]
-        if value.at(RATE, few) != value.old(few):
-            return any(value.fits(solved, [few]) for solved in (PLAIN, SQUARED))
+        fewer = point[0], point[1][:count]
+        if value.at(RATE, fewer) != value.old(fewer):
+            return any(value.fits(solved, [fewer]) for solved in (PLAIN, SQUARED))
     return False
 
 
@@ -120,7 +120,4 @@ def _in_words(moved: Mapping[str, tuple[str, ...]]) -> str:
     earlier = {one for before in moved.values() for one in before}
     if {*moved} <= {"w1", "w2", "b1", "b2"} and earlier <= {"w3", "w4", "b3"}:
         return f"the derivatives of the hidden layer ({', '.join(moved)}) come from already updated output weights"
-    each = [
-        f"the derivative of {name} is taken after the update of {', '.join(before)}" for name, before in moved.items()
-    ]
-    return "; ".join(each)
+    return "; ".join(f"the derivative of {n} is taken after the update of {', '.join(moved[n])}" for n in moved)

@@ -105,7 +105,7 @@ class Sums(NamedTuple):
             return [finding("mean instead of sum")], 1.0
         if alike(five / three, 2 / 4, RIGHT):
             return [finding("divided by n - 1")], copies / (copies - 1) if copies > 1 else 1.0
-        return [finding("(weighted by number)", factor=five * copies, of=5, other=three * copies, few=3)], None
+        return [finding("(weighted by number)", factor=five * copies, of=5, other=three * copies, fewer=3)], None
 
     def _among_many(self) -> list[Finding]:
         """Are rows left out that have a 0 in them? And of nine rows, two of them equal?"""

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Optional
 
 from tinynet.network import Parameters
+from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import FINE
@@ -25,7 +26,11 @@ Answer = Optional[Mapping[str, float]]
 Taken = Callable[..., Any]  # (parameters, rows, ...) as the learner's function takes them
 Right = Callable[[str, str, Taken], bool]
 
-# The orders that people write.
+# Other ways to take a row, and the orders of the seven that people write.
+ROWS_TAKEN: Mapping[str, Callable[[float, float], Row]] = {
+    "input and observed exchanged": lambda input, observed: (observed, input),
+    "absolute input": lambda input, observed: (abs(input), observed),
+}
 ORDERS = (
     "w1 b1 w2 b2 w3 w4 b3", "w1 w2 b1 b2 w3 w4 b3", "b1 b2 b3 w1 w2 w3 w4", "w1 b1 w3 w2 b2 w4 b3",
     "b3 w3 w4 b1 w1 b2 w2", "w3 w4 b3 w1 w2 b1 b2", "w3 w4 b3 w1 b1 w2 b2", "w3 w4 b3 b1 w1 b2 w2",
@@ -82,18 +87,14 @@ def _reordered(order: str) -> Taken:
     return lambda parameters, *more: (Parameters(**dict(zip(order.split(), parameters))), *more)
 
 
-def _rows(change: Callable[[float, float], tuple[float, float]]) -> Taken:
+def _rows(change: Callable[[float, float], Row]) -> Taken:
     return lambda parameters, rows, *more: (parameters, tuple(change(*row) for row in rows), *more)
 
 
 def taken_otherwise(right: Right, names: Sequence[str]) -> list[Finding]:
     """Would all be right if the arguments were taken so? In another order each result may follow its number."""
-    exchanged, absolute = (
-        _rows(lambda input, observed: (observed, input)),
-        _rows(lambda input, observed: (abs(input), observed)),
-    )
-    for key, taken in (("input and observed exchanged", exchanged), ("absolute input", absolute)):
-        if all(right(name, name, taken) for name in names):
+    for key, change in ROWS_TAKEN.items():
+        if all(right(name, name, _rows(change)) for name in names):
             return [finding(key)]
     for order in ("w1 w3 w2 w4 b1 b2 b3", *ORDERS[:10]):
         taken, numbered = _reordered(order), dict(zip(NAMES, order.split()))

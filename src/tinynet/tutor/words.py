@@ -22,6 +22,7 @@ from tinynet.tutor.vocabulary import Word, words
 Numbers = Mapping[str, float]
 Sample = tuple[Numbers, Numbers, float]  # the right numbers, the learner's own, and what was measured
 Column = tuple[Optional[Word], list[float]]  # a word, or None for what is right, and its value in each sample
+Table = tuple[list[Column], list[Column]]  # for one place: what is right there, and what is wrong
 
 
 class Explanation(NamedTuple):
@@ -38,10 +39,10 @@ def word_value(word: Word, given: Numbers) -> float:
 
 def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Explanation]:
     """Those with the fewest words; an odd constant counts as one more."""
-    columns = [(_rights(place, samples), _words(place, samples)) for place in places]
+    tables = [_table(place, samples) for place in places]
     odd: list[Explanation] = []
     for count in range(len(places) + 1):
-        found = _with_words(columns, count, [measured for *_, measured in samples])
+        found = _with_words(tables, count, [measured for *_, measured in samples])
         usual = [one for one in found if natural(one.factor)]
         if usual or odd:
             return _most_usual([one for one in usual if alike(one.factor, 1)] or usual or odd)
@@ -55,28 +56,22 @@ def _most_usual(fitting: list[Explanation]) -> list[Explanation]:
     return [one for one, rank in zip(fitting, ranks) if rank == min(ranks)]
 
 
-def _rights(place: str, samples: Sequence[Sample]) -> list[Column]:
-    """What is right there, with the learner's own numbers, or else with the right ones."""
-    rule = FACTORS[place]
-    right, own = [rule.value(given) for given, _, _ in samples], [rule.value(mine) for _, mine, _ in samples]
-    columns: list[Column] = [(None, own), (None, right)]
-    return columns[: 1 + (own != right)]
+def _table(place: str, samples: Sequence[Sample]) -> Table:
+    """What is right in a place, with the learner's own numbers or else with the right ones; and its words."""
+    own, rule = [numbers for _, numbers, _ in samples], FACTORS[place]
+    rights: list[Column] = [(None, [*map(rule.value, own)]), (None, [rule.value(numbers) for numbers, _, _ in samples])]
+    wrongs: list[Column] = [(word, [word_value(word, numbers) for numbers in own]) for word in words(place)]
+    return rights[: 1 + (rights[0] != rights[1])], wrongs
 
 
-def _words(place: str, samples: Sequence[Sample]) -> list[Column]:
-    return [(word, [word_value(word, own) for _, own, _ in samples]) for word in words(place)]
-
-
-def _with_words(
-    columns: Sequence[tuple[list[Column], list[Column]]], count: int, measured: list[float]
-) -> list[Explanation]:
+def _with_words(tables: Sequence[Table], count: int, measured: list[float]) -> list[Explanation]:
     """All choices of so many words that fit."""
     one, two = [number for number, value in enumerate(measured) if value][:2]
     sought = measured[two] / measured[one]
-    ratios = [[[(v[two] / v[one], (w, v)) for w, v in some if v[one]] for some in kinds] for kinds in columns]
+    ratios = [[[(v[two] / v[one], (w, v)) for w, v in columns if v[one]] for columns in table] for table in tables]
     found: dict[tuple[Word, ...], Explanation] = {}
-    for places in combinations(range(len(columns)), count):
-        for chosen in product(*[kinds[place in places] for place, kinds in enumerate(ratios)]):
+    for wrong in combinations(range(len(tables)), count):
+        for chosen in product(*[table[place in wrong] for place, table in enumerate(ratios)]):
             if abs(prod([ratio for ratio, _ in chosen]) - sought) <= USUAL * abs(sought):
                 taken = tuple(word for _, (word, _) in chosen if word)
                 factor = constant([values for _, (_, values) in chosen], measured)
