@@ -14,7 +14,7 @@ from tinynet.tutor.alone import Alone, copies_needed
 from tinynet.tutor.findings import Finding
 from tinynet.tutor.forward import value_of
 from tinynet.tutor.judging import rounded_off
-from tinynet.tutor.nearness import alike
+from tinynet.tutor.nearness import alike, all_alike, same_beside_1, steady
 from tinynet.tutor.points import right_at
 from tinynet.tutor.quiet import Silence
 from tinynet.tutor.vocabulary import Pass
@@ -316,6 +316,22 @@ def test_numbers_are_alike_within_a_part_of_their_mean():
     assert not alike(math.nan, 1.0)
     assert not alike(1.0, math.nan)
     assert not alike(math.inf, math.inf)
+
+
+def test_rows_of_numbers_are_alike_only_if_they_are_as_long():
+    assert all_alike([1.0, 300.0], [1.00009, 300.02])
+    assert not all_alike([1.0, 300.0], [1.00009, 300.04])
+    assert not all_alike([1.0, 2.0], [1.0])
+    assert steady([5.0, 5.0004, 4.9996])
+    assert not steady([5.0, 5.0004, 4.9994])
+    assert not steady([math.nan, math.nan])
+
+
+def test_a_parameter_that_has_become_small_keeps_the_error_of_what_it_was():
+    assert same_beside_1([1e-6, 100.0], [8e-6, 100.0009])
+    assert not same_beside_1([1e-6, 100.0], [2e-5, 100.0])
+    assert not same_beside_1([1.0, 100.0], [1.0, 100.002])
+    assert not same_beside_1([], [1.0])
 
 
 def test_the_right_derivative_and_the_size_of_its_products():

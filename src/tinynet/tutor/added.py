@@ -31,7 +31,7 @@ def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Term 
         return value(spot.parameters(), [(spot.input, observed)] * copies)
 
     low, high = at(base, LOW), at(base, HIGH)
-    if alike(low, high, EXACT):
+    if alike(low, high, EXACT):  # nothing depends on observed here; a ReLU may be cut off, so try where it is not
         return added_term(value, name, copies, FIRM) if base == BASE else None
     if copies == 1 and _is_added_once(value, base):
         return lambda spot: 2 * at(spot, LOW) - value(spot.parameters(), [(spot.input, LOW)] * 2)

@@ -83,6 +83,7 @@ class Check(ABC):
         """Its numbers beside the right ones."""
 
     def verdict(self) -> Verdict:
+        """The questions of the frame, in their order."""
         answered: list[Question] = []
         for question in self.questions:
             if self.learner.answer(*question) is not None:
@@ -90,17 +91,7 @@ class Check(ABC):
             elif self.learner.refused and (not answered or self.learner.refused.error is None):
                 return of_no_answer(self.learner.refused, self.parts, self.wanted, self._call(question))
         wrong = [question for question in answered if not self.is_right(question, self.loss)]
-        if not wrong:
-            return self._right(len(answered))
-        convention = next((loss for loss in LOSSES if all(self.is_right(one, loss) for one in answered)), None)
-        found = self._for_another_loss(convention) if convention else self._found(answered)
-        call = self._call(wrong[0])
-        below = ["", "The first point where it is not right:", *call] if call else []
-        below += [*self.table(wrong[0]), ""]
-        name = next((one.name for one in found if one.name in Parameters._fields), self.explained[0])
-        below.append(f'explain("{name}", {self.explained[1]}) shows the right numbers, factor by factor.')
-        verdict = of_findings(found, self.subject, self.parts, self.wanted, below)
-        return verdict._replace(convention=convention)
+        return self._wrong(wrong[0], answered) if wrong else self._right(len(answered))
 
     def _call(self, question: Question) -> list[str]:
         return called_with(self.given(question), self.takes)
@@ -112,6 +103,18 @@ class Check(ABC):
         if self.learner.changed:
             text += f", but it changes the list of rows that it is given: {self.learner.changed}"
         return right(f"{text}.", self.parts)
+
+    def _wrong(self, first: Question, answered: Sequence[Question]) -> Verdict:
+        """What was found, above the first point where it is not right."""
+        convention = next((loss for loss in LOSSES if all(self.is_right(one, loss) for one in answered)), None)
+        found = self._for_another_loss(convention) if convention else self._found(answered)
+        call = self._call(first)
+        below = ["", "The first point where it is not right:", *call] if call else []
+        name = next((one.name for one in found if one.name in Parameters._fields), self.explained[0])
+        advice = f'explain("{name}", {self.explained[1]}) shows the right numbers, factor by factor.'
+        below += [*self.table(first), "", advice]
+        verdict = of_findings(found, self.subject, self.parts, self.wanted, below)
+        return verdict._replace(convention=convention)
 
     def _for_another_loss(self, other: str) -> list[Finding]:
         """What the learner's way to write the error leaves out, or puts in, beside the one that was asked for."""

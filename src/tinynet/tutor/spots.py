@@ -58,17 +58,10 @@ BASE = Spot(input=0.6, x1=0.7, x2=-0.5, w1=1.3, w2=-0.8, w3=1.4, w4=-1.1, predic
 LOW, MIDDLE, HIGH = 0.1, 0.35, 0.9  # observed, on both sides of predicted
 ROWS: tuple[Row, ...] = ((0.6, 0.9), (0.2, 0.75), (0.95, 0.1), (0.4, 0.3), (0.75, 0.55))
 
-ALONG = {
-    "input": (0.25, 0.95, -0.7),
-    "x1": (-1.6, -0.4, 1.9),
-    "x2": (-1.3, 0.8, 1.7),
-    "w1": (-0.9, 0.4, 2.1),
-    "w2": (-1.7, 0.5, 1.6),
-    "w3": (-0.7, 0.3, 2.2),
-    "w4": (-2.3, 0.4, 0.9),
-    "predicted": (0.2, 0.7, 1.9),
-}
-CURVES = {name: [BASE._replace(**{name: value}) for value in values] for name, values in ALONG.items()}
+ALONG = {  # where each coordinate is moved to
+    "input": (0.25, 0.95, -0.7), "x1": (-1.6, -0.4, 1.9), "x2": (-1.3, 0.8, 1.7), "w1": (-0.9, 0.4, 2.1),
+    "w2": (-1.7, 0.5, 1.6), "w3": (-0.7, 0.3, 2.2), "w4": (-2.3, 0.4, 0.9), "predicted": (0.2, 0.7, 1.9),
+}  # fmt: skip
 FIRM = BASE._replace(x1=0.4, x2=0.6)  # x1 and x2 are positive, so what ReLU cuts off does not show
 
 # Everything elsewhere at once: multiples of irrational numbers, so that nothing is in step with anything.
@@ -78,7 +71,7 @@ SCATTERED = [
     Spot(*[low + (high - low) * (number * turn % 1) for low, high, turn in zip(_LOWEST, _HIGHEST, _TURNS)])
     for number in range(1, 9)
 ]
-SPOTS = [*SCATTERED, BASE, *[spot for curve in CURVES.values() for spot in curve]]
+SPOTS = [*SCATTERED, BASE, *[BASE._replace(**{name: value}) for name, values in ALONG.items() for value in values]]
 
 
 def right_rest(name: str, spot: Spot) -> float:

@@ -97,7 +97,9 @@ LAST_Y: Sequence[Line] = (
     ("ReLU instead of softplus", "the larger of x{k} and 0", lambda x: max(x, 0.0), ("x{k}",)),
     ("log(1 + e^-x)", "log(1 + e^-x{k}); e^x{k} is meant", lambda x: softplus(-x), ("x{k}",)),
 )
-LAST_ONE: Sequence[Line] = (("times both y", "y1 + y2", lambda a, b: a + b, ("y1", "y2")),)
+LAST_ONE: Sequence[Line] = (
+    ("times both y", "y1 + y2", lambda a, b: a + b, ("y1", "y2")), ("bias times input", "input", float, ("input",)),
+)
 
 # Any other number: how it is called where it stands for a factor.
 NUMBERS = {"x{k}": "x", "y{k}": "y", "w{k}": "weight", "b{k}": "bias", "{w}": "output weight", "{v}": "other output weight",
@@ -110,11 +112,6 @@ LINES: Mapping[str, tuple[Sequence[Line], str]] = {
     "dpredicted/dw4": (LAST_Y, "y{k}"), "dpredicted/db3": (LAST_ONE, "1"),
 }
 # fmt: on
-_USUAL = {  # labels that say more than which number it is
-    ("{w}", "{v}"): "other output weight",
-    ("y{k}", "y{j}"): "other neuron",
-    ("1", "input"): "bias times input",
-}
 
 
 def neuron_of(name: str) -> dict[str, str]:
@@ -128,8 +125,8 @@ def words(place: str) -> list[Word]:
     """The words for one factor: the usual formulas, then other numbers in its place, then multiplied to it."""
     of = neuron_of(place)
     lines, right = next(entry for pattern, entry in LINES.items() if pattern.format(**of) == place)
-    known = {line[0] for line in lines}
-    every = [*lines, *(line for line in (_numbers(right) if right else ()) if line[0] not in known)]
+    known = [takes for _, _, function, takes in lines if function is float]
+    every = [*lines, *(line for line in (_numbers(right) if right else ()) if line[3] not in known)]
     return [
         Word(place, label.format(**of), formula.format(**of), function, tuple(name.format(**of) for name in takes))
         for label, formula, function, takes in every
@@ -140,7 +137,7 @@ def _numbers(right: str) -> Iterator[Line]:
     others = [(name, kind) for name, kind in NUMBERS.items() if name != right and (right, name) != ("{w}", "input")]
     for name, kind in others:
         label = f"times the {kind}" if right == "1" else f"{kind} instead of {NUMBERS[right]}"
-        yield _USUAL.get((right, name), label), name, float, (name,)
+        yield label, name, float, (name,)
     for name, kind in others if right != "1" else ():
         yield f"{NUMBERS[right]} times {kind}", f"{right} * {name}", lambda a, b: a * b, (right, name)
 
