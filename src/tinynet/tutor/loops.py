@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
-from math import inf, nan
+from math import nan
 from typing import Any
 
 from tinynet.arguments.numbers import shown
 from tinynet.loss import ssr
 from tinynet.network import Parameters
-from tinynet.tutor.asking import NoAnswer, by_name, number_in
+from tinynet.tutor.asking import NoAnswer, Row, by_name, number_in
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
@@ -82,9 +82,9 @@ class CheckOfALoop(Check):
             raise NoAnswer(f"returned {shown(result)}; {wanted}{_what_it_is(result)}") from None
 
     def is_right(self, question: Any, loss: str) -> bool:
-        parameters, history = descended(question)
-        mine = [*self._end(question), *self._history(question)]
-        return loss == self.loss and same_beside_1(mine, [*parameters, *history])
+        points = walked(*question)
+        mine, rights = self._end(question), [ssr(point, question[1]) for point in points]
+        return loss == self.loss and same_beside_1([*mine, *self._history(question)], [*points[-1], *rights])
 
     def _end(self, loop: Loop) -> list[float]:
         """The seven values after these steps; none if there is no answer."""
@@ -95,9 +95,8 @@ class CheckOfALoop(Check):
         return list(self.learner.answer(*loop)["history"])
 
     def table(self, question: Any) -> list[str]:
-        right, history = descended(question)
-        last = self._history(question)[-1:] or [nan]
-        rows = [*zip(self._end(question), right), (last[0], history[-1])]
+        right, last = walked(*question)[-1], self._history(question)[-1:] or [nan]
+        rows = [*zip(self._end(question), right), (last[0], ssr(right, question[1]))]
         return laid_out(["", "your value", "right"], [*NAMES, "last SSR"], rows)
 
     # The laws, in their order.
@@ -125,15 +124,9 @@ class CheckOfALoop(Check):
 
     def _takes_another_length(self, first: Any) -> list[Finding]:
         """Whether its parameters are right after another number of steps than it was asked for."""
-        points = [first[0]]
-        for _ in range(MOST_STEPS):
-            points.append(stepped(points[-1], *first[1:]))
-        taken = {}
-        for steps in LENGTHS[2:]:
-            mine = self._end((*first, steps))
-            away = [max((abs(x - y) for x, y in zip(mine, point)), default=inf) for point in points]
-            nearest = away.index(min(away))
-            taken[steps] = nearest if same_beside_1(mine, points[nearest]) else None
+        start, rows, rate = first
+        points = walked(start, rows, rate, MOST_STEPS)
+        taken = {steps: _number_of_steps(self._end((*first, steps)), points) for steps in LENGTHS[2:]}
         if None in taken.values() or all(number == steps for steps, number in taken.items()):
             return []
         if {*taken.values()} == {1}:
@@ -195,11 +188,15 @@ def _are_parameters(result: Any) -> bool:
         return False
 
 
-def descended(loop: Loop) -> tuple[Parameters, list[float]]:
-    """What is right."""
-    parameters, rows, rate, steps = loop
-    history = [ssr(parameters, rows)]
+def _number_of_steps(mine: Sequence[float], points: Sequence[Parameters]) -> int | None:
+    """After how many steps these are the right parameters."""
+    fitting = [number for number, point in enumerate(points) if same_beside_1(mine, point)]
+    return min(fitting, key=lambda number: max(abs(x - y) for x, y in zip(mine, points[number])), default=None)
+
+
+def walked(start: Parameters, rows: Sequence[Row], rate: float, steps: int) -> list[Parameters]:
+    """The right parameters after 0, 1, 2, ... steps."""
+    points = [start]
     for _ in range(steps):
-        parameters = stepped(parameters, rows, rate)
-        history.append(ssr(parameters, rows))
-    return parameters, history
+        points.append(stepped(points[-1], rows, rate))
+    return points

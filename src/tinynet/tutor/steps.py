@@ -116,19 +116,22 @@ class CheckOfAStep(Check):
         )
 
     def _of_the_lines(self, trials: Sequence[Trial]) -> list[Finding]:
-        """What each new value does with the rate, then the derivatives, and whether they are taken out of turn."""
+        """What each new value does with the rate."""
         values = {name: NewValue(self.learner, name, LOSSES[self.loss]) for name in NAMES}
         choices = {name: candidates(value, [trial[:2] for trial in trials]) for name, value in values.items()}
         lines = chosen(choices, lambda name, line: self._of_the_derivatives({name: line}, trials))
         found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
         if any(line.findings and not line.derivative for line in lines.values()):
             return found  # the old values are not there, and what is computed with others tells nothing
-        is_bent = any(line.is_bent for line in lines.values())
-        turns = OutOfTurn(values, lines, trials)
-        out_of_turn = turns.several_steps() if is_bent else turns.at_a_rate_of_its_own()
-        if out_of_turn:
-            return out_of_turn if is_bent else [*out_of_turn, *found]
-        inner = self._of_the_derivatives(lines, trials)
+        return self._of_the_turns(OutOfTurn(values, lines, trials), found)
+
+    def _of_the_turns(self, turns: OutOfTurn, found: list[Finding]) -> list[Finding]:
+        """Several steps, the derivatives, and which of them are taken out of turn; `found` is what is wrong in the lines."""
+        lines, is_bent = turns.lines, any(line.is_bent for line in turns.lines.values())
+        other_steps = turns.several_steps() if is_bent else turns.at_a_rate_of_its_own()
+        if other_steps:
+            return other_steps if is_bent else [*other_steps, *found]
+        inner = self._of_the_derivatives(lines, turns.trials)
         if any(one.place in ("arguments", "state") for one in inner):
             return inner
         if any(one.label == "learning rate missing" for one in found):  # then a constant is the rate taken instead
