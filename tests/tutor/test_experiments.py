@@ -152,6 +152,16 @@ def test_the_weights_may_be_numbered_in_out_in_out():
     assert "what you call w1, w2, w3, w4, b1, b2, b3 is w1, w3, w2, w4, b1, b2, b3 here" in flat(verdict)
 
 
+def test_three_that_stand_in_a_circle_are_said_beside_a_slip_in_another():
+    def mine(parameters, data):
+        w1, w2, w3, w4, b1, b2, b3 = all_seven()(parameters, data)
+        return [w2, w3, w1, w4, b1, b2, -b3]
+
+    verdict = check(mine)
+    assert verdict.mistakes == ("another order", "b3: flipped sign")
+    assert "in the order w2, w3, w1, w4, b1, b2, b3" in flat(verdict)
+
+
 @pytest.mark.parametrize("name", ["w1", "b1"])
 def test_always_0_is_told_and_proves_nothing(name):
     verdict = check(lambda parameters, data: 0.0, name)

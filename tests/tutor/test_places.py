@@ -11,11 +11,12 @@ from test_experiments import chained
 
 from tinynet import Parameters, backpropagate, check, forward, sigmoid
 from tinynet.tutor.alone import Alone, copies_needed
-from tinynet.tutor.asking import alike
 from tinynet.tutor.findings import Finding
 from tinynet.tutor.forward import value_of
-from tinynet.tutor.judging import right_at, rounded_off
-from tinynet.tutor.quiet import _Silence
+from tinynet.tutor.judging import rounded_off
+from tinynet.tutor.nearness import alike, all_alike, same_beside_1, steady
+from tinynet.tutor.points import right_at
+from tinynet.tutor.quiet import Silence
 from tinynet.tutor.vocabulary import Pass
 
 ADDED = "your function adds something that is not a product of the chain: "
@@ -282,10 +283,10 @@ def test_a_pass_beyond_all_floats_predicts_nothing():
     assert math.isnan(value_of(Pass(f=beyond), given))
 
 
-def test_a_debugger_gets_the_screen_back_and_nobody_else(monkeypatch):
+def test_a_debugger_gets_the_screen_back_and_nobody_else():
     shown = []
-    silence = _Silence(SimpleNamespace(write=shown.append, encoding="utf-8"))
-    monkeypatch.setattr(_Silence, "threads", {threading.get_ident()})
+    silence = Silence(SimpleNamespace(write=shown.append, encoding="utf-8"))
+    silence.threads = {threading.get_ident()}
     assert silence.write("swallowed") == 9
     for module in ("pdb", "cmd", "bdb", "other"):
         exec("wrote = silence.write(name)", {"__name__": module, "silence": silence, "name": module})
@@ -315,6 +316,22 @@ def test_numbers_are_alike_within_a_part_of_their_mean():
     assert not alike(math.nan, 1.0)
     assert not alike(1.0, math.nan)
     assert not alike(math.inf, math.inf)
+
+
+def test_rows_of_numbers_are_alike_only_if_they_are_as_long():
+    assert all_alike([1.0, 300.0], [1.00009, 300.02])
+    assert not all_alike([1.0, 300.0], [1.00009, 300.04])
+    assert not all_alike([1.0, 2.0], [1.0])
+    assert steady([5.0, 5.0004, 4.9996])
+    assert not steady([5.0, 5.0004, 4.9994])
+    assert not steady([math.nan, math.nan])
+
+
+def test_a_parameter_that_has_become_small_keeps_the_error_of_what_it_was():
+    assert same_beside_1([1e-6, 100.0], [8e-6, 100.0009])
+    assert not same_beside_1([1e-6, 100.0], [2e-5, 100.0])
+    assert not same_beside_1([1.0, 100.0], [1.0, 100.002])
+    assert not same_beside_1([], [1.0])
 
 
 def test_the_right_derivative_and_the_size_of_its_products():

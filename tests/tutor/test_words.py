@@ -6,7 +6,7 @@ import pytest
 
 from tinynet import check, dosage
 from tinynet.tutor.findings import Finding
-from tinynet.tutor.wording import sentences, verdict
+from tinynet.tutor.wording import of_findings, sentences
 
 FIRST = (
     "Look at the first factor, dSSR/dpredicted.",
@@ -186,19 +186,19 @@ def of(name, *findings):
 )  # fmt: skip
 def test_what_holds_for_several_is_said_once(found, subject, places, labels, said):
     known = [one._replace(place="dy1/dx1" if one.place == "P" else one.place) for one in found]
-    told = verdict(known, subject, [], "", [], [])
+    told = of_findings(known, subject, [], "")
     assert told.places == tuple(place.replace("P", "dy1/dx1") for place in places)
     assert told.mistakes == labels
     assert sentences(found, subject) == said
 
 
 def test_what_was_found_nowhere_is_not_claimed_and_two_things_are_said_to_be_two():
-    nothing = verdict([], "dSSR/dw1", [], "", [], [])
+    nothing = of_findings([], "dSSR/dw1", [], "")
     assert str(nothing) == "dSSR/dw1: not right, and the experiments do not show where."
     assert nothing.hints == (
         "Take one row alone.",
         "Compare your numbers with those of explain, factor by factor.",
         "Then compare the sums.",
     )
-    two = verdict([Finding("dy1/dx1", "", "a"), Finding("the sum", "", "b")], "dSSR/dw1", [], "", [], [])
+    two = of_findings([Finding("dy1/dx1", "", "a"), Finding("the sum", "", "b")], "dSSR/dw1", [], "")
     assert two.hints == (f"More than one thing is wrong. {SLOPE[0]}", *SLOPE[1:])

@@ -7,18 +7,20 @@ What a verdict says:
     explanation    the chain rule with your own numbers
     vocabulary     the usual mistakes, as data: a new one is a new line there
     findings       the places, their hints, and the sentence of everything that can be found there, as data
-    wording        the words of a verdict, and its parts
+    wording        from findings to a verdict: each thing said once
     verdict        what a check returns
 
 How the tutor finds it out:
 
     asking         a function is called: `quiet`ly, with copies, a limited number of times; `exceptions` are explained
+    nearness       when two numbers count as equal
     examining      the frame of every check: does it answer, is it right, and if not, what is found?
-    checking       one derivative or all seven; `factor` one factor; `paper` a number from pencil and paper
-    steps          a whole step: `rates` for its learning rate, `in_place` for derivatives taken out of turn
-    loops          a whole loop
-    points         where all of these are tried, and how far from right an answer is
-    judging        the questions asked of derivatives before any experiment: `orders`, `uses`; `common` for all seven
+    checking       one derivative, all seven, or one factor; `paper` a number from pencil and paper
+    steps          a whole step: `rates` for its learning rate, `choosing` between explanations, `in_place` for
+                   derivatives taken out of turn
+    loops          a whole loop; `memory` for steps that depend on what came before
+    points         where all of these are tried, and what is right there
+    judging        the questions asked of derivatives; `whole` those that come before any experiment
     experiments    vary one thing, hold the rest: `alone` one row, `added` terms, `sums` over several rows, `forward`,
                    `words`, `places`; `spots` are where
 

@@ -1,90 +1,102 @@
-"""What is added to the products of the chain, and the products without their brackets.
+"""What makes a derivative more than a sum of products: a term is added, or brackets are missing.
 
-An added term is what is there although every product is 0, or what stays the same however many rows there are.
+    sum of the products + term        added once: the rows alone give more than together
+    sum of (product + term)           added for each row: it is there although the product is 0
+    a * first + second * b            this is a * (first + second) * b without its brackets
+
+In every case the function goes wrong before any factor does, so this is asked first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import exp, prod
 
 from tinynet.tutor.alone import Alone, Value
-from tinynet.tutor.asking import alike
+from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.nearness import EXACT, FINE, ROUGH, alike, all_alike, steady
 from tinynet.tutor.spots import BASE, FIRM, HIGH, LOW, ROWS, SCATTERED, Spot, own_coordinates
 from tinynet.tutor.vocabulary import neuron_of
 
+Term = Callable[[Spot], float]
+Halves = Callable[[Mapping[str, float], str], "tuple[float, float]"]
 
-def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Callable[[Spot], float] | None:
+
+def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Term | None:
     """The added term at a spot; None if there is none, or if it cannot be told from a missing residual."""
-    low, high = (value(base.parameters(), [(base.input, observed)] * copies) for observed in (LOW, HIGH))
-    if alike(low, high, 1e-9):
+
+    def at(spot: Spot, observed: float) -> float:
+        return value(spot.parameters(), [(spot.input, observed)] * copies)
+
+    low, high = at(base, LOW), at(base, HIGH)
+    if alike(low, high, EXACT):  # nothing depends on observed here; a ReLU may be cut off, so try where it is not
         return added_term(value, name, copies, FIRM) if base == BASE else None
-    if copies == 1 and _once_for_all_rows(value, base):
-        return lambda spot: _twice(value, spot)
-    zero = next(iter(own_coordinates(name).values()), None)
-    if zero:
-        at = {zero: 0.0 if zero.startswith("w") else -60.0}
-        left, again = (value(base._replace(**at).parameters(), [(base.input, o)] * copies) for o in (LOW, HIGH))
-        if abs(left) > 1e-6 * max(abs(low), abs(high)) and alike(left, again, 1e-6):
-            return lambda spot: value(spot._replace(**at).parameters(), [(spot.input, LOW)] * copies)
+    if copies == 1 and _is_added_once(value, base):
+        return lambda spot: 2 * at(spot, LOW) - value(spot.parameters(), [(spot.input, LOW)] * 2)
+    coordinate = next(iter(own_coordinates(name).values()), "")
+    if not coordinate:
+        return None
+    nothing = {coordinate: 0.0 if coordinate.startswith("w") else -60.0}  # where the product is 0
+    left = at(base._replace(**nothing), LOW)
+    if abs(left) > FINE * max(abs(low), abs(high)) and alike(left, at(base._replace(**nothing), HIGH), FINE):
+        return lambda spot: at(spot._replace(**nothing), LOW)
     return None
 
 
-def _once_for_all_rows(value: Value, base: Spot) -> bool:
-    a, b, c = ([row] for row in ROWS[:3])
-    of_a, of_b, of_c, *several = (value(base.parameters(), rows) for rows in (a, b, c, a + b, a + c, a + b + c))
-    terms = [of_a + of_b - several[0], of_a + of_c - several[1], (of_a + of_b + of_c - several[2]) / 2]
-    size = abs(of_a) + abs(of_b) + abs(of_c)
-    return abs(terms[0]) > 1e-6 * size and all(alike(terms[0], term, 1e-6) for term in terms)
+def _is_added_once(value: Value, base: Spot) -> bool:
+    """Do the rows alone give more than together: one term too many for two rows, two for three?"""
+
+    def of(*rows: Row) -> float:
+        return value(base.parameters(), rows)
+
+    a, b, c = ROWS[:3]
+    terms = [of(a) + of(b) - of(a, b), of(a) + of(c) - of(a, c), (of(a) + of(b) + of(c) - of(a, b, c)) / 2]
+    return abs(terms[0]) > FINE * (abs(of(a)) + abs(of(b)) + abs(of(c))) and steady(terms, FINE)
 
 
-def _twice(value: Value, spot: Spot) -> float:
-    """The same row twice adds one product; what is left is the added term."""
-    rows = [(spot.input, LOW)]
-    return 2 * value(spot.parameters(), rows) - value(spot.parameters(), rows * 2)
-
-
-def added_finding(added: Callable[[Spot], float], name: str) -> Finding:
+def added_finding(term: Term, name: str) -> Finding:
     """Is it always the same, or a multiple of the parameter?"""
-    here, *others = at = [added(spot) for spot in (BASE, *SCATTERED[:3])]
-    own = [getattr(spot.parameters(), name) for spot in (BASE, *SCATTERED[:3])]
-    if all(alike(other, here, 1e-3) for other in others):
-        what = f"always {here:.6g}"
-    elif all(alike(term * own[0], here * value, 1e-3) for term, value in zip(at, own)):
-        what = f"{here / own[0]:.6g} * {name}"
+    spots = (BASE, *SCATTERED[:3])
+    terms, values = [term(spot) for spot in spots], [getattr(spot.parameters(), name) for spot in spots]
+    factor = terms[0] / values[0]
+    if steady(terms, ROUGH):
+        what = f"always {terms[0]:.6g}"
+    elif all_alike(terms, [factor * value for value in values], ROUGH):
+        what = f"{factor:.6g} * {name}"
     else:
-        what = f"{here:.6g} at one place, {others[0]:.6g} at another"
+        what = f"{terms[0]:.6g} at one place, {terms[1]:.6g} at another"
     return finding("added term", what=what)
 
 
-def without_brackets(name: str, alone: Alone) -> Finding | None:
-    """Whether what comes out is the right formula of one row with brackets missing."""
+# fmt: off
+BARE: Sequence[tuple[str, str, str, Halves]] = (  # the factor, what is written, what is right, and the two halves
+    ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)",
+     lambda numbers, k: (-2 * numbers["observed"], -numbers["predicted"])),
+    ("dy{k}/dx{k}", "e^x{k} / 1 + e^x{k}", "e^x{k} / (1 + e^x{k})",
+     lambda numbers, k: (exp(numbers["x" + k]), exp(numbers["x" + k]))),
+    ("dy{k}/dx{k}", "1 / 1 + e^-x{k}", "1 / (1 + e^-x{k})",
+     lambda numbers, k: (1.0, exp(-numbers["x" + k]))),
+)
+# fmt: on
+
+
+def without_brackets(name: str, alone: Alone) -> list[Finding]:
+    """Whether one row gives the right product with brackets missing."""
     k = neuron_of(name)["k"]
-    slope = f"dy{k}/dx{k}"
-    samples = [(spot.numbers(observed), alone.at(spot, observed)) for spot in SCATTERED for observed in (LOW, HIGH)]
-    for place, what, right, formula in (
-        ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)", _bare_residual),
-        (slope, f"e^x{k} / 1 + e^x{k}", f"e^x{k} / (1 + e^x{k})", _bare_slope(k, lambda x: (exp(x), exp(x)))),
-        (slope, f"1 / 1 + e^-x{k}", f"1 / (1 + e^-x{k})", _bare_slope(k, lambda x: (1.0, exp(-x)))),
-    ):
-        for after in range(1 if place != slope else 4):
-            if all(alike(mine, alone.copies * formula(given, name, after), 1e-6) for given, mine in samples):
-                return finding("brackets missing", place, what=what, right=right)
-    return None
+    trials = [(spot, observed) for spot in SCATTERED for observed in (LOW, HIGH)]
+    mine = [alone.at(*trial) / alone.copies for trial in trials]
+    numbers = [spot.numbers(observed) for spot, observed in trials]
+    for pattern, what, right, halves in BARE:
+        place = pattern.format(k=k)
+        others = [symbol for symbol in CHAINS[name] if symbol != place]
+        for cut in range(len(others) + 1) if place in CHAINS[name] else ():  # so many factors stand before the brackets
+            parts = [(_product(others[:cut], one), *halves(one, k), _product(others[cut:], one)) for one in numbers]
+            if all_alike(mine, [a * first + second * b for a, first, second, b in parts], FINE):
+                return [finding("brackets missing", place, what=what.format(k=k), right=right.format(k=k))]
+    return []
 
 
-def _bare_residual(given: Mapping[str, float], name: str, after: int) -> float:
-    rest = prod(FACTORS[place].value(given) for place in CHAINS[name][1:])
-    return -2 * given["observed"] - given["predicted"] * rest
-
-
-def _bare_slope(k: str, parts: Callable[[float], tuple[float, float]]) -> Callable[..., float]:
-    def formula(given: Mapping[str, float], name: str, after: int) -> float:
-        """The last `after` factors stand behind the slope, so they multiply only its second part."""
-        first, second = parts(given[f"x{k}"])
-        others = [FACTORS[place].value(given) for place in CHAINS[name] if not place.startswith("dy")]
-        return prod(others[: len(others) - after]) * first + second * prod(others[len(others) - after :])
-
-    return formula
+def _product(places: Sequence[str], numbers: Mapping[str, float]) -> float:
+    return prod(FACTORS[place].value(numbers) for place in places)

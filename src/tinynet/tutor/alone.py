@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterable, Sequence
 from math import isfinite, nan
 
 from tinynet.network import Parameters
-from tinynet.tutor.asking import Row, alike
+from tinynet.tutor.asking import Row
+from tinynet.tutor.nearness import EXACT, FINE, steady
 from tinynet.tutor.spots import ALONG, BASE, FIRM, HIGH, LOW, MIDDLE, SCATTERED, Spot
 
 Value = Callable[[Parameters, Sequence[Row]], float]
@@ -28,7 +29,7 @@ def copies_needed(value: Value) -> int:
         rows = [(spot, observed) for spot in (BASE, SCATTERED[0], FIRM) for observed in (HIGH, LOW)]
         values = [value(spot.parameters(), [(spot.input, observed)] * copies) for spot, observed in rows]
         if all(map(isfinite, values)) and any(values):
-            if any(not alike(one, values[0], 1e-9) for one in values):
+            if not steady(values, EXACT):
                 return copies
             same = same or copies
     return same
@@ -50,7 +51,7 @@ class Alone:
     def _kind_at(self, spot: Spot) -> str:
         """As a function of observed: a line, flat, or something else."""
         low, middle, high = (self.at(spot, observed) for observed in (LOW, MIDDLE, HIGH))
-        part, scale = (MIDDLE - LOW) / (HIGH - LOW), 1e-6 * (abs(low) + abs(middle) + abs(high))
+        part, scale = (MIDDLE - LOW) / (HIGH - LOW), FINE * (abs(low) + abs(middle) + abs(high))
         if not scale > 0:  # 0 where the rest is 0, or no answer: that tells nothing
             return ""
         if abs(low - middle) <= scale >= abs(high - middle):

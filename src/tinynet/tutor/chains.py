@@ -49,6 +49,7 @@ CHAINS = {
     "b3": ("dSSR/dpredicted", "dpredicted/db3"),
 }
 # fmt: on
+NAMES = Parameters._fields
 
 
 def passes(parameters: Parameters, data: Iterable[tuple[float, float]]) -> Iterator[dict[str, float]]:

@@ -8,20 +8,24 @@ Nobody has to trust the chain for that. A derivative says how the SSR changes wi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import Any, Optional, Union
 
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.backpropagation import backpropagate
 from tinynet.derivatives import gradient
-from tinynet.tutor.asking import Asked, NoAnswer, by_name
-from tinynet.tutor.chains import CHAINS, FACTORS
-from tinynet.tutor.examining import Check, examined
+from tinynet.tutor.asking import NoAnswer, by_name
+from tinynet.tutor.chains import CHAINS, FACTORS, NAMES
+from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.judging import judged, quickly
-from tinynet.tutor.orders import NAMES
-from tinynet.tutor.points import LOSSES, POINTS, TOLERANCE, Derivatives, Point, all_right
+from tinynet.tutor.judging import Derivatives, judged, judged_quickly
+from tinynet.tutor.nearness import NEARLY, RIGHT, alike, all_alike
+from tinynet.tutor.points import LOSSES, POINTS, Point, right_at
+from tinynet.tutor.spots import BASE, HIGH, LOW, SPOTS
 from tinynet.tutor.verdict import Verdict
+from tinynet.tutor.vocabulary import words
 from tinynet.tutor.wording import laid_out
+from tinynet.tutor.words import constant, found_word, natural, of_factor, word_value
 
 
 def check(
@@ -51,75 +55,76 @@ def check(
     >>> check(mine, "b3").places, check(mine, "b3").mistakes
     (('dSSR/dpredicted',), ('flipped sign',))
     """
-    factor = LOSSES[checked_name(loss, "loss", tuple(LOSSES))]
+    checked_name(loss, "loss", tuple(LOSSES))
     if parameters is not None or data is not None or isinstance(mine, str):
         from tinynet.tutor.paper import check_number
 
-        return check_number(mine, name, parameters, data, factor)
+        return check_number(mine, name, parameters, data, LOSSES[loss])
     if name is not None:
         checked_name(name, "name", (*NAMES, *FACTORS))
     if name in FACTORS:
-        from tinynet.tutor.factor import check_factor
-
-        return check_factor(mine, name)
-    if not callable(mine):
-        raise TypeError(f"mine is {shown(mine)}; it must be a function of (parameters, data)")
-    return _of_derivatives(mine, NAMES if name is None else (name,), loss)
+        return CheckOfAFactor(mine, name).verdict()
+    return CheckOfDerivatives(mine, NAMES if name is None else (name,), loss).verdict()
 
 
-def _of_derivatives(mine: Callable[..., Any], names: Sequence[str], loss: str) -> Verdict:
-    factor = LOSSES[loss]
+class CheckOfDerivatives(Check):
+    """One derivative, or all seven and perhaps the SSR beside them."""
 
-    def of_the_ssr(answer: Mapping[str, float], point: Point) -> Mapping[str, float]:
-        return {name: value / factor(len(point[1]) or 1) for name, value in answer.items()}
+    takes = ("parameters", "data")
+    questions = POINTS
 
-    def right(point: Point, other: str) -> bool:
-        times = LOSSES[other](len(point[1])) / factor(len(point[1]))
-        return all_right(derivatives, point, times) and (other != loss or not _wrong_ssr(asked.answers[point], point))
+    def __init__(self, mine: Any, names: Sequence[str], loss: str) -> None:
+        super().__init__(mine, loss)
+        self.names, several = names, len(names) > 1
+        self.subject = "all seven" if several else f"dSSR/d{names[0]}"
+        self.wanted = "all seven numbers" if several else "one number"
+        self.parts = parts_of_chains(names)
+        self.explained = names[0], "parameters, data"
 
-    asked = Asked(mine, names, with_ssr if len(names) > 1 else by_name, after=of_the_ssr)
-    derivatives = Derivatives(lambda point: asked.answer(*point), names)
-    return examined(
-        asked,
-        Check(
-            subject="all seven" if len(names) > 1 else f"dSSR/d{names[0]}",
-            takes=("parameters", "data"),
-            questions=POINTS,
-            right=right,
-            judged=lambda answered: _wrong_ssrs(derivatives, answered) or judged(derivatives, answered),
-            table=lambda point: _table(asked.answers[point], names, point, factor(len(point[1]))),
-            parts=parts_of_chains(names),
-            wanted="all seven numbers" if len(names) > 1 else "one number",
-            advice="parameters, data",
-            parameter=names[0],
-            loss=loss,
-            quickly=lambda answered: quickly(derivatives, answered),
-        ),
-    )
+    def read(self, result: Any, question: Any) -> dict[str, float]:
+        """The derivatives by name, and the SSR if it comes as (ssr, gradient): those of the SSR, whatever the loss."""
+        times, several = LOSSES[self.loss](len(question[1]) or 1), len(self.names) > 1
+        if several and hasattr(result, "__round__"):
+            one = 'For one derivative give its name: check(mine, "w1")'
+            raise NoAnswer(f"returned {shown(result)}; without a name it must return all seven derivatives. {one}")
+        is_pair = several and isinstance(result, (tuple, list)) and len(result) == 2
+        if is_pair and hasattr(result[1], "__iter__"):
+            numbers = {**by_name(result[1], self.names), **by_name(result[0], ("SSR",))}
+        else:
+            numbers = by_name(result, self.names)
+        return {name: value / times for name, value in numbers.items()}
 
+    def is_right(self, question: Any, loss: str) -> bool:
+        answer, rows = self.learner.answer(*question), len(question[1])
+        times = LOSSES[loss](rows) / LOSSES[self.loss](rows)
+        rights = {name: right_at(name, question) for name in self.names}
+        is_right = all(abs(answer[n] - times * d) <= RIGHT * times * size + 1e-12 for n, (d, size) in rights.items())
+        return is_right and (loss != self.loss or not self._wrong_ssrs([question]))
 
-def with_ssr(result: Any, names: Sequence[str]) -> dict[str, float]:
-    """The seven by name; and the SSR, if it comes as (ssr, gradient)."""
-    if hasattr(result, "__round__"):
-        one = 'For one derivative give its name: check(mine, "w1")'
-        raise NoAnswer(f"returned {shown(result)}; without a name it must return all seven derivatives. {one}")
-    if isinstance(result, (tuple, list)) and len(result) == 2 and hasattr(result[1], "__iter__"):
-        return {**by_name(result[1], names), **by_name(result[0], ("SSR",))}
-    return by_name(result, names)
+    def _wrong_ssrs(self, questions: Sequence[Point]) -> list[tuple[float, float]]:
+        """The SSRs that are wrong, each with the right one."""
+        mine = [self.learner.answer(*question) for question in questions]
+        pairs = [(one["SSR"], backpropagate(*question)[0]) for one, question in zip(mine, questions) if "SSR" in one]
+        return [(one, right) for one, right in pairs if abs(one - right) > RIGHT * right]
 
+    def _derivatives(self, answered: Sequence[Any]) -> Derivatives:
+        return Derivatives(lambda point: self.learner.answer(*point), self.names, answered)
 
-def _wrong_ssr(answer: Mapping[str, float], point: Point) -> bool:
-    right = backpropagate(*point)[0]
-    return "SSR" in answer and abs(answer["SSR"] - right) > TOLERANCE * right
+    def judged(self, answered: Sequence[Any]) -> list[Finding]:
+        """The SSR is judged only if all derivatives are right: a slip in them makes the SSR wrong as well."""
+        mine, ssrs = self._derivatives(answered), self._wrong_ssrs(answered)
+        if ssrs and all(mine.is_right(name, name) for name in self.names):
+            return [finding("(no SSR)", mine=ssrs[0][0], right=ssrs[0][1])]
+        return judged(mine)
 
+    def judged_quickly(self, answered: Sequence[Any]) -> list[Finding]:
+        return judged_quickly(self._derivatives(answered))
 
-def _wrong_ssrs(mine: Derivatives, answered: Sequence[Point]) -> list[Finding]:
-    """Told only if all derivatives are right: a slip in them makes the SSR wrong as well."""
-    ssrs = [(mine.answer(point) or {}, point) for point in answered]
-    wrong = [(answer["SSR"], point) for answer, point in ssrs if _wrong_ssr(answer, point)]
-    if not wrong or not all(all_right(mine, point) for point in answered):
-        return []
-    return [finding("(no SSR)", mine=wrong[0][0], right=backpropagate(*wrong[0][1])[0])]
+    def table(self, question: Any) -> list[str]:
+        times, right = LOSSES[self.loss](len(question[1])), gradient(*question)
+        answer: Mapping[str, float] = self.learner.answer(*question)
+        rows = [(answer[name] * times, getattr(right, name) * times) for name in self.names]
+        return laid_out(["", "your value", "right"], [f"dSSR/d{name}" for name in self.names], rows)
 
 
 def parts_of_chains(names: Sequence[str]) -> list[str]:
@@ -128,7 +133,49 @@ def parts_of_chains(names: Sequence[str]) -> list[str]:
     return [f"{name}: {part}" if len(names) > 1 else part for name, part in parts]
 
 
-def _table(answer: Mapping[str, float], names: Sequence[str], point: Point, factor: float) -> list[str]:
-    right = gradient(*point)
-    rows = [(answer[name] * factor, getattr(right, name) * factor) for name in names]
-    return laid_out(["", "your value", "right"], [f"dSSR/d{name}" for name in names], rows)
+class CheckOfAFactor(Check):
+    """A function for dy1/dx1, say; it takes x1."""
+
+    wanted = "one number"
+
+    def __init__(self, mine: Any, name: str) -> None:
+        self.subject, self.rule, self.takes, self.parts = name, FACTORS[name], FACTORS[name].takes, (name,)
+        super().__init__(mine)
+        passes = [spot.numbers(observed) for spot in (BASE, *SPOTS) for observed in (HIGH, LOW)]
+        self.passes = {tuple(numbers[taken] for taken in self.takes): numbers for numbers in passes}
+        self.questions = [*self.passes]
+        parameter = next(parameter for parameter, chain in CHAINS.items() if name in chain)
+        self.explained = parameter, "dosage.START, dosage.DATA"
+
+    def read(self, result: Any, question: Any) -> dict[str, float]:
+        return by_name(result, (self.subject,))
+
+    def _value(self, question: Any) -> float:
+        return float(self.learner.answer(*question)[self.subject])
+
+    def _off(self, question: Any) -> float:
+        right = self.rule.function(*question)
+        return abs(self._value(question) - right) / (abs(right) or 1)
+
+    def is_right(self, question: Any, loss: str) -> bool:
+        return loss == "SSR" and self._off(question) <= RIGHT
+
+    def table(self, question: Any) -> list[str]:
+        row = [*question, self._value(question), self.rule.function(*question)]
+        return laid_out(["", *self.takes, "your value", "right"], [self.subject], [row])
+
+    def judged(self, answered: Sequence[Any]) -> list[Finding]:
+        if max(map(self._off, answered)) <= NEARLY:
+            return [finding("(rounded)")]
+        name, values = self.subject, [*map(self._value, answered)]
+        factor = constant([[self.rule.function(*question) for question in answered]], values)
+        if isfinite(factor) and name == "dSSR/dpredicted" and natural(factor):
+            exchanged = "; or are the arguments exchanged? They come as (observed, predicted)" * alike(factor, -1)
+            return [one._replace(says=one.says + exchanged) for one in of_factor(factor)]
+        for word in words(name):
+            fits = all_alike([word_value(word, self.passes[question]) for question in answered], values)
+            if fits and {*word.takes} <= {*self.takes}:
+                return [found_word(name, word)]
+        if isfinite(factor):
+            return [Finding(name, "constant factor", f"{name} is multiplied by {factor:.6g}")]
+        return [Finding(name, "", f"it is not {self.rule.formula}")]

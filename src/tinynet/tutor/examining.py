@@ -1,99 +1,32 @@
-"""The frame of every check: does it answer with numbers, is it right wherever it answers, and if not, what is found?"""
+"""The frame of every check.
+
+    question                                        what follows
+    does it answer with numbers?                    if not, that is the verdict
+    is it right wherever it answers?                if so, it is right
+    is it right for another loss, such as SSR/2?    if so, that is said
+    otherwise                                       experiments: what they find is said, above the first wrong numbers
+
+Each kind of check is a subclass: derivatives and factors (`checking`), steps, loops.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
-from tinynet.arguments.numbers import number_of
+from tinynet.arguments.numbers import checked_name, number_of, shown
 from tinynet.network import Parameters
-from tinynet.tutor.asking import Asked, NoAnswer, alike
+from tinynet.tutor.asking import Learner, NoAnswer
 from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.nearness import EXACT, all_alike
 from tinynet.tutor.points import LOSSES
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import called_with, of_no_answer, verdict
+from tinynet.tutor.wording import called_with, of_findings, of_no_answer, right
 
 Question = tuple[Any, ...]
 
-
-class Check(NamedTuple):
-    """What is checked: how it is called in a verdict, what it takes, and how its answers are judged.
-
-    right   whether the answer to a question is right, if the error is written so
-    judged  what is wrong, from the questions that were answered
-    table   its numbers beside the right ones
-    parts   the keys of `Verdict.parts`
-    wanted  what the function must return
-    advice, parameter   the arguments and the parameter in the call of explain that the verdict suggests
-    loss    how the error is written
-    quickly  what the answers tell without experiments
-    """
-
-    subject: str
-    takes: Sequence[str]
-    questions: Sequence[Question]
-    right: Callable[[Question, str], bool]
-    judged: Callable[[list[Question]], Sequence[Finding]]
-    table: Callable[[Question], Sequence[str]]
-    parts: Sequence[str]
-    wanted: str
-    advice: str
-    parameter: str = "w1"
-    loss: str = "SSR"
-    quickly: Callable[[list[Question]], Sequence[Finding]] = lambda answered: []
-
-
-def examined(asked: Asked, check: Check) -> Verdict:
-    """Ask all the questions, compare, and have what is wrong judged by experiments."""
-    first = check.questions[0]
-    try:
-        asked.answers[first] = asked.again(*first)
-    except NoAnswer as refused:
-        return of_no_answer(refused, called_with(asked.given(first), check.takes), check.parts, check.wanted)
-    answered = [question for question in check.questions if asked.answer(*question) is not None]
-    if asked.refused and asked.refused.error is None:
-        where = next(question for question in check.questions if asked.answers.get(question, 0) is None)
-        return of_no_answer(asked.refused, called_with(asked.given(where), check.takes), check.parts, check.wanted)
-    wrong = next((question for question in answered if not check.right(question, check.loss)), None)
-    if wrong is None:
-        return _right(asked, check, answered)
-    convention = next((loss for loss in LOSSES if all(check.right(question, loss) for question in answered)), None)
-    found = _conventional(convention, check) if convention else _found(asked, check, answered)
-    name = next((one.name for one in found if one.name in Parameters._fields), check.parameter)
-    lines = [*check.table(wrong), "", f'explain("{name}", {check.advice}) shows the right numbers, factor by factor.']
-    call = called_with(asked.given(wrong), check.takes)
-    return verdict(found, check.subject, check.parts, check.wanted, call, lines, convention)
-
-
-def _found(asked: Asked, check: Check, answered: list[Question]) -> Sequence[Finding]:
-    """What experiments show. If they could not be finished, only what the answers show without any."""
-    found = _kept_something(asked, answered) or check.judged(answered)
-    return [_asked_enough(asked), *check.quickly(answered)] if asked.enough else found
-
-
-def _conventional(other: str, check: Check) -> list[Finding]:
-    """Right for another way to write the error: said once, with what there is to do in either case."""
-    ours, theirs = (("2" in loss, "n" in loss) for loss in (check.loss, other))
-    more = "all" if check.subject in ("all seven", "the step") else ""
-    says = finding("(convention)", loss=check.loss, other=other).says
-    usual = (("dSSR/dpredicted", "lost the 2"), ("the sum", "mean instead of sum"))
-    return [
-        Finding(place, label if divided else "", says, more)
-        for (place, label), multiplied, divided in zip(usual, ours, theirs)
-        if multiplied != divided
-    ]
-
-
-def _right(asked: Asked, check: Check, answered: Sequence[Question]) -> Verdict:
-    text = f"{check.subject}: right{_FOR[check.loss]}"
-    if asked.refused is not None:
-        text += f" wherever it answered, at {number_of(len(answered), 'point')}; elsewhere it {asked.refused.text}"
-    if asked.changed:
-        text += f", but it changes the list of rows that it is given: {asked.changed}"
-    return Verdict(True, (), (), (), None, f"{text}.", dict.fromkeys(check.parts, "right"))
-
-
-_FOR = {
+_RIGHT_FOR = {
     "SSR": "",
     "SSR/2": " for SSR/2: the 2 of residual^2 and the 1/2 cancel, so its first factor is predicted - observed",
     "SSR/n": " for SSR/n, the mean of the squared residuals",
@@ -101,27 +34,119 @@ _FOR = {
 }
 
 
-def _asked_enough(asked: Asked) -> Finding:
-    slow = f"your function is slow, {asked.slow:.2g} s a call, so it" if asked.slow else "your function"
-    return Finding("", "", f"not right; {slow} was called only {asked.calls} times, too few to find out where")
+class Check(ABC):
+    """What is checked. Each kind of check says how it asks, which answers are right, and what is wrong with others.
 
+    subject    how it is called in a verdict
+    takes      the arguments of the learner's function
+    wanted     what it must return
+    questions  the arguments of all calls that are compared
+    parts      the keys of `Verdict.parts`
+    explained  the name and the arguments in the call of explain that a verdict suggests
+    """
 
-def _kept_something(asked: Asked, answered: Sequence[Question]) -> list[Finding]:
-    """Whether the same call gives the same answer again."""
-    for question in answered[:2]:
-        for _ in range(2):
+    subject: str
+    takes: Sequence[str]
+    wanted: str
+    questions: Sequence[Question]
+    parts: Sequence[str]
+    explained: tuple[str, str]
+
+    def __init__(self, mine: Callable[..., Any], loss: str = "SSR") -> None:
+        self.loss = checked_name(loss, "loss", tuple(LOSSES))
+        if not callable(mine):
+            raise TypeError(f"mine is {shown(mine)}; it must be a function of ({', '.join(self.takes)})")
+        self.learner = Learner(mine, self.read, self.given)
+
+    def given(self, question: Question) -> Question:
+        """What the learner's function is given for a question."""
+        return question
+
+    @abstractmethod
+    def read(self, result: Any, question: Question) -> Mapping[str, Any]:
+        """The numbers in what it returns, by name; NoAnswer if there are none."""
+
+    @abstractmethod
+    def is_right(self, question: Question, loss: str) -> bool:
+        """Whether its answer is right if the error is written so."""
+
+    @abstractmethod
+    def judged(self, answered: Sequence[Question]) -> list[Finding]:
+        """What experiments find."""
+
+    def judged_quickly(self, answered: Sequence[Question]) -> list[Finding]:
+        """What the answers tell without experiments."""
+        return []
+
+    @abstractmethod
+    def table(self, question: Question) -> list[str]:
+        """Its numbers beside the right ones."""
+
+    def verdict(self) -> Verdict:
+        """The questions of the frame, in their order."""
+        answered: list[Question] = []
+        for question in self.questions:
+            if self.learner.answer(*question) is not None:
+                answered.append(question)
+            elif self.learner.refused and (not answered or self.learner.refused.error is None):
+                return of_no_answer(self.learner.refused, self.parts, self.wanted, self._call(question))
+        wrong = [question for question in answered if not self.is_right(question, self.loss)]
+        return self._wrong(wrong[0], answered) if wrong else self._right(len(answered))
+
+    def _call(self, question: Question) -> list[str]:
+        return called_with(self.given(question), self.takes)
+
+    def _right(self, points: int) -> Verdict:
+        text = f"{self.subject}: right{_RIGHT_FOR[self.loss]}"
+        if self.learner.refused:
+            text += f" wherever it answered, at {number_of(points, 'point')}; elsewhere it {self.learner.refused.text}"
+        if self.learner.changed:
+            text += f", but it changes the list of rows that it is given: {self.learner.changed}"
+        return right(f"{text}.", self.parts)
+
+    def _wrong(self, first: Question, answered: Sequence[Question]) -> Verdict:
+        """What was found, above the first point where it is not right."""
+        convention = next((loss for loss in LOSSES if all(self.is_right(one, loss) for one in answered)), None)
+        found = self._for_another_loss(convention) if convention else self._found(answered)
+        call = self._call(first)
+        below = ["", "The first point where it is not right:", *call] if call else []
+        name = next((one.name for one in found if one.name in Parameters._fields), self.explained[0])
+        advice = f'explain("{name}", {self.explained[1]}) shows the right numbers, factor by factor.'
+        below += [*self.table(first), "", advice]
+        verdict = of_findings(found, self.subject, self.parts, self.wanted, below)
+        return verdict._replace(convention=convention)
+
+    def _for_another_loss(self, other: str) -> list[Finding]:
+        """What the learner's way to write the error leaves out, or puts in, beside the one that was asked for."""
+        says = finding("(convention)", loss=self.loss, other=other).says
+        found = []
+        for sign, key in (("2", "lost the 2"), ("n", "mean instead of sum")):
+            if (sign in other) != (sign in self.loss):
+                one = finding(key)._replace(says=says, name="all" if self.subject in ("all seven", "the step") else "")
+                found.append(one if sign in other else one._replace(label=""))
+        return found
+
+    def _found(self, answered: Sequence[Question]) -> list[Finding]:
+        """What experiments show. If they could not be finished, only what the answers show without any."""
+        found = self._kept_something(answered) or self.judged(answered)
+        if not self.learner.stopped:
+            return found
+        slow = f" is slow, {self.learner.slow:.2g} s a call, so it" if self.learner.slow else ""
+        says = f"not right; your function{slow} was called only {self.learner.calls} times, too few to find out where"
+        return [Finding("", "", says), *self.judged_quickly(answered)]
+
+    def _kept_something(self, answered: Sequence[Question]) -> list[Finding]:
+        """Whether the same call gives the same answer again."""
+        for question in (*answered[:2], *answered[:2]):
             try:
-                again = asked.again(*question)
+                again = self.learner.call(*question)
             except NoAnswer:
                 return []
-            if not same(asked.answers[question], again):
+            if not all_alike(_flat(self.learner.answers[question]), _flat(again), EXACT):
                 return [finding("two answers to the same call")]
-    return []
+        return []
 
 
-def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Equal but for rounding, in every number."""
-    rows = [[some[name] if isinstance(some[name], list) else [some[name]] for name in one] for some in (one, other)]
-    return all(
-        len(mine) == len(theirs) and all(alike(x, y, 1e-9) for x, y in zip(mine, theirs)) for mine, theirs in zip(*rows)
-    )
+def _flat(answer: Mapping[str, Any]) -> list[float]:
+    """All numbers of an answer, those of a history too."""
+    return [number for value in answer.values() for number in (value if isinstance(value, list) else [value])]

@@ -3,67 +3,53 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from traceback import walk_tb
 from typing import Any
 
 from tinynet.network import Forward, Parameters
 
 PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
+# The kind of exception, a word in its message, and what helps.
+HELP = (
+    (SystemExit, "", "Take exit() or quit() out of the function; return ends it."),
+    (NameError, "", "The function uses a name that does not exist there. Is it spelled as where it was made?"),
+    (OverflowError, "", "e^x is too large for a float when x is above 709. softplus and sigmoid take any x."),
+    (ZeroDivisionError, "", "Something is divided that needs no division: the sum over the data is not divided."),
+    (RecursionError, "", "The function calls itself without end."),
+    (IndexError, "", "An index is too large: data may have any number of rows, and there are seven parameters."),
+    (KeyError, "", "parameters is not a dictionary: write parameters.w1."),
+    (ValueError, "unpack", "A row is a pair (input, observed); parameters are seven."),
+    (TypeError, "argument", "Compare the arguments with those in the call below."),
+)
+
 
 def where(error: BaseException, mine: Callable[..., Any]) -> str:
-    """The function and the line, the deepest that the learner wrote."""
-    own = getattr(getattr(mine, "__code__", None), "co_filename", None)
-    places, trace = [], error.__traceback__
-    while trace is not None:
-        code = trace.tb_frame.f_code
-        if not os.path.abspath(code.co_filename).startswith(PACKAGE):
-            places.append((code.co_filename == own, code.co_name, trace.tb_lineno))
-        trace = trace.tb_next
-    if not places:
-        return ""
-    _, function, line = ([place for place in places if place[0]] or places)[-1]
-    return f" (in {function}, line {line})"
+    """The function and the line that the learner wrote: the deepest, if possible in the file of `mine`."""
+    own_file = getattr(getattr(mine, "__code__", None), "co_filename", None)
+    lines = [(frame.f_code.co_filename, frame.f_code.co_name, line) for frame, line in walk_tb(error.__traceback__)]
+    outside = [line for line in lines if not os.path.abspath(line[0]).startswith(PACKAGE)]
+    best = [line for line in outside if line[0] == own_file] or outside
+    return f" (in {best[-1][1]}, line {best[-1][2]})" if best else ""
 
 
 def helpful(error: BaseException) -> str:
-    """What can be said of an exception besides its message: which value it was, and what it should have been."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    values = dict(trace.tb_frame.f_locals) if trace is not None else {}
-    values.pop("data", None)  # that one is as it was given
-    for kind, help in _HELP:
-        if isinstance(error, kind):
-            return help(str(error), values)
-    return ""
+    """What helps, in a sentence; empty if nothing is known."""
+    if isinstance(error, AttributeError):
+        return _no_attribute(error)
+    return next((help for kind, word, help in HELP if isinstance(error, kind) and word in str(error)), "")
 
 
-def _no_attribute(message: str, values: Mapping[str, Any]) -> str:
-    kind, wanted = (message.split("'") + [""] * 4)[1:4:2]
-    name = next((name for name, value in values.items() if type(value).__name__ == kind), "what stands before the dot")
+def _no_attribute(error: AttributeError) -> str:
+    """For "'Forward' object has no attribute 'w3'": which value it was, and what it has."""
+    kind, wanted = (str(error).split("'") + [""] * 4)[1:4:2]
+    *_, (frame, _) = walk_tb(error.__traceback__)
+    names = [name for name, value in frame.f_locals.items() if type(value).__name__ == kind and name != "data"]
+    name = names[0] if names else "what stands before the dot"
     if kind in ("list", "tuple"):
         return f"{name} is a {kind} there, and a {kind} has no {wanted}. Parameters(*values) makes Parameters of it."
-    fields = {"Forward": Forward._fields, "Parameters": Parameters._fields}.get(kind)
-    elsewhere = " The weights and biases are in parameters." if wanted in Parameters._fields else ""
-    return f"{name} is a {kind}; it has {', '.join(fields)}.{elsewhere if kind == 'Forward' else ''}" if fields else ""
-
-
-_HELP: tuple[tuple[type[BaseException], Callable[[str, Mapping[str, Any]], str]], ...] = (
-    (SystemExit, lambda *_: "Take exit() or quit() out of the function; return ends it."),
-    (AttributeError, _no_attribute),
-    (NameError, lambda *_: "The function uses a name that does not exist there. Is it spelled as where it was made?"),
-    (OverflowError, lambda *_: "e^x is too large for a float when x is above 709. softplus and sigmoid take any x."),
-    (
-        ZeroDivisionError,
-        lambda *_: "Something is divided that needs no division: the sum over the data is not divided.",
-    ),
-    (RecursionError, lambda *_: "The function calls itself without end."),
-    (
-        (IndexError),
-        lambda *_: "An index is too large: data may have any number of rows, and there are seven parameters.",
-    ),
-    (KeyError, lambda *_: "parameters is not a dictionary: write parameters.w1."),
-    (ValueError, lambda message, _: "A row is a pair (input, observed); parameters are seven." * ("unpack" in message)),
-    (TypeError, lambda message, _: "Compare the arguments with those in the call below." * ("argument" in message)),
-)
+    if kind == "Forward":
+        elsewhere = " The weights and biases are in parameters." * (wanted in Parameters._fields)
+        return f"{name} is a Forward; it has {', '.join(Forward._fields)}.{elsewhere}"
+    return f"{name} is a Parameters; it has {', '.join(Parameters._fields)}." if kind == "Parameters" else ""

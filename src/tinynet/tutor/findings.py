@@ -7,7 +7,7 @@ are the numbers and names that were seen. A new mistake is one more line under i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from tinynet.tutor.chains import FACTORS
@@ -26,9 +26,9 @@ class Finding(NamedTuple):
     name: str = ""
     follows: tuple[str, ...] = ()
 
-    @property
-    def named_place(self) -> str:
-        return f"{self.name}: {self.place}" if self.name else self.place
+    def led(self, text: str) -> str:
+        """Led by the name, as places and labels are."""
+        return f"{self.name}: {text}" if self.name else text
 
 
 class Place(NamedTuple):
@@ -43,294 +43,251 @@ class Place(NamedTuple):
 # fmt: off
 PLACES: dict[str, Place] = {
     # nothing that was seen belongs to a place
-    "": Place(
-        "Take one row alone.",
-        "Compare your numbers with those of explain, factor by factor.",
+    "": Place("Take one row alone.", "Compare your numbers with those of explain, factor by factor.",
         "Then compare the sums.", {
-            "(always 0)": "your function returned 0 every time. Check that the loop adds to the total",
-            "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total. The "
-                "derivative of x or of predicted with respect to its bias is 1",
-            "(integer division)": "the factor dy{k}/dx{k} is always 0 or 1, never between. Do you use // or int()? Write / "
-                "instead",
-            "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off or treated "
-                "differently there?",
-            "(always)": "your {name} is always {factor:.6g}; right is {formula}",
-            "(not shown)": "not right, and the experiments do not show where",
-        }),
+        "(always 0)": "your function returned 0 every time. Check that the loop adds to the total",
+        "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total. The "
+            "derivative of x or of predicted with respect to its bias is 1",
+        "(integer division)": "the factor dy{k}/dx{k} is always 0 or 1, never between. Do you use // or int()? Write "
+            "/ instead",
+        "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off or treated "
+            "differently there?",
+        "(always)": "your {name} is always {factor:.6g}; right is {formula}",
+        "(not shown)": "not right, and the experiments do not show where",
+    }),
     # the whole function
-    "form": Place(
-        "Look at what your function returns.",
-        "It must return numbers on every path through it.",
+    "form": Place("Look at what your function returns.", "It must return numbers on every path through it.",
         "End it with a return of {wanted}."),
-    "state": Place(
-        "Call your function twice with the same arguments and compare.",
-        "Something stays from one call to the next: a variable outside the function, a list as a default value, a total "
-        "that is not set back to 0.",
+    "state": Place("Call your function twice with the same arguments and compare.",
+        "Something stays from one call to the next: a variable outside the function, a list as a default value, a "
+        "total that is not set back to 0.",
         "Create everything that you add up inside the function, and let it start at 0 there.", {
-            "two answers to the same call": "the same call gave two different answers. Your function keeps something from "
-                "one call to the next, or uses random numbers",
-            "kept by input": "your function gives another answer when it has seen the same input with other parameters "
-                "before. It keeps something from one call to the next",
-            "kept by parameters": "your function gives another answer when it has seen the same parameters with other data "
-                "before. It keeps something from one call to the next",
-        }),
-    "arguments": Place(
-        "Look at what your function does with its arguments.",
+        "two answers to the same call": "the same call gave two different answers. Your function keeps something from "
+            "one call to the next, or uses random numbers",
+        "kept by input": "your function gives another answer when it has seen the same input with other parameters "
+            "before. It keeps something from one call to the next",
+        "kept by parameters": "your function gives another answer when it has seen the same parameters with other "
+            "data before. It keeps something from one call to the next",
+    }),
+    "arguments": Place("Look at what your function does with its arguments.",
         "It uses something else in their place, takes them in another order, or changes them.",
         "Use parameters by name, such as parameters.w1, and take each row as (input, observed).", {
-            "not used": "the answer stays the same when the {what} change. Your function uses something else instead",
-            "input and observed exchanged": "your function takes each row as (observed, input); each row is (input, observed)",
-            "absolute input": "your function uses the absolute value of the input; the network takes the input as it is",
-            "parameters taken in another order": "your function takes the parameters in the order {taken}; they come in the "
-                "order w1, w2, w3, w4, b1, b2, b3",
-            "parameters numbered otherwise": "your function numbers the parameters in another way: what you call w1, w2, w3, "
-                "w4, b1, b2, b3 is {taken} here",
-            "changed in place": "your function changes the list of rows that it is given: {how}. Whatever uses the rows "
-                "afterwards gets other data",
-        }),
-    "order": Place(
-        "Look at the order of what you return.",
+        "not used": "the answer stays the same when the {what} change. Your function uses something else instead",
+        "input and observed exchanged": "your function takes each row as (observed, input); each row is (input, "
+            "observed)",
+        "absolute input": "your function uses the absolute value of the input; the network takes the input as it is",
+        "parameters taken in another order": "your function takes the parameters in the order {taken}; they come in "
+            "the order w1, w2, w3, w4, b1, b2, b3",
+        "parameters numbered otherwise": "your function numbers the parameters in another way: what you call w1, w2, "
+            "w3, w4, b1, b2, b3 is {taken} here",
+        "changed in place": "your function changes the list of rows that it is given: {how}. Whatever uses the rows "
+            "afterwards gets other data",
+    }),
+    "order": Place("Look at the order of what you return.",
         "The numbers are right, but they stand in the wrong places.",
         "Return them in the order w1, w2, w3, w4, b1, b2, b3, or by name.", {
-            "neurons exchanged": "the two neurons are exchanged: the numbers of the top neuron stand where those of the "
-                "bottom neuron belong",
-            "two exchanged": "{one} and {two} are exchanged: each has the number of the other",
-            "another order": "these are the right numbers in the order {listed}; they belong in the order w1, w2, w3, w4, b1, "
-                "b2, b3",
-            "(used for another)": "the derivative of {other} is used for {name}",
-        }),
-    "nearly": Place(
-        "Look at your constants and at your rounding.",
+        "neurons exchanged": "the two neurons are exchanged: the numbers of the top neuron stand where those of the "
+            "bottom neuron belong",
+        "two exchanged": "{one} and {two} are exchanged: each has the number of the other",
+        "another order": "these are the right numbers in the order {listed}; they belong in the order w1, w2, w3, w4, "
+            "b1, b2, b3",
+        "(used for another)": "the derivative of {other} is used for {name}",
+    }),
+    "nearly": Place("Look at your constants and at your rounding.",
         "The formula seems to be right, but digits are lost on the way.",
         "Keep all digits until the end. If you take differences, take a smaller h.", {
-            "(nearly)": "nearly right; it is off by {off:.1g} of the products that are summed. Do you round on the way, use a "
-                "constant with few digits, or take differences over a wide step?",
-            "(rounded off)": "your values are rounded to {decimals} decimals. Keep all digits until the end",
-            "(differences)": "your value is a difference of the SSR over a step of {h:g}. A derivative is its limit for a "
-                "small step",
-            "(rounded)": "right to a few digits only. Do you round on the way, or use a constant with few digits?",
-        }),
+        "(nearly)": "nearly right; it is off by {off:.1g} of the products that are summed. Do you round on the way, "
+            "use a constant with few digits, or take differences over a wide step?",
+        "(rounded off)": "your values are rounded to {decimals} decimals. Keep all digits until the end",
+        "(differences)": "your value is a difference of the SSR over a step of {h:g}. A derivative is its limit for a "
+            "small step",
+        "(rounded)": "right to a few digits only. Do you round on the way, or use a constant with few digits?",
+    }),
     # the sum over the data
-    "an added term": Place(
-        "Look at what the total starts with, and at what is added outside the products.",
+    "an added term": Place("Look at what the total starts with, and at what is added outside the products.",
         "Something is added that is not a product of the chain. Missing brackets can do that too.",
         "Start the total at 0, and add only the products.", {
-            "added term": "your function adds something that is not a product of the chain: {what}",
-            "brackets missing": "your function computes {what}. The brackets are missing: right is {right}",
-        }),
-    "the sum": Place(
-        "Look at the loop over the data.",
-        "The mistake shows only when there are several rows.",
+        "added term": "your function adds something that is not a product of the chain: {what}",
+        "brackets missing": "your function computes {what}. The brackets are missing: right is {right}",
+    }),
+    "the sum": Place("Look at the loop over the data.", "The mistake shows only when there are several rows.",
         "Add up the products of all rows, each with its own numbers, and do not divide the sum.", {
-            "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its derivative. "
-                "If your book takes the mean as the error, check it with loss=\"SSR/n\"",
-            "first observation only": "only the first observation counts; the sum is over all rows. Does the loop return too early?",
-            "last observation only": "only the last observation counts; the sum is over all rows. Is there = instead of +=, or does "
-                "the function return what the last round left?",
-            "all but the first observation": "the first row is left out; the sum is over all rows",
-            "all but the last observation": "the last row is left out; the sum is over all rows",
-            "each row once": "equal rows count only once; each row counts",
-            "(rows left out)": "of {of} rows your function uses only {which}; the sum is over all rows",
-            "(some rows left out)": "rows with {what} do not count; the sum is over all rows",
-            "divided by n - 1": "the sum is divided by the number of rows minus 1; do not divide it",
-            "(weighted by number)": "the sum is multiplied by {factor:.4g} for {of} rows and by {other:.4g} for {few} rows; "
-                "do not divide or multiply it",
-            "(weighted)": "the rows do not count equally: they are multiplied by {weights}",
-            "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own. Is your forward "
-                "pass inside the loop?",
-            "residual of one row for all": "the residual of the {which} row is used for every row; each row has its own",
-            "sum times sum": "the sum over the rows is taken before the product: what one row adds depends on the other rows. "
-                "Multiply for each row first, then add",
-            "rows misaligned": "a row uses numbers of another row: the rows are shifted or reversed",
-            "(entangled)": "what one row adds depends on the other rows. Each row must use its own numbers only",
-            "(done to the whole)": "something is done to the sum of the products. Is it cut off, divided by its size, or is only "
-                "its sign kept?",
-        }),
+        "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its "
+            'derivative. If your book takes the mean as the error, check it with loss="SSR/n"',
+        "first observation only": "only the first observation counts; the sum is over all rows. Does the loop return "
+            "too early?",
+        "last observation only": "only the last observation counts; the sum is over all rows. Is there = instead of "
+            "+=, or does the function return what the last round left?",
+        "all but the first observation": "the first row is left out; the sum is over all rows",
+        "all but the last observation": "the last row is left out; the sum is over all rows",
+        "each row once": "equal rows count only once; each row counts",
+        "(rows left out)": "of {of} rows your function uses only {which}; the sum is over all rows",
+        "(some rows left out)": "rows with {what} do not count; the sum is over all rows",
+        "divided by n - 1": "the sum is divided by the number of rows minus 1; do not divide it",
+        "(weighted by number)": "the sum is multiplied by {factor:.4g} for {of} rows and by {other:.4g} for {fewer} "
+            "rows; do not divide or multiply it",
+        "(weighted)": "the rows do not count equally: they are multiplied by {weights}",
+        "numbers of one row for all": "every row uses numbers of the {which} row; each row has its own. Is your "
+            "forward pass inside the loop?",
+        "residual of one row for all": "the residual of the {which} row is used for every row; each row has its own",
+        "sum times sum": "the sum over the rows is taken before the product: what one row adds depends on the other "
+            "rows. Multiply for each row first, then add",
+        "rows misaligned": "a row uses numbers of another row: the rows are shifted or reversed",
+        "(entangled)": "what one row adds depends on the other rows. Each row must use its own numbers only",
+        "(done to the whole)": "something is done to the sum of the products. Is it cut off, divided by its size, or "
+            "is only its sign kept?",
+    }),
     # the factors
-    "not a product": Place(
-        "Look at how the factors are put together.",
-        "Two of them are added, or one is inside another.",
-        "Multiply them: that is the chain rule.", {
-            "(no product)": "the factors of the chain are multiplied. In your function two of them are not: the effect of one "
-                "depends on the other",
-        }),
-    "dSSR/dpredicted": Place(
-        "Look at the first factor, dSSR/dpredicted.",
+    "not a product": Place("Look at how the factors are put together.",
+        "Two of them are added, or one is inside another.", "Multiply them: that is the chain rule.", {
+        "(no product)": "the factors of the chain are multiplied. In your function two of them are not: the effect of "
+            "one depends on the other",
+    }),
+    "dSSR/dpredicted": Place("Look at the first factor, dSSR/dpredicted.",
         "It is the derivative of (observed - predicted)^2. Check the 2, the sign and the residual.",
         "It is -2 * (observed - predicted).", {
-            "flipped sign": "the sign is flipped; when predicted rises, the residual falls: -2 * (observed - predicted)",
-            "lost the 2": "the 2 is lost; the derivative of residual^2 is 2 * residual, times the derivative of the residual. "
-                "If your book writes the error as SSR/2, check it with loss=\"SSR/2\"",
-            "(convention)": "right for {other}, as many books write the error, but not for {loss}. If your book does that, "
-                "check it with loss=\"{other}\"",
-            "(twice the 2)": "everything is multiplied by 2: the 2 of residual^2 is taken twice",
-            "sum instead of difference": "the residual is observed - predicted; your function adds the two",
-            "observed instead of residual": "observed stands in the place of the residual, observed - predicted",
-            "(bent)": "your function treats some values of observed differently: plotted against observed, the answer is "
-                "not one straight line. Is something cut off, or is there an if?",
-            "(no residual)": "dSSR/dpredicted is not -2 * (observed - predicted): plotted against observed, the answer is not "
-                "a straight line that is 0 at predicted",
-        }),
-    "predicted": Place(
-        "Look at your forward pass.",
-        "Your predicted is not the network's.",
+        "flipped sign": "the sign is flipped; when predicted rises, the residual falls: -2 * (observed - predicted)",
+        "lost the 2": "the 2 is lost; the derivative of residual^2 is 2 * residual, times the derivative of the "
+            'residual. If your book writes the error as SSR/2, check it with loss="SSR/2"',
+        "(convention)": "right for {other}, as many books write the error, but not for {loss}. If your book does "
+            'that, check it with loss="{other}"',
+        "(twice the 2)": "everything is multiplied by 2: the 2 of residual^2 is taken twice",
+        "sum instead of difference": "the residual is observed - predicted; your function adds the two",
+        "observed instead of residual": "observed stands in the place of the residual, observed - predicted",
+        "(bent)": "your function treats some values of observed differently: plotted against observed, the answer is "
+            "not one straight line. Is something cut off, or is there an if?",
+        "(no residual)": "dSSR/dpredicted is not -2 * (observed - predicted): plotted against observed, the answer is "
+            "not a straight line that is 0 at predicted",
+    }),
+    "predicted": Place("Look at your forward pass.", "Your predicted is not the network's.",
         "x = input * w + b, y = log(1 + e^x) for each neuron, then predicted = y1 * w3 + y2 * w4 + b3.", {
-            "(no predicted)": "your predicted is not y1 * w3 + y2 * w4 + b3{parts}",
-            "(own pass)": "in your predicted, {part}",
-        }),
-    "constant factor": Place(
-        "Look for a number that everything is multiplied by.",
-        "Everything is right except for a constant.",
-        "Take the constant out.", {
-            "constant factor": "everything is multiplied by {factor:.6g}",
-        }),
+        "(no predicted)": "your predicted is not y1 * w3 + y2 * w4 + b3{parts}",
+        "(own pass)": "in your predicted, {part}",
+    }),
+    "constant factor": Place("Look for a number that everything is multiplied by.",
+        "Everything is right except for a constant.", "Take the constant out.", {
+        "constant factor": "everything is multiplied by {factor:.6g}",
+    }),
     # a whole step
-    "old value": Place(
-        "Look at what you subtract the step size from.",
+    "old value": Place("Look at what you subtract the step size from.",
         "new value = old value - step size, but your old value is missing or changed.",
         "Subtract each step size from the old value of the same parameter, and return the result.", {
-            "brackets round old value - derivative": "the old value is multiplied by the learning rate too; without the "
-                "brackets it is old value - derivative * learning rate",
-            "step size returned": "your function returns the step size; the new value is old value - step size",
-            "derivative returned": "your function returns the derivative; the new value is old value - derivative * learning "
-                "rate",
-            "other old value": "the step is subtracted from the old {other}; it belongs to {name}",
-            "old value changed": "with a learning rate of 0 the new value is {start:.6g} instead of the old one, {old:.6g}",
-            "(times the old value)": "with a learning rate of 0 the new value is {factor:.6g} times the old one",
-        }),
-    "learning rate": Place(
-        "Look at where you use the learning rate.",
-        "It must multiply each derivative, once.",
+        "brackets round old value - derivative": "the old value is multiplied by the learning rate too; without the "
+            "brackets it is old value - derivative * learning rate",
+        "step size returned": "your function returns the step size; the new value is old value - step size",
+        "derivative returned": "your function returns the derivative; the new value is old value - derivative * "
+            "learning rate",
+        "other old value": "the step is subtracted from the old {other}; it belongs to {name}",
+        "old value changed": "with a learning rate of 0 the new value is {start:.6g} instead of the old one, {old:.6g}",
+        "(times the old value)": "with a learning rate of 0 the new value is {factor:.6g} times the old one",
+    }),
+    "learning rate": Place("Look at where you use the learning rate.", "It must multiply each derivative, once.",
         "step size = derivative * learning rate.", {
-            "learning rate missing": "the learning rate is left out; step size = derivative * learning rate",
-            "fixed learning rate": "your function does not use the learning rate that it is given; it always takes "
-                "{rate:.6g}",
-            "divided by the learning rate": "the derivative is divided by the learning rate; step size = derivative * "
-                "learning rate",
-            "learning rate twice": "the learning rate is used twice; step size = derivative * learning rate",
-            "learning rate added": "the learning rate is added to the derivative; it must multiply it",
-        }),
-    "update": Place(
-        "Look at the line where the parameters move.",
+        "learning rate missing": "the learning rate is left out; step size = derivative * learning rate",
+        "fixed learning rate": "your function does not use the learning rate that it is given; it always takes "
+            "{rate:.6g}",
+        "divided by the learning rate": "the derivative is divided by the learning rate; step size = derivative * "
+            "learning rate",
+        "learning rate twice": "the learning rate is used twice; step size = derivative * learning rate",
+        "learning rate added": "the learning rate is added to the derivative; it must multiply it",
+    }),
+    "update": Place("Look at the line where the parameters move.",
         "A step goes downhill, and all seven parameters take it.",
         "new value = old value - step size, for each of the seven.", {
-            "not updated": "the new value is the old value; new value = old value - step size",
-            "(not always updated)": "your function moves nothing when a step would raise the SSR; take the step wherever it "
-                "leads",
-            "added instead of subtracted": "the step sizes are added instead of subtracted, or the sign of dSSR/dpredicted is "
-                "flipped. Both give the same numbers",
-        }),
-    "in place": Place(
-        "Look at when each derivative is taken.",
+        "not updated": "the new value is the old value; new value = old value - step size",
+        "(not always updated)": "your function moves nothing when a step would raise the SSR; take the step wherever "
+            "it leads",
+        "added instead of subtracted": "the step sizes are added instead of subtracted, or the sign of "
+            "dSSR/dpredicted is flipped. Both give the same numbers",
+    }),
+    "in place": Place("Look at when each derivative is taken.",
         "Some derivatives are taken after other parameters have moved.",
         "Take all seven derivatives first, then move all parameters.", {
-            "updated in place": "some derivatives use parameters that have moved already{how}. Take all seven derivatives "
-                "first",
-        }),
-    "row by row": Place(
-        "Look at where in the loop the parameters move.",
-        "They move after each row.",
+        "updated in place": "some derivatives use parameters that have moved already{how}. Take all seven derivatives "
+            "first",
+    }),
+    "row by row": Place("Look at where in the loop the parameters move.", "They move after each row.",
         "Sum over all rows first, then move once.", {
-            "row by row": "the parameters move after each row. That is another method, stochastic gradient descent: it learns "
-                "too, but a step of the articles sums the derivatives over all rows first and moves once",
-        }),
-    "several steps": Place(
-        "Count the steps that your function takes.",
-        "It takes more than one.",
+        "row by row": "the parameters move after each row. That is another method, stochastic gradient descent: it "
+            "learns too, but a step of the articles sums the derivatives over all rows first and moves once",
+    }),
+    "several steps": Place("Count the steps that your function takes.", "It takes more than one.",
         "Take one step, and return.", {
-            "several steps": "your function takes {number} steps instead of one",
-        }),
+        "several steps": "your function takes {number} steps instead of one",
+    }),
     # a whole loop
-    "start": Place(
-        "Look at where your loop starts.",
-        "It must begin with the start that it is given.",
+    "start": Place("Look at where your loop starts.", "It must begin with the start that it is given.",
         "Begin with the start that is given, and return it if no step is asked for.", {
-            "another start": "with 0 steps your function must return the start; it returns something else",
-            "start not used": "your function ends in the same place whatever the start: it does not use the start",
-        }),
-    "step": Place(
-        "Look at a single step of your loop.",
-        "One step of it is not one step of gradient descent.",
+        "another start": "with 0 steps your function must return the start; it returns something else",
+        "start not used": "your function ends in the same place whatever the start: it does not use the start",
+    }),
+    "step": Place("Look at a single step of your loop.", "One step of it is not one step of gradient descent.",
         "Give that step to check_update; the loop can wait.", {
-            "(no step)": "one step of your loop is not a step of gradient descent: {what}",
-        }),
-    "memory": Place(
-        "Look at what your loop carries from one step to the next.",
+        "(no step)": "one step of your loop is not a step of gradient descent: {what}",
+    }),
+    "memory": Place("Look at what your loop carries from one step to the next.",
         "A step depends on the parameters alone, not on its number or on what came before.",
         "Compute everything anew in each step, and set back to 0 what you add up in it.", {
-            "steps depend on what came before": "taking {steps} steps does not give the same result as taking {fewer} and then "
-                "another. A step must depend on the parameters alone{how}",
-        }),
-    "history": Place(
-        "Look at when you append to the history.",
+        "steps depend on what came before": "taking {steps} steps does not give the same result as taking {fewer} and "
+            "then another. A step must depend on the parameters alone{how}",
+    }),
+    "history": Place("Look at when you append to the history.",
         "It has one entry for the start and one for each step, each the SSR of its parameters.",
         "Append the SSR before each step, and once more at the end.", {
-            "another number of entries": "the length of your history is {mine} after {steps}; it must be {right}, one "
-                "entry for the start and one for each step",
-            "no SSR": "entry {number} of your history is {mine:.6g}; the SSR of the parameters after {after} is "
-                "{right:.6g}",
-        }),
-    "stopping": Place(
-        "Count the rounds of your loop.",
-        "It does not take the number of steps that it is asked for.",
+        "another number of entries": "the length of your history is {mine} after {steps}; it must be {right}, one "
+            "entry for the start and one for each step",
+        "no SSR": "entry {number} of your history is {mine:.6g}; the SSR of the parameters after {after} is {right:.6g}",
+    }),
+    "stopping": Place("Count the rounds of your loop.", "It does not take the number of steps that it is asked for.",
         "Write for step in range(steps), and do not leave the loop early.", {
-            "another number of steps": "your loop takes another number of steps than it is asked for: {listed}",
-            "(ends early)": "your loop ends early: it takes {mine} of {steps} steps when {where}. Take as many steps as you "
-                "are asked for",
-            "(stands still)": "your loop returns the parameters of the start, however many steps it is asked for: they never "
-                "move. Does each round keep its new values?",
-            "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is the "
-                "return inside the loop?",
-        }),
+        "another number of steps": "your loop takes another number of steps than it is asked for: {listed}",
+        "(ends early)": "your loop ends early: it takes {mine} of {steps} steps when {where}. Take as many steps as "
+            "you are asked for",
+        "(stands still)": "your loop returns the parameters of the start, however many steps it is asked for: they "
+            "never move. Does each round keep its new values?",
+        "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is "
+            "the return inside the loop?",
+    }),
     # any number of layers; (l) is the number of the layer
-    "forward": Place(
-        "Look at the forward pass.",
+    "forward": Place("Look at the forward pass.",
         "Your backward pass may be right, but it starts from another prediction.",
         "z(l)[j] = sum over k of W(l)[j][k] * a(l-1)[k] + b(l)[j], and a(l)[j] = f(z(l)[j])."),
-    "SSR": Place(
-        "Look at the SSR.",
-        "The gradient is right; the SSR is not.",
+    "SSR": Place("Look at the SSR.", "The gradient is right; the SSR is not.",
         "It is the sum of the squared residuals, over all rows and outputs.", {
-            "(no SSR)": "the seven derivatives are right, but your SSR is {mine:.6g} where {right:.6g} is right",
-        }),
-    "dSSR/da(last)": Place(
-        "Look at {place}: it does not follow from your predictions.",
-        "It is about the residuals.",
+        "(no SSR)": "the seven derivatives are right, but your SSR is {mine:.6g} where {right:.6g} is right",
+    }),
+    "dSSR/da(last)": Place("Look at {place}: it does not follow from your predictions.", "It is about the residuals.",
         "dSSR/da(last)[k] = -2 * (observed[k] - predicted[k])."),
-    "dSSR/da": Place(
-        "Look at {place}: it does not follow from what you have above it.",
+    "dSSR/da": Place("Look at {place}: it does not follow from what you have above it.",
         "A neuron acts through all neurons of the layer above: add up all of these ways.",
         "dSSR/da(l)[k] = sum over j of dSSR/dz(l+1)[j] * W(l+1)[j][k]."),
-    "dSSR/dz": Place(
-        "Look at {place}: it does not follow from what you have above it.",
-        "It is about the slope of the activation.",
-        "dSSR/dz(l)[k] = dSSR/da(l)[k] * f'(z(l)[k]), with f of layer l."),
-    "dSSR/dW": Place(
-        "Look at {place}: it does not follow from your dSSR/dz.",
-        "It is about what the weights are multiplied by.",
-        "dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]."),
-    "dSSR/db": Place(
-        "Look at {place}: it does not follow from your dSSR/dz.",
-        "A bias is multiplied by 1.",
+    "dSSR/dz": Place("Look at {place}: it does not follow from what you have above it.",
+        "It is about the slope of the activation.", "dSSR/dz(l)[k] = dSSR/da(l)[k] * f'(z(l)[k]), with f of layer l."),
+    "dSSR/dW": Place("Look at {place}: it does not follow from your dSSR/dz.",
+        "It is about what the weights are multiplied by.", "dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]."),
+    "dSSR/db": Place("Look at {place}: it does not follow from your dSSR/dz.", "A bias is multiplied by 1.",
         "dSSR/db(l)[j] = dSSR/dz(l)[j]."),
 }
 # fmt: on
-for _symbol, _rule in FACTORS.items():
-    if _symbol not in PLACES:
-        _of, _by = _symbol[1:].split("/d")
-        _whole = {"predicted": "y1 * w3 + y2 * w4 + b3", "x1": "input * w1 + b1", "x2": "input * w2 + b2"}.get(_of)
-        _question = f"What is {_by} multiplied by in {_of} = {_whole}?" if _whole else (
-            f"It is the slope of f where {_of} was computed, at {_by}. What is the derivative of log(1 + e^x)?"
-        )  # fmt: skip
-        PLACES[_symbol] = Place(f"Look at the factor {_symbol}.", _question, f"{_symbol} = {_rule.formula}.")
-_PLACE_OF = {key: place for place, one in PLACES.items() for key in one.sayings}
+_SUMS = {"predicted": "y1 * w3 + y2 * w4 + b3", "x1": "input * w1 + b1", "x2": "input * w2 + b2"}
+
+
+def _place_of_a_factor(symbol: str) -> Place:
+    of, by = symbol[1:].split("/d")
+    about = f"It is the slope of f where {of} was computed, at {by}. What is the derivative of log(1 + e^x)?"
+    if of in _SUMS:
+        about = f"What is {by} multiplied by in {of} = {_SUMS[of]}?"
+    return Place(f"Look at the factor {symbol}.", about, f"{symbol} = {FACTORS[symbol].formula}.")
+
+
+PLACES.update({symbol: _place_of_a_factor(symbol) for symbol in FACTORS if symbol not in PLACES})
+PLACE_OF = {key: place for place, one in PLACES.items() for key in one.sayings}
 
 
 def finding(key: str, place: str = "", label: str = "", **seen: object) -> Finding:
     """The finding by that key, with what was seen in its sentence."""
-    own = _PLACE_OF[key]
-    says = PLACES[own].sayings[key].format(**seen)
-    return Finding(place or own, label or ("" if key.startswith("(") else key), says)
+    says = PLACES[PLACE_OF[key]].sayings[key].format(**seen)
+    return Finding(place or PLACE_OF[key], label or ("" if key.startswith("(") else key), says)
 
 
 def hints(place: str, wanted: str = "the number, or of all seven", last: bool = False) -> tuple[str, str, str]:
@@ -338,15 +295,3 @@ def hints(place: str, wanted: str = "the number, or of all seven", last: bool = 
     one = PLACES["dSSR/da(last)"] if last else PLACES.get(place) or PLACES[place.partition("(")[0]]
     look, about, remedy = one[:3]
     return look.format(place=place), about, remedy.format(wanted=wanted)
-
-
-def parts_of(
-    keys: Sequence[str], wrong: Sequence[str], follows: Sequence[str] = (), known: bool = True
-) -> dict[str, str]:
-    """For each part "right", "wrong", "follows" or "unknown": `known` where all was compared that is not wrong.
-
-    What is wrong is a part even where `keys` do not list it, so `parts[place]` holds for each place of a verdict.
-    """
-    rest = "right" if known else "unknown"
-    parts = {key: "follows" if key in follows else rest for key in keys}
-    return {**parts, **dict.fromkeys(wrong, "wrong")}

@@ -1,4 +1,9 @@
-"""The learner's own forward pass, known by what it predicts: the zero of what one observation gives."""
+"""The learner's own forward pass, known by what it predicts.
+
+    mine(parameters, [(input, observed)]) = -2 * (observed - predicted) * rest
+
+This is 0 where observed = predicted. So the zero of one row is what the learner predicts for it.
+"""
 
 from __future__ import annotations
 
@@ -7,30 +12,33 @@ from math import isfinite, nan
 
 from tinynet.neuron import softplus
 from tinynet.tutor.alone import Alone
-from tinynet.tutor.asking import alike
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.spots import BASE, Spot
+from tinynet.tutor.nearness import ROUGH, alike, all_alike, steady
+from tinynet.tutor.spots import BASE, HIGH, SPOTS
 from tinynet.tutor.vocabulary import RIGHT_PASS, Pass, passes
 
 
-def predicting(name: str, alone: Alone, spots: Mapping[Spot, Mapping[str, float]]) -> tuple[list[Finding], Pass | None]:
+def predicting(name: str, alone: Alone) -> tuple[list[Finding], Pass | None]:
     """What is wrong with the learner's own predicted, where it shows; and their pass, None where nobody knows it."""
-    samples = [(given, predicted) for spot, given in spots.items() if isfinite(predicted := alone.seen(spot)[1])]
-    if not samples:
+    spots = [spot for spot in SPOTS if isfinite(alone.seen(spot)[1])]
+    mine = [alone.seen(spot)[1] for spot in spots]
+    given = [spot.numbers(HIGH) for spot in spots]
+    rights = [numbers["predicted"] for numbers in given]
+    if not spots:
         return [], RIGHT_PASS
-    if all(alike(predicted, -given["predicted"]) for given, predicted in samples):
+    if all_alike(mine, [-right for right in rights]):
         return [finding("sum instead of difference")], RIGHT_PASS
-    if all(abs(predicted) < 1e-6 for _, predicted in samples):
+    if all(abs(predicted) < 1e-6 for predicted in mine):
         return [finding("observed instead of residual")], RIGHT_PASS
     for known in passes():
-        if all(alike(predicted, value_of(known, given)) for given, predicted in samples):
-            return _said(known), known
-    shifts = [predicted - given["predicted"] for given, predicted in samples]
-    if name == "b3" and all(alike(shift, shifts[0]) for shift in shifts):  # the same numbers as another predicted
+        if all(alike(predicted, value_of(known, numbers)) for predicted, numbers in zip(mine, given)):
+            return _own_pass(known), known
+    shifts = [predicted - right for predicted, right in zip(mine, rights)]
+    if name == "b3" and steady(shifts):  # the same numbers as another predicted
         return [finding("added term", what=f"always {2 * shifts[0] * alone.weight:.6g}")], RIGHT_PASS
     if alone.bends(spots):
         return [finding("(bent)")], None
-    return [finding("(no predicted)", parts=_parts_in_words(alone))], None
+    return [finding("(no predicted)", parts=_in_words(alone))], None
 
 
 def value_of(known: Pass, given: Mapping[str, float]) -> float:
@@ -40,7 +48,7 @@ def value_of(known: Pass, given: Mapping[str, float]) -> float:
         return nan
 
 
-def _said(known: Pass) -> list[Finding]:
+def _own_pass(known: Pass) -> list[Finding]:
     """Also lists what is wrong only because x or y is."""
     if not known.label:
         return []
@@ -51,25 +59,25 @@ def _said(known: Pass) -> list[Finding]:
     return [finding("(own pass)", label=known.label, part=known.part)._replace(follows=tuple(follows))]
 
 
-def _parts(alone: Alone) -> list[tuple[str, float, float]]:
-    """How the learner's predicted moves with b3, w3 and w4: by 1, y1 and y2, if those parts are right."""
-    here = alone.seen(BASE)[1]
+def _moves(alone: Alone) -> list[tuple[str, float, float]]:
+    """How the learner's predicted moves when b3, w3 or w4 goes up by 1, and how it should: by 1, y1 and y2."""
     y1, y2 = softplus(BASE.x1), softplus(BASE.x2)
     spots = (
         ("b3", BASE._replace(predicted=BASE.predicted + 1), 1.0),
         ("w3", BASE._replace(w3=BASE.w3 + 1, predicted=BASE.predicted + y1), y1),
         ("w4", BASE._replace(w4=BASE.w4 + 1, predicted=BASE.predicted + y2), y2),
     )
-    return [(part, alone.seen(spot)[1] - here, right) for part, spot, right in spots]
+    return [(part, alone.seen(spot)[1] - alone.seen(BASE)[1], right) for part, spot, right in spots]
 
 
 def hidden_layer_is_right(alone: Alone) -> bool:
-    return all(alike(moved, right, 1e-3) for part, moved, right in _parts(alone) if part != "b3")
+    """Whether y1 and y2 are right, by what w3 and w4 do."""
+    return all(alike(moved, right, ROUGH) for part, moved, right in _moves(alone) if part != "b3")
 
 
-def _parts_in_words(alone: Alone) -> str:
-    wrong = [some for some in _parts(alone) if isfinite(some[1]) and not alike(*some[1:], 1e-3)]
+def _in_words(alone: Alone) -> str:
     return "".join(
         f"; when {part} goes up by 1, it goes up by {moved:.4g}, and should by {right:.4g}"
-        for part, moved, right in wrong
+        for part, moved, right in _moves(alone)
+        if isfinite(moved) and not alike(moved, right, ROUGH)
     )

@@ -1,121 +1,123 @@
-"""A step in which some parameters moved before all derivatives were taken: which moved first?
+"""A step that is not one step from one gradient: several steps, row by row, or in place.
 
-The learner's own derivative, from near rate 0, is taken at the old parameters with some of the new ones among them. The
-fewest new ones that give what the learner subtracted are those that had moved.
+    old - new = learning rate * derivative(old parameters, with some of the new ones among them)
+
+The learner's own derivative is known from near rate 0, where nothing has moved yet. The fewest new ones that give what the
+learner subtracted are those that had moved before the derivative was taken.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
-from typing import Any, Optional
+from typing import Any, NamedTuple, Optional
 
-from tinynet.network import predict
-from tinynet.tutor.asking import Asked, alike
+from tinynet.network import Parameters, predict
+from tinynet.tutor.chains import NAMES
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.orders import NAMES
+from tinynet.tutor.nearness import RIGHT, alike, all_alike
 from tinynet.tutor.points import LOSSES, Point, right_at, stepped
-from tinynet.tutor.rates import PLAIN, RATE, SQUARED, WITHOUT_RATE, Line, NewValue, Share, Step
+from tinynet.tutor.rates import PLAIN, RATE, SQUARED, WITHOUT_RATE, Line, NewValue, Trial
 
-Own = Callable[[Point], float]
-
-
-def several_steps(asked: Asked, answered: Sequence[Step]) -> list[Finding]:
-    """Whether the whole is 2 steps or more at once."""
-    for number in (2, 3, 4, 5, 10, 100):
-        if all(_fits_moves(asked, step, [step[1]] * number, step[2]) for step in answered[1:3]):
-            return [finding("several steps", number=number)]
-    return []
+Derivative = Callable[[Point], float]
+Moved = Optional[tuple[str, ...]]  # the parameters that had moved before a derivative was taken; None if unknown
 
 
-def _fits_moves(asked: Asked, step: Step, moves: Sequence[Any], rate: float) -> bool:
-    """Whether this step is several moves, each with these rows."""
-    parameters = step[0]
-    for rows in moves:
-        parameters = stepped(parameters, rows, rate)
-    return all(alike(asked.answers[step][name], getattr(parameters, name), 1e-5) for name in NAMES)
+class OutOfTurn(NamedTuple):
+    """A learner's step: its seven new values and their lines, by name, and where it was tried."""
 
+    values: Mapping[str, NewValue]
+    lines: Mapping[str, Line]
+    trials: Sequence[Trial]
 
-def in_place(asked: Asked, lines: Mapping[str, Line], answered: Sequence[Step], wrong: set[str]) -> list[Finding]:
-    bent = [name for name, line in lines.items() if line.bent]
-    if all(_straight_with_few_rows(asked, name, answered[5 if len(answered) > 5 else -1]) for name in bent):
-        return [finding("row by row")]
-    enough = asked.enough
-    late = {name: _late(asked, name, _own(name, lines[name], wrong), answered, None) for name in bent}
-    asked.enough = enough  # that it is in place is seen already; this only tells the order
-    return _finding_of(late)
-
-
-def _finding_of(late: Mapping[str, Optional[tuple[str, ...]]]) -> list[Finding]:
-    known = {name: new for name, new in late.items() if new}
-    return [finding("updated in place", how=f": {_in_words(known)}" if known else "")]
-
-
-def at_a_rate_of_its_own(
-    asked: Asked, lines: Mapping[str, Line], answered: Sequence[Step], share: Share
-) -> list[Finding]:
-    """If the rate is not used, nothing shows near rate 0. So try the right derivatives at the rate the learner took."""
-    if not all(line.findings and line.findings[0].place == "learning rate" for line in lines.values()):
+    def several_steps(self) -> list[Finding]:
+        """Whether the whole is 2 steps or more at once."""
+        for number in (2, 3, 4, 5, 10, 100):
+            if all(self._is_walk(trial, [trial[1]] * number, trial[2]) for trial in self.trials[1:3]):
+                return [finding("several steps", number=number)]
         return []
-    single = [step[:2] for step in answered if len(step[1]) == 1][:1]  # one row
-    moved = [
-        (NewValue(asked, name, share).derivative(WITHOUT_RATE, point), right_at(name, point)[0])
-        for point in single
-        for name in NAMES
-    ]
-    for rate in dict.fromkeys((1.0, *(round(move / right, 9) for move, right in moved if right and move / right > 0))):
-        if all(_fits_moves(asked, step, [[row] for row in step[1]], rate * share(1)) for step in answered[1:4]):
+
+    def in_place(self, wrong: set[str]) -> list[Finding]:
+        """Row by row, or which parameters had moved; `wrong` are the names of all derivatives that are wrong."""
+        bent, learner = [name for name in NAMES if self.lines[name].is_bent], self.values["w1"].learner
+        several_rows = self.trials[5 if len(self.trials) > 5 else -1][:2]
+        if all(_is_straight_for_few_rows(self.values[name], several_rows) for name in bent):
             return [finding("row by row")]
-        late = {name: _late(asked, name, _right_derivative(name, share), answered, rate) for name in NAMES}
-        if None not in late.values() and any(late.values()):
-            return _finding_of(late)
-    return []
+        stopped = learner.stopped
+        moved = {}
+        for name in bent:
+            shown_right = not wrong & {name, "all", ""} and not self.lines[name].findings
+            own = None if shown_right else self.lines[name].derivative
+            moved[name] = self._moved_before(name, own or _right_derivative(self.values[name]))
+        learner.stopped = stopped  # that it is in place is seen already; this only tells the order
+        return _in_place(moved)
+
+    def at_a_rate_of_its_own(self) -> list[Finding]:
+        """If the rate is not used, nothing shows near rate 0. So try the right derivatives at the rate that was taken."""
+        if not all(line.findings and line.findings[0].place == "learning rate" for line in self.lines.values()):
+            return []
+        share = self.values["w1"].share(1)
+        alone = [(value, trial[:2]) for trial in self.trials if len(trial[1]) == 1 for value in self.values.values()]
+        ratios = [value.derivative(WITHOUT_RATE, one) / (right_at(value.name, one)[0] or 1) for value, one in alone]
+        for rate in dict.fromkeys((1.0, *(round(ratio, 9) for ratio in ratios if ratio > 0))):
+            if all(self._is_walk(trial, [[row] for row in trial[1]], rate * share) for trial in self.trials[1:4]):
+                return [finding("row by row")]
+            moved = {name: self._moved_before(name, _right_derivative(self.values[name]), rate) for name in NAMES}
+            if None not in moved.values() and any(moved.values()):
+                return _in_place(moved)
+        return []
+
+    def _new(self, trial: Trial) -> Parameters:
+        return Parameters(*[self.values[name].at(trial[2], trial[:2]) for name in NAMES])
+
+    def _is_walk(self, trial: Trial, walk: Sequence[Any], rate: float) -> bool:
+        """Whether this step is one right step after another, each with the next rows."""
+        parameters = trial[0]
+        for rows in walk:
+            parameters = stepped(parameters, rows, rate)
+        return all_alike(self._new(trial), parameters, RIGHT)
+
+    def _moved_before(self, name: str, own: Derivative, rate: float | None = None) -> Moved:
+        """The fewest that explain it: the learner predicts with them, or keeps the predictions of the old parameters."""
+        for keeps in (False, True):
+            for count in range(7):
+                for moved in combinations([other for other in NAMES if other != name], count):
+                    if all(self._subtracts(trial, name, own, moved, keeps, rate) for trial in self.trials[1:3]):
+                        return moved
+        return None
+
+    def _subtracts(self, trial: Trial, name: str, own: Derivative, moved: Moved, keeps: bool, rate: Any) -> bool:
+        (old, rows, given), new = trial, self._new(trial)
+        mixed = old._replace(**{other: getattr(new, other) for other in moved or ()})
+        if keeps:  # as if observed had moved along with predicted
+            rows = tuple((input, o + predict(mixed, input) - predict(old, input)) for input, o in rows)
+        return alike((getattr(old, name) - getattr(new, name)) / (rate or given), own((mixed, rows)))
 
 
-def _right_derivative(name: str, share: Share = LOSSES["SSR"]) -> Own:
-    return lambda point: right_at(name, point)[0] * share(len(point[1]))
+def _right_derivative(value: NewValue) -> Derivative:
+    return lambda point: right_at(value.name, point)[0] * value.share(len(point[1]))
 
 
-def _own(name: str, line: Line, wrong: set[str]) -> Own:
-    """The learner's own derivative; where it was shown right, nobody needs to be asked for it."""
-    right = not wrong & {name, "all", ""} and not line.findings
-    return _right_derivative(name) if right or not line.derivative else line.derivative
-
-
-def _straight_with_few_rows(asked: Asked, name: str, step: Step) -> bool:
+def _is_straight_for_few_rows(value: NewValue, point: Point) -> bool:
     """With as few rows as move anything: a move of 0 is a straight line too, and proves nothing."""
-    parameters, rows, _ = step
-    for count in range(1, len(rows)):
-        value, few = NewValue(asked, name, LOSSES["SSR"]), (parameters, rows[:count])
-        if value.at(RATE, few) != value.old(few):
-            return any(value.fits(solved, [few]) for solved in (PLAIN, SQUARED))
+    value = value._replace(share=LOSSES["SSR"])
+    for count in range(1, len(point[1])):
+        fewer = point[0], point[1][:count]
+        if value.at(RATE, fewer) != value.old(fewer):
+            return any(value.fits(solved, [fewer]) for solved in (PLAIN, SQUARED))
     return False
 
 
-def _late(asked: Asked, name: str, own: Own, answered: Sequence[Step], rate: float | None) -> tuple[str, ...] | None:
-    """The fewest parameters that must have been new already."""
-    others = [other for other in NAMES if other != name]
-    for kept in (False, True):
-        for count in range(7):
-            for new in combinations(others, count):
-                if all(_fits(asked, name, own, step, new, kept, rate or step[2]) for step in answered[1:3]):
-                    return new
-    return None
+def _in_place(moved: Mapping[str, Moved]) -> list[Finding]:
+    known = {name: before for name, before in moved.items() if before}
+    return [finding("updated in place", how=f": {_in_words(known)}" if known else "")]
 
 
-def _fits(asked: Asked, name: str, own: Own, step: Step, new: Sequence[str], kept: bool, rate: float) -> bool:
-    parameters, rows, _ = step
-    values = asked.answers[step]
-    mixed = parameters._replace(**{other: values[other] for other in new})
-    if kept:  # the predictions of the old parameters: as if observed had moved along with predicted
-        rows = tuple((input, o + predict(mixed, input) - predict(parameters, input)) for input, o in rows)
-    return alike((getattr(parameters, name) - values[name]) / rate, own((mixed, rows)), 1e-4)
-
-
-def _in_words(late: dict[str, tuple[str, ...]]) -> str:
-    order = sorted(NAMES, key=lambda name: len(late.get(name, ())))
-    if all(set(late.get(name, ())) == set(order[:number]) for number, name in enumerate(order)):
+def _in_words(moved: Mapping[str, tuple[str, ...]]) -> str:
+    order = sorted(NAMES, key=lambda name: len(moved.get(name, ())))
+    if all({*moved.get(name, ())} == {*order[:number]} for number, name in enumerate(order)):
         return f"each parameter is updated right after its own derivative, in the order {', '.join(order)}"
-    if {"w1", "w2", "b1", "b2"}.issuperset(late) and {"w3", "w4", "b3"}.issuperset(sum(late.values(), ())):
-        return f"the derivatives of the hidden layer ({', '.join(late)}) come from already updated output weights"
-    return "; ".join(f"the derivative of {name} is taken after the update of {', '.join(late[name])}" for name in late)
+    earlier = {one for before in moved.values() for one in before}
+    if {*moved} <= {"w1", "w2", "b1", "b2"} and earlier <= {"w3", "w4", "b3"}:
+        return f"the derivatives of the hidden layer ({', '.join(moved)}) come from already updated output weights"
+    return "; ".join(f"the derivative of {n} is taken after the update of {', '.join(moved[n])}" for n in moved)

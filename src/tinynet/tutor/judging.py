@@ -1,69 +1,107 @@
 """The questions that are asked of derivatives, whether they come alone, inside a step or inside a loop.
 
-The questions go from the whole to the parts, and stop at the first that explains what was seen. Are the right numbers in
-another order? Does the function use what it is given, as it is given (`uses`)? Is it nearly right, rounded, or a wide
-difference? Only then is one derivative experimented with (`experiments`).
+The questions go from the whole to the parts, and stop at the first that explains what was seen:
+
+    of all         do the right numbers stand in the wrong places? is anything kept from call to call? are all arguments
+                   used, and as they are given?
+    of each one    is it nearly right, always 0, rounded, a difference over a wide step?
+                   then experiments with it; and if they show nothing, is it right nearly everywhere?
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from math import isfinite
+from collections.abc import Callable, Mapping, Sequence
+from math import isfinite, nan
+from typing import NamedTuple, Optional
 
 from tinynet.loss import ssr
-from tinynet.tutor.asking import alike
+from tinynet.network import Parameters
+from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS
-from tinynet.tutor.common import shared
-from tinynet.tutor.experiments import findings
+from tinynet.tutor.experiments import experimented
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.orders import in_order
-from tinynet.tutor.points import NEARLY, POINTS, Derivatives, Point, right_at
+from tinynet.tutor.nearness import FINE, NEARLY, RIGHT, all_alike
+from tinynet.tutor.points import ONLY_THERE, POINTS, Point, right_at
 from tinynet.tutor.spots import BASE
-from tinynet.tutor.uses import misused
 from tinynet.tutor.vocabulary import neuron_of
+from tinynet.tutor.whole import Taken, as_given, in_order, kept, not_used, taken_otherwise
+from tinynet.tutor.wording import shared
 from tinynet.tutor.words import constant, of_factor
 
 
-def judged(mine: Derivatives, points: Sequence[Point]) -> list[Finding]:
-    """What is wrong with them; `points` are those that were answered."""
-    pairs = [(name, under) for name in mine.names for under in mine.names if len(mine.names) > 1]
-    order, found = in_order({(n, u) for n, u in pairs if all(mine.off(point, u, n) <= mine.within for point in points)})
-    if not order and any(value for point in points for value in (mine.answer(point) or {}).values()):
-        whole = misused(mine, points)
+class Derivatives(NamedTuple):
+    """Derivatives that can be asked for, by name.
+
+    answer   all of them at a point, or None
+    points   where they were answered
+    noise    the error of an answer, relative to the parameter
+    """
+
+    answer: Callable[[Point], Optional[Mapping[str, float]]]
+    names: Sequence[str]
+    points: Sequence[Point] = ()
+    noise: float = 0.0
+
+    def value(self, name: str) -> Callable[[Parameters, Sequence[Row]], float]:
+        """One of them as a function of parameters and rows."""
+        return lambda parameters, rows: (self.answer((parameters, tuple(rows))) or {name: nan})[name]
+
+    def numbers(self, name: str) -> list[float]:
+        """One of them at all points."""
+        return [self.value(name)(*point) for point in self.points]
+
+    def off(self, point: Point, under: str, name: str, taken: Taken = as_given) -> float:
+        """How far what is returned as `under` is from the right `name`, relative to the sum of the absolute products."""
+        right, size = right_at(name, taken(*point))
+        noise = self.noise * abs(getattr(point[0], under)) + 1e-12
+        return float(abs(self.value(under)(*point) - right) / (size + noise / RIGHT))
+
+    def is_right(self, under: str, name: str, taken: Taken = as_given) -> bool:
+        return all(self.off(point, under, name, taken) <= RIGHT for point in self.points)
+
+
+def judged(mine: Derivatives) -> list[Finding]:
+    """What is wrong with them."""
+    order, found = in_order(mine.is_right, mine.names)
+    if not order and any(any(mine.numbers(name)) for name in mine.names):
+        whole = _misused(mine)
         if whole:
             return whole
     for name in mine.names:
-        found += [one._replace(name=name) for one in _of_one(mine, order.get(name, name), name, points)]
+        found += [one._replace(name=name) for one in _of_one(mine, order.get(name, name), name)]
     return shared(found, mine.names) if len(mine.names) > 1 else [one._replace(name="") for one in found]
 
 
-def quickly(mine: Derivatives, points: Sequence[Point]) -> list[Finding]:
-    """What the answers alone tell, without an experiment: the order, the sign and the 2, a constant, rounding."""
+def judged_quickly(mine: Derivatives) -> list[Finding]:
+    """What the answers alone tell, without an experiment: the sign and the 2, a constant, rounding."""
     found = []
     for name in mine.names:
-        numbers = [(mine.answer(point) or {})[name] for point in points]
-        factor = constant([[right_at(name, point)[0] for point in points]], numbers)
-        known = of_factor(factor) if isfinite(factor) else _recognised(numbers, name, points) if any(numbers) else []
+        factor = constant([[right_at(name, point)[0] for point in mine.points]], mine.numbers(name))
+        known = of_factor(factor) if isfinite(factor) else _recognised(mine, name, name)
         found += [one._replace(name=name if len(mine.names) > 1 else "") for one in known]
     return shared(found, mine.names)
 
 
-def _of_one(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -> list[Finding]:
-    distance = max(mine.off(point, under, name) for point in points)
-    if distance <= mine.within:
+def _misused(mine: Derivatives) -> list[Finding]:
+    """What the function does with its arguments, if that alone explains everything."""
+    point, other = (mine.points[2], mine.points[1]) if len(mine.points) > 2 else (mine.points[0], POINTS[1])
+    unused = not_used(mine.answer, point, other, is_b3=(*mine.names,) == ("b3",))
+    return kept(mine.answer) or unused or taken_otherwise(mine.is_right, mine.names)
+
+
+def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:
+    distance = max(mine.off(point, under, name) for point in mine.points)
+    if distance <= RIGHT:
         return []
     if distance <= NEARLY:
         return [finding("(nearly)", off=distance)]
-    numbers = [(mine.answer(point) or {})[under] for point in points]
-    if not any(numbers):
+    if not any(mine.numbers(under)):
         return [_always_0(mine.value(under), name)]
-    known = _recognised(numbers, name, points)
+    known = _recognised(mine, under, name)
     if known:
         return known
-    found = findings(mine.value(under), name) or _only_there(mine, under, name, points)
-    others = [
-        other for other in mine.names if other != name and all(mine.off(p, under, other) <= mine.within for p in points)
-    ]
+    found = experimented(mine.value(under), name) or _only_there(mine, under, name)
+    others = [other for other in mine.names if other != name and mine.is_right(under, other)]
     if others and len({one.place for one in found}) != 1:
         return [finding("(used for another)", other=others[0], name=name)]
     return found or [finding("(not shown)")]
@@ -78,20 +116,17 @@ def _always_0(value: Callable[..., float], name: str) -> Finding:
     return finding("(always 0)" if name.startswith("w") else "(always 0, of a bias)")
 
 
-def _only_there(mine: Derivatives, under: str, name: str, points: Sequence[Point]) -> list[Finding]:
-    """Right for one row and for several, and yet not everywhere: what do the points where it is wrong have in common?"""
-    wrong = [point for point in points if mine.off(point, under, name) > NEARLY]
-    for number, where in ((8, "for one row alone"), (9, "where w3 is 0"), (10, "where x and the residuals are large")):
-        if wrong == [POINTS[number]]:
-            return [finding("(right elsewhere)", where=where)]
-    return []
+def _only_there(mine: Derivatives, under: str, name: str) -> list[Finding]:
+    """Right for one row and for several, and wrong at a single point: what is special there?"""
+    wrong = [point for point in mine.points if mine.off(point, under, name) > NEARLY]
+    where = ONLY_THERE.get(wrong[0]) if len(wrong) == 1 else None
+    return [finding("(right elsewhere)", where=where)] if where else []
 
 
-def _recognised(mine: Sequence[float], name: str, points: Sequence[Point]) -> list[Finding]:
+def _recognised(mine: Derivatives, under: str, name: str) -> list[Finding]:
     """The right numbers rounded, or differences of the SSR over a wide step."""
-    rights = [right_at(name, point)[0] for point in points]
-    rounded = rounded_off(mine, rights, [0.0] * len(rights))
-    return rounded or _differences(mine, name, points)
+    numbers, rights = mine.numbers(under), [right_at(name, point)[0] for point in mine.points]
+    return rounded_off(numbers, rights, [0.0] * len(rights)) or _differences(numbers, name, mine.points)
 
 
 def rounded_off(mine: Sequence[float], rights: Sequence[float], besides: Sequence[float]) -> list[Finding]:
@@ -106,7 +141,7 @@ def rounded_off(mine: Sequence[float], rights: Sequence[float], besides: Sequenc
 def _differences(mine: Sequence[float], name: str, points: Sequence[Point]) -> list[Finding]:
     for h in (1, 0.5, 0.1, 0.05, 0.01, 0.001):
         for up, down in ((h, 0.0), (0.0, h), (h, h)):
-            if all(alike(number, _slope(name, point, up, down), 1e-6) for number, point in zip(mine, points)):
+            if all_alike(mine, [_slope(name, point, up, down) for point in points], FINE):
                 return [finding("(differences)", h=h)]
     return []
 

@@ -6,76 +6,57 @@ these data. Two digits fit too many mistakes, so nothing is claimed; three allow
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
-from tinynet.network import Parameters
-from tinynet.tutor.asking import Row
-from tinynet.tutor.chains import CHAINS, FACTORS
-from tinynet.tutor.findings import Finding, finding, hints, parts_of
-from tinynet.tutor.spots import own_pass
+from tinynet.tutor.chains import CHAINS, FACTORS, passes
+from tinynet.tutor.findings import Finding, finding, hints
+from tinynet.tutor.nearness import NEARLY
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.vocabulary import PASSES, words
+from tinynet.tutor.vocabulary import PASSES, Word, words
+from tinynet.tutor.wording import right, wrong
 from tinynet.tutor.words import of_factor, stands, word_value
 
-ON_THE_WAY = 1e-2  # of the sum of the absolute products: what rounding to three digits may lose
-USUAL, MOST = 6, 25  # so many words of each list are tried on three digits, and on more
+ON_THE_WAY = NEARLY  # of the sum of the absolute products: what rounding to three digits may lose
+USUAL, MOST = 6, 25  # so many words of each factor are tried on three digits, and on more
+NOWHERE = Finding("", "", "")
+
+Numbers = Mapping[str, float]  # of one row
 
 
-def check_number(mine: Any, name: Any, parameters: Any, data: Any, factor: Callable[[int], float]) -> Verdict:
+def check_number(mine: Any, name: Any, parameters: Any, data: Any, share: Callable[[int], float]) -> Verdict:
     """Right to the digits that are written, right but for rounding on the way, or what gives just this number."""
-    written, digits, exponent = read_number(mine, name)
-    half = 0.500001 * 10.0**exponent  # of the last digit, and what a float may be off
+    written = read_number(mine, name)
     name = checked_name(name, "name", (*CHAINS, *FACTORS))
     parameters, rows = checked_parameters(parameters), checked_data(data)
+    numbers = [*passes(parameters, rows)]
     if name in FACTORS:
-        return _of_a_factor(mine, name, parameters, rows, half)
-    times = factor(len(rows))
-    products = [times * prod(factors) for factors in _factors(name, parameters, rows)]
-    right, size = sum(products), sum(map(abs, products))
-    to_digits = f"{right:.{max(0, -exponent)}f}"
-    if abs(written - right) <= half:
-        return _right(name, f"dSSR/d{name}: right, to the digits that are written.")
-    if abs(written - right) <= ON_THE_WAY * size:
-        return _right(name, f"dSSR/d{name}: right, but for rounding on the way; it is {to_digits}.")
-    if abs(written - right) <= ON_THE_WAY * size + times * _lost(name, parameters, rows):
-        says = f"dSSR/d{name}: {mine.strip()} is nearly right, it is {to_digits}; rounding to three digits on the way can do that"
-        parts = parts_of(_parts(name), ["nearly"], known=False)
-        return Verdict(False, ("nearly",), (), hints("nearly"), None, wrapped(f"{says}."), parts)
-    singles = _single(name, parameters, rows, digits)
-    found = [one for one, value in singles if abs(times * value - written) <= half]
-    return _wrong(name, mine, to_digits, found if digits > 2 else [], digits)
+        return _of_a_factor(written, mine.strip(), name, numbers)
+    return _of_a_derivative(written, mine.strip(), Work(name, numbers, share(len(rows))))
 
 
-def _parts(name: str) -> list[str]:
-    return ["predicted", *CHAINS[name], "the sum"] if name in CHAINS else [name]
+# Read.
 
 
-def _right(name: str, text: str) -> Verdict:
-    return Verdict(True, (), (), (), None, text, dict.fromkeys(_parts(name), "right"))
+class Written(NamedTuple):
+    """A number with so many significant digits, and the power of ten of the last one."""
 
+    value: float
+    digits: int
+    exponent: int
 
-def _of_a_factor(mine: str, name: str, parameters: Parameters, rows: Sequence[Row], half: float) -> Verdict:
-    """A factor has a number for each row; any of them will do."""
-    written, _, exponent = read_number(mine)
-    passes = [own_pass(input, observed, parameters) for input, observed in rows]
-    rights = [FACTORS[name].value(numbers) for numbers in passes]
-    near = [abs(written - right) <= max(half, ON_THE_WAY * abs(right) / 2) for right in rights]
-    if any(near):
-        which = f" in row {near.index(True) + 1} of the data" if len(rows) > 1 else ""
-        return _right(name, f"{name}: right{which}.")
-    listed = ", ".join(f"{right:.{max(0, -exponent)}f}" for right in rights)
-    said = [f"{name}: {mine.strip()} is not right, it is {listed}" + " in the rows of the data" * (len(rows) > 1)]
-    fitting = [word for word in words(name) if abs(word_value(word, passes[0]) - written) <= half]
-    known = fitting[:1] if len(rows) == 1 else []
-    said += [f"Just that number comes out when {stands(name, word)}" for word in known]
-    labels = tuple(word.label for word in known)
-    return Verdict(False, (name,), labels, hints(name), None, wrapped(". ".join(said) + "."), {name: "wrong"})
+    def is_just(self, number: float) -> bool:
+        """Whether it is that number, to the digits that are written."""
+        return abs(self.value - number) <= 0.500001 * 10.0**self.exponent
+
+    def like(self, number: float) -> str:
+        """That number with as many decimals."""
+        return f"{number:.{max(0, -self.exponent)}f}"
 
 
 def as_text(mine: Any, name: Any, given: str) -> str:
@@ -87,74 +68,110 @@ def as_text(mine: Any, name: Any, given: str) -> str:
     return f'write a number from pencil and paper as text: check("{number}", {named}, {given}, data)'
 
 
-def read_number(mine: Any, name: Any = None) -> tuple[float, int, int]:
-    """The number, how many digits it has, and the power of ten of the last one."""
+def read_number(mine: Any, name: Any = None) -> Written:
     if not isinstance(mine, str):
         raise TypeError(f"mine is {shown(mine)}; {as_text(mine, name, 'parameters')}")
     try:
         number = Decimal(mine.strip())
-        digits, exponent = len(number.as_tuple().digits), int(number.as_tuple().exponent)
-        finite(10.0**exponent * float(number), "mine")
+        written = Written(float(number), len(number.as_tuple().digits), int(number.as_tuple().exponent))
+        finite(10.0**written.exponent * written.value, "mine")
     except (InvalidOperation, ValueError, OverflowError):
         raise ValueError(f'mine is {shown(mine)}; it must be a number as text, such as "0.760"') from None
-    if digits < 2 and number != 0:
+    if written.digits < 2 and written.value != 0:
         raise ValueError(f'mine is {shown(mine)}; it must have two significant digits or more, such as "0.76"')
-    return float(number), digits, exponent
+    return written
 
 
-def _factors(name: str, parameters: Parameters, rows: Sequence[Row]) -> list[list[float]]:
-    passes = [own_pass(input, observed, parameters) for input, observed in rows]
-    return [[FACTORS[place].value(numbers) for place in CHAINS[name]] for numbers in passes]
+# Judge.
 
 
-def _lost(name: str, parameters: Parameters, rows: Sequence[Row]) -> float:
+class Work(NamedTuple):
+    """The right work for one derivative: the numbers of each row. `times` is 1, or the share of the SSR that is a loss."""
+
+    name: str
+    rows: Sequence[Numbers]
+    times: float
+
+    def total(self, rows: Sequence[Numbers], slip: Word | None = None) -> float:
+        """The derivative from these rows; with a word of the vocabulary in its place, if one is given."""
+
+        def value(place: str, numbers: Numbers) -> float:
+            return word_value(slip, numbers) if slip and slip.place == place else FACTORS[place].value(numbers)
+
+        return self.times * sum(prod([value(place, numbers) for place in CHAINS[self.name]]) for numbers in rows)
+
+
+def _of_a_derivative(written: Written, mine: str, work: Work) -> Verdict:
+    products = [work.total([numbers]) for numbers in work.rows]
+    subject, parts = f"dSSR/d{work.name}", ["predicted", *CHAINS[work.name], "the sum"]
+    exact, room = written.like(sum(products)), NEARLY * sum(map(abs, products))
+    off = abs(written.value - sum(products))
+    if written.is_just(sum(products)):
+        return right(f"{subject}: right, to the digits that are written.", parts)
+    if off <= room:
+        return right(f"{subject}: right, but for rounding on the way; it is {exact}.", parts)
+    if off <= room + _lost(work):
+        says = f"{subject}: {mine} is nearly right, it is {exact}; rounding to three digits on the way can do that."
+        return wrong([Finding("nearly", "", "")], [wrapped(says)], parts, hints("nearly"))
+    mistakes = _single_mistakes(work, written.digits) if written.digits > 2 else ()
+    found = [one for one, value in mistakes if written.is_just(value)]
+    table = f'explain("{work.name}", parameters, data)'
+    nothing = f"No single mistake that is known gives this number; {table} shows each factor, row by row"
+    if written.digits < 3:
+        nothing = "Two digits are too few to tell which mistake it is; give three"
+    text = _in_words(
+        f"{subject}: {mine} is not right, it is {exact}", [*dict.fromkeys(one.says for one in found)], nothing
+    )
+    advice = hints(found[0].place) if found else (f"Compare your table with {table}.",) * 3
+    is_clear = len({one.place for one in found}) == 1
+    return wrong(found if is_clear else [*found, NOWHERE], [text], parts, advice)
+
+
+def _of_a_factor(written: Written, mine: str, name: str, rows: Sequence[Numbers]) -> Verdict:
+    """A factor has a number for each row; any of them will do."""
+    rights = [FACTORS[name].value(numbers) for numbers in rows]
+    for row, value in enumerate(rights, 1):
+        if written.is_just(value) or abs(written.value - value) <= NEARLY * abs(value) / 2:
+            return right(f"{name}: right{f' in row {row} of the data' * (len(rights) > 1)}.", [name])
+    known = [word for word in words(name) if len(rights) == 1 and written.is_just(word_value(word, rows[0]))][:1]
+    listed = ", ".join(map(written.like, rights)) + " in the rows of the data" * (len(rights) > 1)
+    text = _in_words(f"{name}: {mine} is not right, it is {listed}", [stands(name, word) for word in known])
+    return wrong([Finding(name, known[0].label if known else "", "")], [text], [name], hints(name))
+
+
+def _lost(work: Work) -> float:
     """What else rounding to three digits can lose: a difference of close numbers keeps few digits."""
     lost = 0.0
-    for (input, observed), factors in zip(rows, _factors(name, parameters, rows)):
-        own = own_pass(input, observed, parameters)
-        parts = abs(own["y1"] * own["w3"]) + abs(own["y2"] * own["w4"]) + abs(own["b3"])
-        lost += 2 * abs(prod(factors[1:])) * 0.005 * parts
-        lost += 0.0005 * sum(abs(prod(factors[:number] + factors[number + 1 :])) for number in range(len(factors)))
-    return lost
+    for numbers in work.rows:
+        factors = [FACTORS[place].value(numbers) for place in CHAINS[work.name]]
+        terms = abs(numbers["y1"] * numbers["w3"]) + abs(numbers["y2"] * numbers["w4"]) + abs(numbers["b3"])
+        lost += 2 * abs(prod(factors[1:])) * 0.005 * terms
+        lost += 0.0005 * sum(abs(prod(factors[:k] + factors[k + 1 :])) for k in range(len(factors)))
+    return work.times * lost
 
 
-def _single(name: str, parameters: Parameters, rows: Sequence[Row], digits: int) -> Iterator[tuple[Finding, float]]:
+def _single_mistakes(work: Work, digits: int) -> Iterator[tuple[Finding, float]]:
     """Each single mistake, and the number that it gives."""
-    passes = [own_pass(input, observed, parameters) for input, observed in rows]
-    factors = _factors(name, parameters, rows)
-    f = [prod(row) for row in factors]
+    rows, whole = work.rows, work.total(work.rows)
     for times in (-1.0, 0.5):
-        yield of_factor(times)[0], times * sum(f)
-    if len(f) > 1:
-        yield finding("mean instead of sum"), sum(f) / len(f)
-        yield finding("first observation only"), f[0]
-        yield finding("last observation only"), f[-1]
-    for number, place in enumerate(CHAINS[name]):
-        rest = [prod(row[:number] + row[number + 1 :]) for row in factors]
+        yield of_factor(times)[0], times * whole
+    if len(rows) > 1:
+        yield finding("mean instead of sum"), whole / len(rows)
+        yield finding("first observation only"), work.total(rows[:1])
+        yield finding("last observation only"), work.total(rows[-1:])
+    for place in CHAINS[work.name]:
         for word in words(place)[: USUAL if digits < 4 else MOST]:
             says = f"{stands(place, word)}; right is {FACTORS[place].formula}"
-            values = [word_value(word, own) for own in passes]
-            yield Finding(place, word.label, says), sum(other * value for other, value in zip(rest, values))
-    for one in PASSES[: 1 if digits < 4 else None]:  # another f: all that is computed from it follows
-        owns = [{**own, **one.numbers(own)} for own in passes]
-        yield (
-            finding("(own pass)", label=one.label, part=one.part),
-            sum(prod(FACTORS[place].value(own) for place in CHAINS[name]) for own in owns),
-        )
+            yield Finding(place, word.label, says), work.total(rows, word)
+    for own in PASSES[: 1 if digits < 4 else None]:  # another f: all that is computed from it follows
+        yield finding("(own pass)", label=own.label, part=own.part), work.total([own.numbers(one) for one in rows])
 
 
-def _wrong(name: str, mine: str, right: str, found: Sequence[Finding], digits: int) -> Verdict:
-    said = [f"dSSR/d{name}: {mine.strip()} is not right, it is {right}"]
-    if digits < 3:
-        said.append("Two digits are too few to tell which mistake it is; give three")
-    elif not found:
-        said.append(f'No single mistake that is known gives this number; explain("{name}", parameters, data) shows each '
-                    "factor, row by row")  # fmt: skip
-    for number, says in enumerate(dict.fromkeys(one.says for one in found)):
-        said.append(f"{'Just that number comes out when' if number == 0 else 'Or when'} {says}")
-    places = tuple(dict.fromkeys(one.place for one in found))
-    labels = tuple(dict.fromkeys(one.label for one in found))
-    first = hints(places[0]) if places else (f'Compare your table with explain("{name}", parameters, data).',) * 3
-    parts = parts_of(_parts(name), places, known=len(places) == 1)
-    text = wrapped(". ".join(said).replace("?.", "?") + "." * (said[-1][-1] != "?"))
-    return Verdict(False, places, labels, first, None, text, parts)
+# Say.
+
+
+def _in_words(lead: str, sayings: Sequence[str], nothing: str = "") -> str:
+    """The lead, and what gives just that number, each said once; or, if it is not known, what else there is to say."""
+    said = [f"Just that number comes out when {says}" for says in sayings[:1]]
+    said += [f"Or when {says}" for says in sayings[1:]]
+    return wrapped((". ".join([lead, *(said or filter(None, [nothing]))]) + ".").replace("?.", "?"))

@@ -1,11 +1,10 @@
-"""Where a derivative is tried, and how far from right its answers are."""
+"""Where derivatives are tried, what is right there, and how far from right an answer is."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import prod
-from typing import NamedTuple, Optional
 
 from tinynet.backpropagation import backpropagate
 from tinynet.dosage import DATA, START
@@ -13,12 +12,9 @@ from tinynet.network import Parameters
 from tinynet.training import step_sizes, update
 from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS, FACTORS
-from tinynet.tutor.spots import own_pass
-
-TOLERANCE, NEARLY = 1e-5, 1e-2  # of the sum of the absolute products
+from tinynet.tutor.spots import numbers_of
 
 Point = tuple[Parameters, tuple[Row, ...]]
-Answer = Optional[Mapping[str, float]]
 
 # How the error may be written, and what then becomes of a derivative over n rows.
 LOSSES: Mapping[str, Callable[[int], float]] = {
@@ -28,12 +24,10 @@ LOSSES: Mapping[str, Callable[[int], float]] = {
     "SSR/(2n)": lambda n: 1 / (2 * n),
 }
 
-# Where a function is tried: first where everybody tries it, then near there, for functions that insist on dosages from
-# 0 to 1 or on three rows; then at points chosen so that no two mistakes come out the same: no zeros, no ones, unlike
-# neurons, residuals of both signs, no number a small multiple of another, each with another number of observations. The
-# last ones each ask a question: one row alone; the same parameters with other data, among them zeros and equal rows; w3
-# of 0; large numbers, of which nothing may be cut off.
-
+# Where a function is tried. First where everybody tries it; then near there, for functions that insist on dosages from 0
+# to 1 or on three rows; then where no two mistakes come out the same: no zeros, no ones, unlike neurons, residuals of both
+# signs, no number a small multiple of another, each with another number of rows. The last four each ask a question: the
+# same parameters with other data, among them zeros and equal rows; and the three of ONLY_THERE.
 # fmt: off
 POINTS: tuple[Point, ...] = (
     (START, tuple((float(input), float(observed)) for input, observed in DATA)),
@@ -56,39 +50,17 @@ POINTS: tuple[Point, ...] = (
     (Parameters(w1=6.1, w2=-5.3, w3=4.7, w4=5.9, b1=1.3, b2=1.7, b3=-2.9), ((1.1, 3.0), (-1.2, 57.0), (0.7, -41.0))),
 )
 # fmt: on
-
-
-class Derivatives(NamedTuple):
-    """Derivatives that can be asked for, by name.
-
-    noise    the error of an answer, relative to the parameter
-    within   the largest distance that still counts as right
-    """
-
-    answer: Callable[[Point], Answer]
-    names: Sequence[str]
-    noise: float = 0.0
-    within: float = TOLERANCE
-
-    def value(self, name: str) -> Callable[[Parameters, Sequence[Row]], float]:
-        def value(parameters: Parameters, rows: Sequence[Row]) -> float:
-            answer = self.answer((parameters, tuple(rows)))
-            return float("nan") if answer is None else answer[name]
-
-        return value
-
-    def off(self, point: Point, under: str, name: str = "", factor: float = 1.0, taken: Point | None = None) -> float:
-        """The distance from right, relative to the sum of the absolute products: of what is returned as `under`, for `name`."""
-        right, size = right_at(name or under, taken or point)
-        answer = self.answer(point)
-        room = size + (self.noise * abs(getattr(point[0], under)) + 1e-12) / TOLERANCE
-        return abs(answer[under] - factor * right) / room if answer else float("inf")
+ONLY_THERE = {  # what is special about a point, if a function is wrong there and nowhere else
+    POINTS[8]: "for one row alone",
+    POINTS[9]: "where w3 is 0",
+    POINTS[10]: "where x and the residuals are large",
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4000)
 def right_at(name: str, point: Point) -> tuple[float, float]:
-    """The derivative, and the sum of the absolute products."""
-    rows = [own_pass(input, observed, point[0]) for input, observed in point[1]]
+    """The derivative, and its size: the sum of the absolute products."""
+    rows = [numbers_of(input, observed, point[0]) for input, observed in point[1]]
     products = [prod(FACTORS[place].value(row) for place in CHAINS[name]) for row in rows]
     return sum(products), sum(map(abs, products))
 
@@ -96,7 +68,3 @@ def right_at(name: str, point: Point) -> tuple[float, float]:
 def stepped(parameters: Parameters, rows: Sequence[Row], rate: float) -> Parameters:
     """The parameters after a right step."""
     return update(parameters, step_sizes(backpropagate(parameters, rows)[1], rate))
-
-
-def all_right(mine: Derivatives, point: Point, times: float = 1.0) -> bool:
-    return all(mine.off(point, name, factor=times) <= TOLERANCE * times for name in mine.names)

@@ -11,62 +11,68 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock, get_ident
-from typing import Any, ClassVar
+from typing import Any
 
 
-class _Silence:
-    """Stands for the screen: lets through what other threads print, and a debugger."""
+class Silence:
+    """Stands for the screen. It swallows what the silenced threads print, and lets through all others and a debugger."""
 
-    threads: ClassVar[set[int]] = set()  # those that are silenced
-    entered: ClassVar[int] = 0  # how many calls are being made
-    kept: ClassVar[tuple[Any, ...]] = ()  # the screen, input and breakpoint as they were before the first of them
-    lock = Lock()
-
-    def __init__(self, screen: Any) -> None:
+    def __init__(self, screen: Any = None) -> None:
         self.screen = screen
+        self.threads: set[int] = set()  # those that are silenced
+        self.calls = 0  # how many are being made
+        self.kept: tuple[Any, ...] = ()  # the screen, input and breakpoint as they were before the first of them
+        self.lock = Lock()
 
     def write(self, text: str) -> int:
-        asks = sys._getframe(1).f_globals.get("__name__") in ("pdb", "cmd", "bdb")
-        if asks or get_ident() not in self.threads:
+        is_debugger = sys._getframe(1).f_globals.get("__name__") in ("pdb", "cmd", "bdb")
+        if is_debugger or get_ident() not in self.threads:
             self.screen.write(text)
         return len(text)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.screen, name)
 
+    def enter(self) -> None:
+        with self.lock:
+            if not self.calls:
+                self.kept = sys.stdout, builtins.input, sys.breakpointhook
+                if sys.stdout is not self:
+                    self.screen, sys.stdout = sys.stdout, self
+                builtins.input, sys.breakpointhook = self.loud(builtins.input), self.loud(sys.breakpointhook)
+            self.calls += 1
+            self.threads.add(get_ident())
+
+    def leave(self) -> None:
+        """The last that leaves puts everything back."""
+        with self.lock:
+            self.threads.discard(get_ident())
+            self.calls -= 1
+            if not self.calls:
+                sys.stdout, builtins.input, sys.breakpointhook = self.kept
+
+    def loud(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A function that gets the screen back."""
+
+        def with_screen(*arguments: Any, **named: Any) -> Any:
+            self.threads.discard(get_ident())
+            return function(*arguments, **named)
+
+        return with_screen
+
 
 # One for ever: a print of another thread may still be in it when the screen is put back.
-_SILENCE = _Silence(None)
+SILENCE = Silence()
 
 
 @contextmanager
 def quiet(really: bool) -> Iterator[None]:
-    """Nothing that this thread prints is seen. The last that leaves puts everything back."""
-    inside = get_ident() in _Silence.threads
-    if not really or inside:
+    """Nothing that this thread prints is seen."""
+    if not really or get_ident() in SILENCE.threads:
         yield
         return
-    with _Silence.lock:
-        if not _Silence.entered:
-            _Silence.kept = sys.stdout, builtins.input, sys.breakpointhook
-            if sys.stdout is not _SILENCE:
-                _SILENCE.screen, sys.stdout = sys.stdout, _SILENCE
-            builtins.input, sys.breakpointhook = _loud(builtins.input), _loud(sys.breakpointhook)
-        _Silence.entered += 1
-        _Silence.threads.add(get_ident())
+    SILENCE.enter()
     try:
         yield
     finally:
-        with _Silence.lock:
-            _Silence.threads.discard(get_ident())
-            _Silence.entered -= 1
-            if not _Silence.entered:
-                sys.stdout, builtins.input, sys.breakpointhook = _Silence.kept
-
-
-def _loud(function: Callable[..., Any]) -> Callable[..., Any]:
-    def with_screen(*arguments: Any, **named: Any) -> Any:
-        _Silence.threads.discard(get_ident())
-        return function(*arguments, **named)
-
-    return with_screen
+        SILENCE.leave()

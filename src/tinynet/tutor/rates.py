@@ -11,20 +11,21 @@ step shows the learner's own derivatives.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import nan
 from typing import NamedTuple, Optional
 
 from tinynet.network import Parameters
-from tinynet.tutor.asking import Asked, alike
+from tinynet.tutor.asking import Learner, Row
+from tinynet.tutor.chains import NAMES
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.orders import NAMES
+from tinynet.tutor.nearness import FINE, alike, all_alike, steady
 from tinynet.tutor.points import Point, right_at
 from tinynet.tutor.words import natural
 
 RATE = 0.02
 TINY = 4e-4  # nearly no step at all
 
-Step = tuple[Parameters, "tuple[tuple[float, float], ...]", float]
-Share = Callable[[int], float]  # the part of the SSR that a loss is, for so many rows
+Trial = tuple[Parameters, tuple[Row, ...], float]
 
 MISSING, TWICE, DIVIDED = "learning rate missing", "learning rate twice", "divided by the learning rate"
 Solved = Callable[[float, float, float], float]
@@ -47,25 +48,28 @@ PLAIN, WITHOUT_RATE, SQUARED = FORMS[0][1], FORMS[1][1], FORMS[3][1]
 
 
 class Line(NamedTuple):
-    """What is wrong in the line of one new value, and the derivative in it, of a point."""
+    """What is wrong in the line of one new value, and the derivative in it, as a function of a point.
+
+    is_bent   no line of the table fits
+    """
 
     findings: list[Finding]
     derivative: Optional[Callable[[Point], float]]
-    bent: bool = False
+    is_bent: bool = False
 
 
 class NewValue(NamedTuple):
-    """One of the seven new values, at any point and rate."""
+    """One of the seven new values, at any point and rate. `share` is the part of the SSR that the loss is, for n rows."""
 
-    asked: Asked
+    learner: Learner
     name: str
-    share: Share
+    share: Callable[[int], float]
 
     def old(self, point: Point) -> float:
         return float(getattr(point[0], self.name))
 
     def at(self, rate: float, point: Point) -> float:
-        return self.asked.value(self.name, *point, rate)
+        return float((self.learner.answer(*point, rate) or {self.name: nan})[self.name])
 
     def derivative(self, solved: Solved, point: Point, rate: float = RATE) -> float:
         """For the SSR. A learner whose loss is a share of it was given a rate that makes up for that."""
@@ -74,13 +78,10 @@ class NewValue(NamedTuple):
 
     def fits(self, solved: Solved, points: Sequence[Point]) -> bool:
         """Whether the derivative is the same at every rate."""
-        return all(
-            alike(self.derivative(solved, point), self.derivative(solved, point, times * RATE), 1e-6)
-            for point in points
-            for times in (2, 4)
-        )
+        rates = (RATE, 2 * RATE, 4 * RATE)
+        return all(steady([self.derivative(solved, point, rate) for rate in rates], FINE) for point in points)
 
-    def line(self, solved: Solved, *findings: Finding) -> Line:
+    def line(self, solved: Solved, findings: Sequence[Finding]) -> Line:
         return Line([*findings], lambda point: self.derivative(solved, point))
 
     def between(self, point: Point, rate: float = RATE) -> float:
@@ -97,38 +98,37 @@ def limit(function: Callable[[float], float]) -> float:
     return (function(TINY) - 6 * function(TINY / 2) + 8 * function(TINY / 4)) / 3
 
 
-def candidates(asked: Asked, name: str, answered: Sequence[Step], share: Share) -> list[Line]:
+def candidates(value: NewValue, answered: Sequence[Point]) -> list[Line]:
     """The lines that may stand there. A point where nothing moves tells nothing."""
-    value = NewValue(asked, name, share)
-    points = [step[:2] for step in answered if abs(value.at(RATE, step[:2]) - value.old(step[:2])) > 1e-9]
+    points = [point for point in answered if abs(value.at(RATE, point) - value.old(point)) > 1e-9]
     if not points:
         return [Line([], None)]
     here = points[1:3] or points
-    fixed = _fixed_rate(value, points)
+    fixed = _fixed_rate(value, points, here)
     if fixed:
-        return [value.line(lambda old, new, rate: (old - new) / fixed, finding("fixed learning rate", rate=fixed))]
-    lines = [value.line(solved, *map(finding, keys)) for keys, solved in FORMS if value.fits(solved, here)]
+        return [value.line(lambda old, new, rate: (old - new) / fixed, [finding("fixed learning rate", rate=fixed)])]
+    lines = [value.line(solved, [*map(finding, keys)]) for keys, solved in FORMS if value.fits(solved, here)]
     if lines:
         return lines if lines[0].findings else lines[:1]
-    if all(alike(value.between(point), value.between(point, 2 * RATE), 1e-6) for point in here):
+    if all(alike(value.between(point), value.between(point, 2 * RATE), FINE) for point in here):
         starts = [2 * value.at(RATE, point) - value.at(2 * RATE, point) for point in points]
         return [Line([_another_start(value, points, starts)], value.between)]
     return [_near_rate_0(value, (points[1:] or points)[:3])]
 
 
-def _fixed_rate(value: NewValue, points: Sequence[Point]) -> float:
+def _fixed_rate(value: NewValue, points: Sequence[Point], here: Sequence[Point]) -> float:
     """The learner's own fixed rate, if the derivatives are right; else 0."""
-    if not value.fits(WITHOUT_RATE, points[1:3] or points):
+    if not value.fits(WITHOUT_RATE, here):
         return 0.0
     ratios = [value.derivative(WITHOUT_RATE, point) / (right_at(value.name, point)[0] or 1) for point in points]
-    return 0.0 if natural(ratios[0]) or not all(alike(ratio, ratios[0]) for ratio in ratios) else abs(ratios[0])
+    return abs(ratios[0]) if steady(ratios) and not natural(ratios[0]) else 0.0
 
 
 def _near_rate_0(value: NewValue, points: Sequence[Point]) -> Line:
     starts = [limit(lambda rate, point=point: value.at(rate, point)) for point in points]  # type: ignore[misc]
-    if not all(alike(start, value.old(point), 1e-4) for start, point in zip(starts, points)):
+    if not all_alike(starts, [*map(value.old, points)]):
         return Line([_another_start(value, points, starts)], None)
-    near, far = ([abs(value.derivative(PLAIN, p, rate)) for p in points[:2]] for rate in (TINY, 30 * TINY))
+    near, far = ([abs(value.derivative(PLAIN, point, rate)) for point in points[:2]] for rate in (TINY, 30 * TINY))
     if all(one < 0.1 * other for one, other in zip(near, far)):
         return Line([finding(TWICE)], lambda point: value.limit(SQUARED, point), True)
     return Line([], lambda point: value.limit(PLAIN, point), True)
@@ -136,11 +136,11 @@ def _near_rate_0(value: NewValue, points: Sequence[Point]) -> Line:
 
 def _another_start(value: NewValue, points: Sequence[Point], starts: Sequence[float]) -> Finding:
     """What stands where the old value belongs: it must hold at all points."""
-    olds = [value.old(point) for point in points]
-    factor = starts[0] / (olds[0] or 1)
     for other in NAMES:
-        if all(alike(start, getattr(point[0], other), 1e-6) for start, point in zip(starts, points)):
+        if all_alike(starts, [getattr(point[0], other) for point in points], FINE):
             return finding("other old value", other=other, name=value.name)
-    if all(alike(start, factor * old, 1e-6) for start, old in zip(starts, olds)):
+    olds = [*map(value.old, points)]
+    factor = starts[0] / (olds[0] or 1)
+    if all_alike(starts, [factor * old for old in olds], FINE):
         return finding("(times the old value)", label="old value changed", factor=factor)
     return finding("old value changed", start=starts[0], old=olds[0])

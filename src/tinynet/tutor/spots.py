@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from math import prod
 from typing import NamedTuple
 
-from tinynet.network import Parameters, forward
+from tinynet.network import Parameters
 from tinynet.neuron import softplus
 from tinynet.tutor.asking import Row
-from tinynet.tutor.chains import CHAINS
+from tinynet.tutor.chains import CHAINS, FACTORS, passes
 from tinynet.tutor.vocabulary import neuron_of
 
 
@@ -35,7 +36,7 @@ class Spot(NamedTuple):
         return Parameters(self.w1, self.w2, self.w3, self.w4, b1, b2, b3)
 
     def numbers(self, observed: float) -> Mapping[str, float]:
-        return own_pass(self.input, observed, self.parameters())
+        return numbers_of(self.input, observed, self.parameters())
 
 
 class AtRest(Spot):
@@ -47,9 +48,9 @@ class AtRest(Spot):
 
 
 @lru_cache(maxsize=1000)
-def own_pass(input: float, observed: float, parameters: Parameters) -> Mapping[str, float]:
+def numbers_of(input: float, observed: float, parameters: Parameters) -> Mapping[str, float]:
     """All numbers of one pass that a factor may take, by name."""
-    return {**parameters._asdict(), **forward(parameters, input)._asdict(), "observed": observed}
+    return next(passes(parameters, [(input, observed)]))
 
 
 # Inputs and observed values stay between 0 and 1 where they can, for functions that insist on dosages.
@@ -57,17 +58,10 @@ BASE = Spot(input=0.6, x1=0.7, x2=-0.5, w1=1.3, w2=-0.8, w3=1.4, w4=-1.1, predic
 LOW, MIDDLE, HIGH = 0.1, 0.35, 0.9  # observed, on both sides of predicted
 ROWS: tuple[Row, ...] = ((0.6, 0.9), (0.2, 0.75), (0.95, 0.1), (0.4, 0.3), (0.75, 0.55))
 
-ALONG = {
-    "input": (0.25, 0.95, -0.7),
-    "x1": (-1.6, -0.4, 1.9),
-    "x2": (-1.3, 0.8, 1.7),
-    "w1": (-0.9, 0.4, 2.1),
-    "w2": (-1.7, 0.5, 1.6),
-    "w3": (-0.7, 0.3, 2.2),
-    "w4": (-2.3, 0.4, 0.9),
-    "predicted": (0.2, 0.7, 1.9),
-}
-CURVES = {name: [BASE._replace(**{name: value}) for value in values] for name, values in ALONG.items()}
+ALONG = {  # where each coordinate is moved to
+    "input": (0.25, 0.95, -0.7), "x1": (-1.6, -0.4, 1.9), "x2": (-1.3, 0.8, 1.7), "w1": (-0.9, 0.4, 2.1),
+    "w2": (-1.7, 0.5, 1.6), "w3": (-0.7, 0.3, 2.2), "w4": (-2.3, 0.4, 0.9), "predicted": (0.2, 0.7, 1.9),
+}  # fmt: skip
 FIRM = BASE._replace(x1=0.4, x2=0.6)  # x1 and x2 are positive, so what ReLU cuts off does not show
 
 # Everything elsewhere at once: multiples of irrational numbers, so that nothing is in step with anything.
@@ -77,7 +71,14 @@ SCATTERED = [
     Spot(*[low + (high - low) * (number * turn % 1) for low, high, turn in zip(_LOWEST, _HIGHEST, _TURNS)])
     for number in range(1, 9)
 ]
-SPOTS = [*SCATTERED, BASE, *[spot for curve in CURVES.values() for spot in curve]]
+SPOTS = [*SCATTERED, BASE, *[BASE._replace(**{name: value}) for name, values in ALONG.items() for value in values]]
+
+
+def right_rest(name: str, spot: Spot) -> float:
+    """The product of all factors after the first."""
+    given = spot.numbers(HIGH)
+    return prod(FACTORS[place].value(given) for place in CHAINS[name][1:])
+
 
 # The factor that each coordinate belongs to, or has most likely got into.
 HOMES = {"w3": "dpredicted/dy", "w4": "dpredicted/dy", "x1": "dy", "x2": "dy", "input": "dx", "w1": "dx", "w2": "dx"}

@@ -2,33 +2,39 @@
 
     new value = old value - derivative * learning rate
 
-First the step is looked at as a whole, then what each new value does with the learning rate (`rates`). All that `judging`
-asks of derivatives is then asked of those inside the step. If some were taken out of turn, `in_place` finds out which.
+The questions, in their order:
+
+    the whole          its arguments, the order of what it returns, whether it moves, rounding
+    each new value     what its line does with the learning rate (`rates`, `choosing`); that line gives the derivative
+    the derivatives    all that `judging` asks of derivatives, asked of those inside the step
+    in place           were some of them taken out of turn?
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import Any, Optional
 
-from tinynet.arguments.numbers import checked_name, shown
 from tinynet.loss import ssr
-from tinynet.tutor.asking import Asked
+from tinynet.tutor.asking import by_name
+from tinynet.tutor.chains import NAMES
 from tinynet.tutor.checking import parts_of_chains
-from tinynet.tutor.common import shared
-from tinynet.tutor.examining import Check, examined
+from tinynet.tutor.choosing import added, chosen, limited
+from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.in_place import at_a_rate_of_its_own, in_place, several_steps
-from tinynet.tutor.judging import judged, rounded_off
-from tinynet.tutor.orders import NAMES, in_order, taken_otherwise
-from tinynet.tutor.points import LOSSES, POINTS, TOLERANCE, Derivatives, Point, right_at, stepped
-from tinynet.tutor.rates import RATE, Line, Share, Step, candidates
-from tinynet.tutor.uses import not_used
+from tinynet.tutor.in_place import OutOfTurn
+from tinynet.tutor.judging import Derivatives, judged, rounded_off
+from tinynet.tutor.nearness import RIGHT
+from tinynet.tutor.points import LOSSES, POINTS, Point, right_at, stepped
+from tinynet.tutor.rates import RATE, Line, NewValue, Trial, candidates
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import UNKNOWN, laid_out
+from tinynet.tutor.whole import Taken, as_given, in_order, not_used, taken_otherwise
+from tinynet.tutor.wording import laid_out, shared
 
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
-STEPS = (*[(*point, rate) for point, rate in zip(POINTS, RATES)], (*POINTS[1], 0.5))  # the last one leads up
+TRIALS = (*[(*point, rate) for point, rate in zip(POINTS, RATES)], (*POINTS[1], 0.5))  # the last one leads up
+ROUNDING = 2e-7  # of the old value: a step in float32 is right
 
 
 def check_update(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
@@ -44,174 +50,122 @@ def check_update(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
     >>> check_update(mine).places, check_update(mine).mistakes
     (('learning rate',), ('learning rate missing',))
     """
-    checked_name(loss, "loss", tuple(LOSSES))
-    if not callable(mine):
-        raise TypeError(f"mine is {shown(mine)}; it must be a function of (parameters, data, learning_rate)")
-    return of_a_step(mine, loss)
+    return CheckOfAStep(mine, loss).verdict()
 
 
-def of_a_step(mine: Callable[..., Any], loss: str = "SSR") -> Verdict:
-    share = LOSSES[loss]
+class CheckOfAStep(Check):
+    """The seven new values, after one step."""
 
-    def given(step: Step) -> Step:  # a step for SSR/2 at twice the rate is one for the SSR
-        return (*step[:2], step[2] / share(len(step[1]) or 1))
+    subject = "the step"
+    takes = ("parameters", "data", "learning_rate")
+    wanted = "the seven new values"
+    questions = TRIALS
+    parts = ("old value", "learning rate", "update", "in place", *parts_of_chains(NAMES))
+    explained = "w1", "parameters, data, learning_rate"
 
-    def right(step: Step, other: str) -> bool:
-        count = len(step[1])
-        as_if = (*step[:2], step[2] * LOSSES[other](count) / share(count))
-        return all(_far(asked, name, step, taken=as_if) <= 1 for name in NAMES)
+    def given(self, question: Any) -> Any:
+        """A step for SSR/2 at twice the rate is one for the SSR."""
+        parameters, rows, rate, *more = question
+        return parameters, rows, rate / LOSSES[self.loss](len(rows) or 1), *more
 
-    asked = Asked(mine, NAMES, given=given)
-    return examined(
-        asked,
-        Check(
-            subject="the step",
-            takes=("parameters", "data", "learning_rate"),
-            questions=STEPS,
-            right=right,
-            judged=lambda answered: _judged(asked, answered, share),
-            table=lambda step: _table(asked, step),
-            parts=["old value", "learning rate", "update", "in place", *parts_of_chains(NAMES)],
-            wanted="the seven new values",
-            advice="parameters, data, learning_rate",
-            loss=loss,
-        ),
-    )
+    def read(self, result: Any, question: Any) -> dict[str, float]:
+        return by_name(result, NAMES)
+
+    def is_right(self, question: Any, loss: str) -> bool:
+        parameters, rows, rate = question
+        as_if = (parameters, rows, rate * LOSSES[loss](len(rows)) / LOSSES[self.loss](len(rows)))
+        return all(self._is_right_value(question, name, name, lambda *_: as_if) for name in NAMES)
+
+    def _is_right_value(self, trial: Trial, under: str, name: str, taken: Taken = as_given) -> bool:
+        right, near = _right_value(name, taken(*trial))
+        return bool(abs(self.learner.answer(*trial)[under] - right) <= near)
+
+    def table(self, question: Any) -> list[str]:
+        rows = [(self.learner.answer(*question)[name], _right_value(name, question)[0]) for name in NAMES]
+        return laid_out(["", "your new value", "right"], NAMES, rows)
+
+    def judged(self, answered: Sequence[Any]) -> list[Finding]:
+        return self._of_the_whole(answered) or self._of_the_lines(answered)
+
+    def _of_the_whole(self, trials: Sequence[Trial]) -> list[Finding]:
+        """Before the step is taken apart: its arguments, whether it moves, the order of what it returns, rounding."""
+        if self.learner.changed:
+            return [finding("changed in place", how=self.learner.changed)]
+        trial, other = (trials[1], trials[2]) if len(trials) > 2 else (trials[-1], trials[0])
+        unused = not_used(lambda point: self.learner.answer(*point, trial[2]), trial[:2], other[:2])
+        if unused and self._moves(trial):
+            return unused
+        wrong = [trial for trial in trials if not self.is_right(trial, self.loss)]
+        if not any(map(self._moves, wrong)) and all(map(_leads_up, wrong)):
+            return [finding("(not always updated)")]
+
+        def right(under: str, name: str, taken: Taken) -> bool:
+            return all(self._is_right_value(trial, under, name, taken) for trial in trials)
+
+        return in_order(right, NAMES)[1] or taken_otherwise(right, NAMES) or self._rounded_off(trials)
+
+    def _moves(self, trial: Trial) -> bool:
+        return [*self.learner.answer(*trial).values()] != [*trial[0]]
+
+    def _rounded_off(self, trials: Sequence[Trial]) -> list[Finding]:
+        each = [(trial, name) for trial in trials for name in NAMES]
+        return rounded_off(
+            [self.learner.answer(*trial)[name] for trial, name in each],
+            [_right_value(name, trial)[0] for trial, name in each],
+            [0.05 * right_at(name, trial[:2])[1] * trial[2] for trial, name in each],
+        )
+
+    def _of_the_lines(self, trials: Sequence[Trial]) -> list[Finding]:
+        """What each new value does with the rate."""
+        values = {name: NewValue(self.learner, name, LOSSES[self.loss]) for name in NAMES}
+        choices = {name: candidates(value, [trial[:2] for trial in trials]) for name, value in values.items()}
+        lines = chosen(choices, lambda name, line: self._of_the_derivatives({name: line}, trials))
+        found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
+        if any(line.findings and not line.derivative for line in lines.values()):
+            return found  # the old values are not there, and what is computed with others tells nothing
+        return self._of_the_turns(OutOfTurn(values, lines, trials), found)
+
+    def _of_the_turns(self, turns: OutOfTurn, found: list[Finding]) -> list[Finding]:
+        """Several steps, the derivatives, and which of them are taken out of turn; `found` is what is wrong in the lines."""
+        lines, is_bent = turns.lines, any(line.is_bent for line in turns.lines.values())
+        other_steps = turns.several_steps() if is_bent else turns.at_a_rate_of_its_own()
+        if other_steps:
+            return other_steps if is_bent else [*other_steps, *found]
+        inner = self._of_the_derivatives(lines, turns.trials)
+        if any(one.place in ("arguments", "state") for one in inner):
+            return inner
+        if any(one.label == "learning rate missing" for one in found):  # then a constant is the rate taken instead
+            inner = [one for one in inner if one.label != "constant factor"]
+        late = turns.in_place({one.name for one in inner}) if is_bent else []
+        moving = [name for name in NAMES if lines[name].derivative]
+        return [*late, *limited(added([*found, *inner], moving)), *_not_updated([n for n in NAMES if n not in moving])]
+
+    def _of_the_derivatives(self, lines: Mapping[str, Line], trials: Sequence[Trial]) -> list[Finding]:
+        """All that is asked of derivatives, asked of those inside the step."""
+        of = {name: line.derivative for name, line in lines.items() if line.derivative}
+
+        def answer(point: Point) -> Optional[dict[str, float]]:
+            if any(self.learner.answer(*point, rate) is None for rate in (RATE, 2 * RATE)):
+                return None
+            values = {name: derivative(point) for name, derivative in of.items()}
+            return values if all(map(isfinite, values.values())) else None
+
+        is_bent = any(line.is_bent for line in lines.values())  # and at the steepest point near rate 0 too
+        points = [trial[:2] for trial in trials if answer(trial[:2]) and (trial[2] > 0.01 or not is_bent)]
+        return judged(Derivatives(answer, [*of], points, ROUNDING / RATE)) if of and points else []
 
 
-def _right_value(name: str, step: Step) -> tuple[float, float]:
+def _right_value(name: str, trial: Trial) -> tuple[float, float]:
     """The right new value, and how far from it is right."""
-    derivative, size = right_at(name, step[:2])
-    old = getattr(step[0], name)
-    return old - derivative * step[2], TOLERANCE * size * step[2] + 2e-7 * abs(old) + 1e-12
+    derivative, size = right_at(name, trial[:2])
+    old = getattr(trial[0], name)
+    return old - derivative * trial[2], RIGHT * size * trial[2] + ROUNDING * abs(old) + 1e-12
 
 
-def _far(asked: Asked, under: str, step: Step, name: str = "", taken: Any = None) -> float:
-    right, near = _right_value(name or under, taken or step)
-    return float(abs(asked.answers[step][under] - right)) / near
-
-
-def _table(asked: Asked, step: Step) -> list[str]:
-    rows = [(asked.answers[step][name], _right_value(name, step)[0]) for name in NAMES]
-    return laid_out(["", "your new value", "right"], NAMES, rows)
-
-
-# The questions, in their order.
-
-
-def _judged(asked: Asked, answered: Sequence[Step], share: Share) -> list[Finding]:
-    whole = _of_the_whole(asked, answered)
-    if whole:
-        return whole
-    lines = chosen(asked, {name: candidates(asked, name, answered, share) for name in NAMES}, answered)
-    found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
-    if any(line.findings and line.derivative is None for line in lines.values()):
-        return found  # the old values are not there, and what is computed with others tells nothing
-    bent = [name for name, line in lines.items() if line.bent]
-    out_of_turn = several_steps(asked, answered) if bent else at_a_rate_of_its_own(asked, lines, answered, share)
-    if out_of_turn:
-        return [*out_of_turn, *(found if not bent else [])]
-    inner = _of_the_derivatives(asked, lines, answered)
-    if any(one.place in ("arguments", "state") for one in inner):
-        return inner
-    if any(one.label == "learning rate missing" for one in found):  # then a constant is the rate that is taken instead
-        inner = [one for one in inner if one.label != "constant factor"]
-    late = in_place(asked, lines, answered, {one.name for one in inner}) if bent else []
-    still = [name for name, line in lines.items() if line.derivative is None]
-    return [*late, *limited(_added([*found, *inner], lines)), *_not_updated(still)]
-
-
-def _of_the_whole(asked: Asked, answered: Sequence[Step]) -> list[Finding]:
-    """Before the step is taken apart: its arguments, the order of what it returns, whether it moves, rounding."""
-    if asked.changed:
-        return [finding("changed in place", how=asked.changed)]
-    step, other = answered[1 if len(answered) > 1 else 0], answered[2 if len(answered) > 2 else 0]
-    unused = not_used(lambda point: asked.answer(*point, step[2]), step[:2], other[:2])
-    if unused and list(asked.answers[step].values()) != list(step[0]):
-        return unused
-    wrong = [step for step in answered if any(_far(asked, name, step) > 1 for name in NAMES)]
-    if all(list(asked.answers[step].values()) == list(step[0]) and _leads_up(step) for step in wrong):
-        return [finding("(not always updated)")]
-    steps = [(step, name) for step in answered for name in NAMES]
-    rights = [_right_value(name, step)[0] for step, name in steps]
-    besides = [0.05 * right_at(name, step[:2])[1] * step[2] for step, name in steps]
-    return _in_another_order(asked, answered) or rounded_off(
-        [asked.answers[step][name] for step, name in steps], rights, besides
-    )
-
-
-def _in_another_order(asked: Asked, answered: Sequence[Step]) -> list[Finding]:
-    """What it returns is in another order, or it takes the parameters in one."""
-
-    def right(take: Callable[..., Any], names: Mapping[str, str]) -> bool:
-        return all(_far(asked, name, step, names[name], take(*step)) <= 1 for step in answered for name in NAMES)
-
-    pairs = [(name, under) for name in NAMES for under in NAMES]
-    stands = {(name, under) for name, under in pairs if all(_far(asked, under, step, name) <= 1 for step in answered)}
-    return in_order(stands)[1] or taken_otherwise(right)
-
-
-def _leads_up(step: Step) -> bool:
-    return ssr(stepped(*step), step[1]) > ssr(*step[:2])
-
-
-def _of_the_derivatives(asked: Asked, lines: Mapping[str, Line], answered: Sequence[Step]) -> list[Finding]:
-    """All that is asked of derivatives, asked of those inside the step."""
-    of = {name: line.derivative for name, line in lines.items() if line.derivative}
-    bent = any(line.bent for line in lines.values())
-    inside = Derivatives(lambda point: _derivatives(asked, point, of), (*of,), 2e-7 / RATE, 1e-5 if bent else TOLERANCE)
-    near = [step for step in answered if step[2] > 0.01 or not bent]  # the steepest point is bent near rate 0 too
-    points = [step[:2] for step in near if inside.answer(step[:2])]
-    return judged(inside, points) if of and points else []
-
-
-def _derivatives(asked: Asked, point: Point, of: Mapping[str, Callable[[Point], float]]) -> Optional[dict[str, float]]:
-    """The learner's own derivatives at a point, as the lines of the new values give them."""
-    if asked.answer(*point, RATE) is None or asked.answer(*point, 2 * RATE) is None:
-        return None
-    values = {name: derivative(point) for name, derivative in of.items()}
-    return values if all(value == value for value in values.values()) else None
-
-
-def limited(found: Sequence[Finding]) -> list[Finding]:
-    """More than three places for one derivative: then the explanation is wrong. The first one is what to look at."""
-    kept = []
-    for one in found:
-        places = list(dict.fromkeys(other.place for other in found if other.name == one.name and other.place))
-        if len(places) <= 3 or one.name == "" or one.place == places[0]:
-            kept.append(one)
-    return kept
+def _leads_up(trial: Trial) -> bool:
+    return ssr(stepped(*trial), trial[1]) > ssr(*trial[:2])
 
 
 def _not_updated(names: Sequence[str]) -> list[Finding]:
     says = f"{', '.join(names)}: {finding('not updated').says}"
     return [finding("not updated", label=f"not updated: {name}")._replace(says=says) for name in names]
-
-
-def _added(found: Sequence[Finding], lines: Mapping[str, Line]) -> list[Finding]:
-    """If all that moves has the wrong sign, no number tells whether the derivatives or the step are wrong."""
-    moving = [name for name, line in lines.items() if line.derivative]
-    flipped = [one.name for one in found if one.label == "flipped sign"]
-    if "all" not in flipped and not (len(moving) > 1 and set(moving) <= set(flipped)):
-        return [*found]
-    rest = [one for one in found if one.label != "flipped sign"]
-    return [finding("added instead of subtracted"), Finding("", "flipped sign", "", "all"), *rest]
-
-
-def chosen(asked: Asked, lines: Mapping[str, list[Line]], answered: Sequence[Step]) -> dict[str, Line]:
-    """Of several possible lines, the one with the fewest wrong places. Parameters with the same choice decide together."""
-    best: dict[str, Line] = {}
-    choices = {name: tuple(tuple(one.label for one in line.findings) for line in some) for name, some in lines.items()}
-    for choice in set(choices.values()):
-        names = [name for name in NAMES if choices[name] == choice]
-        costs = [sum(_cost(asked, name, lines[name][i], answered) for name in names) for i in range(len(choice))]
-        best.update({name: lines[name][costs.index(min(costs))] for name in names})
-    return {name: best[name] for name in NAMES}
-
-
-def _cost(asked: Asked, name: str, line: Line, answered: Sequence[Step]) -> int:
-    if not line.derivative or line.bent:
-        return 0
-    found = _of_the_derivatives(asked, {name: line}, answered)
-    found = [one for one in found if one.label != "constant factor" or not line.findings]
-    return sum(3 if one.place in UNKNOWN or one.place == "an added term" else 1 for one in found)

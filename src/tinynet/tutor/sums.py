@@ -1,151 +1,161 @@
 """What becomes of several rows: which of them count and how often, and whether each keeps to itself.
 
-Nothing is looked up in a list. One row is changed, all others are held, and the change of the answer is compared with
-what the same change does to the row alone: that is how often the row counts. If that depends on another row, the rows do
-not keep to themselves, and which row it depends on tells what they share.
+Nothing is looked up in a list. One row is changed, all others are held, and the change of the answer is compared with what
+the same change does to the row alone:
+
+    weight of row i = (answer with row i changed - answer) / (the same for row i alone)
+
+If the rows are summed, every weight is 1. If a weight depends on another row, the rows do not keep to themselves, and which
+row it depends on tells what they share.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from math import isfinite, nan
+from typing import NamedTuple, Optional
 
 from tinynet.tutor.alone import Alone
-from tinynet.tutor.asking import Row, alike
+from tinynet.tutor.asking import Row
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.spots import ROWS
+from tinynet.tutor.nearness import FINE, RIGHT, alike, all_alike, steady
+from tinynet.tutor.spots import BASE, ROWS, SCATTERED, Spot, right_rest
 
 MANY: tuple[Row, ...] = (
     (0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.15, 0.6), (0.95, 0.1), (0.05, 0.35), (0.7, 0.55), (0.25, 0.85),
 )  # fmt: skip
+OBSERVED, INPUT, BOTH = (0.0, 0.07), (0.03, 0.0), (0.03, 0.07)  # by how much a row is changed
+
+Found = tuple[list[Finding], Optional[float]]  # what is wrong, and by what to divide the answer for one row, if known
 
 
-def of_several(alone: Alone) -> tuple[list[Finding], float | None]:
-    """What is wrong with the sum, and by what to divide the answer for one row, if that is known."""
-    five, three = weights(alone, ROWS), weights(alone, ROWS[:3])
-    if not all(map(isfinite, (*five, *three))) or not any(five):
-        return _same_for_all(alone), alone.copies
-    effects, others = _influences(alone, ROWS[:3], (0.0, 0.07))
-    if any(others) or any(_influences(alone, ROWS[:3], (0.03, 0.0))[1]):
-        return [finding("(done to the whole)") if alone.kind == "other" else _shared(effects, others)], None
-    inputs = weights(alone, ROWS[:3], (0.03, 0.0))  # a row's input must count as often as its observed
-    if all(three) and any(inputs) and not (inputs[1] or (inputs[0] and inputs[2])):
-        return [finding("numbers of one row for all", which="first" if inputs[0] else "last")], None
-    if len({round(weight, 6) for weight in five}) == 1 and five[0]:
-        return _by_number(alone, five[0], three[0])
-    if not all(alike(one, other, 1e-5) for one, other in zip(five, weights(alone, (*ROWS[1:], ROWS[0])))):
-        return [finding("(entangled)")], None  # which rows count depends on what is in them
-    counting, equally = _counting(five)
-    return [_which(five)], (1 / five[counting[0]] if alone.copies > 1 else 1.0) if equally else None
+class Sums(NamedTuple):
+    """What a function makes of several rows, compared with what it makes of one row alone."""
 
+    alone: Alone
 
-def _same_for_all(alone: Alone) -> list[Finding]:
-    """If changing a row changes nothing: is the answer that of one row, however many there are?"""
-    one, three, five = (alone.value(alone.base.parameters(), ROWS[:count]) for count in (1, 3, 5))
-    usual = ("mean instead of sum", "first observation only", "last observation only")
-    return [finding(key) for key in usual] if one and alike(one, three) and alike(one, five) else []
+    def findings(self) -> Found:
+        five, three = self.weights(ROWS), self.weights(ROWS[:3])
+        if not all(map(isfinite, (*five, *three))) or not any(five):
+            return self._same_for_all(), self.alone.copies
+        shared = self._shared(all(three))
+        if shared:
+            return shared, None
+        if steady(five, RIGHT) and five[0]:
+            return self._by_number(five[0], three[0])
+        if not all_alike(five, self.weights((*ROWS[1:], ROWS[0])), RIGHT):
+            return [finding("(entangled)")], None  # which rows count depends on what is in them
+        counting, is_equal = _counting(five)
+        return [_which(five)], (1 / five[counting[0]] if self.alone.copies > 1 else 1.0) if is_equal else None
 
+    def answer(self, rows: Sequence[Row]) -> float:
+        return self.alone.value(self.alone.base.parameters(), rows)
 
-def weights(alone: Alone, rows: Sequence[Row], by: Row | None = None) -> list[float]:
-    """How often each row counts among these, in units of the row alone: what a change of it does."""
-    by = by or ((0.03, 0.07) if alone.kind in ("flat", "other") else (0.0, 0.07))
-    return [
-        _change(alone, rows, i, _moved(row, by)) / (_change(alone, [row], 0, _moved(row, by)) or nan)
-        for i, row in enumerate(rows)
-    ]
+    def weights(self, rows: Sequence[Row], by: Row | None = None) -> list[float]:
+        """How often each row counts among these."""
+        by = by or (BOTH if self.alone.kind in ("flat", "other") else OBSERVED)
+        return [self.change(rows, i, by) / (self.change([row], 0, by) or nan) for i, row in enumerate(rows)]
 
+    def change(self, rows: Sequence[Row], i: int, by: Row) -> float:
+        """What changes when one row does; a row alone stands in as many copies as it takes."""
+        copies = self.alone.copies if len(rows) == 1 else 1
+        return self.answer(_moved(rows, i, by) * copies) - self.answer([*rows] * copies)
 
-def _moved(row: Row, by: Row) -> Row:
-    return row[0] + by[0], row[1] + by[1]
+    def _same_for_all(self) -> list[Finding]:
+        """If changing a row changes nothing: is the answer that of one row, however many there are?"""
+        answers = [self.answer(ROWS[:count]) for count in (1, 3, 5)]
+        usual = ("mean instead of sum", "first observation only", "last observation only")
+        return [finding(key) for key in usual] if answers[0] and steady(answers) else []
 
-
-def _change(alone: Alone, rows: Sequence[Row], i: int, other: Row) -> float:
-    """What changes when one row becomes another; a row alone stands in as many copies as it takes."""
-    copies = alone.copies if len(rows) == 1 else 1
-    before, after = rows, [*rows[:i], other, *rows[i + 1 :]]
-    parameters = alone.base.parameters()
-    return alone.value(parameters, [*after] * copies) - alone.value(parameters, [*before] * copies)
-
-
-def _by_number(alone: Alone, five: float, three: float) -> tuple[list[Finding], float | None]:
-    """All rows count alike: does it depend on how many there are? If not, are there rows that count otherwise?"""
-    copies = alone.copies
-    if alike(five, three, 1e-5):
-        return _among_many(alone), 1 / five
-    if alike(five / three, 3 / 5, 1e-5):
-        return [finding("mean instead of sum")], 1.0
-    if alike(five / three, 2 / 4, 1e-5):
-        return [finding("divided by n - 1")], copies / (copies - 1) if copies > 1 else 1.0
-    times = [weight * (copies if copies > 1 else 1) for weight in (five, three)]
-    return [finding("(weighted by number)", factor=times[0], of=5, other=times[1], few=3)], None
-
-
-def _among_many(alone: Alone) -> list[Finding]:
-    """Are rows left out that have a 0 in them? And of nine rows, two of them equal?"""
-    for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
-        there, beside = (alone.value(alone.base.parameters(), [some] * alone.copies) for some in (row, near))
-        if there == 0 and abs(beside) > 1e-3:
-            return [finding("(some rows left out)", what=what)]
-    many = weights(alone, MANY)
-    usual = many[1]
-    odd = [i for i, weight in enumerate(many) if isfinite(weight) and not alike(weight, usual, 1e-5)]
-    if not odd or not isfinite(usual):
+    def _shared(self, all_count: bool) -> list[Finding]:
+        """What the rows have in common, if changing one of them does something else after another one is changed."""
+        others = self._influences(OBSERVED)
+        if any(others) or any(self._influences(INPUT)):
+            return [finding("(done to the whole)") if self.alone.kind == "other" else self._what_they_share(others)]
+        inputs = self.weights(ROWS[:3], INPUT)  # a row's input must count as often as its observed
+        if all_count and any(inputs) and not (inputs[1] or (inputs[0] and inputs[2])):
+            return [finding("numbers of one row for all", which="first" if inputs[0] else "last")]
         return []
-    if odd == [3, 4]:
-        return [finding("each row once")]
-    return [_which(many)]
+
+    def _influences(self, by: Row) -> list[set[int]]:
+        """For each of three rows the other rows on which its effect depends."""
+        return [{j for j in range(3) if j != i and self._depends(i, j, by)} for i in range(3)]
+
+    def _depends(self, i: int, j: int, by: Row) -> bool:
+        one, other = self.change(ROWS[:3], i, by), self.change(_moved(ROWS[:3], j, (0.013, 0.011)), i, by)
+        return abs(one - other) > FINE * (abs(one) + abs(other)) + 1e-10
+
+    def _what_they_share(self, others: Sequence[set[int]]) -> Finding:
+        acting = [i for i in range(3) if abs(self.change(ROWS[:3], i, OBSERVED)) > 1e-9]
+        for row, which in ((0, "first"), (2, "last")):
+            if acting == [row] and others[row]:
+                return finding("residual of one row for all", which=which)
+            if any(others) and all(those <= {row} for those in others):
+                return finding("numbers of one row for all", which=which)
+        if all(len(those) == 2 for those in others):
+            return finding("sum times sum")
+        return finding("rows misaligned" if any(others) and all(len(those) <= 1 for those in others) else "(entangled)")
+
+    def _by_number(self, five: float, three: float) -> Found:
+        """All rows count alike: does it depend on how many there are? If not, do some rows count otherwise?"""
+        copies = self.alone.copies
+        if alike(five, three, RIGHT):
+            return self._among_many(), 1 / five
+        if alike(five / three, 3 / 5, RIGHT):
+            return [finding("mean instead of sum")], 1.0
+        if alike(five / three, 2 / 4, RIGHT):
+            return [finding("divided by n - 1")], copies / (copies - 1) if copies > 1 else 1.0
+        return [finding("(weighted by number)", factor=five * copies, of=5, other=three * copies, fewer=3)], None
+
+    def _among_many(self) -> list[Finding]:
+        """Are rows left out that have a 0 in them? And of nine rows, two of them equal?"""
+        for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
+            there, beside = (self.answer([one] * self.alone.copies) for one in (row, near))
+            if there == 0 and abs(beside) > 1e-3:
+                return [finding("(some rows left out)", what=what)]
+        many = self.weights(MANY)
+        odd = [i for i, weight in enumerate(many) if isfinite(weight) and not alike(weight, many[1], RIGHT)]
+        if not odd or not isfinite(many[1]):
+            return []
+        return [finding("each row once") if odd == [3, 4] else _which(many)]
+
+
+def _moved(rows: Sequence[Row], i: int, by: Row) -> list[Row]:
+    return [*rows[:i], (rows[i][0] + by[0], rows[i][1] + by[1]), *rows[i + 1 :]]
 
 
 def _counting(weights: Sequence[float]) -> tuple[list[int], bool]:
     """The numbers of the rows that count, and whether they count equally often."""
-    counting = [i for i, weight in enumerate(weights) if abs(weight) > 1e-6]
-    return counting, all(alike(weights[i], weights[counting[0]], 1e-5) for i in counting)
+    counting = [i for i, weight in enumerate(weights) if abs(weight) > FINE]
+    return counting, steady([weights[i] for i in counting], RIGHT)
 
 
 def _which(weights: Sequence[float]) -> Finding:
-    counting, equally = _counting(weights)
-    last = len(weights) - 1
-    known = {
-        (0,): "first observation only",
-        (last,): "last observation only",
-        tuple(range(last)): "all but the last observation",
-        tuple(range(1, last + 1)): "all but the first observation",
-    }
-    if equally and tuple(counting) in known:
-        return finding(known[tuple(counting)])
-    if equally and len(counting) <= last:
+    counting, is_equal = _counting(weights)
+    every = [*range(len(weights))]
+    known = {"first observation only": every[:1], "last observation only": every[-1:],
+             "all but the last observation": every[:-1], "all but the first observation": every[1:]}  # fmt: skip
+    for key, rows in known.items():
+        if is_equal and counting == rows:
+            return finding(key)
+    if is_equal and counting != every:
         which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}"
         return finding("(rows left out)", of=len(weights), which=which)
     return finding("(weighted)", weights=", ".join(f"{weight:.3g}" for weight in weights))
 
 
-def _influences(alone: Alone, rows: Sequence[Row], by: Row) -> tuple[list[float], list[set[int]]]:
-    """What each row does when it is changed by that much, and on which other rows that depends."""
-    effects, others = [], []
-    for i, row in enumerate(rows):
-        changed = _moved(row, by)
-        effects.append(_change(alone, rows, i, changed))
-        others.append({j for j in range(len(rows)) if j != i and _depends(alone, rows, i, j, changed)})
-    return effects, others
+def done_to_the_whole(name: str, alone: Alone) -> bool:
+    """Whether the answer is a curve of the right sum: equal right products give equal answers, wherever they come from,
+    and these lie on no line and do not add up over two rows."""
 
+    def answer(spot: Spot, *products: float) -> float:
+        observed = [spot.predicted + product / (-2 * right_rest(name, spot)) for product in products]
+        return alone.value(spot.parameters(), [(spot.input, one) for one in observed] * alone.copies)
 
-def _depends(alone: Alone, rows: Sequence[Row], i: int, j: int, changed: Row) -> bool:
-    """Whether changing row i has another effect after row j is changed."""
-    input, observed = rows[j]
-    beside = [*rows[:j], (input + 0.013, observed + 0.011), *rows[j + 1 :]]
-    one, two = _change(alone, rows, i, changed), _change(alone, beside, i, changed)
-    return abs(one - two) > 1e-6 * (abs(one) + abs(two)) + 1e-10
-
-
-def _shared(effects: Sequence[float], others: Sequence[set[int]]) -> Finding:
-    """What the rows have in common that do not keep to themselves."""
-    first, last = 0, len(effects) - 1
-    acting = [i for i, effect in enumerate(effects) if abs(effect) > 1e-9]
-    for which, name in ((first, "first"), (last, "last")):
-        if acting == [which] and others[which]:
-            return finding("residual of one row for all", which=name)
-        if all(some <= {which} for some in others) and any(others):
-            return finding("numbers of one row for all", which=name)
-    if all(len(some) == last for some in others):
-        return finding("sum times sum")
-    return finding("rows misaligned" if any(others) and all(len(some) <= 1 for some in others) else "(entangled)")
+    products = (-9.0, 0.1, 0.3, 27.0)
+    if not all(steady([answer(spot, product) for spot in (BASE, *SCATTERED[:4])], FINE) for product in products):
+        return False
+    curve = [answer(BASE, product) for product in products]
+    slopes = [(curve[i + 1] - curve[i]) / (products[i + 1] - products[i]) for i in range(3)]
+    sums = [answer(BASE, 27.0) + answer(BASE, other) for other in (9.0, -9.0)]
+    return not steady(slopes, FINE) and not all_alike(sums, [answer(BASE, 27.0, other) for other in (9.0, -9.0)], FINE)

@@ -26,90 +26,78 @@ class Word(NamedTuple):
     takes: tuple[str, ...]
 
 
-def _s(x: float) -> float:
-    return sigmoid(x) * (1 - sigmoid(x))
-
-
-def _step(x: float) -> float:
-    return float(x > 0)
-
-
-def _inverse(x: float) -> float:
-    return 1 / x if x else 0.0
-
-
 LN_10 = 2.302585092994046
-Line = tuple[str, str, Callable[..., float], tuple[str, ...]]
+Line = tuple[str, str, Callable[..., float], str]  # as in a Word; the names of the numbers with spaces between
 
 # fmt: off
 RESIDUAL: Sequence[Line] = (
-    ("residual missing", "the same for every observed and predicted: the residual is left out", lambda: 1, ()),
-    ("residual squared", "-2 * (observed - predicted)^2", lambda o, p: -2 * (o - p) ** 2, ("observed", "predicted")),
-    ("residual squared itself", "(observed - predicted)^2", lambda o, p: (o - p) ** 2, ("observed", "predicted")),
+    ("residual missing", "the same for every observed and predicted: the residual is left out", lambda: 1, ""),
+    ("residual squared", "-2 * (observed - predicted)^2", lambda o, p: -2 * (o - p) ** 2, "observed predicted"),
+    ("residual squared itself", "(observed - predicted)^2", lambda o, p: (o - p) ** 2, "observed predicted"),
     ("residual's absolute value", "-2 times the residual's absolute value", lambda o, p: -2 * abs(o - p),
-     ("observed", "predicted")),
-    ("predicted instead of residual", "-2 * predicted", lambda p: -2 * p, ("predicted",)),
-    ("sign of the residual", "the sign of predicted - observed alone", lambda o, p: (o < p) - (o > p),
-     ("observed", "predicted")),
-    ("product instead of difference", "-2 * observed * predicted", lambda o, p: -2 * o * p, ("observed", "predicted")),
+     "observed predicted"),
+    ("predicted instead of residual", "-2 * predicted", lambda p: -2 * p, "predicted"),
+    ("sign of the residual", "the sign of predicted - observed alone", lambda o, p: (o < p) - (o > p), "observed predicted"),
+    ("product instead of difference", "-2 * observed * predicted", lambda o, p: -2 * o * p, "observed predicted"),
 )
 WEIGHT: Sequence[Line] = (
-    ("output weight missing", "1: the weight is left out", lambda: 1, ()),
-    ("other output weight", "{v}, the other neuron's", float, ("{v}",)),
-    ("output weight twice", "{w}^2", lambda w: w * w, ("{w}",)),
-    ("divided by output weight", "1 / {w}", _inverse, ("{w}",)),
+    ("output weight missing", "1: the weight is left out", lambda: 1, ""),
+    ("other output weight", "{v}, the other neuron's", float, "{v}"),
+    ("output weight twice", "{w}^2", lambda w: w * w, "{w}"),
+    ("divided by output weight", "1 / {w}", lambda v: 1 / v, "{w}"),
 )
 SLOPE: Sequence[Line] = (
-    ("slope missing", "1: the slope is left out", lambda: 1, ()),
-    ("slope taken at y", "taken at y{k}; it belongs at x{k}, where f was taken", sigmoid, ("y{k}",)),
-    ("other neuron", "taken at x{j}, the other neuron's", sigmoid, ("x{j}",)),
-    ("softplus instead of its slope", "y{k} = log(1 + e^x{k}); it is the derivative of that", softplus, ("x{k}",)),
+    ("slope missing", "1: the slope is left out", lambda: 1, ""),
+    ("slope taken at y", "taken at y{k}; it belongs at x{k}, where f was taken", sigmoid, "y{k}"),
+    ("other neuron", "taken at x{j}, the other neuron's", sigmoid, "x{j}"),
+    ("softplus instead of its slope", "y{k} = log(1 + e^x{k}); it is the derivative of that", softplus, "x{k}"),
     ("slope of the sigmoid", "s * (1 - s), the slope of the sigmoid; f is softplus, and its slope is the sigmoid itself",
-     _s, ("x{k}",)),
-    ("e^x", "e^x{k}: the division by 1 + e^x{k} is missing", exp, ("x{k}",)),
+     lambda x: sigmoid(x) * (1 - sigmoid(x)), "x{k}"),
+    ("e^x", "e^x{k}: the division by 1 + e^x{k} is missing", exp, "x{k}"),
     ("brackets missing", "e^x{k} / 1 + e^x{k}: without brackets round 1 + e^x{k} that is 2 * e^x{k}",
-     lambda x: 2 * exp(x), ("x{k}",)),
-    ("e^-x for e^x", "1 / (1 + e^x{k}); it is e^x{k} / (1 + e^x{k}), or 1 / (1 + e^-x{k})", lambda x: sigmoid(-x),
-     ("x{k}",)),
-    ("brackets missing, 1 / 1 + e^-x", "1 / 1 + e^-x{k}: the brackets are missing", lambda x: 1 + exp(-x), ("x{k}",)),
-    ("y * (1 - y)", "y{k} * (1 - y{k}); that belongs to the sigmoid, and y{k} is a softplus", lambda y: y * (1 - y),
-     ("y{k}",)),
-    ("1 - y^2", "1 - y{k}^2; that belongs to tanh, and y{k} is a softplus", lambda y: 1 - y * y, ("y{k}",)),
-    ("1 - tanh^2", "1 - tanh(x{k})^2, the slope of tanh; f is softplus", lambda x: 1 - tanh(x) ** 2, ("x{k}",)),
-    ("slope of ReLU", "the slope of ReLU, 0 or 1; f is softplus", _step, ("x{k}",)),
-    ("x instead of slope", "x{k}", float, ("x{k}",)),
-    ("divided by ln 10", "e^x{k} / (1 + e^x{k}) / ln 10; log is the natural logarithm", lambda x: sigmoid(x) / LN_10,
-     ("x{k}",)),
-    *[(f"slope at the {what}", f"taken at the {what}; it belongs at x{{k}}", sigmoid, (name,))
+     lambda x: 2 * exp(x), "x{k}"),
+    ("e^-x for e^x", "1 / (1 + e^x{k}); it is e^x{k} / (1 + e^x{k}), or 1 / (1 + e^-x{k})", lambda x: sigmoid(-x), "x{k}"),
+    ("brackets missing, 1 / 1 + e^-x", "1 / 1 + e^-x{k}: the brackets are missing", lambda x: 1 + exp(-x), "x{k}"),
+    ("y * (1 - y)", "y{k} * (1 - y{k}); that belongs to the sigmoid, and y{k} is a softplus", lambda y: y * (1 - y), "y{k}"),
+    ("1 - y^2", "1 - y{k}^2; that belongs to tanh, and y{k} is a softplus", lambda y: 1 - y * y, "y{k}"),
+    ("1 - tanh^2", "1 - tanh(x{k})^2, the slope of tanh; f is softplus", lambda x: 1 - tanh(x) ** 2, "x{k}"),
+    ("slope of ReLU", "the slope of ReLU, 0 or 1; f is softplus", lambda x: float(x > 0), "x{k}"),
+    ("x instead of slope", "x{k}", float, "x{k}"),
+    ("divided by ln 10", "e^x{k} / (1 + e^x{k}) / ln 10; log is the natural logarithm", lambda x: sigmoid(x) / LN_10, "x{k}"),
+    *[(f"slope at the {what}", f"taken at the {what}; it belongs at x{{k}}", sigmoid, name)
       for what, name in (("input", "input"), ("weight", "w{k}"), ("bias", "b{k}"), ("prediction", "predicted"))],
     *[(f"slope at another x: {x}", f"taken at {x}; it belongs at x{{k}} = input * w{{k}} + b{{k}}",
-       lambda i, w, b: sigmoid(i * w + b), ("input", *x[8:].split(" + ")))
+       lambda i, w, b: sigmoid(i * w + b), f"input {x[8:].replace('+', '')}")
       for x in ("input * w{k} + b{j}", "input * w{k} + b3", "input * w{j} + b{k}", "input * {w} + b{k}")],
-    ("slope at another x: input * w{k}", "taken at input * w{k}, without b{k}", lambda i, w: sigmoid(i * w), ("input", "w{k}")),
+    ("slope at another x: input * w{k}", "taken at input * w{k}, without b{k}", lambda i, w: sigmoid(i * w), "input w{k}"),
 )
 INPUT: Sequence[Line] = (
-    ("input missing", "1: the input is left out", lambda: 1, ()),
-    ("x instead of input", "x{k}", float, ("x{k}",)),
-    ("input squared", "input^2: it is taken twice", lambda i: i * i, ("input",)),
-    ("divided by input", "1 / input", _inverse, ("input",)),
-    ("absolute input", "the absolute value of the input", abs, ("input",)),
-    ("input plus 1", "input + 1", lambda i: i + 1, ("input",)),
+    ("input missing", "1: the input is left out", lambda: 1, ""),
+    ("x instead of input", "x{k}", float, "x{k}"),
+    ("input squared", "input^2: it is taken twice", lambda i: i * i, "input"),
+    ("divided by input", "1 / input", lambda v: 1 / v, "input"),
+    ("absolute input", "the absolute value of the input", abs, "input"),
+    ("input plus 1", "input + 1", lambda i: i + 1, "input"),
 )
-BIAS: Sequence[Line] = (("bias times input", "input", float, ("input",)), ("input plus 1", "input + 1", lambda i: i + 1, ("input",)),)
+BIAS: Sequence[Line] = (
+    ("bias times input", "input", float, "input"), ("input plus 1", "input + 1", lambda i: i + 1, "input"),
+)
 LAST_Y: Sequence[Line] = (
-    ("y missing", "1: y{k} is left out", lambda: 1, ()),
-    ("other neuron", "y{j}, the other neuron's", float, ("y{j}",)),
-    ("x instead of y", "x{k}", float, ("x{k}",)),
-    ("output weight instead of y", "{w}; it is y{k}, for {w} is what predicted is differentiated by", float, ("{w}",)),
-    ("slope instead of y", "the slope e^x{k} / (1 + e^x{k})", sigmoid, ("x{k}",)),
-    ("y squared", "y{k}^2", lambda y: y * y, ("y{k}",)),
-    ("y times the slope", "y{k} * e^x{k} / (1 + e^x{k})", lambda x: softplus(x) * sigmoid(x), ("x{k}",)),
-    ("1 + e^x instead of y", "1 + e^x{k}: the logarithm is missing", lambda x: 1 + exp(x), ("x{k}",)),
-    ("log10 instead of log", "log10(1 + e^x{k}); log is the natural logarithm", lambda y: y / LN_10, ("y{k}",)),
-    ("ReLU instead of softplus", "the larger of x{k} and 0", lambda x: max(x, 0.0), ("x{k}",)),
-    ("log(1 + e^-x)", "log(1 + e^-x{k}); e^x{k} is meant", lambda x: softplus(-x), ("x{k}",)),
+    ("y missing", "1: y{k} is left out", lambda: 1, ""),
+    ("other neuron", "y{j}, the other neuron's", float, "y{j}"),
+    ("x instead of y", "x{k}", float, "x{k}"),
+    ("output weight instead of y", "{w}; it is y{k}, for {w} is what predicted is differentiated by", float, "{w}"),
+    ("slope instead of y", "the slope e^x{k} / (1 + e^x{k})", sigmoid, "x{k}"),
+    ("y squared", "y{k}^2", lambda y: y * y, "y{k}"),
+    ("y times the slope", "y{k} * e^x{k} / (1 + e^x{k})", lambda x: softplus(x) * sigmoid(x), "x{k}"),
+    ("1 + e^x instead of y", "1 + e^x{k}: the logarithm is missing", lambda x: 1 + exp(x), "x{k}"),
+    ("log10 instead of log", "log10(1 + e^x{k}); log is the natural logarithm", lambda y: y / LN_10, "y{k}"),
+    ("ReLU instead of softplus", "the larger of x{k} and 0", lambda x: max(x, 0.0), "x{k}"),
+    ("log(1 + e^-x)", "log(1 + e^-x{k}); e^x{k} is meant", lambda x: softplus(-x), "x{k}"),
 )
-LAST_ONE: Sequence[Line] = (("times both y", "y1 + y2", lambda a, b: a + b, ("y1", "y2")),)
+LAST_ONE: Sequence[Line] = (
+    ("times both y", "y1 + y2", lambda a, b: a + b, "y1 y2"), ("bias times input", "input", float, "input"),
+)
 
 # Any other number: how it is called where it stands for a factor.
 NUMBERS = {"x{k}": "x", "y{k}": "y", "w{k}": "weight", "b{k}": "bias", "{w}": "output weight", "{v}": "other output weight",
@@ -122,11 +110,6 @@ LINES: Mapping[str, tuple[Sequence[Line], str]] = {
     "dpredicted/dw4": (LAST_Y, "y{k}"), "dpredicted/db3": (LAST_ONE, "1"),
 }
 # fmt: on
-_USUAL = {  # labels that say more than which number it is
-    ("{w}", "{v}"): "other output weight",
-    ("y{k}", "y{j}"): "other neuron",
-    ("1", "input"): "bias times input",
-}
 
 
 def neuron_of(name: str) -> dict[str, str]:
@@ -139,11 +122,11 @@ def neuron_of(name: str) -> dict[str, str]:
 def words(place: str) -> list[Word]:
     """The words for one factor: the usual formulas, then other numbers in its place, then multiplied to it."""
     of = neuron_of(place)
-    lines, right = next(some for pattern, some in LINES.items() if pattern.format(**of) == place)
-    known = {line[0] for line in lines}
-    every = [*lines, *(line for line in (_numbers(right) if right else ()) if line[0] not in known)]
+    lines, right = next(entry for pattern, entry in LINES.items() if pattern.format(**of) == place)
+    known = [takes for _, _, function, takes in lines if function is float]
+    every = [*lines, *(line for line in (_numbers(right) if right else ()) if line[3] not in known)]
     return [
-        Word(place, label.format(**of), formula.format(**of), function, tuple(name.format(**of) for name in takes))
+        Word(place, label.format(**of), formula.format(**of), function, (*takes.format(**of).split(),))
         for label, formula, function, takes in every
     ]
 
@@ -152,9 +135,9 @@ def _numbers(right: str) -> Iterator[Line]:
     others = [(name, kind) for name, kind in NUMBERS.items() if name != right and (right, name) != ("{w}", "input")]
     for name, kind in others:
         label = f"times the {kind}" if right == "1" else f"{kind} instead of {NUMBERS[right]}"
-        yield _USUAL.get((right, name), label), name, float, (name,)
+        yield label, name, float, name
     for name, kind in others if right != "1" else ():
-        yield f"{NUMBERS[right]} times {kind}", f"{right} * {name}", lambda a, b: a * b, (right, name)
+        yield f"{NUMBERS[right]} times {kind}", f"{right} * {name}", lambda a, b: a * b, f"{right} {name}"
 
 
 # The learner's own forward pass: another f, or another letter somewhere in x1, x2 and predicted.
@@ -173,7 +156,7 @@ class Pass(NamedTuple):
         """All numbers of one observation, with the learner's own x, y and predicted."""
         own = {**given, "0": 0.0, "1": 1.0}
         for k in "12":
-            own[f"b{k}*w{k}"], own[f"w{k}+b{k}"] = own[f"b{k}"] * own[f"w{k}"], own[f"w{k}"] + own[f"b{k}"]
+            own[f"b{k}*w{k}"] = own[f"b{k}"] * own[f"w{k}"]
 
         def at(place: str) -> float:
             letter = self.letters.get(place, place[2:])
@@ -188,7 +171,6 @@ class Pass(NamedTuple):
 
 RIGHT_PASS = Pass()
 # fmt: off
-_FORMULAS = {"1": "input * w1 + b1", "2": "input * w2 + b2", "p": "y1 * w3 + y2 * w4 + b3"}
 PASSES: Sequence[Pass] = (
     Pass("log10 instead of log", "f is log10(1 + e^x); log is the natural logarithm", lambda x: softplus(x) / LN_10),
     Pass("ReLU instead of softplus", "f is ReLU; it is softplus, log(1 + e^x)", lambda x: max(x, 0.0)),
@@ -215,14 +197,10 @@ PASSES: Sequence[Pass] = (
     Pass("top neuron alone", "y1 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
     Pass("bottom neuron alone", "y2 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w4": "1", "p:y1": "0", "p:b3": "0"}),
 )
+_FORMULAS = {"1": "x1 = input * w1 + b1", "2": "x2 = input * w2 + b2", "p": "predicted = y1 * w3 + y2 * w4 + b3"}
+_LABELS = {"p:b3=0": "bias forgotten: b3", "1:b1=0": "bias forgotten: b1", "2:b2=0": "bias forgotten: b2",
+           "p:y1=0": "top neuron forgotten", "p:y2=0": "bottom neuron forgotten"}
 # fmt: on
-_LABELS = {
-    "p:b3=0": "bias forgotten: b3",
-    "1:b1=0": "bias forgotten: b1",
-    "2:b2=0": "bias forgotten: b2",
-    "p:y1=0": "top neuron forgotten",
-    "p:y2=0": "bottom neuron forgotten",
-}  # fmt: skip
 
 
 @cache
@@ -230,18 +208,13 @@ def passes() -> list[Pass]:
     """The right pass, the usual other ones, and each with one other letter: another number, the opposite, 0 or 1."""
     found = [RIGHT_PASS, *PASSES]
     for place in ("1:w1", "1:b1", "2:w2", "2:b2", "p:y1", "p:w3", "p:y2", "p:w4", "p:b3"):
-        own, formula = place[2:], _FORMULAS[place[0]]
-        others = [
-            *["w1", "w2", "w3", "w4", "b1", "b2", "b3", "0", "1"],
-            f"-{own}",
-            *(["x1", "x2", "y1", "y2"] if place[0] == "p" else []),
-        ]
-        for other in others:
+        own = place[2:]
+        numbers = ("w1", "w2", "w3", "w4", "b1", "b2", "b3", "0", "1", f"-{own}")
+        for other in (*numbers, *(("x1", "x2", "y1", "y2") if place[0] == "p" else ())):
             if other != own:
-                left_out = (other == "0" and own[0] in "by") or (other == "1" and own[0] == "w")
+                is_left_out = other == {"b": "0", "y": "0", "w": "1"}[own[0]]
                 term = {"y1": "y1 * w3", "y2": "y2 * w4"}.get(own, own)
-                what = f"{term} is left out of" if left_out else f"{other} stands in the place of {own} in"
-                target = f"{'predicted' if place[0] == 'p' else 'x' + place[0]} = {formula}"
+                what = f"{term} is left out of" if is_left_out else f"{other} stands in the place of {own} in"
                 label = _LABELS.get(f"{place}={other}", f"{other} for {own}")
-                found.append(Pass(label, f"{what} {target}", letters={place: other}))
+                found.append(Pass(label, f"{what} {_FORMULAS[place[0]]}", letters={place: other}))
     return found

@@ -1,4 +1,13 @@
-"""The words of a verdict: what was found, each thing said once, three hints, and what was tried."""
+"""From findings to a verdict: each thing said once, three hints, and what of the chain is right or wrong.
+
+    w1: flipped sign, w2: flipped sign, ... b3: flipped sign, w2: slope missing
+
+is said as
+
+    all: flipped sign, w2: slope missing
+
+What all seven share is said once, and so is each sentence and each place.
+"""
 
 from __future__ import annotations
 
@@ -6,78 +15,119 @@ from collections.abc import Sequence
 from typing import Any
 
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.chains import CHAINS
-from tinynet.tutor.findings import PLACES, Finding, hints, parts_of
+from tinynet.tutor.chains import NAMES
+from tinynet.tutor.findings import PLACES, Finding, hints
 from tinynet.tutor.tables import column, wrapped
 from tinynet.tutor.verdict import Verdict
 
-NOTHING_SHOWN = PLACES[""].sayings["(not shown)"]
-# If one of these is wrong, the other parts are unknown.
+# If one of these is wrong, nobody knows of the other parts.
 UNKNOWN = ("", "form", "state", "arguments", "not a product", "nearly")
 OF_THE_STEP = ("learning rate", "old value", "update")
+# These belong to the whole function or to the whole step, so they are not even led by "all".
+OF_THE_WHOLE = (
+    "", "form", "state", "arguments", "order", "nearly", "learning rate", "old value", "update", "in place", "row by row",
+)  # fmt: skip
 
 
-def of_no_answer(refused: NoAnswer, call: Sequence[str], keys: Sequence[str], wanted: str) -> Verdict:
+def shared(found: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
+    """What all seven share, by slip and then by place; then what is left of each."""
+    if len(names) < len(NAMES):
+        return [*found]
+    each = [[one for one in found if one.name == name] for name in names]
+    slips = set.intersection(*[{*map(_slip, its)} for its in each])
+    places = set.intersection(*[{one.place for one in its} for its in each])
+    common = [one for one in each[0] if _slip(one) in slips]
+    explained = {one.place for one in common}
+    common += [
+        Finding(place, "", "") for place in dict.fromkeys(one.place for one in each[0]) if place in places - explained
+    ]
+    common = [one._replace(name="" if one.place in OF_THE_WHOLE else "all") for one in common]
+    covered = explained & {"the sum"}  # a sum that all seven do wrong needs no second remark about one of them
+    rest = [one for one in found if one.name and _slip(one) not in slips and one.place not in covered]
+    whole = [one for one in found if not one.name]
+    return [*whole, *common, *[one for one in rest if one.says or one.place not in places]]
+
+
+def _slip(one: Finding) -> tuple[str, ...]:
+    """Constants are the same slip only if they are the same number."""
+    return (one.place, one.label, one.says if one.label == "constant factor" else "")
+
+
+def right(text: str, keys: Sequence[str]) -> Verdict:
+    return Verdict(True, (), (), (), None, text, dict.fromkeys(keys, "right"))
+
+
+def wrong(found: Sequence[Finding], text: Sequence[str], keys: Sequence[str], advice: tuple[str, ...]) -> Verdict:
+    """A verdict with these findings; `keys` are the parts of what was checked."""
+    places = tuple(dict.fromkeys(one.led(one.place) for one in _placed(found)))
+    labels = tuple(dict.fromkeys(one.led(one.label) for one in found if one.label))
+    return Verdict(False, places, labels, advice, None, "\n".join(text), parts_of(found, keys))
+
+
+def _placed(found: Sequence[Finding]) -> list[Finding]:
+    """Those that have a place of their own: what is wrong in all seven is not said again of one."""
+    of_all = {one.place for one in found if one.name in ("all", "")}
+    return [one for one in found if one.place and (one.name in ("all", "") or one.place not in of_all)]
+
+
+def of_no_answer(refused: NoAnswer, keys: Sequence[str], wanted: str, call: Sequence[str]) -> Verdict:
     """A function that raised, or returned no numbers."""
-    first = hints("form", wanted)
-    if refused.error is not None:
-        look = (
-            "Your function called exit." if isinstance(refused.error, SystemExit) else "It stopped with an exception."
-        )
+    advice, error = hints("form", wanted), refused.error
+    if error is not None:
+        look = "Your function called exit." if isinstance(error, SystemExit) else "It stopped with an exception."
         about = "The message says what is wrong, and in which function and line."
-        first = look, about, refused.hint or "Change that line, and check again."
+        advice = look, about, refused.hint or "Change that line, and check again."
     text = [sentence(f"Your function {refused.text}"), *([wrapped(refused.hint)] if refused.hint else [])]
     text += ["", "It was called with:", *call] if call else []
-    parts = parts_of(keys, ["form"], known=False)
-    return Verdict(False, ("form",), (), first, refused.error, "\n".join(text), parts)
+    return wrong([Finding("form", "", "")], text, keys, advice)._replace(error=error)
 
 
-def verdict(
-    found: Sequence[Finding], subject: str, keys: Sequence[str], wanted: str, call: Sequence[str], lines: Sequence[str],
-    convention: str | None = None,
-) -> Verdict:  # fmt: skip
-    """All that was found, said once; the first place gives the hints."""
-    of_all = {one.place for one in found if one.name in ("all", "")}
-    placed = [one for one in found if one.place and (one.name in ("all", "") or one.place not in of_all)]
-    places = tuple(dict.fromkeys(one.named_place for one in placed))
-    labels = [(f"{one.name}: " if one.name else "") + one.label for one in found if one.label]
-    first = hints(placed[0].place if placed else "", wanted)
-    if len({one.place for one in placed}) > 1:
-        first = (f"More than one thing is wrong. {first[0]}", *first[1:])
-    text = [
-        *map(sentence, sentences(found, subject)),
-        *(["", "The first point where it is not right:"] if call else []),
-    ]
-    return Verdict(
-        False, places, tuple(dict.fromkeys(labels)), first, None, "\n".join([*text, *call, *lines]),
-        parts_of_names(found, keys), convention,
-    )  # fmt: skip
+def of_findings(
+    found: Sequence[Finding], subject: str, keys: Sequence[str], wanted: str, below: Sequence[str] = ()
+) -> Verdict:
+    """All that was found, said once, and what stands below it; the first place gives the hints."""
+    places = [one.place for one in _placed(found)]
+    look, about, remedy = hints(places[0] if places else "", wanted)
+    if len({*places}) > 1:
+        look = f"More than one thing is wrong. {look}"
+    text = [*map(sentence, sentences(found, subject)), *below]
+    return wrong(found, text, keys, (look, about, remedy))
 
 
 def sentences(found: Sequence[Finding], subject: str) -> list[str]:
     """The sentences, each once, after the names of all derivatives that it holds for."""
     of: dict[str, list[str]] = {}
-    lead = subject if subject.startswith("dSSR/d") and subject[6:] in CHAINS else ""
     for one in found:
-        name = {"": lead, "all": "all seven"}.get(one.name)
-        derivative = f"dSSR/d{one.name}" if one.place not in OF_THE_STEP else one.name
         if one.says:
-            of.setdefault(one.says, []).append(derivative if name is None else name)
-    led = [(", ".join(dict.fromkeys(filter(None, names))), says) for says, names in of.items()]
-    return [f"{names}: {says}" if names else says for names, says in led] or [f"{subject}: {NOTHING_SHOWN}"]
+            of.setdefault(one.says, []).append(_lead(one, subject))
+    led = [(", ".join(dict.fromkeys(filter(None, leads))), says) for says, leads in of.items()]
+    nothing = f"{subject}: {PLACES[''].sayings['(not shown)']}"
+    return [f"{names}: {says}" if names else says for names, says in led] or [nothing]
 
 
-def parts_of_names(found: Sequence[Finding], keys: Sequence[str]) -> dict[str, str]:
-    """For each part whether it is right, by what was found of its parameter, of all seven, and of the whole function."""
-    parts: dict[str, str] = {}
-    for name in dict.fromkeys(key.rpartition(": ")[0] for key in keys):
+def _lead(one: Finding, subject: str) -> str:
+    """What stands before a sentence: the derivative or the new value that it is about."""
+    if one.name == "all":
+        return "all seven"
+    if not one.name:
+        return subject if subject.startswith("dSSR/d") and subject[6:] in NAMES else ""
+    return one.name if one.place in OF_THE_STEP else f"dSSR/d{one.name}"
+
+
+def parts_of(found: Sequence[Finding], keys: Sequence[str]) -> dict[str, str]:
+    """For each part whether it is right, by what was found of its parameter, of all seven, and of the whole function.
+
+    What is wrong is a part even if `keys` do not list it, so `parts[place]` holds for each place of a verdict.
+    """
+    parts = {}
+    for key in keys:
+        name, _, part = key.rpartition(": ")
         about = [one for one in found if one.name in (name, "all", "")]
-        its = [key for key in keys if key.rpartition(": ")[0] == name]
-        lead = f"{name}: " if name else ""
-        wrong = [key for key in its if key[len(lead) :] in [one.place for one in about]]
-        follows = [lead + place for one in about for place in one.follows]
-        parts.update(parts_of(its, wrong, follows, not any(one.place in UNKNOWN for one in about)))
-    return {**parts, **{one.named_place: "wrong" for one in found if one.place}}
+        is_known = not any(one.place in UNKNOWN for one in about)
+        follows = any(part in one.follows for one in about)
+        is_wrong = part in [one.place for one in about]
+        parts[key] = "wrong" if is_wrong else "follows" if follows else "right" if is_known else "unknown"
+    return {**parts, **{one.led(one.place): "wrong" for one in found if one.place}}
 
 
 def sentence(text: str) -> str:

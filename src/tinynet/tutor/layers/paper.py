@@ -12,7 +12,7 @@ from typing import Any
 
 from tinynet.arguments.layers import Place, checked_place, checked_rows
 from tinynet.arguments.numbers import number_of
-from tinynet.tutor.asking import Asked, NoAnswer
+from tinynet.tutor.asking import Learner, NoAnswer, by_name
 from tinynet.tutor.findings import hints
 from tinynet.tutor.layers.forms import Found, flat
 from tinynet.tutor.layers.losses import LOSSES
@@ -56,13 +56,13 @@ def _right_for(key: str, says: str, trial: Trial) -> Verdict:
 
 def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, loss: str) -> Verdict:
     """A function for one derivative: right wherever it is tried, or what gives just its numbers on all networks."""
-    asked, lines = Asked(mine, (name,)), list[tuple[bool, float, float]]()
+    asked, lines = Learner(mine, lambda result, _: by_name(result, (name,))), list[tuple[bool, float, float]]()
     common: list[Found] = []
     for trial in like_given(own) if own else ONE_HIDDEN:
         numbers = [*_numbers(trial, checked_place(name, trial.layers))]
         right, value = numbers[0]
         try:
-            answer = asked.again(*handed(*trial, Setting()))[name]
+            answer = asked.call(*handed(*trial, Setting()))[name]
         except NoAnswer as did:
             text = wrapped(f"Your function {did.text}.")
             return Verdict(False, ("form",), (), hints("form", "the derivative, a number"), did.error, text)

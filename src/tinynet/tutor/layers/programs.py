@@ -25,7 +25,7 @@ from tinynet.layers import (
     dot,
     predict,
 )
-from tinynet.tutor.asking import Asked, NoAnswer
+from tinynet.tutor.asking import Learner, NoAnswer
 from tinynet.tutor.layers.forms import Answer, Returned, flat, formed, like
 from tinynet.tutor.layers.losses import LOSSES, judged_as
 from tinynet.tutor.layers.trials import Rows, Trial
@@ -76,7 +76,7 @@ class Program:
     """The learner's function, the setting in which it is asked, and what was noticed on the way."""
 
     def __init__(self, mine: Callable[..., Any], loss: str = "SSR") -> None:
-        self.asked = Asked(mine, (), lambda result, _: Returned.of(result))
+        self.asked = Learner(mine, lambda result, _: Returned.of(result))
         self.loss, self.setting = LOSSES[loss], Setting()
         self.changed, self.biased, self.readings = False, True, 1
         self.repeated, self.share = (
@@ -92,7 +92,7 @@ class Program:
             raise TooSlow
         network, data = handed(layers, rows, self.setting)
         before = repr(network), repr(data)
-        result = self.asked.again(*((data, network) if swapped else (network, data)), *more)
+        result = self.asked.call(*((data, network) if swapped else (network, data)), *more)
         return result, network, data, before
 
     def read(self, result: Returned, layers: Sequence[Layer]) -> Answer:

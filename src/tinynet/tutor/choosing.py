@@ -1,0 +1,58 @@
+"""Of several explanations of a step, the one that accuses least is meant.
+
+A step without a learning rate gives the same "derivative" at every rate in two ways: as old - new, and as new. One of
+them is the learner's derivative, and with the other nearly everything looks wrong. So both are judged, and the one with
+fewer wrong places is taken. The same holds at the end: if one derivative seems wrong in more than three places, the
+explanation is wrong, and only the first place is said. And minus signs in all seven derivatives are one plus in the step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.rates import Line
+from tinynet.tutor.wording import UNKNOWN
+
+
+def chosen(choices: Mapping[str, list[Line]], judged: Callable[[str, Line], list[Finding]]) -> dict[str, Line]:
+    """One line for each new value. Parameters with the same choice decide together."""
+    lines: dict[str, Line] = {}
+    for name, possible in choices.items():
+        if len(possible) > 1 and name not in lines:
+            names = [other for other in choices if _labels(choices[other]) == _labels(possible)]
+            costs = [sum(_cost(choices[one][i], one, judged) for one in names) for i in range(len(possible))]
+            lines.update({one: choices[one][costs.index(min(costs))] for one in names})
+        lines.setdefault(name, possible[0])
+    return {name: lines[name] for name in choices}
+
+
+def _labels(lines: Sequence[Line]) -> list[list[str]]:
+    return [[one.label for one in line.findings] for line in lines]
+
+
+def _cost(line: Line, name: str, judged: Callable[[str, Line], list[Finding]]) -> int:
+    """How much is wrong with the derivative of a line. A constant may come from the slip in the line itself."""
+    if not line.derivative or line.is_bent:
+        return 0
+    found = [one for one in judged(name, line) if one.label != "constant factor" or not line.findings]
+    return sum(3 if one.place in (*UNKNOWN, "an added term") else 1 for one in found)
+
+
+def limited(found: Sequence[Finding]) -> list[Finding]:
+    """At most three places for one derivative, or else only the first."""
+    kept = []
+    for one in found:
+        places = list(dict.fromkeys(other.place for other in found if other.name == one.name and other.place))
+        if len(places) <= 3 or one.name == "" or one.place == places[0]:
+            kept.append(one)
+    return kept
+
+
+def added(found: Sequence[Finding], moving: Sequence[str]) -> list[Finding]:
+    """If all that moves has the wrong sign, no number tells whether the derivatives or the step are wrong."""
+    flipped = [one.name for one in found if one.label == "flipped sign"]
+    if "all" not in flipped and not (len(moving) > 1 and {*moving} <= {*flipped}):
+        return [*found]
+    rest = [one for one in found if one.label != "flipped sign"]
+    return [finding("added instead of subtracted"), Finding("", "flipped sign", "", "all"), *rest]

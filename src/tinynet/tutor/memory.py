@@ -1,0 +1,69 @@
+"""Does a step of a learner's loop depend on anything but the parameters? And if so, on what?
+
+    n steps = n - 1 steps, and one more from where they ended
+
+If not, the last step is compared with what it would be for each of the usual causes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tinynet.backpropagation import backpropagate
+from tinynet.network import Parameters, predict
+from tinynet.tutor.asking import Row
+from tinynet.tutor.chains import NAMES
+from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.nearness import USUAL, same_beside_1, steady
+
+Loop = tuple[Parameters, tuple[Row, ...], float, int]
+Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
+Rows = Sequence[Row]
+
+
+def depends_on_the_past(end: Callable[[Loop], Sequence[float]], wrong: Sequence[Loop]) -> list[Finding]:
+    """`end` gives the seven values after a loop. It is tried for the lengths that were wrong, the shortest first."""
+    lengths = {(*loop[:3], number) for loop in wrong for number in (2, 3, loop[3]) if number > 1}
+    for start, rows, rate, steps in sorted(lengths, key=lambda loop: loop[3]):
+        ends = [end((start, rows, rate, number)) for number in range(steps + 1)]
+        again = end((Parameters(*ends[-2]), rows, rate, 1)) if all(ends) else ()
+        if again and not same_beside_1(ends[-1], again):
+            how = _cause([Parameters(*one) for one in ends], rows, rate)
+            return [finding("steps depend on what came before", steps=steps, fewer=steps - 1, how=how)]
+    return []
+
+
+def _gradient(point: Parameters, rows: Rows) -> Parameters:
+    return backpropagate(point, rows)[1]
+
+
+def _stale(rows: Rows, first: Parameters, last: Parameters) -> Rows:
+    """Rows that make the last point go by the predictions of the first: observed moves along with predicted."""
+    return [(input, observed + predict(last, input) - predict(first, input)) for input, observed in rows]
+
+
+# For each cause the derivatives that the last step then takes, from the points before it, and the words.
+CAUSES: Sequence[tuple[Callable[[Points, Rows], Sequence[float]], str]] = (
+    (lambda points, rows: [sum(values) for values in zip(*[_gradient(point, rows) for point in points])],
+     ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
+    (lambda points, rows: _gradient(points[-1], _stale(rows, points[0], points[-1])),
+     ": the predictions of the start are used in every step, in {names}"),
+    (lambda points, rows: _gradient(points[0], rows),
+     ": the derivatives of the start are used in every step, in {names}"),
+    (lambda points, rows: [0.0] * 7, ". In step {step} {names} do not move any more"),
+)  # fmt: skip
+
+
+def _cause(points: Points, rows: Rows, rate: float) -> str:
+    """The cause that explains every new value whose last step is not right, in words."""
+    *earlier, last = points
+    moves = [(old - new) / rate for old, new in zip(earlier[-1], last)]
+    rights = _gradient(earlier[-1], rows)
+    odd = [number for number in range(7) if not same_beside_1([moves[number]], [rights[number]])]
+    names = ", ".join(NAMES[number] for number in odd) if len(odd) < 7 else "all seven"
+    for derivatives, words in CAUSES:
+        caused = derivatives(earlier, rows)
+        if same_beside_1([moves[number] for number in odd], [caused[number] for number in odd]):
+            return words.format(step=len(earlier), names=names)
+    ratios = [move / (right or 1) for move, right in zip(moves, rights)]
+    return f". Step {len(earlier)} takes {ratios[0]:.4g} times the learning rate" if steady(ratios, USUAL) else ""

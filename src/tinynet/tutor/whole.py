@@ -1,0 +1,133 @@
+"""What is asked of a whole function, before any of its numbers is judged alone.
+
+    kept        ask twice for nearly the same, and in between for what a cache would take for the same
+    not used    change one argument and hold the other: does the answer stay? An answer of 0 proves nothing
+    order       do the right numbers stand in the wrong places?
+    taken       would all be right if the function took its arguments in another way?
+
+The last two are asked through one function of the caller: is what the learner returns as `under` the right value of
+`name`, if their function takes its arguments as `taken` does?
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Optional
+
+from tinynet.network import Parameters
+from tinynet.tutor.asking import Row
+from tinynet.tutor.chains import NAMES
+from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.nearness import FINE
+from tinynet.tutor.points import POINTS, Point
+from tinynet.tutor.spots import BASE, ROWS
+
+Answer = Optional[Mapping[str, float]]
+Taken = Callable[..., Any]  # (parameters, rows, ...) as the learner's function takes them
+Right = Callable[[str, str, Taken], bool]
+
+# Other ways to take a row, and the orders of the seven that people write.
+ROWS_TAKEN: Mapping[str, Callable[[float, float], Row]] = {
+    "input and observed exchanged": lambda input, observed: (observed, input),
+    "absolute input": lambda input, observed: (abs(input), observed),
+}
+ORDERS = (
+    "w1 b1 w2 b2 w3 w4 b3", "w1 w2 b1 b2 w3 w4 b3", "b1 b2 b3 w1 w2 w3 w4", "w1 b1 w3 w2 b2 w4 b3",
+    "b3 w3 w4 b1 w1 b2 w2", "w3 w4 b3 w1 w2 b1 b2", "w3 w4 b3 w1 b1 w2 b2", "w3 w4 b3 b1 w1 b2 w2",
+    "b1 w1 b2 w2 b3 w3 w4", "w1 w2 w3 w4 b3 b1 b2", "b3 b2 b1 w4 w3 w2 w1", "w2 w1 w4 w3 b2 b1 b3",
+    "b3 w3 w4 w1 b1 w2 b2", "w1 b1 w2 b2 w3 b3 w4",
+)  # fmt: skip
+
+
+def kept(answer: Callable[[Point], Answer]) -> list[Finding]:
+    """Is the answer another one after a call with the same input and other parameters, or the reverse?"""
+    parameters, fresh = POINTS[1][0], ROWS[0][0] + 0.0123
+    answer((parameters, ((fresh, 0.9),) * 3))
+    if _differ(*[answer((BASE.parameters(), ((input, 0.9),) * 3)) for input in (fresh, fresh + 1e-9)]):
+        return [finding("kept by input")]
+    near = parameters._replace(b3=parameters.b3 + 1e-12)
+    if _differ(*[answer((one, POINTS[7][1])) for one in (parameters, near)]):
+        return [finding("kept by parameters")]
+    return []
+
+
+def not_used(answer: Callable[[Point], Answer], point: Point, other: Point, is_b3: bool = False) -> list[Finding]:
+    """Whether the answer stays the same however the parameters change, or the data.
+
+    Without its residual dSSR/db3 uses neither, and rightly so: it is the number of rows.
+    """
+    (parameters, rows), here = point, answer(point)
+    far = [parameters._replace(b3=parameters.b3 + by) for by in (-5.0, 5.0)]
+    raised = [tuple((input, observed + by) for input, observed in rows) for by in (-5.0, 5.0)]
+    if not here or not any(here.values()) or (is_b3 and answer((far[0], raised[0])) == here):
+        return []
+    of_parameters = [(one, rows) for one in (other[0], *far)]
+    of_data = [(parameters, changed) for changed in (other[1], *raised)]
+    for what, changed in (("parameters", of_parameters), ("data", of_data)):
+        if answer(changed[0]) and not any(_differ(answer(one), here) for one in changed):
+            return [finding("not used", what=what)]
+    return []
+
+
+def _differ(one: Answer, other: Answer) -> bool:
+    """Whether these are two answers, beyond rounding."""
+    if not one or not other:
+        return False
+    size = max(map(abs, one.values()))
+    return any(abs(one[name] - other[name]) > FINE * size + 1e-9 for name in one)
+
+
+def as_given(*arguments: Any) -> Any:
+    return arguments
+
+
+def _reordered(order: str) -> Taken:
+    """The parameters of a function that takes the seven in another order than they come in."""
+    return lambda parameters, *more: (Parameters(**dict(zip(order.split(), parameters))), *more)
+
+
+def _rows(change: Callable[[float, float], Row]) -> Taken:
+    return lambda parameters, rows, *more: (parameters, tuple(change(*row) for row in rows), *more)
+
+
+def taken_otherwise(right: Right, names: Sequence[str]) -> list[Finding]:
+    """Would all be right if the arguments were taken so? In another order each result may follow its number."""
+    for key, change in ROWS_TAKEN.items():
+        if all(right(name, name, _rows(change)) for name in names):
+            return [finding(key)]
+    for order in ("w1 w3 w2 w4 b1 b2 b3", *ORDERS[:10]):
+        taken, numbered = _reordered(order), dict(zip(NAMES, order.split()))
+        if all(right(name, name, taken) for name in names):
+            return [finding("parameters taken in another order", taken=order.replace(" ", ", "))]
+        if len(names) > 1 and all(right(name, numbered[name], taken) for name in names):
+            return [finding("parameters numbered otherwise", taken=order.replace(" ", ", "))]
+    return []
+
+
+def in_order(right: Right, names: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
+    """Where the right value of each stands, if the order is wrong, and the finding."""
+    pairs = [(name, under) for name in names for under in names if len(names) > 1]
+    stands = {(name, under) for name, under in pairs if right(under, name, as_given)}
+    elsewhere = {name: under for name, under in stands if (name, name) not in stands}
+    are_exchanged = {*elsewhere} == {*elsewhere.values()}  # among themselves, whatever is wrong with others
+    order = {**dict(zip(NAMES, NAMES)), **elsewhere} if elsewhere and are_exchanged else _as_people_write(stands)
+    return order, [_in_words(order)] if order else []
+
+
+def _as_people_write(stands: set[tuple[str, str]]) -> dict[str, str]:
+    """An order that explains at least four, and two more than stand where they belong."""
+    at_home = sum((name, name) in stands for name in NAMES)
+    orders = (dict(zip(names.split(), NAMES)) for names in ORDERS)
+    fitting = (order for order in orders if sum(pair in stands for pair in order.items()) >= max(4, at_home + 2))
+    return next(fitting, {})
+
+
+def _in_words(order: Mapping[str, str]) -> Finding:
+    contents = {under: name for name, under in order.items()}
+    listed = [contents[name] for name in NAMES]
+    moved = [name for name in NAMES if contents[name] != name]
+    if listed == ["w2", "w1", "w4", "w3", "b2", "b1", "b3"]:
+        return finding("neurons exchanged")
+    if len(moved) == 2:
+        return finding("two exchanged", one=moved[0], two=moved[1])
+    return finding("another order", listed=", ".join(listed))
