@@ -10,7 +10,7 @@ mistake. Any other form is the learner's own, and weights on their side are how 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count, islice, product
 from math import isfinite
 from typing import Any, NamedTuple, Optional
@@ -18,13 +18,13 @@ from typing import Any, NamedTuple, Optional
 from tinynet.arguments.numbers import shown
 from tinynet.layers import Activation, Gradient, Layer
 from tinynet.tutor.asking import NoAnswer
+from tinynet.tutor.layers.comparing import each, flat
 
 Found = tuple[str, str]  # a place, and what stands there: "" where that is unknown
 
-ALIKE = 1e-4
 WANTED = "(ssr, gradient) or the gradient alone: for each layer (weights, biases), in the shape of the layer's"
-_MOST = 1000  # of what goes on for ever, more than any trial needs
-_MOST_TURNED = 6  # layers of which each may be on its side or not
+_ENOUGH = 1000  # of what goes on for ever, more than any trial needs
+_MOST = 6  # layers of which all subsets are tried
 
 
 class Form(NamedTuple):
@@ -61,6 +61,7 @@ class Answer(NamedTuple):
     found: Sequence[Found] = ()
     notes: Sequence[str] = ()
     biased: bool = True  # whether there are biases among the numbers; where there are none, 0 stands for them
+    readings: int = 1  # how many forms fit
 
 
 class Returned(NamedTuple):
@@ -80,24 +81,36 @@ class Returned(NamedTuple):
 
 
 def formed(returned: Returned, layers: Sequence[Layer], turned: bool = False) -> list[Answer]:
-    """What comes back, as numbers in the shape of the layers: all that it may be where the shape alone doesn't tell.
+    """What comes back, as numbers in the shape of the layers: all that it may be if the shape alone doesn't tell.
 
     turned  whether the weights are handed over as W[input][neuron], so that theirs must come back so
 
-    NoAnswer where it fits none of the forms.
+    NoAnswer if it fits none of the forms.
     """
     if returned.numbers is None:
         raise NoAnswer(f"returned None; it must return {WANTED}")
     ssr, result, found = _without_ssr(returned.numbers)
-    fitting: list[Answer] = []
-    for form in FORMS:
-        if not fitting or fitting[0].notes[:1] == [form.note]:  # a bias in the matrix may stand first or last
-            fitting += _read(form, result, returned.plain, layers, turned)
+    fitting = _fitting(result, returned.plain, layers, turned)
     if not fitting:
         wanted = shape([[layer.weights, layer.biases] for layer in layers])
         raise NoAnswer(f"returned numbers of the shape {shape(result)}; here the gradient has {wanted}")
     names = [f"by name, {', '.join(returned.names[:4])}{', ...' * (len(returned.names) > 4)}"] * bool(returned.names)
     return [a._replace(ssr=ssr, found=[*found, *a.found], notes=[*names, *a.notes]) for a in fitting]
+
+
+def _fitting(result: Any, plain: bool, layers: Sequence[Layer], turned: bool) -> list[Answer]:
+    """In the first form that fits. A bias in the matrix may stand first or last, and both fit.
+
+    If none fits, one number may have come back for all biases of a layer.
+    """
+    for summed in _subsets([l for l, layer in enumerate(layers) if len(layer.biases) > 1]):
+        fitting: list[Answer] = []
+        for form in FORMS:
+            if not fitting or fitting[0].notes[:1] == [form.note]:
+                fitting += _read(form, result, plain, layers, turned, summed)
+        if fitting:
+            return fitting
+    return []
 
 
 def _without_ssr(result: Any) -> tuple[float | None, Any, list[Found]]:
@@ -110,39 +123,51 @@ def _without_ssr(result: Any) -> tuple[float | None, Any, list[Found]]:
     return None, result, []
 
 
-def _read(form: Form, result: Any, plain: bool, layers: Sequence[Layer], turned: bool) -> list[Answer]:
+def _read(
+    form: Form, result: Any, plain: bool, layers: Sequence[Layer], turned: bool, summed: set[int]
+) -> list[Answer]:
     """What came back, read in this form: with all weights lying as they may; if not so, with some of them turned."""
     ours, every = plain and not form.note, {*range(len(layers))}
     usual: list[set[int]] = [every] if turned else [set()] if ours else [set(), every]
     wrong = [("order", form.wrong)] * bool(form.wrong)
-    fitting = [answer for lying in usual if (answer := _filled(form, result, layers, lying))]
+    fitting = [answer for lying in usual if (answer := _filled(form, result, layers, lying, summed))]
     if fitting:
         return [answer._replace(found=wrong) for answer in fitting]
     oblong = [l for l, layer in enumerate(layers) if len({1, len(layer.weights), len(layer.weights[0])}) == 3]
-    for chosen in product((False, True), repeat=min(len(oblong), _MOST_TURNED)):
-        lying = {l for l, lies in zip(oblong, chosen) if lies}
-        if answer := _filled(form, result, layers, lying):
+    for lying in _subsets(oblong):
+        if answer := _filled(form, result, layers, lying, summed):
             slips = [(f"dSSR/dW({l + 1})", "dW transposed") for l in sorted(lying ^ (every if turned else set()))]
             return [answer._replace(found=wrong + slips, notes=[form.note] * bool(form.note))]
     return []
 
 
-def _filled(form: Form, result: Any, layers: Sequence[Layer], lying: set[int]) -> Answer | None:
-    """The numbers at their places, if what came back has this form with these weights lying on their side.
+def _subsets(numbers: Sequence[int]) -> Iterator[set[int]]:
+    """All subsets of these layers, the empty one first."""
+    for chosen in product((False, True), repeat=min(len(numbers), _MOST)):
+        yield {l for l, is_chosen in zip(numbers, chosen) if is_chosen}
+
+
+def _filled(form: Form, result: Any, layers: Sequence[Layer], lying: set[int], summed: set[int]) -> Answer | None:
+    """The numbers at their places, if what came back has this form.
+
+    lying   the layers whose weights lie on their side
+    summed  the layers whose biases have one number for all, so that all of them are one place
 
     Brackets around a single number or a single row do not change the order of the numbers, so they do not count.
     """
     numbers = count()
-    places = [([[next(numbers) for _ in row] for row in w], [next(numbers) for _ in b]) for w, b, _ in layers]
-    parts = [([form.inside(*pair) for pair in zip(w, b)] if form.inside else w, b) for w, b in places]
+    places = [(each(lambda _: next(numbers), w), each(lambda _: next(numbers), b)) for w, b, _ in layers]
+    places = [(w, b[:1] * len(b) if l in summed else b) for l, (w, b) in enumerate(places)]
+    parts = [(w, b[:1] if l in summed else b) for l, (w, b) in enumerate(places)]
+    parts = [([form.inside(*pair) for pair in zip(w, b)] if form.inside else w, b) for w, b in parts]
     written = form.written([([*zip(*w)] if l in lying else w, b) for l, (w, b) in enumerate(parts)])
     if shape(written, True) != shape(result, True):
         return None
-    own = dict(zip(flat(written), flat(result)))
-    gradient = [([[own[n] for n in row] for row in w], [own.get(n, 0.0) for n in b]) for w, b in places]
+    came_back = dict(zip(flat(written), flat(result)))
     notes = [form.note, "weights as W[input][neuron]" * (len(lying) == len(layers))]
     notes.append("columns and single rows taken as lists" * (shape(written) != shape(result)))
-    return Answer(None, gradient, (), [*filter(None, notes)], len(own) == next(numbers))
+    biased = places[0][1][0] in came_back
+    return Answer(None, each(lambda place: came_back.get(place, 0.0), places), (), [*filter(None, notes)], biased)
 
 
 def numbers_of(value: Any, depth: int = 0) -> Any:
@@ -156,7 +181,7 @@ def numbers_of(value: Any, depth: int = 0) -> Any:
     if named is None:
         if isinstance(value, (str, bytes, Mapping, set, frozenset)) or depth > 5 or not hasattr(value, "__iter__"):
             raise NoAnswer(f"returned {shown(value)}{' somewhere' if depth else ''}; it must return {WANTED}")
-        named = [item for item in islice(value, _MOST) if not isinstance(item, Activation)]  # whole layers will do
+        named = [item for item in islice(value, _ENOUGH) if not isinstance(item, Activation)]  # whole layers will do
     return [numbers_of(item, depth + 1) for item in named]
 
 
@@ -192,16 +217,3 @@ def shape(value: Any, bare: bool = False) -> str:
     if len(set(inner)) == 1 and " " not in inner[0]:
         return f"{len(value)} x {inner[0]}"
     return f"({', '.join(inner)})"
-
-
-# Numbers beside numbers.
-
-
-def flat(value: Any) -> list[float]:
-    return [number for item in value for number in flat(item)] if isinstance(value, (list, tuple)) else [value]
-
-
-def like(mine: Any, other: Any) -> bool:
-    one, two = flat(mine), flat(other)
-    size = max(map(abs, [*two, 1e-12]))
-    return len(one) == len(two) and all(abs(x - y) <= ALIKE * size for x, y in zip(one, two))

@@ -17,10 +17,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from tinynet.layers import Gradient
-from tinynet.tutor.layers.forms import Found, flat, like
+from tinynet.tutor.layers.comparing import flat, judged_numbers, like, minus
+from tinynet.tutor.layers.forms import Found
 from tinynet.tutor.layers.one_layer import Explanation, Flow, OneLayer, right_flows
 from tinynet.tutor.layers.predicting import own_forward
-from tinynet.tutor.layers.programs import RIGHT, Program, minus
+from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.layers.ways import Pass, outer, sums
 
@@ -42,15 +43,15 @@ class Marking:
     def places(self, total: Gradient) -> list[Found]:
         """The layers, from the last one down; then the sum."""
         program, layers, rows = self.program, self.layers, self.rows
-        if program.distance(total, layers, rows) <= RIGHT:
+        if program.is_right(total, layers, rows):
             return []
-        if not any(program.compared(total)):
+        if not any(judged_numbers(total, program.biased)):
             self.silent = {*range(1, len(layers) + 1)}
             return [("the sum", "always 0")]
         others = [([x / 2 for x in inputs], [y + 1 for y in observed]) for inputs, observed in rows]
         if program.gradient(layers, others) == total:
             return [("arguments", "not used")]
-        program.ask_alone(Trial(layers, rows))
+        program.ask_alone(layers, rows)
         singles = [single for single in (program.alone(layers, row) for row in rows) if single]
         if len(singles) < len(rows) or not any(flat(singles)):
             return self.of_the_parts(total)
@@ -61,7 +62,7 @@ class Marking:
 
     def of_each(self, singles: list[Gradient]) -> list[Found]:
         program, layers, rows = self.program, self.layers, self.rows
-        if all(program.distance(single, layers, [row]) <= RIGHT for single, row in zip(singles, rows)):
+        if all(program.is_right(single, layers, [row]) for single, row in zip(singles, rows)):
             self.shown = {*range(1, len(layers) + 1)}
             return []
         loudest = max(range(len(rows)), key=lambda number: max(map(abs, flat(singles[number]))))
@@ -70,7 +71,7 @@ class Marking:
         if found == [("forward", "")]:
             return found
         without = [minus(single, forward.rest) for single in singles] if forward.rest else []
-        if without and all(program.distance(some, layers, [row]) <= RIGHT for some, row in zip(without, rows)):
+        if without and all(program.is_right(some, layers, [row]) for some, row in zip(without, rows)):
             return [("an added term", "")]
         passes = [[program.passed(layers, row, others) for row in rows[:FEW]] for others in forward.passed_through]
         return found + min([self.of_layers(some, singles[:FEW]) for some in passes], key=len)
@@ -109,7 +110,10 @@ class Marking:
 
     def is_right(self, l: int, passes: list[Pass], mine: list[Any], true: list[Flow]) -> bool:
         right = [(outer(d_z, p.a[l - 1]), d_z) for p, (_, d_z) in zip(passes, true)]
-        return all(like(self.program.compared([x]), self.program.compared([y])) for x, y in zip(mine, right))
+        return all(
+            like(judged_numbers([x], self.program.biased), judged_numbers([y], self.program.biased))
+            for x, y in zip(mine, right)
+        )
 
     # All observations.
 

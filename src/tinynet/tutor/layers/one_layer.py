@@ -13,7 +13,8 @@ from math import tanh
 from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Layer, dot
-from tinynet.tutor.layers.forms import Found, flat, like
+from tinynet.tutor.layers.comparing import flat, like
+from tinynet.tutor.layers.forms import Found
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.ways import Pass, biases, losses, outer, slopes, together, ways, weights
 

@@ -10,12 +10,13 @@ from itertools import count
 from math import nan
 from typing import Any
 
-from tinynet.arguments.layers import Place, checked_place, checked_rows
+from tinynet.arguments.layers import Place, checked_place
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.findings import hints
-from tinynet.tutor.layers.forms import Found, flat
+from tinynet.tutor.layers.comparing import RIGHT, flat, right_and_sizes
+from tinynet.tutor.layers.forms import Found
 from tinynet.tutor.layers.losses import LOSSES
-from tinynet.tutor.layers.programs import RIGHT, Setting, handed, sizes_of
+from tinynet.tutor.layers.programs import Setting
 from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
 from tinynet.tutor.layers.ways import Pass, biases, losses, passed, slopes, sums, ways, weights
 from tinynet.tutor.paper import ON_THE_WAY, read_number
@@ -23,15 +24,14 @@ from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 
-def check_number(mine: str, name: Any, layers: Any, data: Any, loss: str) -> Verdict:
+def check_number(mine: str, name: Any, trial: Trial, loss: str) -> Verdict:
     """Right to the digits that are written, right but for rounding, right for another loss, or what gives this number."""
     written, digits, exponent = read_number(mine)
-    trial = Trial(*checked_rows(layers, data))
     l, j, k = checked_place(name, trial.layers)
     (_, right), *others = _numbers(trial, (l, j, k))
     unit, lead = 10.0**exponent * 0.500001, f"dSSR/d{name}"
-    sizes = [sizes_of(passed(trial.layers, *row))[l - 1] for row in trial.rows]
-    size = sum(b[j] if k is None else w[j][k] for w, b in sizes)
+    weights_, biases_ = right_and_sizes(trial, LOSSES["SSR"])[1][l - 1]
+    size = biases_[j] if k is None else weights_[j][k]
     factors = {key: one.factor(len(trial.rows), len(trial.rows[0][1])) for key, one in LOSSES.items() if one.sloped}
     wanted = factors.get(loss, 1.0)
     shown = f"{right * wanted:.{max(0, -exponent)}f}"
@@ -61,7 +61,7 @@ def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, los
         numbers = [*_numbers(trial, checked_place(name, trial.layers))]
         right, value = numbers[0]
         try:
-            answer = asked.again(*handed(*trial, Setting()))[name]
+            answer = asked.again(*Setting().handed(*trial))[name]
         except NoAnswer as did:
             text = wrapped(f"Your function {did.text}.")
             return Verdict(False, ("form",), (), hints("form", "the derivative, a number"), did.error, text)

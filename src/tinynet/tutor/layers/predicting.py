@@ -7,8 +7,9 @@ from math import isfinite
 from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Gradient, Layer, predict
-from tinynet.tutor.layers.forms import Found, flat, like
-from tinynet.tutor.layers.programs import RIGHT, Program, minus
+from tinynet.tutor.layers.comparing import RIGHT, flat, is_nothing, like, minus
+from tinynet.tutor.layers.forms import Found
+from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.ways import Pass, forwards, outer
 
 
@@ -32,19 +33,19 @@ def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gra
     if at_right is None or _ssr_is_right(program, layers, row, right):
         return Forward()
     opposite = [-x for x in right]  # observed + predicted is 0 there
-    if any(program.nothing(program.alone(layers, (inputs, x)), single) for x in (right, opposite)):
+    if any(is_nothing(program.alone(layers, (inputs, x)), single) for x in (right, opposite)):
         return Forward()
     for label, others in forwards(layers):
         predicted = program.passed(layers, row, others[0]).a[-1]
         there = program.alone(layers, (inputs, predicted)) if isfinite(sum(predicted)) else None
-        if program.nothing(there, single):
+        if is_nothing(there, single):
             return Forward([("forward", label)], others, ("predicted", predicted, right))
     return _shifted(program, layers, program.passed(layers, row), at_right)
 
 
 def _ssr_is_right(program: Program, layers: Sequence[Layer], row: Any, right: Sequence[float]) -> bool:
     """If the program returns the right SSR of this row, it predicts what is right."""
-    ssr = program.answer(layers, [row]).ssr if program.repeated == 1 else None
+    ssr = program.answer(layers, [row]).ssr if program.copies == 1 else None
     return ssr is not None and abs(ssr - sum((o - x) ** 2 for o, x in zip(row[1], right))) <= RIGHT * ssr
 
 
@@ -61,6 +62,6 @@ def _shifted(program: Program, layers: Sequence[Layer], p: Pass, rest: Gradient)
         return Forward()
     there = program.alone(layers, (p.a[0], own))
     follows = like(change, program.right(layers, [(p.a[0], [x + 1 for x in p.a[-1]])]))
-    if there and program.nothing(there, rest) and follows and not like(sorted(own), sorted(p.a[-1])):
+    if there and is_nothing(there, rest) and follows and not like(sorted(own), sorted(p.a[-1])):
         return Forward([("forward", "")], beside=("predicted", own, p.a[-1]))
     return Forward(rest=rest)

@@ -15,11 +15,13 @@ from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Layer, dot, step_sizes, update
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.checking import Checking, own_trial
-from tinynet.tutor.layers.forms import Answer, Found, Returned, flat, like
+from tinynet.tutor.layers.comparing import flat, like
+from tinynet.tutor.layers.forms import Answer, Found, Returned
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.rates import BENT, PLAIN, RATE, STILL, New, Slip, near, several, slip_of
+from tinynet.tutor.layers.settling import Settled
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.verdict import Verdict
 
@@ -44,11 +46,13 @@ def check_update(mine: Callable[..., Any], layers: Any = None, data: Any = None,
     checked_name(loss, "loss", tuple(LOSSES))
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (layers, data, learning_rate)")
-    return _Stepping(_Step(mine, loss), loss, own_trial(layers, data)).verdict()
+    return _Stepping(_Step(mine, loss), own_trial(layers, data)).verdict()
 
 
 class _Step(Program):
     """A step, asked for the derivative inside it: how that comes out of the new values depends on the part."""
+
+    called = "layers.check_update"
 
     def __init__(self, mine: Callable[..., Any], loss: str) -> None:
         super().__init__(mine, loss)
@@ -90,25 +94,24 @@ class _Step(Program):
             gradient.append(([[next(entries) for _ in row] for row in weights], b if self.biased else [0.0] * len(b)))
         return answer._replace(gradient=gradient)
 
+    def right_for(self, answers: Sequence[tuple[Trial, Answer]]) -> str | None:
+        """The step must be a straight line in the rate besides."""
+        name = super().right_for(answers)
+        if name is None:
+            return None
+        (layers, rows), _ = answers[0]
+        one, five = (self.moved(layers, rows, RATE * times) for times in (1, 5))
+        return name if all(like(five[part], [5 * x for x in one[part]]) for part in one) else None
+
 
 class _Stepping(Checking):
     """The questions of `check`, asked of the derivative inside a step, after those of the step."""
 
     program: _Step
-    call = "layers.check_update"
 
-    def right_for(self) -> str | None:
-        """The step must be a straight line in the rate besides."""
-        name = super().right_for()
-        if name is None:
-            return None
-        (layers, rows), _ = self.answers[0]
-        one, five = (self.program.moved(layers, rows, RATE * times) for times in (1, 5))
-        return name if all(like(five[part], [5 * x for x in one[part]]) for part in one) else None
-
-    def compared(self) -> Verdict:
+    def marked(self, settled: Settled) -> Verdict:
         """First what became of the old value and of the learning rate, then when things move, then the derivatives."""
-        trial, answer = self.answers[0]
+        trial, answer = settled.answers[0]
         found = [*answer.found, *self.of_the_rate(trial)]
         marking, total = Marking(self.program, trial), self.program.gradient(*trial)
         over = "several steps" in dict(found) or ("update", "not updated") in found  # nothing inside it can be seen
