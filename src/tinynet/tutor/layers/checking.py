@@ -91,7 +91,8 @@ class Checking:
             return self.marked(settled)
         if settled.right_for != self.program.loss.name:
             return other_loss(self.program, settled)
-        return self.with_wrong_ssr(settled) or accepted(self.program, settled, self.own is not None)
+        wrong_ssr = self.with_wrong_ssr(settled)
+        return accepted(self.program, settled, self.own is not None) if wrong_ssr is None else wrong_ssr
 
     def with_wrong_ssr(self, settled: Settled) -> Verdict | None:
         """The gradient is right. Is the SSR, where it comes back?"""

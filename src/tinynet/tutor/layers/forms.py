@@ -19,8 +19,7 @@ from tinynet.arguments.numbers import shown
 from tinynet.layers import Activation, Gradient, Layer
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.comparing import each, flat
-
-Found = tuple[str, str]  # a place, and what stands there: "" where that is unknown
+from tinynet.tutor.layers.ways import Found
 
 WANTED = "(ssr, gradient) or the gradient alone: for each layer (weights, biases), in the shape of the layer's"
 _ENOUGH = 1000  # of what goes on for ever, more than any trial needs

@@ -18,12 +18,11 @@ from typing import Any
 
 from tinynet.layers import Gradient
 from tinynet.tutor.layers.comparing import flat, judged_numbers, like, minus
-from tinynet.tutor.layers.forms import Found
 from tinynet.tutor.layers.one_layer import Explanation, Flow, OneLayer, right_flows
 from tinynet.tutor.layers.predicting import own_forward
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.trials import Trial
-from tinynet.tutor.layers.ways import Pass, outer, sums
+from tinynet.tutor.layers.ways import Found, Pass, outer, sums
 
 MEAN = "mean instead of sum"
 FEW = 3  # observations in which the layers are tried

@@ -14,9 +14,8 @@ from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Layer, dot
 from tinynet.tutor.layers.comparing import flat, like
-from tinynet.tutor.layers.forms import Found
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.ways import Pass, biases, losses, outer, slopes, together, ways, weights
+from tinynet.tutor.layers.ways import Found, Pass, biases, losses, outer, slopes, together, ways, weights
 
 Flow = tuple[list[float], list[float]]  # (dSSR/da, dSSR/dz) of a layer, in one observation
 

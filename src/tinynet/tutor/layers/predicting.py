@@ -8,9 +8,8 @@ from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Gradient, Layer, predict
 from tinynet.tutor.layers.comparing import RIGHT, flat, is_nothing, like, minus
-from tinynet.tutor.layers.forms import Found
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.ways import Pass, forwards, outer
+from tinynet.tutor.layers.ways import Found, Pass, forwards, outer
 
 
 class Forward(NamedTuple):

@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from tinynet.layers import Gradient, Layer, backpropagate, dot
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.layers.comparing import RIGHT, distance, flat, minus, speaks, times
-from tinynet.tutor.layers.forms import Answer, Found, Returned, formed
+from tinynet.tutor.layers.forms import Answer, Returned, formed
 from tinynet.tutor.layers.losses import LOSSES, judged_as
 from tinynet.tutor.layers.trials import Rows, Trial
-from tinynet.tutor.layers.ways import Pass, passed
+from tinynet.tutor.layers.ways import Found, Pass, passed
 
 PATIENCE = 10.0  # seconds, after which a slow function is asked no more
 

@@ -13,10 +13,11 @@ from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.findings import PLACES, hints
 from tinynet.tutor.layers import sayings
 from tinynet.tutor.layers.clashes import clash
-from tinynet.tutor.layers.forms import WANTED, Found
+from tinynet.tutor.layers.forms import WANTED
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.settling import Settled
 from tinynet.tutor.layers.trials import Trial
+from tinynet.tutor.layers.ways import Found
 from tinynet.tutor.tables import column, side_by_side, wrapped
 from tinynet.tutor.verdict import Verdict
 

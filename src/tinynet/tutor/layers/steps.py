@@ -16,13 +16,14 @@ from tinynet.layers import Layer, dot, step_sizes, update
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.checking import Checking, own_trial
 from tinynet.tutor.layers.comparing import flat, like
-from tinynet.tutor.layers.forms import Answer, Found, Returned
+from tinynet.tutor.layers.forms import Answer, Returned
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.rates import BENT, PLAIN, RATE, STILL, New, Slip, near, several, slip_of
 from tinynet.tutor.layers.settling import Settled
 from tinynet.tutor.layers.trials import Rows, Trial
+from tinynet.tutor.layers.ways import Found
 from tinynet.tutor.verdict import Verdict
 
 Part = tuple[int, int]  # a layer, counted from 0, and its weights (0) or biases (1)
