@@ -52,8 +52,8 @@ def judged_numbers(gradient: Gradient, biased: bool) -> list[float]:
 def like(mine: Any, other: Any, tolerance: float = ALIKE) -> bool:
     """Equal but for rounding and for derivatives taken by differences."""
     one, two = flat(mine), flat(other)
-    size = max(map(abs, [*two, 1e-12]))
-    return len(one) == len(two) and all(abs(x - y) <= tolerance * size for x, y in zip(one, two))
+    size = max(map(abs, [*one, *two, 0.0]))
+    return len(one) == len(two) and all(abs(x - y) <= tolerance * size + 1e-13 for x, y in zip(one, two))
 
 
 def is_nothing(gradient: Gradient | None, beside: Gradient | None) -> bool:
