@@ -15,7 +15,7 @@ from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import ssr
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.accepting import accepted, other_loss
-from tinynet.tutor.layers.comparing import NEARLY, RIGHT
+from tinynet.tutor.layers.comparing import NEARLY, RIGHT, Beside
 from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
@@ -100,7 +100,7 @@ class Checking:
         for trial, answer in settled.answers:
             right = ssr(*trial) * loss.share(trial)
             if answer.ssr is not None and loss.sloped and abs(answer.ssr - right) > RIGHT * right:
-                return self.said([("SSR", "")], trial, beside=("SSR", [answer.ssr], [right]))
+                return self.said([("SSR", "")], trial, beside=Beside("SSR", [answer.ssr], [right]))
         return None
 
     def marked(self, settled: Settled) -> Verdict:

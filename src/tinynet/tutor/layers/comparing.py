@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from operator import sub
-from typing import Any
+from typing import Any, NamedTuple
 
 from tinynet.layers import Gradient, backpropagate, dot
 from tinynet.tutor.layers.losses import Loss, judged_as
@@ -17,6 +17,22 @@ from tinynet.tutor.layers.ways import Pass, outer, passed
 
 RIGHT, NEARLY = 1e-5, 1e-2  # as shares of the sum of the absolute products
 ALIKE = 1e-4  # as a share of the largest number
+
+
+class Beside(NamedTuple):
+    """Some numbers of the learner's, and the right ones."""
+
+    name: str
+    mine: list[float]
+    right: list[float]
+
+    @classmethod
+    def of(cls, place: str, gradient: Gradient, mine: list[float], right: list[float]) -> Beside:
+        """The first row of weights, or the biases."""
+        if "dW" not in place:
+            return cls(place, mine, right)
+        width = len(gradient[int(place.rpartition("(")[2][:-1]) - 1][0][0])
+        return cls(f"{place}[0]", mine[:width], right[:width])
 
 
 def distance(mine: Gradient, trial: Trial, loss: Loss, biased: bool = True) -> float:
@@ -44,9 +60,14 @@ def _sizes(p: Pass) -> Gradient:
     return sizes
 
 
+def by_part(numbers: Any, biased: bool) -> dict[str, list[float]]:
+    """The numbers of "W(1)", "b(1)", "W(2)", ..., each in a row; of the weights alone, if no biases came back."""
+    parts = [(f"{kind}({l})", part) for l, layer in enumerate(numbers, 1) for kind, part in zip("Wb", layer)]
+    return {name: flat(part) for name, part in parts if biased or "W" in name}
+
+
 def judged_numbers(gradient: Gradient, biased: bool) -> list[float]:
-    """The weights alone, if no biases came back."""
-    return flat(gradient if biased else [weights for weights, _ in gradient])
+    return [number for part in by_part(gradient, biased).values() for number in part]
 
 
 def like(mine: Any, other: Any, tolerance: float = ALIKE) -> bool:

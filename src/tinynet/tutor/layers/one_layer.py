@@ -13,7 +13,7 @@ from math import tanh
 from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Layer, dot
-from tinynet.tutor.layers.comparing import flat, like
+from tinynet.tutor.layers.comparing import Beside, flat, like
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.ways import Found, Pass, biases, losses, outer, slopes, together, ways, weights
 
@@ -116,12 +116,12 @@ class OneLayer:
         )
         return (f"dSSR/da({l})" if follows else f"dSSR/dz({l})"), ""
 
-    def beside(self, one: Explanation) -> tuple[str, list[float], list[float]]:
+    def beside(self, one: Explanation) -> Beside:
         """The learner's numbers where they first don't follow, and what follows: in the first observation."""
         place, (d_w, d_b), (_, d_z) = one.slips[0][0], self.mine[0], one.flows[0]
         if place.startswith("dSSR/dW"):
-            return f"{place}[0]", d_w[0], outer(d_z, self.below[0])[0]
-        return (place, d_b, d_z) if place.startswith("dSSR/db") else (f"dSSR/dz({self.l})", d_z, self.right[0][1])
+            return Beside(f"{place}[0]", d_w[0], outer(d_z, self.below[0])[0])
+        return Beside(place, d_b, d_z) if "db" in place else Beside(f"dSSR/dz({self.l})", d_z, self.right[0][1])
 
 
 def _by_biases(d_w: Any, d_b: Any, a: Any) -> list[float]:

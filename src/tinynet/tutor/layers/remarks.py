@@ -13,6 +13,7 @@ from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.findings import PLACES, hints
 from tinynet.tutor.layers import sayings
 from tinynet.tutor.layers.clashes import clash
+from tinynet.tutor.layers.comparing import Beside
 from tinynet.tutor.layers.forms import WANTED
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.settling import Settled
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
     from tinynet.tutor.layers.marking import Marking
 
 KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
-
-Beside = tuple[str, list[float], list[float]]  # the name of some numbers, the learner's, and the right ones
 
 
 class Wrong(NamedTuple):
@@ -166,7 +165,7 @@ def _explain(place: str, last: int) -> str:
 
 def _numbers(beside: Beside | None) -> list[str]:
     """The learner's numbers where they first don't follow, and the right ones."""
-    if not beside or not beside[0]:
+    if not beside:
         return []
     name, mine, right = beside
     names = [name] if name == "SSR" else [f"{name}[{k}]" for k in range(len(mine))]
@@ -186,11 +185,11 @@ def _parts(wrong: Wrong, last: int) -> dict[str, str]:
     """For each part of the chain, in the order of a backward pass, whether it is right, wrong, or follows."""
     places, marking = [place for place, _ in wrong.found], wrong.marking
     parts = dict.fromkeys(keys(last), "unknown")
-    if marking and (marking.shown or {*places} & {"forward", *parts}):
+    if marking and (marking.right or {*places} & {"forward", *parts}):
         follows = "forward" in places
         for key in parts:
             l = int(key[8:-1])
-            follows &= l not in marking.shown or "forward" in places
+            follows &= l not in marking.right or "forward" in places
             silent = l in marking.silent or ("db" in key and not marking.program.biased)
             parts[key] = "unknown" if silent else "follows" if follows else "right"
             follows |= key in places and ("da" in key or "dz" in key)

@@ -15,7 +15,7 @@ from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Layer, dot, step_sizes, update
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.checking import Checking, own_trial
-from tinynet.tutor.layers.comparing import each, flat, like, minus
+from tinynet.tutor.layers.comparing import by_part, each, flat, like, minus
 from tinynet.tutor.layers.forms import Answer, Returned
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
@@ -89,8 +89,7 @@ class Step(Program):
         return answer._replace(ssr=None, found=[one for one in answer.found if one[1] != "SSR last"])
 
     def parts(self, numbers: Any) -> Parts:
-        named = {f"{kind}({l})": flat(part) for l, pair in enumerate(numbers, 1) for kind, part in zip("Wb", pair)}
-        return {part: values for part, values in named.items() if self.biased or "W" in part}
+        return by_part(numbers, self.biased)
 
     def values(self, layers: Sequence[Layer], rows: Rows) -> Callable[[str], New]:
         """The new values of a part, as a function of the rate."""
