@@ -117,6 +117,18 @@ def right(parameters, data):
     return tinynet.gradient(parameters, list(data)).w1
 
 
+def number_on_paper(mine, name, parameters, data, loss):
+    return tinynet.check(mine, name, parameters, data, loss=loss)
+
+
+def number_on_paper_in_layers(mine, name, layers, data, loss):
+    return tinynet.layers.check(mine, name, layers, data, loss=loss)
+
+
+def own_network(mine, layers, data, loss):
+    return tinynet.layers.check(mine, layers=layers, data=data, loss=loss)
+
+
 CALLS = {
     tinynet.initial_parameters: {"seed": 1},
     tinynet.numerical_gradient: {"parameters": dosage.START, "data": dosage.DATA, "h": 1e-5},
@@ -142,11 +154,26 @@ CALLS = {
     layers.descend: {"layers": TWO, "data": ROWS, "learning_rate": 0.02, "trainable": ("weights",)},
     layers.train: {"layers": TWO, "data": ROWS, "learning_rate": 0.02, "max_steps": 3, "min_step_size": 0},
     layers.explain: {"name": "W(1)[0][0]", "layers": TWO, "data": ROWS, "learning_rate": 0.02},
+    tinynet.Scaling.of: {"data": dosage.DATA},
+    tinynet.Scaling.of(dosage.DATA).scaled: {"data": dosage.DATA},
+    tinynet.Scaling.of(dosage.DATA).in_own_units: {"parameters": dosage.START},
+    number_on_paper: {"mine": "0.76", "name": "w1", "parameters": dosage.START, "data": dosage.DATA, "loss": "SSR"},
     layers.check: {"mine": layers.backpropagate},
+    layers.check_update: {"mine": lambda network, data, learning_rate: network, "layers": TWO, "data": ROWS, "loss": "SSR"},
+    number_on_paper_in_layers: {"mine": "0.76", "name": "W(1)[0][0]", "layers": TWO, "data": ROWS, "loss": "SSR"},
+    own_network: {"mine": layers.backpropagate, "layers": TWO, "data": ROWS, "loss": "SSR"},
+    layers.Scaling.of: {"data": ROWS},
+    layers.Scaling.of(ROWS).scaled: {"data": ROWS},
+    layers.Scaling.of(ROWS).in_own_units: {"layers": TWO},
     layers.draw_network: {"layers": TWO, "inputs": [0.5], "observed": [1.0]},
     layers.draw_fit: {"layers": TWO, "data": ROWS},
 }  # fmt: skip
-SAID_OTHERWISE = {"parameters": ("parameters", "start"), "steps": ("steps", "step"), "start": ("start", "parameters")}
+SAID_OTHERWISE = {
+    "mine": ("mine", "name"),
+    "parameters": ("parameters", "start"),
+    "steps": ("steps", "step"),
+    "start": ("start", "parameters"),
+}
 
 
 def too_long(*_):
@@ -203,7 +230,7 @@ def swept(function, things):
 
 
 @pytest.mark.skipif(not hasattr(signal, "alarm"), reason="needs an alarm")
-@pytest.mark.parametrize("function", CALLS, ids=lambda function: f"{function.__module__}.{function.__name__}")
+@pytest.mark.parametrize("function", CALLS, ids=lambda function: f"{function.__module__}.{function.__qualname__}")
 @pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.long)])
 def test_a_wrong_call_ends_in_one_sentence_of_our_own(function, every):
     wrong, counts = swept(function, lambda: wrong_things()[::every])
@@ -213,7 +240,7 @@ def test_a_wrong_call_ends_in_one_sentence_of_our_own(function, every):
 
 @pytest.mark.long
 @pytest.mark.skipif(not hasattr(signal, "alarm"), reason="needs an alarm")
-@pytest.mark.parametrize("function", CALLS, ids=lambda function: f"{function.__module__}.{function.__name__}")
+@pytest.mark.parametrize("function", CALLS, ids=lambda function: f"{function.__module__}.{function.__qualname__}")
 def test_what_goes_on_for_ever_is_refused(function):
     wrong, counts = swept(function, endless)
     assert not wrong, "\n".join(wrong)

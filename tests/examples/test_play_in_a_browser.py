@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -30,32 +31,34 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def opened(tmp_path):
+@contextmanager
+def opened(server, profile):
     """Open what a server offers, and look afterwards whether all that was asked for came from there."""
-    ends = []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    browser = Browser(profile)
+    here = f"http://127.0.0.1:{server.server_port}/"
+    browser.go(here)
+    yield browser
+    assert [url for url in browser.asked() if not url.startswith((here, f"blob:{here}", "data:", "about:"))] == []
+    assert {event["entry"]["text"] for event in browser.of("Log.entryAdded")} <= {REFUSED}
+    assert not browser.of("Runtime.exceptionThrown")
+    browser.close()
+    server.shutdown()
+    server.server_close()
 
-    def opened(server):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        browser = Browser(tmp_path / "profile")
-        ends.append((browser, server))
-        browser.go(f"http://127.0.0.1:{server.server_port}/")
-        return browser
 
-    yield opened
-    for browser, server in ends:
-        here = f"http://127.0.0.1:{server.server_port}/"
-        assert [url for url in browser.asked() if not url.startswith((here, f"blob:{here}", "data:", "about:"))] == []
-        assert {event["entry"]["text"] for event in browser.of("Log.entryAdded")} <= {REFUSED}
-        assert not browser.of("Runtime.exceptionThrown")
-        browser.close()
-        server.shutdown()
-        server.server_close()
+@pytest.fixture(scope="module")
+def one_browser(tmp_path_factory):
+    with opened(serving.Server(("127.0.0.1", 0), serving.Handler), tmp_path_factory.mktemp("profile")) as browser:
+        yield browser
 
 
 @pytest.fixture
-def browser(opened):
-    return opened(serving.Server(("127.0.0.1", 0), serving.Handler))
+def browser(one_browser):
+    """The first page, as if the browser had just been opened."""
+    one_browser.size(1366, 768)
+    one_browser.go(one_browser.run("location.origin") + "/")
+    return one_browser
 
 
 def test_the_walk_of_a_first_user(browser):
@@ -273,8 +276,13 @@ KINDS = (  # a right function of each kind
 
 
 @pytest.mark.skipif(not RUNTIME, reason="PYODIDE names no folder of the npm package pyodide")
-def test_the_built_site_steps_goes_back_and_checks_functions(opened, site):
-    browser = opened(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))))
+def test_the_built_site_steps_goes_back_and_checks_functions(site, tmp_path):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site)))
+    with opened(server, tmp_path / "profile") as browser:
+        walked(browser)
+
+
+def walked(browser):
     assert browser.head() == "Step 0, SSR 1.89588"  # before Python is there
     assert "13.5 MB" in browser.run("document.querySelector('#loading').textContent")
     browser.until("document.querySelector('#loading').hidden && !busy")
