@@ -10,8 +10,6 @@ from collections.abc import Sequence
 
 from tinynet.layers import Gradient
 from tinynet.tutor.layers.comparing import Beside, by_part, like
-from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.layers.ways import Found, sums
 
 MEAN, UNKNOWN = "mean instead of sum", "unknown"
@@ -46,10 +44,3 @@ def _of_the_parts(treated: dict[str, str]) -> list[Found]:
         in_both = others.get(place.replace("dW", "db")) == others.get(place.replace("db", "dW"))
         found.append((f"dSSR/dz{place[7:]}" if in_both else place, label))
     return [(place, label.replace(UNKNOWN, "")) for place, label in dict.fromkeys(found)]
-
-
-def of_the_parts_alone(program: Program, trial: Trial, total: Gradient) -> list[Found]:
-    """Nothing can be asked for a single observation. Are some parts right?"""
-    mine, right = (by_part(gradient, program.biased) for gradient in (total, program.right(*trial)))
-    wrong = [(f"dSSR/d{part}", "") for part in mine if not like(mine[part], right[part])]
-    return wrong if len(wrong) < len(mine) else [("the sum", "")]
