@@ -14,7 +14,7 @@ from tinynet.arguments.layers import Place, checked_place
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.findings import hints
 from tinynet.tutor.layers.comparing import RIGHT, right_and_sizes
-from tinynet.tutor.layers.losses import LOSSES, Loss
+from tinynet.tutor.layers.losses import LOSSES, Loss, judged_as
 from tinynet.tutor.layers.programs import Setting
 from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
 from tinynet.tutor.layers.ways import Found, passed, sums, with_one_slip
@@ -27,22 +27,20 @@ def check_number(mine: str, name: Any, trial: Trial, loss: str) -> Verdict:
     """Right to the digits that are written, right but for rounding, right for another loss, or what gives this number."""
     written, digits, exponent = read_number(mine)
     half = 0.500001 * 10.0**exponent  # of the last digit, and what a float may be off
-    place = checked_place(name, trial.layers)
-    right, size = (_at(place, numbers) for numbers in right_and_sizes(trial, LOSSES["SSR"]))
-    losses = [one for one in LOSSES.values() if one.sloped]
-    share = LOSSES[loss].share(trial) if LOSSES[loss].sloped else 1.0
-    off, to_digits = abs(written - right * share), f"{right * share:.{max(0, -exponent)}f}"
-    if off <= half:
-        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right, to the digits that are written.")
-    if off <= ON_THE_WAY * size * share:
-        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right, but for rounding on the way; it is {to_digits}.")
-    for other in losses:
-        if abs(written - right * other.share(trial)) <= max(half, ON_THE_WAY * size * other.share(trial) / 10):
-            return _right_for(
-                other, f"dSSR/d{name}: right for {other.name}{other.told}; for {loss} it is {to_digits}.", trial
-            )
-    found = [slip for slip, number in _single_slips(trial, place) if abs(written - number * share) <= half]
-    return _wrong(name, mine.strip(), to_digits, found if digits > 2 else [], digits)
+    place, lead = checked_place(name, trial.layers), f"dSSR/d{name}: right"
+    right, size = _right_and_size(trial, place, LOSSES[loss])
+    to_digits = f"{right:.{max(0, -exponent)}f}"
+    if abs(written - right) <= half:
+        return Verdict(True, (), (), (), None, f"{lead}, to the digits that are written.")
+    if abs(written - right) <= ON_THE_WAY * size:
+        return Verdict(True, (), (), (), None, f"{lead}, but for rounding on the way; it is {to_digits}.")
+    for other in filter(lambda one: one.sloped, LOSSES.values()):
+        its_right, size = _right_and_size(trial, place, other)
+        if abs(written - its_right) <= max(half, ON_THE_WAY * size / 10):
+            return _right_for(other, f"{lead} for {other.name}{other.told}; for {loss} it is {to_digits}.", trial)
+    slips = _single_slips(trial, place, LOSSES[loss])
+    found = [slip for slip, number in slips if abs(written - number) <= half and digits > 2]
+    return _wrong(name, mine.strip(), to_digits, found, digits)
 
 
 def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, loss: str) -> Verdict:
@@ -50,15 +48,15 @@ def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, los
     asked, trials = Asked(mine, (name,)), like_given(own) if own else ONE_HIDDEN
     places = [checked_place(name, trial.layers) for trial in trials]
     try:
-        answers = [asked.again(*Setting().handed(*trial))[name] / LOSSES[loss].share(trial) for trial in trials]
+        answers = [asked.again(*Setting().handed(*trial))[name] for trial in trials]
     except NoAnswer as did:
         text = wrapped(f"Your function {did.text}.")
         return Verdict(False, ("form",), (), hints("form", "the derivative, a number"), did.error, text)
-    rights = [_at(place, right_and_sizes(trial, LOSSES["SSR"])[0]) for trial, place in zip(trials, places)]
+    rights = [_right_and_size(trial, place, LOSSES[loss])[0] for trial, place in zip(trials, places)]
     wrong = [(one, right) for one, right in zip(answers, rights) if not _is_same(one, right)]
     if not wrong:
         return Verdict(True, (), (), (), None, f"dSSR/d{name}: right on {len(trials)} networks.")
-    slips = zip(*[_single_slips(trial, place) for trial, place in zip(trials, places)])
+    slips = zip(*[_single_slips(trial, place, LOSSES[loss]) for trial, place in zip(trials, places)])
     found = [one[0][0] for one in slips if all(_is_same(answer, number) for answer, (_, number) in zip(answers, one))]
     mine_there, right_there = wrong[0]
     return _wrong(name, f"{mine_there:.6g}", f"{right_there:.6g}", found, 6)
@@ -68,19 +66,20 @@ def _is_same(mine: float, number: float) -> bool:
     return abs(mine - number) <= RIGHT * (abs(number) + 1e-9)
 
 
-def _single_slips(trial: Trial, place: Place) -> list[tuple[Found, float]]:
+def _right_and_size(trial: Trial, place: Place, loss: Loss) -> list[float]:
+    """What is right, and the sum of the absolute products."""
+    return [_in_layer(place, gradient[place[0] - 1]) for gradient in right_and_sizes(trial, loss)]
+
+
+def _single_slips(trial: Trial, place: Place, loss: Loss) -> list[tuple[Found, float]]:
     """Each single mistake, and the number that it gives."""
-    last, (l, _, k) = len(trial.layers), place
-    passes = [with_one_slip(passed(trial.layers, *row), last, l) for row in trial.rows]
+    layers, last, l = judged_as(loss, trial.layers), len(trial.layers), place[0]
+    passes = [with_one_slip(passed(layers, *row), last, l) for row in trial.rows]
     slips = [(rows[0][0], sum(_in_layer(place, numbers) for _, numbers in rows)) for rows in zip(*passes)]
-    singles = [[_at(place, right_and_sizes(Trial(trial.layers, [row]), LOSSES["SSR"])[0])] for row in trial.rows]
-    slips += [(("the sum", label), total[0]) for label, total in sums(singles)]
-    other_part = f"dSSR/d{'W' if k is None else 'b'}({l})"
-    return [(slip, number) for slip, number in slips if slip[1] and slip[0] != other_part]
-
-
-def _at(place: Place, gradient: Any) -> float:
-    return _in_layer(place, gradient[place[0] - 1])
+    right = [[_right_and_size(Trial(layers, [row]), place, LOSSES["SSR"])[0]] for row in trial.rows]
+    slips += [(("the sum", label), total[0]) for label, total in sums(right)]
+    other_part = f"dSSR/d{'W' if place[2] is None else 'b'}({l})"
+    return [(slip, loss.share(trial) * number) for slip, number in slips if slip[1] and slip[0] != other_part]
 
 
 def _in_layer(place: Place, numbers: Any) -> float:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
 
 Found = tuple[str, str]  # a place, such as "dSSR/dz(2)", and what stands there; "" if that is unknown
-RIGHT_SO_FAR = ("", "")
+NO_SLIP = ("", "")
 Numbers = Iterator[tuple[str, list[float]]]
 Change = Callable[[Layer], Layer]
 
@@ -197,29 +197,23 @@ def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbe
 
 
 def with_one_slip(
-    p: Pass, l: int, down_to: int, above: Any = None, slip: Found = RIGHT_SO_FAR
-) -> Iterator[tuple[Found, tuple[Any, Any]]]:  # fmt: skip
-    """All (dW, db) of a layer further down that a backward pass from layer l on can give if one part of it is wrong."""
+    p: Pass, l: int, down_to: int, above: Any = None, slip: Found = NO_SLIP
+) -> Iterator[tuple[Found, Any]]:
+    """All (dW, db) of a layer further down that a backward pass from layer l can give if one part of it is wrong."""
     for in_d_a, d_a in _entries(f"dSSR/da({l})", ways(p, l, above) if above else losses(p), slip):
         for in_d_z, slope in _entries(f"dSSR/dz({l})", slopes(p, l), in_d_a):
             flow = d_a, [x * y for x, y in zip(d_a, slope)]
             if l > down_to:
                 yield from with_one_slip(p, l - 1, down_to, flow, in_d_z)
                 continue
-            d_w, d_b = next(weights(p, l, *flow))[1], next(biases(p, l, *flow))[1]
-            yield in_d_z, (d_w, d_b)
-            if in_d_z == RIGHT_SO_FAR:
-                yield from (
-                    ((f"dSSR/dW({l})", label), (numbers, d_b)) for label, numbers in weights(p, l, *flow) if label
-                )
-                yield from (
-                    ((f"dSSR/db({l})", label), (d_w, numbers)) for label, numbers in biases(p, l, *flow) if label
-                )
+            for in_d_w, d_w in _entries(f"dSSR/dW({l})", weights(p, l, *flow), in_d_z):
+                for in_d_b, d_b in _entries(f"dSSR/db({l})", biases(p, l, *flow), in_d_w):
+                    yield in_d_b, (d_w, d_b)
 
 
 def _entries(place: str, table: Numbers, slip: Found) -> Iterator[tuple[Found, list[float]]]:
-    """What may stand there: anything if nothing is wrong so far, else what is right."""
-    for label, numbers in table if slip == RIGHT_SO_FAR else islice(table, 1):
+    """What may stand there: anything if there is no slip so far, else what is right."""
+    for label, numbers in table if slip == NO_SLIP else islice(table, 1):
         yield (place, label) if label else slip, numbers
 
 
