@@ -465,7 +465,7 @@ def test_one_number_for_the_biases_of_all_outputs_is_right_for_one_output_only(l
     assert (verdict.correct, verdict.places) == (False, ("dSSR/db(2)",))
     words = " ".join(str(verdict).split())
     assert words.startswith(
-        "Right for one output. With several outputs it goes wrong: dSSR/db(2): It is one number for"
+        "Right with one hidden layer and one output. With more it goes wrong: dSSR/db(2): It is one number for"
     )
     net = [Layer([[0.5, -0.4], [0.3, 0.8]], [0.1, 0.2], SIGMOID), Layer([[0.7, -0.6]], [0.3], SIGMOID)]
     assert check(blog(last="SIGMOID", db2=np.sum), layers=net, data=XOR)
@@ -475,7 +475,7 @@ def test_one_number_for_the_biases_of_a_hidden_layer_is_located_in_whatever_form
     for form in (dict, lambda named: [*named.values()]):
         verdict = check(lambda net, data, form=form: form(blog(db1=np.sum)(net, data)))
         assert (verdict.places, verdict.mistakes) == (("dSSR/db(1)",), ("db summed over neurons",))
-        assert "Right for one output" not in str(verdict)
+        assert "Right with one hidden layer" not in str(verdict)
     other = check(blog(db1=lambda d: d[0].sum()))
     assert (other.places, other.mistakes) == (("dSSR/db(1)",), ())
 

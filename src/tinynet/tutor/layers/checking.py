@@ -91,17 +91,16 @@ class Checking:
             return self.marked(settled)
         if settled.right_for != self.program.loss.name:
             return other_loss(self.program, settled)
-        wrong_ssr = self.with_wrong_ssr(settled)
-        return accepted(self.program, settled, self.own is not None) if wrong_ssr is None else wrong_ssr
+        return self.right(settled)
 
-    def with_wrong_ssr(self, settled: Settled) -> Verdict | None:
-        """The gradient is right. Is the SSR, where it comes back?"""
+    def right(self, settled: Settled) -> Verdict:
+        """The gradient is right. Is the SSR right too, if it comes back?"""
         loss = self.program.loss
         for trial, answer in settled.answers:
             right = ssr(*trial) * loss.share(trial)
             if answer.ssr is not None and loss.sloped and abs(answer.ssr - right) > RIGHT * right:
                 return self.said([("SSR", "")], trial, beside=Beside("SSR", [answer.ssr], [right]))
-        return None
+        return accepted(self.program, settled, self.own is not None)
 
     def marked(self, settled: Settled) -> Verdict:
         """Marked on the first network where it is wrong. If several slips fit there, the other networks decide."""
@@ -122,7 +121,7 @@ class Checking:
         return marking, marking.places(self.program.of_the_ssr(answer.gradient, trial))
 
     def right_with_one_output(self, trial: Trial) -> bool:
-        """A program that is wrong with several outputs may be right with one. The settings of the program stay."""
+        """Asked of a copy, so that the program stays in its setting."""
         if self.own or trial.outputs == 1:
             return False
         settled = settle_on(copy(self.program), ONE_OUTPUT, [])
@@ -131,11 +130,9 @@ class Checking:
     def without_answer(self, refused: NoAnswer) -> Verdict:
         """Does it take its arguments in the other order? Does it run where all layers have one size?"""
         trial = self.own or TRIALS[0]
-        try:
-            self.program.answer(*trial, swapped=True)
+        if self.program.takes_data_first(*trial):
             return self.said([("arguments", "wrong order")], trial)
-        except NoAnswer:
-            square = None if self.own else self.program.gradient(*SQUARE)
+        square = None if self.own else self.program.gradient(*SQUARE)
         marking = Marking(self.program, SQUARE)
         found = [("form", ""), *(marking.places(square) if square else [])]
         return self.said(found, trial, marking, refused=refused)

@@ -10,7 +10,7 @@ mistake. Any other form is the learner's own, and weights on their side are how 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import count, islice, product
 from math import isfinite
 from typing import Any, NamedTuple, Optional
@@ -23,7 +23,7 @@ from tinynet.tutor.layers.ways import Found
 
 WANTED = "(ssr, gradient) or the gradient alone: for each layer (weights, biases), in the shape of the layer's"
 _ENOUGH = 1000  # of what goes on for ever, more than any trial needs
-_MOST = 6  # layers of which all subsets are tried
+_MOST_TURNED = 6  # layers of which each may be on its side or not
 
 
 class Form(NamedTuple):
@@ -100,9 +100,10 @@ def formed(returned: Returned, layers: Sequence[Layer], turned: bool = False) ->
 def _fitting(result: Any, plain: bool, layers: Sequence[Layer], turned: bool) -> list[Answer]:
     """In the first form that fits. A bias in the matrix may stand first or last, and both fit.
 
-    If none fits, one number may have come back for all biases of a layer.
+    If none fits, one number may have come back for all biases of a layer, or of each.
     """
-    for summed in _subsets([l for l, layer in enumerate(layers) if len(layer.biases) > 1]):
+    several = {l for l, layer in enumerate(layers) if len(layer.biases) > 1}
+    for summed in (set[int](), *({l} for l in several), several):
         fitting: list[Answer] = []
         for form in FORMS:
             if not fitting or fitting[0].notes[:1] == [form.note]:
@@ -124,26 +125,21 @@ def _without_ssr(result: Any) -> tuple[float | None, Any, list[Found]]:
 
 def _read(
     form: Form, result: Any, plain: bool, layers: Sequence[Layer], turned: bool, summed: set[int]
-) -> list[Answer]:
-    """What came back, read in this form: with all weights lying as they may; if not so, with some of them turned."""
+) -> list[Answer]:  # fmt: skip
+    """What came back, read in this form: all weights stand or all lie on their side; if not so, some of them lie."""
     ours, every = plain and not form.note, {*range(len(layers))}
     usual: list[set[int]] = [every] if turned else [set()] if ours else [set(), every]
     wrong = [("order", form.wrong)] * bool(form.wrong)
     fitting = [answer for lying in usual if (answer := _filled(form, result, layers, lying, summed))]
-    if fitting:
+    if fitting or summed:
         return [answer._replace(found=wrong) for answer in fitting]
     oblong = [l for l, layer in enumerate(layers) if len({1, len(layer.weights), len(layer.weights[0])}) == 3]
-    for lying in _subsets(oblong):
+    for chosen in product((False, True), repeat=min(len(oblong), _MOST_TURNED)):
+        lying = {l for l, lies in zip(oblong, chosen) if lies}
         if answer := _filled(form, result, layers, lying, summed):
             slips = [(f"dSSR/dW({l + 1})", "dW transposed") for l in sorted(lying ^ (every if turned else set()))]
             return [answer._replace(found=wrong + slips, notes=[form.note] * bool(form.note))]
     return []
-
-
-def _subsets(numbers: Sequence[int]) -> Iterator[set[int]]:
-    """All subsets of these layers, the empty one first."""
-    for chosen in product((False, True), repeat=min(len(numbers), _MOST)):
-        yield {l for l, is_chosen in zip(numbers, chosen) if is_chosen}
 
 
 def _filled(form: Form, result: Any, layers: Sequence[Layer], lying: set[int], summed: set[int]) -> Answer | None:

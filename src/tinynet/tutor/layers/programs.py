@@ -74,9 +74,9 @@ class Program:
         result = self.asked.again(*((data, network) if swapped else (network, data)), *more)
         return result, network, data, before
 
-    def answer(self, layers: Sequence[Layer], rows: Rows, swapped: bool = False) -> Answer:
+    def answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
         """What it answers now, as it came."""
-        result, network, data, before = self.call(layers, rows, swapped=swapped)
+        result, network, data, before = self.call(layers, rows)
         if result.numbers is None and repr(network) != before[0]:
             raise Explained("form", "a whole step")
         answer = self.read(result, layers)
@@ -90,6 +90,12 @@ class Program:
         answer = fitting[min(self.setting.reading, len(fitting) - 1)]
         self.biased = answer.biased
         return answer._replace(readings=len(fitting))
+
+    def takes_data_first(self, layers: Sequence[Layer], rows: Rows) -> bool:
+        try:
+            return bool(self.read(self.call(layers, rows, swapped=True)[0], layers))
+        except NoAnswer:
+            return False
 
     def gradient(self, layers: Sequence[Layer], rows: Rows) -> Gradient | None:
         """The gradient of the SSR that its answer amounts to; None if it does not answer."""

@@ -59,9 +59,7 @@ def remarks(program: Program, settled: Settled | None, wrong: Wrong) -> Verdict:
     lines = [*map(wrapped, [*_said(program, wrong, last), *(understood(settled) if settled else [])])]
     lines += _numbers(wrong.beside or (marking.beside if marking else None))
     lines += _ticks(parts, last) if {*parts.values()} & {"right", "follows"} else []
-    main = (
-        wrong.found[1:] if refused and len(wrong.found) > 1 else wrong.found
-    )  # hints are about the slip, not the form
+    main = (refused and wrong.found[1:]) or wrong.found  # the hints are about the slip, not about the form
     place = main[0][0]
     lines += ["", f"Tried on {wrong.trial}.", *[_explain(place, last)] * (marking is not None and not refused)]
     first = (*hints_of(place, last)[:2], _sentences(main[:1], last)[0])

@@ -41,7 +41,7 @@ CROSS_ENTROPY = (
     "If you meant the cross-entropy: behind a sigmoid the slope cancels there, and dz(last) = predicted - observed. For "
     "the SSR the slope stays."
 )
-ONE_OUTPUT = "Right for one output. With several outputs it goes wrong:"
+ONE_OUTPUT = "Right with one hidden layer and one output. With more it goes wrong:"
 HAND_OVER = (
     "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
     "[Layer(weights, biases, SIGMOID), ...] and rows = [([0.5, 0.1], [1.0]), ...]."

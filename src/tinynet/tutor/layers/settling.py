@@ -94,9 +94,7 @@ def _in_the_likeliest_way(program: Program, ways: Sequence[Setting], trials: Seq
     return min(likely)[2] if likely else None
 
 
-def _ask(
-    program: Program, way: Setting, trials: Sequence[Trial], curves: Optional[Curves] = None
-) -> Settled:  # fmt: skip
+def _ask(program: Program, way: Setting, trials: Sequence[Trial], curves: Optional[Curves] = None) -> Settled:
     program.setting = way
     answers, refusals = [], []
     for trial in trials:

@@ -60,9 +60,7 @@ class Step(Program):
         self.lines: dict[str, Line] = {}  # by part; the right line stands for those that are not known yet
         self.in_place = False  # whether it has changed a network that it was given
 
-    def answer(self, layers: Sequence[Layer], rows: Rows, swapped: bool = False) -> Answer:
-        if swapped:
-            raise NoAnswer("takes its arguments in this order")
+    def answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
         answer, at = self.new(layers, rows, RATE), self.values(layers, rows)
         old, right = self.parts(layers), self.parts(self.right(layers, rows))
         derivatives: Parts = {}
