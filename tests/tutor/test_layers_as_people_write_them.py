@@ -483,3 +483,26 @@ def test_one_number_for_the_biases_of_a_hidden_layer_is_located_in_whatever_form
 def test_columns_are_no_numbers():
     for keep in (lambda d: d.sum(axis=1, keepdims=True), lambda d: d.sum(axis=1).reshape(1, -1)):
         assert check(blog(db1=keep, db2=keep))
+
+
+def test_a_step_that_refuses_a_single_row_is_judged_all_the_same():
+    def mine(net, data, rate):
+        if len(data) < 2:
+            raise ValueError("two rows or more")
+        moved = [*net[:-1], *layers.update(net, layers.step_sizes(right(net, data), rate))[-1:]]
+        return [*layers.update(moved, layers.step_sizes(right(moved, data), rate))[:-1], moved[-1]]
+
+    verdict = check_update(mine)
+    assert verdict.places == ("in place",)
+    assert "output layer moved before the hidden delta" in verdict.mistakes[0]
+
+
+def test_a_step_that_refuses_a_learning_rate_ends_in_a_verdict():
+    def mine(net, data, rate):
+        if rate != 0.02:
+            raise ValueError("another rate")
+        return layers.update(net, layers.step_sizes(right(net, data), 2 * rate))
+
+    verdict = check_update(mine)
+    assert verdict.places == ("form",)
+    assert isinstance(verdict.error, ValueError)

@@ -19,6 +19,7 @@ from tinynet.tutor.layers.comparing import NEARLY, RIGHT, Beside
 from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
+from tinynet.tutor.layers.paper import check_derivative, check_number
 from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
 from tinynet.tutor.layers.remarks import Wrong, remarks, too_slow
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
@@ -51,14 +52,10 @@ def check(
     checked_name(loss, "loss", tuple(LOSSES))
     own = own_trial(layers, data)
     if isinstance(mine, str):
-        from tinynet.tutor.layers.paper import check_number
-
         return check_number(mine, name, Trial(*checked_rows(layers, data)), loss)
     if not callable(mine):
         raise TypeError(f"mine is {shown(mine)}; it must be a function of (layers, data)")
     if name is not None:
-        from tinynet.tutor.layers.paper import check_derivative
-
         return check_derivative(mine, name, own, loss)
     return Checking(Program(mine, loss), own).verdict()
 
@@ -81,6 +78,8 @@ class Checking:
             return self.said([explained.found], self.own or TRIALS[0])
         except TooSlow:
             return too_slow(self.program)
+        except NoAnswer as refused:  # though it has answered before
+            return self.said([("form", "")], self.own or TRIALS[0], refused=refused)
 
     def judged(self) -> Verdict:
         try:

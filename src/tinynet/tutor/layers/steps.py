@@ -149,8 +149,9 @@ class CheckingStep(Checking):
         if number:
             program.lines = dict.fromkeys(program.lines, several(number))
             return [("several steps", f"{number} steps")]
+        program.ask_alone(layers, rows)
         loudest = max(rows, key=lambda row: min(max(map(abs, flat(w))) for w, _ in program.right(layers, [row])))
-        once, twice = (program.moved(layers, [loudest], times * RATE) for times in (1, 2))
+        once, twice = (program.moved(layers, [loudest] * program.copies, times * RATE) for times in (1, 2))
         bent = {part[2:-1] for part in once if not like(twice[part], [2 * x for x in once[part]], EXACT)}
         found = [("row by row", "row by row")] * (by_row or not bent)
         return found + [("in place", f"updated in place: {_order(bent, len(layers))}")] * bool(bent)
@@ -158,10 +159,12 @@ class CheckingStep(Checking):
     def row_by_row(self, trial: Trial) -> list[Layer]:
         new = trial.layers
         for row in trial.rows:
-            parts = self.program.new(new, [row], RATE).gradient
-            new = [
-                Layer(w, b if self.program.biased else old.biases, old.activation) for (w, b), old in zip(parts, new)
-            ]
+            try:
+                parts = self.program.new(new, [row], RATE).gradient
+            except NoAnswer:  # it refuses a single row
+                return trial.layers
+            biases = [b if self.program.biased else old.biases for (_, b), old in zip(parts, new)]
+            new = [Layer(w, b, old.activation) for (w, _), b, old in zip(parts, biases, new)]
         return new
 
     def number_of_steps(self, trial: Trial) -> int:
