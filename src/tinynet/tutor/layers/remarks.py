@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
+from tinynet.tutor import findings
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.findings import PLACES, hints
 from tinynet.tutor.layers import sayings
 from tinynet.tutor.layers.clashes import clash
 from tinynet.tutor.layers.comparing import Beside
@@ -52,19 +52,18 @@ class Wrong(NamedTuple):
 
 
 def remarks(program: Program, settled: Settled | None, wrong: Wrong) -> Verdict:
-    """All that was found; one sentence for what is the same in several layers; the first place gives the hints."""
+    """All that was found, its numbers, a tick for each part of the chain, and where it was tried."""
     wrong = wrong._replace(found=list(dict.fromkeys(wrong.found)))
     last, refused, marking = len(wrong.trial.layers), wrong.refused, wrong.marking
+    slip = ((refused and wrong.found[1:]) or wrong.found)[0]  # the hints are about the slip, not about the form
     parts = _parts(wrong, last)
-    lines = [*map(wrapped, [*_said(program, wrong, last), *(understood(settled) if settled else [])])]
+    lines = [*map(wrapped, _said(program, wrong, last)), *map(wrapped, understood(settled) if settled else [])]
     lines += _numbers(wrong.beside or (marking.beside if marking else None))
     lines += _ticks(parts, last) if {*parts.values()} & {"right", "follows"} else []
-    main = (refused and wrong.found[1:]) or wrong.found  # the hints are about the slip, not about the form
-    place = main[0][0]
-    lines += ["", f"Tried on {wrong.trial}.", *[_explain(place, last)] * (marking is not None and not refused)]
-    first = (*hints_of(place, last)[:2], _sentences(main[:1], last)[0])
+    lines += ["", f"Tried on {wrong.trial}.", *[_explain(slip[0], last)] * (marking is not None and not refused)]
+    hints = (*hints_of(slip[0], last)[:2], _sentences([slip], last)[0])
     places = tuple(dict.fromkeys(place for place, _ in wrong.found))
-    return Verdict(False, places, wrong.labels, first, refused and refused.error, "\n".join(lines), parts)
+    return Verdict(False, places, wrong.labels, hints, refused and refused.error, "\n".join(lines), parts)
 
 
 def too_slow(program: Program) -> Verdict:
@@ -74,7 +73,7 @@ def too_slow(program: Program) -> Verdict:
 
 
 def hints_of(place: str, last: int) -> tuple[str, str, str]:
-    return sayings.HINTS.get(place) or hints(place, WANTED, place == f"dSSR/da({last})")
+    return sayings.HINTS.get(place) or findings.hints(place, WANTED, place == f"dSSR/da({last})")
 
 
 def keys(last: int) -> list[str]:
@@ -112,6 +111,7 @@ def _sentences(found: Sequence[Found], last: int) -> list[str]:
 
 
 def _says(places: Sequence[str], label: str, remedy: str) -> str:
+    """The sentence of this folder, else that of the place, else the label; then what is right."""
     place, says = places[0], sayings.SAYINGS.get(label)
     if label in sayings.WHOLE:
         return str(says)
@@ -119,11 +119,11 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
         return f"{says or label + '.'} The right formula is {_formula(places, remedy)}"
     if not label:
         return remedy
-    of_a_step = PLACES[place].sayings.get(label, "")
-    if says and not of_a_step:
+    of_the_place = findings.PLACES[place].sayings.get(label)
+    if says and not of_the_place:
         return says
-    of_a_step = of_a_step or label
-    return f"{of_a_step[0].upper()}{of_a_step[1:]}{'.' * (of_a_step[-1] not in '?.')} {remedy}"
+    text = of_the_place or label
+    return f"{text[0].upper()}{text[1:]}{'.' * (text[-1] not in '?.')} {remedy}"
 
 
 def _formula(places: Sequence[str], general: str) -> str:
