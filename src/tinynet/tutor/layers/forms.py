@@ -27,12 +27,18 @@ _MOST_TURNED = 6  # layers of which each may be on its side or not
 
 
 class Form(NamedTuple):
-    """How it is called if it is the learner's own, or what is wrong with it; how a gradient is written in it."""
+    """A form that people return.
+
+    note      what it is called, if it is a form of the learner's own
+    wrong     what is wrong with it, if it is a mistake
+    written   a gradient in this form
+    inside    a row of weights and its bias in one, if the biases stand in the matrix
+    """
 
     note: str
     wrong: str
     written: Callable[[Any], Any]
-    inside: Optional[Callable[[Any, Any], Any]] = None  # a row of weights and its bias in one
+    inside: Optional[Callable[[Any, Any], Any]] = None
 
 
 _IN_THE_MATRIX = "the bias in the matrix of the weights"
@@ -43,7 +49,7 @@ FORMS = (
     Form("all weights, then all biases", "", lambda g: [*zip(*g)]),
     Form("all biases, then all weights", "", lambda g: [*zip(*g)][::-1]),
     Form("one flat list, dW(1), db(1), dW(2), ...", "", lambda g: [part for pair in g for part in pair]),
-    Form("one flat list, all dW, then all db", "", lambda g: [part for some in zip(*g) for part in some]),
+    Form("one flat list, all dW, then all db", "", lambda g: [part for kind in zip(*g) for part in kind]),
     Form("weights without biases", "", lambda g: [w for w, _ in g]),
     Form(_IN_THE_MATRIX, "", lambda g: [w for w, _ in g], lambda row, bias: [bias, *row]),
     Form(_IN_THE_MATRIX, "", lambda g: [w for w, _ in g], lambda row, bias: [*row, bias]),
@@ -189,7 +195,7 @@ def _by_name(named: Mapping[Any, Any]) -> list[Any] | None:
     for key, value in named.items():
         if match := _NAME.fullmatch(str(key)):
             numbered[match[1][0] in "bB"][int(match[2] or -1)] = value
-    weights, biases = ([some[number] for number in sorted(some)] for some in numbered.values())
+    weights, biases = ([parts[number] for number in sorted(parts)] for parts in numbered.values())
     if numbered[True].keys() not in (set(), numbered[False].keys()):
         return None
     return [*zip(weights, biases)] if biases else weights or None

@@ -1,8 +1,8 @@
 """What a program has written in: the activations, or that there are no biases.
 
 People write for one network, so their program may ignore what it is given and use its own. That is no mistake. Whether
-it looks at something is tried: change that alone, and see whether the answer changes. If it looks at the activations
-not at all, the ones that it uses show in its derivatives: if observed is what it predicts, all of them are 0.
+it looks at something is tried: change that alone, and see whether the answer changes. If it does not look at the
+activations, its derivatives show those that it uses: all derivatives are 0 if observed is what it predicts.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ class OneLayer:
     def located(self, flows: list[Flow], read_off: ReadOff) -> Found:
         """The right dSSR/dz times a number? If not: does the slope that is handed over enter as it should?"""
         l, p = self.l, self.passes[0]
-        mine, right = [flat([d_z for _, d_z in some]) for some in (flows, self.right)]
+        mine, right = [flat([d_z for _, d_z in each]) for each in (flows, self.right)]
         factor = mine[0] / (right[0] or 1)
         if like(mine, [factor * x for x in right]):
             place = f"dSSR/da({l})" if l == len(self.layers) else f"dSSR/dz({l})"

@@ -105,25 +105,25 @@ def losses(p: Pass) -> Numbers:
             yield both, [times * value for value in values]
 
 
-def ways(p: Pass, l: int, up: Any) -> Numbers:
+def ways(p: Pass, l: int, above: Any) -> Numbers:
     """dSSR/da of a hidden layer, from the learner's (dSSR/da, dSSR/dz) of the layer above."""
-    d_a, d_z = up
+    d_a, d_z = above
     W, columns = p.W[l + 1], list(zip(*p.W[l + 1]))
-    yield "", [dot(some, d_z) for some in columns]
+    yield "", [dot(column, d_z) for column in columns]
     yield "row for column", [dot(row, d_z) for row in W]
     yield "weights missing", [sum(d_z)] * len(columns)
     yield "weights missing", list(d_z)
     yield "one path only", [w * d_z[0] for w in W[0]]
     yield "one path only", [w * d_z[-1] for w in W[-1]]
-    yield "one path only", [some[k % len(some)] * d_z[k % len(d_z)] for k, some in enumerate(columns)]
-    yield "one path only", [max((w * d for w, d in zip(some, d_z)), key=abs) for some in columns]
-    yield "mean over the paths", [dot(some, d_z) / len(d_z) for some in columns]
-    yield "slope of the layer above missing", [dot(some, d_a) for some in columns]
+    yield "one path only", [column[k % len(column)] * d_z[k % len(d_z)] for k, column in enumerate(columns)]
+    yield "one path only", [max((w * d for w, d in zip(column, d_z)), key=abs) for column in columns]
+    yield "mean over the paths", [dot(column, d_z) / len(d_z) for column in columns]
+    yield "slope of the layer above missing", [dot(column, d_a) for column in columns]
     slope = [p.curves[l + 1].slope(x) for x in p.z[l + 1]]
-    yield "slope of the layer above twice", [dot(some, [d * s for d, s in zip(d_z, slope)]) for some in columns]
+    yield "slope of the layer above twice", [dot(column, [d * s for d, s in zip(d_z, slope)]) for column in columns]
     for m in range(1, len(p.W)):
         if m != l + 1:
-            yield "another layer's W", [dot(some, d_z) for some in zip(*p.W[m])]
+            yield "another layer's W", [dot(column, d_z) for column in zip(*p.W[m])]
 
 
 def slopes(p: Pass, l: int) -> Numbers:
