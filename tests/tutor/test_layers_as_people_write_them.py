@@ -506,3 +506,10 @@ def test_a_step_that_refuses_a_learning_rate_ends_in_a_verdict():
     verdict = check_update(mine)
     assert verdict.places == ("form",)
     assert isinstance(verdict.error, ValueError)
+
+
+def test_of_activations_that_fit_alike_the_one_of_the_learners_network_is_meant():
+    net = [Layer([[0.5, -0.4], [0.3, 0.8]], [0.1, 0.2], SIGMOID), Layer([[0.7, 0.6]], [2.0], IDENTITY)]
+    verdict = check(blog(loss=lambda P, Y: 2 * (Y - P)), layers=net, data=XOR)  # a ReLU has the same positive outputs
+    assert verdict.mistakes == ("flipped sign",)
+    assert "SIGMOID in the hidden layers, IDENTITY in the last one" in " ".join(str(verdict).split())

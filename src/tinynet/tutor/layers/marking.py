@@ -97,22 +97,27 @@ class Marking:
         right: list[Flow] = []
         self.silent, self.right = set(), set()
         for l in range(len(self.trial.layers), 0, -1):
-            mine = [single[l - 1] for single in singles]
             right = right_flows(l, passes, right)
-            if not any(flat(mine)):
-                is_first = l + 1 not in self.silent and any(flat([d_z for _, d_z in right]))
-                self.silent.add(l)
-                fitting = [Explanation(0, [(f"dSSR/dz({l})", "always 0")] * is_first, right)]
-            elif self.is_right(l, passes, mine, right):
-                self.right.add(l)
-                fitting = [Explanation(0, [], right)]
-            else:
-                layer = OneLayer(self.program, self.trial.layers, l, passes, mine, theirs)
-                fitting = layer.explanations()
-                self.beside = self.beside or layer.beside(fitting[0])
+            fitting = self.of_one_layer(l, passes, [single[l - 1] for single in singles], theirs, right)
             theirs = fitting[0].flows
             explained.append([one.slips for one in fitting])
         return self.likeliest(explained)
+
+    def of_one_layer(
+        self, l: int, passes: list[Pass], mine: list[Any], above: list[Flow], right: list[Flow]
+    ) -> list[Explanation]:  # fmt: skip
+        """A layer that is all 0 says nothing, one that is right needs no explanation, another follows from that above."""
+        if not any(flat(mine)):
+            is_first = l + 1 not in self.silent and any(flat([d_z for _, d_z in right]))
+            self.silent.add(l)
+            return [Explanation(0, [(f"dSSR/dz({l})", "always 0")] * is_first, right)]
+        if self.is_right(l, passes, mine, right):
+            self.right.add(l)
+            return [Explanation(0, [], right)]
+        layer = OneLayer(self.program, self.trial.layers, l, passes, mine, above)
+        fitting = layer.explanations()
+        self.beside = self.beside or layer.beside(fitting[0])
+        return fitting
 
     def is_right(self, l: int, passes: list[Pass], mine: list[Any], right: list[Flow]) -> bool:
         layer = [(outer(d_z, p.a[l - 1]), d_z) for p, (_, d_z) in zip(passes, right)]

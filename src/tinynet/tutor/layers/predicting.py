@@ -64,11 +64,11 @@ def _from_what_is_left(program: Program, layers: Sequence[Layer], p: Pass, rest:
         return Forward()
     if not all(like(d_w, outer(d_b, a)) for (d_w, d_b), a in zip(change, p.a)):
         return Forward([("forward", "")])  # another a in a hidden layer
-    own = [x - left / (more or 1) for x, left, more in zip(p.a[-1], rest[-1][1], change[-1][1])]
-    if max(map(abs, own)) < 1e-9:  # observed instead of the residual
+    predicted = [x - left / (more or 1) for x, left, more in zip(p.a[-1], rest[-1][1], change[-1][1])]
+    if max(map(abs, predicted)) < 1e-9:  # observed instead of the residual
         return Forward()
-    there = program.alone(layers, (p.a[0], own))
+    there = program.alone(layers, (p.a[0], predicted))
     follows = like(change, program.right(layers, [(p.a[0], [x + 1 for x in p.a[-1]])]))
-    if is_nothing(there, rest) and follows and not like(sorted(own), sorted(p.a[-1])):
-        return Forward([("forward", "")], beside=Beside("predicted", own, p.a[-1]))
+    if is_nothing(there, rest) and follows and not like(sorted(predicted), sorted(p.a[-1])):
+        return Forward([("forward", "")], beside=Beside("predicted", predicted, p.a[-1]))
     return Forward(rest=rest)
