@@ -13,7 +13,7 @@ from tinynet.layers import Gradient, Layer, backpropagate, dot
 from tinynet.tutor.asking import Asked, NoAnswer
 from tinynet.tutor.layers.comparing import RIGHT, distance, flat, minus, speaks, times
 from tinynet.tutor.layers.forms import Answer, Returned, formed
-from tinynet.tutor.layers.losses import LOSSES, judged_as
+from tinynet.tutor.layers.losses import LOSSES, Loss, judged_as
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Found, Pass, passed
 
@@ -145,7 +145,7 @@ class Program:
         return next((loss.name for loss in right), None)
 
 
-def distances(answers: Sequence[tuple[Trial, Answer]], loss: Any) -> list[float]:
+def distances(answers: Sequence[tuple[Trial, Answer]], loss: Loss) -> list[float]:
     return [distance(answer.gradient, trial, loss, answer.biased) for trial, answer in answers]
 
 
