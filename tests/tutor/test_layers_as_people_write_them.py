@@ -422,8 +422,8 @@ def blog(
     return mine
 
 
-@pytest.mark.parametrize("hidden", ["SIGMOID", "TANH", "RELU"])
-@pytest.mark.parametrize("last", CURVES)
+@pytest.mark.parametrize("hidden", ["SIGMOID", pytest.param("TANH", marks=pytest.mark.long), "RELU"])
+@pytest.mark.parametrize("last", ["SIGMOID", pytest.param("TANH", marks=pytest.mark.long), "RELU", "IDENTITY"])
 def test_the_activations_that_are_written_in_are_recognised(hidden, last):
     where = "every layer" if hidden == last else f"the hidden layers, {last} in the last one"
     said = f"It has {hidden} in {where}; it does not look at layer.activation."
@@ -459,7 +459,7 @@ def test_a_linear_output_is_no_relu_where_only_one_output_can_be_tried():
     assert "SIGMOID in the hidden layers, IDENTITY in the last one" in " ".join(str(verdict).split())
 
 
-@pytest.mark.parametrize("last", CURVES)
+@pytest.mark.parametrize("last", ["SIGMOID", "IDENTITY"])
 def test_one_number_for_the_biases_of_all_outputs_is_right_for_one_output_only(last):
     verdict = check(blog(last=last, db2=np.sum))
     assert (verdict.correct, verdict.places) == (False, ("dSSR/db(2)",))
