@@ -390,3 +390,126 @@ def test_a_program_without_biases_that_refuses_networks_without_them():
         return [w for w, _ in right([layer._replace(biases=[0.1] * len(layer.biases)) for layer in net], data)]
 
     assert not check(mine).correct
+
+
+# One hidden layer in NumPy, as blogs write it: the activations are written in, the observations are columns.
+
+CURVES = {
+    "SIGMOID": (lambda z: 1 / (1 + np.exp(-z)), lambda z, a: a * (1 - a)),
+    "TANH": (np.tanh, lambda z, a: 1 - a**2),
+    "RELU": (lambda z: np.maximum(0, z), lambda z, a: 1.0 * (z > 0)),
+    "IDENTITY": (lambda z: z, lambda z, a: np.ones_like(z)),
+}
+
+
+def blog(
+    hidden="SIGMOID", last="IDENTITY", db1=lambda d: d.sum(axis=1), db2=lambda d: d.sum(axis=1),
+    loss=lambda P, Y: 2 * (P - Y), back=lambda W, d: W.T @ d,
+):  # fmt: skip
+    (f, f_slope), (g, g_slope) = CURVES[hidden], CURVES[last]
+
+    def mine(layers, data):
+        X, Y = (np.array([row[k] for row in data], float).T for k in (0, 1))
+        W1, b1, W2, b2 = (np.array(part, float) for layer in layers for part in layer[:2])
+        Z1 = W1 @ X + b1.reshape(-1, 1)
+        A1 = f(Z1)
+        Z2 = W2 @ A1 + b2.reshape(-1, 1)
+        P = g(Z2)
+        dZ2 = loss(P, Y) * g_slope(Z2, P)
+        dZ1 = back(W2, dZ2) * f_slope(Z1, A1)
+        return {"dW1": dZ1 @ X.T, "db1": db1(dZ1), "dW2": dZ2 @ A1.T, "db2": db2(dZ2)}
+
+    return mine
+
+
+@pytest.mark.parametrize("hidden", ["SIGMOID", pytest.param("TANH", marks=pytest.mark.long), "RELU"])
+@pytest.mark.parametrize("last", ["SIGMOID", pytest.param("TANH", marks=pytest.mark.long), "RELU", "IDENTITY"])
+def test_the_activations_that_are_written_in_are_recognised(hidden, last):
+    where = "every layer" if hidden == last else f"the hidden layers, {last} in the last one"
+    said = f"It has {hidden} in {where}; it does not look at layer.activation."
+    for mine, places in (
+        (blog(hidden, last), ()),
+        (blog(hidden, last, loss=lambda P, Y: 2 * np.abs(P - Y)), ("dSSR/da(2)",)),
+        (blog(hidden, last, back=lambda W, d: W[:1].T @ d[:1]), ("dSSR/da(1)",)),
+    ):
+        verdict = check(mine)
+        assert (verdict.correct, verdict.places) == (not places, places)
+        assert said in " ".join(str(verdict).split())
+
+
+def one_output(layers, data):
+    """Right for one output and a linear end, in plain loops: it takes no network with more."""
+    (W1, b1, _), (W2, (b2,), _) = layers
+    dW1, db1, dW2, db2 = [[0.0] * len(row) for row in W1], [0.0] * len(b1), [0.0] * len(b1), 0.0
+    for inputs, (observed,) in data:
+        a = [SIGMOID.f(sum(w * x for w, x in zip(row, inputs)) + b) for row, b in zip(W1, b1)]
+        d = -2 * (observed - sum(w * y for w, y in zip(W2[0], a)) - b2)
+        db2 += d
+        for j, y in enumerate(a):
+            dW2[j] += d * y
+            db1[j] += d * W2[0][j] * y * (1 - y)
+            dW1[j] = [old + d * W2[0][j] * y * (1 - y) * x for old, x in zip(dW1[j], inputs)]
+    return dW1, db1, [dW2], db2
+
+
+def test_a_linear_output_is_no_relu_where_only_one_output_can_be_tried():
+    verdict = check(one_output)
+    assert verdict
+    assert "one hidden layer and one output" in " ".join(str(verdict).split())
+    assert "SIGMOID in the hidden layers, IDENTITY in the last one" in " ".join(str(verdict).split())
+
+
+@pytest.mark.parametrize("last", ["SIGMOID", "IDENTITY"])
+def test_one_number_for_the_biases_of_all_outputs_is_right_for_one_output_only(last):
+    verdict = check(blog(last=last, db2=np.sum))
+    assert (verdict.correct, verdict.places) == (False, ("dSSR/db(2)",))
+    words = " ".join(str(verdict).split())
+    assert words.startswith(
+        "Right with one hidden layer and one output. With more it goes wrong: dSSR/db(2): It is one number for"
+    )
+    net = [Layer([[0.5, -0.4], [0.3, 0.8]], [0.1, 0.2], SIGMOID), Layer([[0.7, -0.6]], [0.3], SIGMOID)]
+    assert check(blog(last="SIGMOID", db2=np.sum), layers=net, data=XOR)
+
+
+def test_one_number_for_the_biases_of_a_hidden_layer_is_located_in_whatever_form_it_comes():
+    for form in (dict, lambda named: [*named.values()]):
+        verdict = check(lambda net, data, form=form: form(blog(db1=np.sum)(net, data)))
+        assert (verdict.places, verdict.mistakes) == (("dSSR/db(1)",), ("db summed over neurons",))
+        assert "Right with one hidden layer" not in str(verdict)
+    other = check(blog(db1=lambda d: d[0].sum()))
+    assert (other.places, other.mistakes) == (("dSSR/db(1)",), ())
+
+
+def test_columns_are_no_numbers():
+    for keep in (lambda d: d.sum(axis=1, keepdims=True), lambda d: d.sum(axis=1).reshape(1, -1)):
+        assert check(blog(db1=keep, db2=keep))
+
+
+def test_a_step_that_refuses_a_single_row_is_judged_all_the_same():
+    def mine(net, data, rate):
+        if len(data) < 2:
+            raise ValueError("two rows or more")
+        moved = [*net[:-1], *layers.update(net, layers.step_sizes(right(net, data), rate))[-1:]]
+        return [*layers.update(moved, layers.step_sizes(right(moved, data), rate))[:-1], moved[-1]]
+
+    verdict = check_update(mine)
+    assert verdict.places == ("in place",)
+    assert "output layer moved before the hidden delta" in verdict.mistakes[0]
+
+
+def test_a_step_that_refuses_a_learning_rate_ends_in_a_verdict():
+    def mine(net, data, rate):
+        if rate != 0.02:
+            raise ValueError("another rate")
+        return layers.update(net, layers.step_sizes(right(net, data), 2 * rate))
+
+    verdict = check_update(mine)
+    assert verdict.places == ("form",)
+    assert isinstance(verdict.error, ValueError)
+
+
+def test_of_activations_that_fit_alike_the_one_of_the_learners_network_is_meant():
+    net = [Layer([[0.5, -0.4], [0.3, 0.8]], [0.1, 0.2], SIGMOID), Layer([[0.7, 0.6]], [2.0], IDENTITY)]
+    verdict = check(blog(loss=lambda P, Y: 2 * (Y - P)), layers=net, data=XOR)  # a ReLU has the same positive outputs
+    assert verdict.mistakes == ("flipped sign",)
+    assert "SIGMOID in the hidden layers, IDENTITY in the last one" in " ".join(str(verdict).split())

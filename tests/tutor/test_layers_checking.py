@@ -361,3 +361,14 @@ def test_the_trials_can_show_every_mistake():
         assert trial.layers[-1].activation is not layers.IDENTITY
         activations = [layer.activation for layer in trial.layers]
         assert len(set(activations)) == len(activations)
+
+
+@pytest.mark.parametrize("hidden", [SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY])
+def test_whatever_is_written_in_the_outputs_have_both_signs_and_so_do_the_residuals(hidden):
+    for trial in (*trials.ONE_HIDDEN, trials.ONE_OUTPUT[0]):
+        network = trial.with_curves((hidden, IDENTITY)).layers
+        passes = [(layers.forward(network, inputs), observed) for inputs, observed in trial.rows]
+        outputs = [(z, o) for made, observed in passes for z, o in zip(made[-1][0], observed)]
+        assert min(outputs)[0] < 0 < max(outputs)[0]
+        assert {o > z for z, o in outputs if z > 0} == {True, False}
+        assert any(z < 0 for made, _ in passes for z in made[0][0])

@@ -1,27 +1,30 @@
 """Is my backpropagation through any layers right, and if not, where does it go wrong?
 
-The questions come in this order: does it answer, and for which networks; is it right there for the SSR, or for the loss
-of a book; is it right for what it has written in; does it keep something. Only then is it marked, layer by layer.
+The questions come in this order: for which networks does it answer (`settling`); is it right there for the SSR, or for the
+loss of a book; is it nearly right. Only then is it marked, layer by layer (`marking`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from typing import Any, Optional, Union
 
 from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
-from tinynet.layers import Activation, ssr
+from tinynet.layers import ssr
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.layers.accepting import accepted, other_loss, understood
-from tinynet.tutor.layers.forms import Answer, Found, like
+from tinynet.tutor.layers.accepting import accepted, other_loss
+from tinynet.tutor.layers.comparing import NEARLY, RIGHT, Beside
+from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
-from tinynet.tutor.layers.programs import NEARLY, RIGHT, IsStep, Program, Setting, TooSlow, settings
-from tinynet.tutor.layers.remarks import remarks
-from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, SQUARE, TRIALS, Trial, like_given
+from tinynet.tutor.layers.paper import check_derivative, check_number
+from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
+from tinynet.tutor.layers.remarks import Wrong, remarks, too_slow
+from tinynet.tutor.layers.settling import Settled, settle, settle_on
+from tinynet.tutor.layers.trials import ONE_OUTPUT, SQUARE, TRIALS, Trial
 from tinynet.tutor.paper import as_text
-from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 
@@ -50,18 +53,14 @@ def check(
     checked_name(loss, "loss", tuple(LOSSES))
     own = own_trial(layers, data)
     if isinstance(mine, str):
-        from tinynet.tutor.layers.paper import check_number
-
-        return check_number(mine, name, layers, data, loss)
+        return check_number(mine, name, Trial(*checked_rows(layers, data)), loss)
     if not callable(mine):
         number = hasattr(mine, "__round__") and own
         wanted = as_text(mine, name, "layers") if number else "it must be a function of (layers, data)"
         raise TypeError(f"mine is {shown(mine)}; {wanted}")
     if name is not None:
-        from tinynet.tutor.layers.paper import check_derivative
-
         return check_derivative(mine, name, own, loss)
-    return Checking(Program(mine, loss), loss, own).verdict()
+    return Checking(Program(mine, loss), own).verdict()
 
 
 def own_trial(layers: Any, data: Any) -> Trial | None:
@@ -69,176 +68,76 @@ def own_trial(layers: Any, data: Any) -> Trial | None:
 
 
 class Checking:
-    """One check: a program, the networks that it is tried on, and what it answers there."""
+    """One check of a program, on the learner's own network or on ours."""
 
-    call = "layers.check"
-
-    def __init__(self, program: Program, loss: str = "SSR", own: Trial | None = None) -> None:
-        self.program, self.loss, self.own = program, loss, own
-        self.trials: Sequence[Trial] = (own,) if own else TRIALS
-        self.answers: list[tuple[Trial, Answer]] = []
-        self.first: Any = None  # the way, the network and the answer
-        self.kept = False  # whether that answer changed
-        self.told: list[str] = []  # where it didn't answer
-        self.curves: tuple[Activation, Activation] | None = None
+    def __init__(self, program: Program, own: Trial | None = None) -> None:
+        self.program, self.own = program, own
+        self.settled: Settled | None = None
 
     def verdict(self) -> Verdict:
         try:
             return self.judged()
-        except IsStep:
-            return self.said([("form", "a whole step")])
+        except Explained as explained:
+            return self.said([explained.found], self.own or TRIALS[0])
         except TooSlow:
-            seconds = self.program.asked.seconds / self.program.asked.calls
-            text = (
-                f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
-            )
-            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
+            return too_slow(self.program)
+        except NoAnswer as refused:  # though it has answered before
+            return self.said([("form", "")], self.own or TRIALS[0], refused=refused)
 
     def judged(self) -> Verdict:
-        refused = self.settle()
-        if refused:
+        try:
+            settled = self.settled = settle(self.program, self.own)
+        except NoAnswer as refused:
             return self.without_answer(refused)
-        if self.kept or self.keeps_something():
-            return self.said([("state", "two answers to the same call")])
-        name = self.right_for()
-        if name is None:
-            return self.compared()
-        return self.accepted() if name == self.loss else other_loss(self, name)
+        if settled.right_for is None:
+            return self.marked(settled)
+        if settled.right_for != self.program.loss.name:
+            return other_loss(self.program, settled)
+        return self.right(settled)
 
-    # For which networks does it answer, handed over in which way?
-
-    def settle(self) -> NoAnswer | None:
-        """Find networks that it takes, and how; or what it did instead of answering."""
-        refused = None
-        for trials in (like_given(self.own),) if self.own else (TRIALS, ONE_HIDDEN, ONE_OUTPUT):
-            ways: list[Setting] = []
-            for setting in settings():
-                if any(way.turned == setting.turned for way in ways):
-                    continue  # it takes lists
-                self.program.setting = setting
-                try:
-                    answer = self.program.answer(*trials[0])
-                except NoAnswer as did:
-                    refused = refused or did
-                    continue
-                self.first = self.first if ways else (setting, trials[0], answer)
-                self.kept |= self.keeps_something()
-                ways += [setting._replace(reading=reading) for reading in range(self.program.readings)]
-            if ways and self.choose(ways, trials):
-                return None
-        self.trials, self.answers, self.program.setting = (self.own,) if self.own else TRIALS, [], Setting()
-        return refused
-
-    def choose(self, ways: Sequence[Setting], trials: Sequence[Trial]) -> bool:
-        """The first way in which it is right, as it is or for what it has written in.
-
-        If there is none, the first in which dW fits the inputs. Weights on their side need a right forward pass too.
-        """
-        for way in ways:
-            self.ask(way, trials, None)
-            if self.right_for():
-                return True
-        fitting: list[Any] = []
-        for way in ways:
-            adapted = self.adapted(way, trials)
-            self.ask(*adapted)
-            if not self.answers:  # it refuses such networks
-                adapted = way, trials, None
-                self.ask(*adapted)
-            if self.right_for():
-                return True
-            if not way.turned or self.program.forward_is_right(self.trials[0]):
-                fitting.append((not self.program.fits_inputs(self.trials[0]), len(fitting), adapted))
-        if fitting:
-            self.ask(*min(fitting)[2])
-        return bool(fitting)
-
-    def adapted(self, way: Setting, trials: Sequence[Trial]) -> tuple[Setting, Sequence[Trial], Any]:
-        """If a program ignores biases or activations, they are written in. Give it networks that match."""
-        self.program.setting, first = way, trials[0]
-        self.program.ask_alone(first)
-        if not self.program.biased and not self.program.looks_at_biases(first):
-            trials = [trial.without_biases() for trial in trials]
-        curves = None if self.program.looks_at_activations(first) else self.program.written_in(trials[0])
-        return way, [trial.with_curves(curves) for trial in trials] if curves else trials, curves
-
-    def ask(self, way: Setting, trials: Sequence[Trial], curves: Any) -> None:
-        """Ask on all these networks."""
-        self.program.setting, self.trials, self.curves = way, trials, curves
-        self.answers, self.told = [], []
-        for trial in trials:
-            try:
-                self.answers.append((trial, self.program.answer(*trial)))
-            except NoAnswer as did:
-                self.told.append(f"On {trial} it {did.text}.")
-
-    # What is it right for?
-
-    def distances(self, name: str) -> list[float]:
-        asked, self.program.loss = self.program.loss, LOSSES[name]
-        found = [
-            self.program.distance(self.program.scaled(answer.gradient, trial.rows), *trial)
-            for trial, answer in self.answers
-        ]
-        self.program.loss = asked
-        return found
-
-    def right_for(self) -> str | None:
-        """The loss for which it is right wherever it answers: the one that is asked for, if it is."""
-        if not self.answers or any(answer.found for _, answer in self.answers):
-            return None
-        return next((name for name in (self.loss, *LOSSES) if max(self.distances(name)) <= RIGHT), None)
-
-    def keeps_something(self) -> bool:
-        """Whether its first answer is another one by now."""
-        way, trial, answer = self.first
-        self.program.setting, here = way, self.program.setting
-        again = self.program.gradient(*trial)
-        self.program.setting = here
-        return again is None or not like(again, self.program.scaled(answer.gradient, trial.rows))
-
-    def notes(self) -> list[str]:
-        return understood(self, self.answers[0][1])
-
-    def accepted(self) -> Verdict:
-        loss = LOSSES[self.loss]
-        for trial, answer in self.answers:
-            right = ssr(*trial) * loss.factor(len(trial.rows), len(trial.rows[0][1]))
+    def right(self, settled: Settled) -> Verdict:
+        """The gradient is right. Is the SSR right too, if it comes back?"""
+        loss = self.program.loss
+        for trial, answer in settled.answers:
+            right = ssr(*trial) * loss.share(trial)
             if answer.ssr is not None and loss.sloped and abs(answer.ssr - right) > RIGHT * right:
-                return self.said([("SSR", "")], trial, beside=("SSR", [answer.ssr], [right]))
-        return accepted(self)
+                return self.said([("SSR", "")], trial, beside=Beside("SSR", [answer.ssr], [right]))
+        return accepted(self.program, settled, self.own is not None)
 
-    def compared(self) -> Verdict:
-        """Marked at the first network where it is wrong. If several slips fit there, the other networks decide."""
-        away = self.distances(self.loss)
-        wrong = [one for one, distance in zip(self.answers, away) if distance > RIGHT or one[1].found]
+    def marked(self, settled: Settled) -> Verdict:
+        """Marked on the first network where it is wrong. If several slips fit there, the other networks decide."""
+        away = distances(settled.answers, self.program.loss)
+        wrong = [one for one, distance in zip(settled.answers, away) if distance > RIGHT or one[1].found]
         trial, answer = wrong[0]
         if not answer.found and max(away) <= NEARLY:
             return self.said([("nearly", "")], trial)
-        marking, found = self.marked(trial, answer)
+        marking, found = self.marked_on(trial, answer)
         if marking.tied:
-            elsewhere = [label for other in wrong[1:] for label in self.marked(*other)[0].labels]
-            marking, found = self.marked(trial, answer, elsewhere)
-        return self.said([*answer.found, *found], trial, marking)
+            elsewhere = [label for other in wrong[1:] for label in self.marked_on(*other)[0].labels]
+            marking, found = self.marked_on(trial, answer, elsewhere)
+        found = [*answer.found, *found]
+        return self.said(found, trial, marking, one_output=self.right_with_one_output(trial))
 
-    def marked(self, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> tuple[Marking, list[Found]]:
+    def marked_on(self, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> tuple[Marking, Any]:
         marking = Marking(self.program, trial, elsewhere)
-        return marking, marking.places(self.program.scaled(answer.gradient, trial.rows))
+        return marking, marking.places(self.program.of_the_ssr(answer.gradient, trial))
+
+    def right_with_one_output(self, trial: Trial) -> bool:
+        """Asked of a copy, so that the program stays in its setting."""
+        if self.own or trial.outputs == 1:
+            return False
+        settled = settle_on(copy(self.program), ONE_OUTPUT, [])
+        return settled is not None and settled.right_for is not None
 
     def without_answer(self, refused: NoAnswer) -> Verdict:
         """Does it take its arguments in the other order? Does it run where all layers have one size?"""
-        trial = self.trials[0]
-        try:
-            self.program.answer(*trial, swapped=True)
+        trial = self.own or TRIALS[0]
+        if self.program.takes_data_first(*trial):
             return self.said([("arguments", "wrong order")], trial)
-        except NoAnswer:
-            square = None if self.own else self.program.gradient(*SQUARE)
+        square = None if self.own else self.program.gradient(*SQUARE)
         marking = Marking(self.program, SQUARE)
         found = [("form", ""), *(marking.places(square) if square else [])]
-        return self.said(found, trial, marking, refused)
+        return self.said(found, trial, marking, refused=refused)
 
-    def said(
-        self, found: list[Found], trial: Trial | None = None, marking: Marking | None = None,
-        refused: NoAnswer | None = None, beside: Any = None,
-    ) -> Verdict:  # fmt: skip
-        return remarks(self, found, trial or self.trials[0], marking, refused, beside)
+    def said(self, found: Any, trial: Trial, marking: Marking | None = None, **more: Any) -> Verdict:
+        return remarks(self.program, self.settled, Wrong(found, trial, marking, own=self.own is not None, **more))

@@ -18,22 +18,27 @@ from typing import Any, NamedTuple, Optional
 from tinynet.arguments.numbers import shown
 from tinynet.layers import Activation, Gradient, Layer
 from tinynet.tutor.asking import NoAnswer
+from tinynet.tutor.layers.comparing import each, flat
+from tinynet.tutor.layers.ways import Found
 
-Found = tuple[str, str]  # a place, and what stands there: "" where that is unknown
-
-ALIKE = 1e-4
 WANTED = "(ssr, gradient) or the gradient alone: for each layer (weights, biases), in the shape of the layer's"
-_MOST = 1000  # of what goes on for ever, more than any trial needs
+_ENOUGH = 1000  # of what goes on for ever, more than any trial needs
 _MOST_TURNED = 6  # layers of which each may be on its side or not
 
 
 class Form(NamedTuple):
-    """How it is called if it is the learner's own, or what is wrong with it; how a gradient is written in it."""
+    """A form that people return.
+
+    note      what it is called, if it is a form of the learner's own
+    wrong     what is wrong with it, if it is a mistake
+    written   a gradient in this form
+    inside    a row of weights and its bias in one, if the biases stand in the matrix
+    """
 
     note: str
     wrong: str
     written: Callable[[Any], Any]
-    inside: Optional[Callable[[Any, Any], Any]] = None  # a row of weights and its bias in one
+    inside: Optional[Callable[[Any, Any], Any]] = None
 
 
 _IN_THE_MATRIX = "the bias in the matrix of the weights"
@@ -44,7 +49,7 @@ FORMS = (
     Form("all weights, then all biases", "", lambda g: [*zip(*g)]),
     Form("all biases, then all weights", "", lambda g: [*zip(*g)][::-1]),
     Form("one flat list, dW(1), db(1), dW(2), ...", "", lambda g: [part for pair in g for part in pair]),
-    Form("one flat list, all dW, then all db", "", lambda g: [part for some in zip(*g) for part in some]),
+    Form("one flat list, all dW, then all db", "", lambda g: [part for kind in zip(*g) for part in kind]),
     Form("weights without biases", "", lambda g: [w for w, _ in g]),
     Form(_IN_THE_MATRIX, "", lambda g: [w for w, _ in g], lambda row, bias: [bias, *row]),
     Form(_IN_THE_MATRIX, "", lambda g: [w for w, _ in g], lambda row, bias: [*row, bias]),
@@ -61,6 +66,7 @@ class Answer(NamedTuple):
     found: Sequence[Found] = ()
     notes: Sequence[str] = ()
     biased: bool = True  # whether there are biases among the numbers; where there are none, 0 stands for them
+    readings: int = 1  # how many forms fit
 
 
 class Returned(NamedTuple):
@@ -80,24 +86,37 @@ class Returned(NamedTuple):
 
 
 def formed(returned: Returned, layers: Sequence[Layer], turned: bool = False) -> list[Answer]:
-    """What comes back, as numbers in the shape of the layers: all that it may be where the shape alone doesn't tell.
+    """What comes back, as numbers in the shape of the layers: all that it may be if the shape alone doesn't tell.
 
     turned  whether the weights are handed over as W[input][neuron], so that theirs must come back so
 
-    NoAnswer where it fits none of the forms.
+    NoAnswer if it fits none of the forms.
     """
     if returned.numbers is None:
         raise NoAnswer(f"returned None; it must return {WANTED}")
     ssr, result, found = _without_ssr(returned.numbers)
-    fitting: list[Answer] = []
-    for form in FORMS:
-        if not fitting or fitting[0].notes[:1] == [form.note]:  # a bias in the matrix may stand first or last
-            fitting += _read(form, result, returned.plain, layers, turned)
+    fitting = _fitting(result, returned.plain, layers, turned)
     if not fitting:
         wanted = shape([[layer.weights, layer.biases] for layer in layers])
         raise NoAnswer(f"returned numbers of the shape {shape(result)}; here the gradient has {wanted}")
     names = [f"by name, {', '.join(returned.names[:4])}{', ...' * (len(returned.names) > 4)}"] * bool(returned.names)
     return [a._replace(ssr=ssr, found=[*found, *a.found], notes=[*names, *a.notes]) for a in fitting]
+
+
+def _fitting(result: Any, plain: bool, layers: Sequence[Layer], turned: bool) -> list[Answer]:
+    """In the first form that fits. A bias in the matrix may stand first or last, and both fit.
+
+    If none fits, one number may have come back for all biases of a layer, or of each.
+    """
+    several = {l for l, layer in enumerate(layers) if len(layer.biases) > 1}
+    for summed in (set[int](), *({l} for l in several), several):
+        fitting: list[Answer] = []
+        for form in FORMS:
+            if not fitting or fitting[0].notes[:1] == [form.note]:
+                fitting += _read(form, result, plain, layers, turned, summed)
+        if fitting:
+            return fitting
+    return []
 
 
 def _without_ssr(result: Any) -> tuple[float | None, Any, list[Found]]:
@@ -110,39 +129,46 @@ def _without_ssr(result: Any) -> tuple[float | None, Any, list[Found]]:
     return None, result, []
 
 
-def _read(form: Form, result: Any, plain: bool, layers: Sequence[Layer], turned: bool) -> list[Answer]:
-    """What came back, read in this form: with all weights lying as they may; if not so, with some of them turned."""
+def _read(
+    form: Form, result: Any, plain: bool, layers: Sequence[Layer], turned: bool, summed: set[int]
+) -> list[Answer]:  # fmt: skip
+    """What came back, read in this form: all weights stand or all lie on their side; if not so, some of them lie."""
     ours, every = plain and not form.note, {*range(len(layers))}
     usual: list[set[int]] = [every] if turned else [set()] if ours else [set(), every]
     wrong = [("order", form.wrong)] * bool(form.wrong)
-    fitting = [answer for lying in usual if (answer := _filled(form, result, layers, lying))]
-    if fitting:
+    fitting = [answer for lying in usual if (answer := _filled(form, result, layers, lying, summed))]
+    if fitting or summed:
         return [answer._replace(found=wrong) for answer in fitting]
     oblong = [l for l, layer in enumerate(layers) if len({1, len(layer.weights), len(layer.weights[0])}) == 3]
     for chosen in product((False, True), repeat=min(len(oblong), _MOST_TURNED)):
         lying = {l for l, lies in zip(oblong, chosen) if lies}
-        if answer := _filled(form, result, layers, lying):
+        if answer := _filled(form, result, layers, lying, summed):
             slips = [(f"dSSR/dW({l + 1})", "dW transposed") for l in sorted(lying ^ (every if turned else set()))]
             return [answer._replace(found=wrong + slips, notes=[form.note] * bool(form.note))]
     return []
 
 
-def _filled(form: Form, result: Any, layers: Sequence[Layer], lying: set[int]) -> Answer | None:
-    """The numbers at their places, if what came back has this form with these weights lying on their side.
+def _filled(form: Form, result: Any, layers: Sequence[Layer], lying: set[int], summed: set[int]) -> Answer | None:
+    """The numbers at their places, if what came back has this form.
+
+    lying   the layers whose weights lie on their side
+    summed  the layers whose biases have one number for all, so that all of them are one place
 
     Brackets around a single number or a single row do not change the order of the numbers, so they do not count.
     """
     numbers = count()
-    places = [([[next(numbers) for _ in row] for row in w], [next(numbers) for _ in b]) for w, b, _ in layers]
-    parts = [([form.inside(*pair) for pair in zip(w, b)] if form.inside else w, b) for w, b in places]
+    places = [(each(lambda _: next(numbers), w), each(lambda _: next(numbers), b)) for w, b, _ in layers]
+    places = [(w, b[:1] * len(b) if l in summed else b) for l, (w, b) in enumerate(places)]
+    parts = [(w, b[:1] if l in summed else b) for l, (w, b) in enumerate(places)]
+    parts = [([form.inside(*pair) for pair in zip(w, b)] if form.inside else w, b) for w, b in parts]
     written = form.written([([*zip(*w)] if l in lying else w, b) for l, (w, b) in enumerate(parts)])
     if shape(written, True) != shape(result, True):
         return None
-    own = dict(zip(flat(written), flat(result)))
-    gradient = [([[own[n] for n in row] for row in w], [own.get(n, 0.0) for n in b]) for w, b in places]
+    came_back = dict(zip(flat(written), flat(result)))
     notes = [form.note, "weights as W[input][neuron]" * (len(lying) == len(layers))]
     notes.append("columns and single rows taken as lists" * (shape(written) != shape(result)))
-    return Answer(None, gradient, (), [*filter(None, notes)], len(own) == next(numbers))
+    biased = places[0][1][0] in came_back
+    return Answer(None, each(lambda place: came_back.get(place, 0.0), places), (), [*filter(None, notes)], biased)
 
 
 def numbers_of(value: Any, depth: int = 0) -> Any:
@@ -156,7 +182,7 @@ def numbers_of(value: Any, depth: int = 0) -> Any:
     if named is None:
         if isinstance(value, (str, bytes, Mapping, set, frozenset)) or depth > 5 or not hasattr(value, "__iter__"):
             raise NoAnswer(f"returned {shown(value)}{' somewhere' if depth else ''}; it must return {WANTED}")
-        named = [item for item in islice(value, _MOST) if not isinstance(item, Activation)]  # whole layers will do
+        named = [item for item in islice(value, _ENOUGH) if not isinstance(item, Activation)]  # whole layers will do
     return [numbers_of(item, depth + 1) for item in named]
 
 
@@ -169,7 +195,7 @@ def _by_name(named: Mapping[Any, Any]) -> list[Any] | None:
     for key, value in named.items():
         if match := _NAME.fullmatch(str(key)):
             numbered[match[1][0] in "bB"][int(match[2] or -1)] = value
-    weights, biases = ([some[number] for number in sorted(some)] for some in numbered.values())
+    weights, biases = ([parts[number] for number in sorted(parts)] for parts in numbered.values())
     if numbered[True].keys() not in (set(), numbered[False].keys()):
         return None
     return [*zip(weights, biases)] if biases else weights or None
@@ -192,16 +218,3 @@ def shape(value: Any, bare: bool = False) -> str:
     if len(set(inner)) == 1 and " " not in inner[0]:
         return f"{len(value)} x {inner[0]}"
     return f"({', '.join(inner)})"
-
-
-# Numbers beside numbers.
-
-
-def flat(value: Any) -> list[float]:
-    return [number for item in value for number in flat(item)] if isinstance(value, (list, tuple)) else [value]
-
-
-def like(mine: Any, other: Any) -> bool:
-    one, two = flat(mine), flat(other)
-    size = max(map(abs, [*two, 1e-12]))
-    return len(one) == len(two) and all(abs(x - y) <= ALIKE * size for x, y in zip(one, two))

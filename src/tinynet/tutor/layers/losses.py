@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from tinynet.layers import Layer
+from tinynet.tutor.layers.trials import Trial
 
 
 class Loss(NamedTuple):
@@ -19,10 +20,15 @@ class Loss(NamedTuple):
     places    where that shows, and how it is called there
     """
 
+    name: str
     factor: Callable[[int, int], float]
     told: str
     differs: str
     places: tuple[tuple[str, str], ...]
+
+    def share(self, trial: Trial) -> float:
+        """The number for these observations."""
+        return self.factor(len(trial.rows), len(trial.rows[0][1]))
 
     @property
     def sloped(self) -> bool:
@@ -38,16 +44,16 @@ _SUM = "the SSR is a sum, and so is its derivative"
 _SLOPE = "predicted - observed is dz(last) there, since the slope of the sigmoid cancels; for the SSR the slope stays"
 
 # fmt: off
-LOSSES = {
-    "SSR": Loss(lambda n, k: 1.0, "", "", ()),
-    "SSR/2": Loss(lambda n, k: 1 / 2, ", as many books write the error", _TWO, (_HALF,)),
-    "SSR/n": Loss(lambda n, k: 1 / n, ", the mean over the rows", _SUM, (_MEAN,)),
-    "SSR/(2n)": Loss(lambda n, k: 1 / (2 * n), ", half the mean over the rows", f"{_SUM}, and {_TWO}", (_HALF, _MEAN)),
-    "SSR/(n*outputs)": Loss(lambda n, k: 1 / (n * k), ", the mean over the rows and the outputs", _SUM, (_ALL, _MEAN)),
-    "cross-entropy": Loss(lambda n, k: 1 / 2, " behind a sigmoid", _SLOPE, (_CROSSED,)),
-    "cross-entropy/n": Loss(lambda n, k: 1 / (2 * n), " behind a sigmoid, the mean over the rows", _SLOPE, (_CROSSED, _MEAN)),
-    "2*cross-entropy": Loss(lambda n, k: 1.0, ", twice the cross-entropy behind a sigmoid", _SLOPE, (_CROSSED,)),
-}
+LOSSES = {loss.name: loss for loss in (
+    Loss("SSR", lambda n, k: 1.0, "", "", ()),
+    Loss("SSR/2", lambda n, k: 1 / 2, ", as many books write the error", _TWO, (_HALF,)),
+    Loss("SSR/n", lambda n, k: 1 / n, ", the mean over the rows", _SUM, (_MEAN,)),
+    Loss("SSR/(2n)", lambda n, k: 1 / (2 * n), ", half the mean over the rows", f"{_SUM}, and {_TWO}", (_HALF, _MEAN)),
+    Loss("SSR/(n*outputs)", lambda n, k: 1 / (n * k), ", the mean over the rows and the outputs", _SUM, (_ALL, _MEAN)),
+    Loss("cross-entropy", lambda n, k: 1 / 2, " behind a sigmoid", _SLOPE, (_CROSSED,)),
+    Loss("cross-entropy/n", lambda n, k: 1 / (2 * n), " behind a sigmoid, the mean over the rows", _SLOPE, (_CROSSED, _MEAN)),
+    Loss("2*cross-entropy", lambda n, k: 1.0, ", twice the cross-entropy behind a sigmoid", _SLOPE, (_CROSSED,)),
+)}
 # fmt: on
 
 

@@ -1,135 +1,120 @@
 """One number of a general backpropagation: from pencil and paper, as text, or from a function for this number alone.
 
-There is nothing to mark layer by layer, so each single mistake is made by ourselves, to see which gives just this number.
+One number can't be marked layer by layer. So each single mistake is made on purpose, and those that give just this number
+are named. A function is asked on several networks, and a mistake is named if it gives all of its numbers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import count
+from collections.abc import Callable, Sequence
 from math import nan
 from typing import Any
 
-from tinynet.arguments.layers import Place, checked_place, checked_rows
+from tinynet.arguments.layers import Place, checked_place
 from tinynet.arguments.numbers import number_of
 from tinynet.tutor.asking import Learner, NoAnswer, by_name
 from tinynet.tutor.findings import hints
-from tinynet.tutor.layers.forms import Found, flat
-from tinynet.tutor.layers.losses import LOSSES
-from tinynet.tutor.layers.programs import RIGHT, Setting, handed, sizes_of
+from tinynet.tutor.layers.comparing import RIGHT, right_and_sizes
+from tinynet.tutor.layers.losses import LOSSES, Loss, judged_as
+from tinynet.tutor.layers.programs import Setting
 from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
-from tinynet.tutor.layers.ways import Pass, biases, losses, passed, slopes, sums, ways, weights
+from tinynet.tutor.layers.ways import Found, passed, sums, with_one_slip
 from tinynet.tutor.paper import ON_THE_WAY, read_number
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 
-def check_number(mine: str, name: Any, layers: Any, data: Any, loss: str) -> Verdict:
+def check_number(mine: str, name: Any, trial: Trial, loss: str) -> Verdict:
     """Right to the digits that are written, right but for rounding, right for another loss, or what gives this number."""
     written, digits, exponent = read_number(mine)
-    trial = Trial(*checked_rows(layers, data))
-    l, j, k = checked_place(name, trial.layers)
-    (_, right), *others = _numbers(trial, (l, j, k))
-    unit, lead = 10.0**exponent * 0.500001, f"dSSR/d{name}"
-    sizes = [sizes_of(passed(trial.layers, *row))[l - 1] for row in trial.rows]
-    size = sum(b[j] if k is None else w[j][k] for w, b in sizes)
-    factors = {key: one.factor(len(trial.rows), len(trial.rows[0][1])) for key, one in LOSSES.items() if one.sloped}
-    wanted = factors.get(loss, 1.0)
-    shown = f"{right * wanted:.{max(0, -exponent)}f}"
-    if abs(written - right * wanted) <= unit:
-        return Verdict(True, (), (), (), None, f"{lead}: right, to the digits that are written.")
-    if abs(written - right * wanted) <= ON_THE_WAY * size * wanted:
-        return Verdict(True, (), (), (), None, f"{lead}: right, but for rounding on the way; it is {shown}.")
-    for key, factor in factors.items():
-        if abs(written - right * factor) <= max(unit, ON_THE_WAY * size * factor / 10):
-            return _right_for(key, f"{lead}: right for {key}{LOSSES[key].told}; for {loss} it is {shown}.", trial)
-    found = [slip for slip, value in others if abs(written - value * wanted) <= unit]
-    return _wrong(name, mine.strip(), shown, found if digits > 2 else [], digits)
-
-
-def _right_for(key: str, says: str, trial: Trial) -> Verdict:
-    places, labels = zip(*LOSSES[key].places) if LOSSES[key].places else (("nearly",), ())
-    text = wrapped(f'{says} If your book does that, add loss="{key}".')
-    places = tuple(place.replace("last", str(len(trial.layers))) for place in places)
-    return Verdict(False, places, labels, (text,) * 3, None, text, {}, key)
+    half = 0.500001 * 10.0**exponent  # of the last digit, and what a float may be off
+    place, lead = checked_place(name, trial.layers), f"dSSR/d{name}: right"
+    right, size = _right_and_size(trial, place, LOSSES[loss])
+    to_digits = f"{right:.{max(0, -exponent)}f}"
+    if abs(written - right) <= half:
+        return Verdict(True, (), (), (), None, f"{lead}, to the digits that are written.")
+    if abs(written - right) <= ON_THE_WAY * size:
+        return Verdict(True, (), (), (), None, f"{lead}, but for rounding on the way; it is {to_digits}.")
+    for other in filter(lambda one: one.sloped, LOSSES.values()):
+        its_right, size = _right_and_size(trial, place, other)
+        if abs(written - its_right) <= max(half, ON_THE_WAY * size / 10):
+            return _right_for(other, f"{lead} for {other.name}{other.told}; for {loss} it is {to_digits}.", trial)
+    slips = _single_slips(trial, place, LOSSES[loss])
+    found = [slip for slip, number in slips if abs(written - number) <= half and digits > 2]
+    return _wrong(name, mine.strip(), to_digits, found, digits)
 
 
 def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, loss: str) -> Verdict:
-    """A function for one derivative: right wherever it is tried, or what gives just its numbers on all networks."""
-    asked, lines = Learner(mine, lambda result, _: by_name(result, (name,))), list[tuple[bool, float, float]]()
-    common: list[Found] = []
-    for trial in like_given(own) if own else ONE_HIDDEN:
-        numbers = [*_numbers(trial, checked_place(name, trial.layers))]
-        right, value = numbers[0]
-        try:
-            answer = asked.call(*handed(*trial, Setting()))[name]
-        except NoAnswer as did:
-            text = wrapped(f"Your function {did.text}.")
-            return Verdict(False, ("form",), (), hints("form", "the derivative, a number"), did.error, text)
-        number = answer / LOSSES[loss].factor(len(trial.rows), len(trial.rows[0][1]))
-        fitting = [slip for slip, other in numbers if abs(number - other) <= RIGHT * (abs(other) + 1e-9)]
-        common = [slip for slip in fitting if not lines or slip in common]
-        lines.append((right not in fitting, number, value))
-    if not any(wrong for wrong, _, _ in lines):
-        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right on {number_of(len(lines), 'network')}.")
-    _, number, value = max(lines, key=lambda line: line[0])
-    return _wrong(name, f"{number:.6g}", f"{value:.6g}", common, 6)
+    """A function for one derivative: right wherever it is tried, or the mistakes that give its numbers on all networks."""
+    learner = Learner(mine, lambda result, _: by_name(result, (name,)))
+    trials = like_given(own) if own else ONE_HIDDEN
+    places = [checked_place(name, trial.layers) for trial in trials]
+    try:
+        answers = [learner.call(*Setting().handed(*trial))[name] for trial in trials]
+    except NoAnswer as did:
+        text = wrapped(f"Your function {did.text}.")
+        return Verdict(False, ("form",), (), hints("form", "the derivative, a number"), did.error, text)
+    rights = [_right_and_size(trial, place, LOSSES[loss])[0] for trial, place in zip(trials, places)]
+    wrong = [(one, right) for one, right in zip(answers, rights) if not _is_same(one, right)]
+    if not wrong:
+        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right on {number_of(len(trials), 'network')}.")
+    slips = zip(*[_single_slips(trial, place, LOSSES[loss]) for trial, place in zip(trials, places)])
+    found = [one[0][0] for one in slips if all(_is_same(answer, number) for answer, (_, number) in zip(answers, one))]
+    mine_there, right_there = wrong[0]
+    return _wrong(name, f"{mine_there:.6g}", f"{right_there:.6g}", found, 6)
+
+
+def _is_same(mine: float, number: float) -> bool:
+    return abs(mine - number) <= RIGHT * (abs(number) + 1e-9)
+
+
+def _right_and_size(trial: Trial, place: Place, loss: Loss) -> list[float]:
+    """What is right, and the sum of the absolute products."""
+    return [_in_layer(place, gradient[place[0] - 1]) for gradient in right_and_sizes(trial, loss)]
+
+
+def _single_slips(trial: Trial, place: Place, loss: Loss) -> list[tuple[Found, float]]:
+    """Each single mistake, and the number that it gives."""
+    layers, last, l = judged_as(loss, trial.layers), len(trial.layers), place[0]
+    passes = [with_one_slip(passed(layers, *row), last, l) for row in trial.rows]
+    slips = [(rows[0][0], sum(_in_layer(place, numbers) for _, numbers in rows)) for rows in zip(*passes)]
+    right = [[_right_and_size(Trial(layers, [row]), place, LOSSES["SSR"])[0]] for row in trial.rows]
+    slips += [(("the sum", label), total[0]) for label, total in sums(right)]
+    other_part = f"dSSR/d{'W' if place[2] is None else 'b'}({l})"
+    return [(slip, loss.share(trial) * number) for slip, number in slips if slip[1] and slip[0] != other_part]
+
+
+def _in_layer(place: Place, numbers: Any) -> float:
+    """The number of (dW, db) that is asked for; a wrong dW may be too small for it."""
+    (_, j, k), (d_w, d_b) = place, numbers
+    try:
+        return float(d_b[j] if k is None else d_w[j][k])
+    except IndexError:
+        return nan
+
+
+# Words.
+
+
+def _right_for(loss: Loss, says: str, trial: Trial) -> Verdict:
+    places, labels = zip(*loss.places) if loss.places else (("nearly",), ())
+    text = wrapped(f'{says} If your book does that, add loss="{loss.name}".')
+    places = tuple(place.replace("last", str(len(trial.layers))) for place in places)
+    return Verdict(False, places, labels, (text,) * 3, None, text, {}, loss.name)
 
 
 def _wrong(name: str, mine: str, right: str, found: Sequence[Found], digits: int) -> Verdict:
-    few = min((label.count(",") for _, label in found), default=0)
-    found = list(dict.fromkeys(slip for slip in found if slip[1].count(",") == few))
+    """Of the mistakes that give this number those are named that change the least."""
+    fewest = min((label.count(",") for _, label in found), default=0)
+    found = list(dict.fromkeys(slip for slip in found if slip[1].count(",") == fewest))
     call = f'layers.explain("{name}", layers, data)'
-    said = [f"Just this number comes out with this at {place}: {label}" for place, label in found]
-    if not said:
+    if found:
+        said = [f"Just this number comes out with this at {place}: {label}" for place, label in found]
+    elif digits < 3:
+        said = ["Two digits are too few to tell which mistake it is; give three"]
+    else:
         said = ["No single mistake that is known gives this number"]
-        if digits < 3:
-            said = ["Two digits are too few to tell which mistake it is; give three"]
-    text = wrapped(
-        ". ".join(
-            [f"dSSR/d{name}: {mine} is not right, it is {right}", *said, f"{call} shows each factor, row by row."]
-        )
-    )
+    text = f"dSSR/d{name}: {mine} is not right, it is {right}. {'. '.join(said)}. {call} shows each factor, row by row."
     places, labels = (tuple(dict.fromkeys(slip[part] for slip in found)) for part in (0, 1))
     look = f"Look at {places[0]}." if places else f"Compare your numbers with {call}."
-    return Verdict(False, places, labels, (look, f"It is {right}.", f"{said[0]}."), None, text)
-
-
-def _numbers(trial: Trial, place: Place) -> Iterator[tuple[Found, float]]:
-    """What is right, and what each single mistake gives."""
-    passes, last = [passed(trial.layers, *row) for row in trial.rows], len(trial.layers)
-    right = [some[1] for some in (_product(p, place, ("", 0), 0) for p in passes) if some]
-    for label, total in sums([[number] for number in right]):
-        yield ("the sum" if label else "", label), total[0]
-    kinds = [("db" if place[2] is None else "dW", place[0])]
-    kinds += [(kind, m) for m in range(last, place[0] - 1, -1) for kind in ("da", "dz")]
-    for slip in kinds:
-        for entry in count(1):
-            made = [some for some in (_product(p, place, slip, entry) for p in passes) if some]
-            if not made:
-                break
-            yield (f"dSSR/{slip[0]}({slip[1]})", made[0][0]), sum(number for _, number in made)
-
-
-def _product(p: Pass, place: Place, slip: tuple[str, int], entry: int) -> tuple[str, float] | None:
-    """What one observation adds if this entry of the table stands for one part of the chain; None after the last entry."""
-    l, j, k = place
-    label, flow, last = "", ([0.0], [0.0]), len(p.z) - 1
-
-    def part(kind: str, m: int, table: Iterator[tuple[str, Any]]) -> Any:
-        nonlocal label
-        entries = [*table]
-        label, numbers = entries[entry] if (kind, m) == slip else (label, entries[0][1])
-        return numbers
-
-    try:
-        for m in range(last, l - 1, -1):
-            d_a = part("da", m, losses(p) if m == last else ways(p, m, flow))
-            flow = d_a, [x * s for x, s in zip(d_a, part("dz", m, slopes(p, m)))]
-            if len(d_a) != len(p.z[m]):
-                return label, nan
-        made = part("db", l, biases(p, l, *flow)) if k is None else part("dW", l, weights(p, l, *flow))
-    except IndexError:
-        return None
-    numbers = flat(made[j : j + 1])
-    return label, numbers[k or 0] if len(numbers) > (k or 0) else nan
+    return Verdict(False, places, labels, (look, f"It is {right}.", f"{said[0]}."), None, wrapped(text))

@@ -1,118 +1,105 @@
-"""What was found in a learner's backpropagation, in words: where to look, what kind of slip it is, what is right."""
+"""A wrong backpropagation in words: where it goes wrong, what stands there, what is right, and the numbers of both.
+
+`sayings` holds the sentences; here it is decided which of them are said, and in which order.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple, Optional
 
+from tinynet.tutor import findings
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.findings import PLACES, hints
+from tinynet.tutor.layers import sayings
 from tinynet.tutor.layers.clashes import clash
-from tinynet.tutor.layers.forms import WANTED, Found
+from tinynet.tutor.layers.comparing import Beside
+from tinynet.tutor.layers.forms import WANTED
+from tinynet.tutor.layers.programs import Program
+from tinynet.tutor.layers.settling import Settled
 from tinynet.tutor.layers.trials import Trial
-from tinynet.tutor.tables import column, wrapped
+from tinynet.tutor.layers.ways import Found
+from tinynet.tutor.tables import column, side_by_side, wrapped
 from tinynet.tutor.verdict import Verdict
 
 if TYPE_CHECKING:
-    from tinynet.tutor.layers.checking import Checking
     from tinynet.tutor.layers.marking import Marking
 
 KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
 
-# What needs other words than its label. A place with a formula says what is right by itself, the others do not.
-_SAYINGS = {
-    "": "Your numbers do not follow.",
-    "flipped sign": "The sign is flipped.",
-    "lost the 2": "The 2 is missing.",
-    "one path only": "Your function follows one path only.",
-    "row for column": "Your function takes a row of W instead of a column.",
-    "slope missing": "The slope f'(z) is missing.",
-    "slope taken at a": "Your function takes the slope at a instead of z.",
-    "slope of another layer": "The slope belongs to another layer.",
-    "activation left out": "The activation is left out.",
-    "dW transposed": "Your dW lies on its side: dW[k][j] instead of dW[j][k]. W(l)[j][k] leads from neuron k to neuron j.",
-    "mean instead of sum": "It is divided by the number of rows, and other parts are not.",
-    "divided twice": "It is divided by the number of rows twice.",
-    "first observation only": "Only the first row counts in it.",
-    "last observation only": "Only the last row counts in it.",
-    "all but the first observation": "The first row is left out in it.",
-    "all but the last observation": "The last row is left out in it.",
-    "mean over the outputs": "The residuals are divided by the number of outputs; do not divide them.",
-    "always 0": "All of your numbers are 0 here. Does the loop get there, and does it add to what you return? Is your slope 0, "
-    "as that of ReLU is below 0?",
-    "a whole step": "Your function moves the network: that is a whole step. layers.check_update(mine) checks steps; mine "
-    "is called with (layers, data, learning_rate).",
-    "wrong order": "Your function takes (data, layers); it is called with (layers, data).",
-    "not used": "The answer stays the same when the data change. Your function uses something else instead.",
-    "fixed learning rate": "Your function does not use the learning rate that it is given, but a number of its own.",
-    "old value changed": "With a learning rate of 0 your function does not return the old values.",
-    "added instead of subtracted": "The step sizes are added instead of subtracted, or the sign of dSSR/da(last) is "
-    "flipped. The numbers are the same.",
-}
-_WHOLE = {"dW transposed", "mean over the outputs"}  # they say what is right
-_BOOKS = {  # what is a convention of books, beside something else that is wrong
-    "lost the 2": 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".',
-    "mean instead of sum": 'The mean is the derivative of SSR/n. If your book takes the mean: loss="SSR/n".',
-}
-_DIVIDES = {"lost the 2": "2", "mean instead of sum": "n"}  # by this; a loss that has it is no other convention
-_CROSS_ENTROPY = (
-    "If you meant the cross-entropy: behind a sigmoid the slope cancels there, and dz(last) = predicted - observed. For "
-    "the SSR the slope stays."
-)
-_HAND_OVER = (
-    "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
-    "[Layer(weights, biases, SIGMOID), ...] and rows = [([0.5, 0.1], [1.0]), ...]."
-)
-_OF_LAYERS = {  # the hints for places that are about all weights and biases, not about seven parameters
-    "order": (
-        "Look at the order of what you return.",
-        "The numbers stand in the wrong places.",
-        "Return (weights, biases) for each layer, the first layer first. If you return the SSR, it stands before them.",
-    ),
-    "update": (
-        "Look at the line that moves the weights and biases.",
-        "A step goes downhill, and all weights and biases take it.",
-        "New value = old value - derivative * learning rate, for each weight and bias.",
-    ),
-    "in place": (
-        "Look at when each derivative is taken.",
-        "Some derivatives are taken after weights have moved.",
-        "Take all derivatives first, then move all layers.",
-    ),
-}
+
+class Wrong(NamedTuple):
+    """What was found out about a program that is not right.
+
+    trial        where that was
+    refused      what it did instead of answering
+    beside       its numbers and the right ones, if the marking has no others
+    own          whether it was tried on the learner's own network
+    one_output   whether it is right for networks with one output
+    """
+
+    found: Sequence[Found]
+    trial: Trial
+    marking: Optional[Marking] = None
+    refused: Optional[NoAnswer] = None
+    beside: Optional[Beside] = None
+    own: bool = False
+    one_output: bool = False
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(label for _, label in self.found if label))
 
 
-def remarks(
-    check: Checking, found: Sequence[Found], trial: Trial, marking: Marking | None, refused: NoAnswer | None, beside: Any
-) -> Verdict:  # fmt: skip
-    """All that was found; one sentence for what is the same in several layers; the first place gives the hints."""
-    last, said = len(trial.layers), list(dict.fromkeys(found))
-    sentences = _sentences(said, last)
-    if refused:
-        sentences[0] = f"Your function {refused.text}."
-        explained = clash(str(refused.error), trial.layers)
-        hand_over = _HAND_OVER.format(check.call) if len(said) == 1 and not check.own else ""
-        sentences[1:1] = [*filter(None, (explained, hand_over))]
-    labels = tuple(dict.fromkeys(label for _, label in said if label))
-    if [place for place, label in said if label == "slope missing"] == [f"dSSR/dz({last})"]:
-        sentences.append(_CROSS_ENTROPY)
-    of_parts = {label for place, label in said if place != "the sum" and label == "mean instead of sum"}
-    sentences += [_BOOKS[x] for x in labels if x in _BOOKS and _DIVIDES[x] not in check.loss and x not in of_parts]
-    text = [*map(wrapped, sentences), *map(wrapped, check.notes() if check.answers else [])]
-    beside = beside or (marking.beside if marking else ("", [], []))
-    parts = _parts(said, last, marking)
-    text += _numbers(*beside) + (_ticks(parts, last) if {*parts.values()} & {"right", "follows"} else [])
-    main = said[1:] if refused and len(said) > 1 else said  # the slip is what the hints are about, not the form
-    place = main[0][0]
-    text += ["", f"Tried on {trial}."] + [_explain(place, last)] * (marking is not None and not refused)
-    first = (*hints_of(place, last)[:2], _sentences(main[:1], last)[0])
-    places = tuple(dict.fromkeys(place for place, _ in said))
-    return Verdict(False, places, labels, first, refused and refused.error, "\n".join(text), parts)
+def remarks(program: Program, settled: Settled | None, wrong: Wrong) -> Verdict:
+    """All that was found, its numbers, a tick for each part of the chain, and where it was tried."""
+    wrong = wrong._replace(found=list(dict.fromkeys(wrong.found)))
+    last, refused, marking = len(wrong.trial.layers), wrong.refused, wrong.marking
+    slip = ((refused and wrong.found[1:]) or wrong.found)[0]  # the hints are about the slip, not about the form
+    parts = _parts(wrong, last)
+    lines = [*map(wrapped, _said(program, wrong, last)), *map(wrapped, understood(settled) if settled else [])]
+    lines += _numbers(wrong.beside or (marking.beside if marking else None))
+    lines += _ticks(parts, last) if {*parts.values()} & {"right", "follows"} else []
+    lines += ["", f"Tried on {wrong.trial}.", *[_explain(slip[0], last)] * (marking is not None and not refused)]
+    hints = (*hints_of(slip[0], last)[:2], _sentences([slip], last)[0])
+    places = tuple(dict.fromkeys(place for place, _ in wrong.found))
+    return Verdict(False, places, wrong.labels, hints, refused and refused.error, "\n".join(lines), parts)
+
+
+def too_slow(program: Program) -> Verdict:
+    seconds = program.asked.seconds / program.asked.calls
+    text = f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
+    return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
 
 
 def hints_of(place: str, last: int) -> tuple[str, str, str]:
-    return _OF_LAYERS.get(place) or hints(place, WANTED, place == f"dSSR/da({last})")
+    return sayings.HINTS.get(place) or findings.hints(place, WANTED, place == f"dSSR/da({last})")
+
+
+def keys(last: int) -> list[str]:
+    """The parts of the chain, in the order of a backward pass."""
+    return [f"dSSR/{kind}({l})" for l in range(last, 0, -1) for kind in KINDS]
+
+
+# Sentences.
+
+
+def _said(program: Program, wrong: Wrong, last: int) -> list[str]:
+    """What it did, or that it is right for one output; then what was found; then what else may be meant."""
+    found, refused, labels, loss = wrong.found, wrong.refused, wrong.labels, program.loss.name
+    sentences, first = _sentences(found, last), [sayings.ONE_OUTPUT] * wrong.one_output
+    if refused:
+        hand_over = sayings.HAND_OVER.format(program.called) if len(found) == 1 and not wrong.own else ""
+        first = [f"Your function {refused.text}.", clash(str(refused.error), wrong.trial.layers), hand_over]
+        sentences = sentences[1:]
+    slopes = [place for place, label in found if label == "slope missing"]
+    means = {place for place, label in found if label == "mean instead of sum"}
+    meant = (
+        (slopes == [f"dSSR/dz({last})"], sayings.CROSS_ENTROPY),
+        ("lost the 2" in labels and "2" not in loss, sayings.HALVED),
+        (means == {"the sum"} and "n" not in loss, sayings.MEAN),
+    )
+    return [*filter(None, first), *sentences, *(sentence for is_seen, sentence in meant if is_seen)]
 
 
 def _sentences(found: Sequence[Found], last: int) -> list[str]:
@@ -124,17 +111,19 @@ def _sentences(found: Sequence[Found], last: int) -> list[str]:
 
 
 def _says(places: Sequence[str], label: str, remedy: str) -> str:
-    place = places[0]
-    if label in _WHOLE:
-        return _SAYINGS[label]
+    """The sentence of this folder, else that of the place, else the label; then what is right."""
+    place, says = places[0], sayings.SAYINGS.get(label)
+    if label in sayings.WHOLE:
+        return str(says)
     if place.startswith(("dSSR", "forward")):
-        return f"{_SAYINGS.get(label, label + '.')} The right formula is {_formula(places, remedy)}"
+        return f"{says or label + '.'} The right formula is {_formula(places, remedy)}"
     if not label:
         return remedy
-    says = PLACES[place].sayings.get(label, "") or _SAYINGS.get(label, label)
-    if label in _SAYINGS and label not in PLACES[place].sayings:
+    of_the_place = findings.PLACES[place].sayings.get(label)
+    if says and not of_the_place:
         return says
-    return f"{says[0].upper()}{says[1:]}{'.' * (says[-1] not in '?.')} {remedy}"
+    text = of_the_place or label
+    return f"{text[0].upper()}{text[1:]}{'.' * (text[-1] not in '?.')} {remedy}"
 
 
 def _formula(places: Sequence[str], general: str) -> str:
@@ -149,37 +138,37 @@ def _formula(places: Sequence[str], general: str) -> str:
     return numbered.replace("layer l", f"layer {l}")
 
 
-def _numbers(name: str, mine: list[float], right: list[float]) -> list[str]:
-    """The learner's numbers where they first don't follow, and the right ones."""
-    if not name:
+def understood(settled: Settled) -> list[str]:
+    """How a form of the learner's own was read, and what the program has written in."""
+    if not settled.answers:
         return []
+    answer, setting = settled.answers[0][1], settled.setting
+    read = [*answer.notes, *["weights taken as W[input][neuron]"] * setting.turned, *["arrays taken"] * setting.arrays]
+    said = [f"Understood: {'; '.join(read)}."] if read else []
+    if settled.curves:
+        hidden, last = (curve.name for curve in settled.curves)
+        which = "every layer" if hidden == last else f"the hidden layers, {last} in the last one"
+        said.append(f"It has {hidden} in {which}; it does not look at layer.activation.")
+    return said + ["Only the weights are judged."] * (not answer.biased)
+
+
+def _explain(place: str, last: int) -> str:
+    number = place.rpartition("(")[2].rstrip(")") if "(" in place else str(last)
+    name = f"W({number})[0][0]" if place.startswith("dSSR/dW") else f"b({number})[0]"
+    return f'layers.explain("{name}", layers, data) shows the right numbers, factor by factor.'
+
+
+# Tables.
+
+
+def _numbers(beside: Beside | None) -> list[str]:
+    """The learner's numbers where they first don't follow, and the right ones."""
+    if not beside:
+        return []
+    name, mine, right = beside
     names = [name] if name == "SSR" else [f"{name}[{k}]" for k in range(len(mine))]
-    return ["", *_aligned([["", *names], ["yours", *column(mine)], ["right", *column(right)]], str.rjust)]
-
-
-def _aligned(columns: Sequence[Sequence[str]], to: Any) -> list[str]:
-    widths = [max(map(len, cells)) for cells in columns]
-    return ["  ".join(map(to, cells, widths)).rstrip() for cells in zip(*columns)]
-
-
-def keys(last: int) -> list[str]:
-    """The parts of the chain, in the order of a backward pass."""
-    return [f"dSSR/{kind}({l})" for l in range(last, 0, -1) for kind in KINDS]
-
-
-def _parts(found: Sequence[Found], last: int, marking: Marking | None) -> dict[str, str]:
-    """For each part of the chain, in the order of a backward pass, whether it is right, wrong, or follows."""
-    wrong = [place for place, _ in found]
-    parts = dict.fromkeys(keys(last), "unknown")
-    if marking and (marking.shown or "forward" in wrong or {*wrong} & {*parts}):
-        follows = "forward" in wrong
-        for key in parts:
-            l = int(key[8:-1])
-            follows &= not (l in marking.shown and "forward" not in wrong)
-            silent = l in marking.silent or ("db" in key and not marking.program.biased)
-            parts[key] = "unknown" if silent else "follows" if follows else "right"
-            follows |= key in wrong and ("da" in key or "dz" in key)
-    return {**parts, **dict.fromkeys(wrong, "wrong")}
+    columns = ["", *names], ["yours", *column(mine)], ["right", *column(right)]
+    return ["", *side_by_side([*zip(*columns)], "  ", str.rjust)]
 
 
 def _ticks(parts: Mapping[str, str], last: int) -> list[str]:
@@ -187,10 +176,19 @@ def _ticks(parts: Mapping[str, str], last: int) -> list[str]:
     rows = range(last, 0, -1)
     columns = [["", *(f"layer {l}" for l in rows)]]
     columns += [[f"dSSR/{kind}", *(parts[f"dSSR/{kind}({l})"] for l in rows)] for kind in KINDS]
-    return ["", *_aligned(columns, str.ljust)]
+    return ["", *side_by_side([*zip(*columns)], "  ")]
 
 
-def _explain(place: str, last: int) -> str:
-    number = place.rpartition("(")[2].rstrip(")") if "(" in place else str(last)
-    name = f"W({number})[0][0]" if place.startswith("dSSR/dW") else f"b({number})[0]"
-    return f'layers.explain("{name}", layers, data) shows the right numbers, factor by factor.'
+def _parts(wrong: Wrong, last: int) -> dict[str, str]:
+    """For each part of the chain, in the order of a backward pass, whether it is right, wrong, or follows."""
+    places, marking = [place for place, _ in wrong.found], wrong.marking
+    parts = dict.fromkeys(keys(last), "unknown")
+    if marking and (marking.right or {*places} & {"forward", *parts}):
+        follows = "forward" in places
+        for key in parts:
+            l = int(key[8:-1])
+            follows &= l not in marking.right or "forward" in places
+            silent = l in marking.silent or ("db" in key and not marking.program.biased)
+            parts[key] = "unknown" if silent else "follows" if follows else "right"
+            follows |= key in places and ("da" in key or "dz" in key)
+    return {**parts, **dict.fromkeys(places, "wrong")}

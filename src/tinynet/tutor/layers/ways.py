@@ -7,10 +7,13 @@ in size, `zip` cuts to the shorter, as it does in a learner's program.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
 
+Found = tuple[str, str]  # a place, such as "dSSR/dz(2)", and what stands there; "" if that is unknown
+NO_SLIP = ("", "")
 Numbers = Iterator[tuple[str, list[float]]]
 Change = Callable[[Layer], Layer]
 
@@ -102,25 +105,25 @@ def losses(p: Pass) -> Numbers:
             yield both, [times * value for value in values]
 
 
-def ways(p: Pass, l: int, up: Any) -> Numbers:
+def ways(p: Pass, l: int, above: Any) -> Numbers:
     """dSSR/da of a hidden layer, from the learner's (dSSR/da, dSSR/dz) of the layer above."""
-    d_a, d_z = up
+    d_a, d_z = above
     W, columns = p.W[l + 1], list(zip(*p.W[l + 1]))
-    yield "", [dot(some, d_z) for some in columns]
+    yield "", [dot(column, d_z) for column in columns]
     yield "row for column", [dot(row, d_z) for row in W]
     yield "weights missing", [sum(d_z)] * len(columns)
     yield "weights missing", list(d_z)
     yield "one path only", [w * d_z[0] for w in W[0]]
     yield "one path only", [w * d_z[-1] for w in W[-1]]
-    yield "one path only", [some[k % len(some)] * d_z[k % len(d_z)] for k, some in enumerate(columns)]
-    yield "one path only", [max((w * d for w, d in zip(some, d_z)), key=abs) for some in columns]
-    yield "mean over the paths", [dot(some, d_z) / len(d_z) for some in columns]
-    yield "slope of the layer above missing", [dot(some, d_a) for some in columns]
+    yield "one path only", [column[k % len(column)] * d_z[k % len(d_z)] for k, column in enumerate(columns)]
+    yield "one path only", [max((w * d for w, d in zip(column, d_z)), key=abs) for column in columns]
+    yield "mean over the paths", [dot(column, d_z) / len(d_z) for column in columns]
+    yield "slope of the layer above missing", [dot(column, d_a) for column in columns]
     slope = [p.curves[l + 1].slope(x) for x in p.z[l + 1]]
-    yield "slope of the layer above twice", [dot(some, [d * s for d, s in zip(d_z, slope)]) for some in columns]
+    yield "slope of the layer above twice", [dot(column, [d * s for d, s in zip(d_z, slope)]) for column in columns]
     for m in range(1, len(p.W)):
         if m != l + 1:
-            yield "another layer's W", [dot(some, d_z) for some in zip(*p.W[m])]
+            yield "another layer's W", [dot(column, d_z) for column in zip(*p.W[m])]
 
 
 def slopes(p: Pass, l: int) -> Numbers:
@@ -191,6 +194,27 @@ def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbe
     yield "bias times a", [d * below[0] for d in d_z]
     yield "bias times a", [d * below[-1] for d in d_z]
     yield "bias times a", [d * x for d, x in zip(d_z, p.a[l])]
+
+
+def with_one_slip(
+    p: Pass, l: int, down_to: int, above: Any = None, slip: Found = NO_SLIP
+) -> Iterator[tuple[Found, Any]]:
+    """All (dW, db) of a layer further down that a backward pass from layer l can give if one part of it is wrong."""
+    for in_d_a, d_a in _entries(f"dSSR/da({l})", ways(p, l, above) if above else losses(p), slip):
+        for in_d_z, slope in _entries(f"dSSR/dz({l})", slopes(p, l), in_d_a):
+            flow = d_a, [x * y for x, y in zip(d_a, slope)]
+            if l > down_to:
+                yield from with_one_slip(p, l - 1, down_to, flow, in_d_z)
+                continue
+            for in_d_w, d_w in _entries(f"dSSR/dW({l})", weights(p, l, *flow), in_d_z):
+                for in_d_b, d_b in _entries(f"dSSR/db({l})", biases(p, l, *flow), in_d_w):
+                    yield in_d_b, (d_w, d_b)
+
+
+def _entries(place: str, table: Numbers, slip: Found) -> Iterator[tuple[Found, list[float]]]:
+    """What may stand there: anything if there is no slip so far, else what is right."""
+    for label, numbers in table if slip == NO_SLIP else islice(table, 1):
+        yield (place, label) if label else slip, numbers
 
 
 def sums(singles: list[list[float]]) -> Numbers:

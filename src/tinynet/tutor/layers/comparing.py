@@ -1,0 +1,106 @@
+"""How far a learner's numbers are from others, place by place.
+
+A derivative is a sum of products. It counts as right if it is off by at most a hundred-thousandth of what these products
+sum up to without their signs. So the sums that nearly cancel are not judged too strictly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import sub
+from typing import Any, NamedTuple
+
+from tinynet.layers import Gradient, backpropagate, dot
+from tinynet.tutor.layers.losses import Loss, judged_as
+from tinynet.tutor.layers.trials import Trial
+from tinynet.tutor.layers.ways import Pass, outer, passed
+
+RIGHT, NEARLY = 1e-5, 1e-2  # as shares of the sum of the absolute products
+ALIKE = 1e-4  # as a share of the largest number
+
+
+class Beside(NamedTuple):
+    """Some numbers of the learner's, and the right ones."""
+
+    name: str
+    mine: list[float]
+    right: list[float]
+
+    @classmethod
+    def of(cls, place: str, gradient: Gradient, mine: list[float], right: list[float]) -> Beside:
+        """The first row of weights, or the biases."""
+        if "dW" not in place:
+            return cls(place, mine, right)
+        width = len(gradient[int(place.rpartition("(")[2][:-1]) - 1][0][0])
+        return cls(f"{place}[0]", mine[:width], right[:width])
+
+
+def distance(mine: Gradient, trial: Trial, loss: Loss, biased: bool = True) -> float:
+    """How far an answer is from the gradient of this loss, at its worst place."""
+    right, sizes = right_and_sizes(trial, loss)
+    numbers = zip(*[judged_numbers(gradient, biased) for gradient in (mine, right, sizes)])
+    return float(max(abs(x - y) / (size + 1e-9 * loss.share(trial)) for x, y, size in numbers))
+
+
+def right_and_sizes(trial: Trial, loss: Loss) -> tuple[Gradient, Gradient]:
+    """The gradient of this loss, and the sums of the absolute products."""
+    layers, share = judged_as(loss, trial.layers), loss.share(trial)
+    sizes = [_sizes(passed(layers, *row)) for row in trial.rows]
+    return times(backpropagate(layers, trial.rows)[1], share), each(lambda *size: share * sum(size), *sizes)
+
+
+def _sizes(p: Pass) -> Gradient:
+    """The backward pass of one observation, with all numbers taken without their signs."""
+    sizes: list[Any] = []
+    d = [2 * (abs(o) + abs(x)) for o, x in zip(p.observed, p.a[-1])]
+    for l in range(len(p.z) - 1, 0, -1):
+        d = [x * abs(p.curves[l].slope(z)) for x, z in zip(d, p.z[l])]
+        sizes.insert(0, (outer(d, [abs(x) for x in p.a[l - 1]]), d))
+        d = [dot(map(abs, column), d) for column in zip(*p.W[l])]
+    return sizes
+
+
+def by_part(numbers: Any, biased: bool) -> dict[str, list[float]]:
+    """The numbers of "W(1)", "b(1)", "W(2)", ..., each in a row; of the weights alone, if no biases came back."""
+    parts = [(f"{kind}({l})", part) for l, layer in enumerate(numbers, 1) for kind, part in zip("Wb", layer)]
+    return {name: flat(part) for name, part in parts if biased or "W" in name}
+
+
+def judged_numbers(gradient: Gradient, biased: bool) -> list[float]:
+    return [number for part in by_part(gradient, biased).values() for number in part]
+
+
+def like(mine: Any, other: Any, tolerance: float = ALIKE) -> bool:
+    """Equal but for rounding and for derivatives taken by differences."""
+    one, two = flat(mine), flat(other)
+    size = max(map(abs, [*one, *two, 0.0]))
+    return len(one) == len(two) and all(abs(x - y) <= tolerance * size + 1e-13 for x, y in zip(one, two))
+
+
+def is_nothing(gradient: Gradient | None, beside: Gradient | None) -> bool:
+    """All of it is 0, compared with the other."""
+    return bool(gradient and beside) and max(map(abs, flat(gradient))) <= 1e-6 * max(map(abs, flat(beside)))
+
+
+def speaks(gradient: Gradient | None) -> bool:
+    """Zeros prove nothing."""
+    return gradient is not None and any(flat(gradient))
+
+
+def flat(value: Any) -> list[float]:
+    return [number for item in value for number in flat(item)] if isinstance(value, (list, tuple)) else [value]
+
+
+def each(function: Callable[..., float], *nested: Any) -> Any:
+    """The function of the numbers at each place, in lists of the same shape."""
+    if isinstance(nested[0], (list, tuple)):
+        return [each(function, *items) for items in zip(*nested)]
+    return function(*nested)
+
+
+def times(gradient: Gradient, factor: float) -> Gradient:
+    return each(lambda number: factor * number, gradient)  # type: ignore[no-any-return]
+
+
+def minus(one: Any, other: Any) -> Any:
+    return each(sub, one, other)

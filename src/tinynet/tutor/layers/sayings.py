@@ -1,0 +1,68 @@
+"""The sentences about a learner's backpropagation, as data: what is said of each mistake, and what else may be meant."""
+
+from __future__ import annotations
+
+# What needs other words than its label. A place with a formula says what is right by itself, the others do not.
+SAYINGS = {
+    "": "Your numbers do not follow.",
+    "flipped sign": "The sign is flipped.",
+    "lost the 2": "The 2 is missing.",
+    "one path only": "Your function follows one path only.",
+    "row for column": "Your function takes a row of W instead of a column.",
+    "slope missing": "The slope f'(z) is missing.",
+    "slope taken at a": "Your function takes the slope at a instead of z.",
+    "slope of another layer": "The slope belongs to another layer.",
+    "activation left out": "The activation is left out.",
+    "db summed over neurons": "It is one number for all neurons of the layer.",
+    "dW transposed": "Your dW lies on its side: dW[k][j] instead of dW[j][k]. W(l)[j][k] leads from neuron k to neuron j.",
+    "mean instead of sum": "It is divided by the number of rows, and other parts are not.",
+    "divided twice": "It is divided by the number of rows twice.",
+    "first observation only": "Only the first row counts in it.",
+    "last observation only": "Only the last row counts in it.",
+    "all but the first observation": "The first row is left out in it.",
+    "all but the last observation": "The last row is left out in it.",
+    "mean over the outputs": "The residuals are divided by the number of outputs; do not divide them.",
+    "always 0": "All of your numbers are 0 here. Does the loop get there, and does it add to what you return? Is your slope 0, "
+    "as that of ReLU is below 0?",
+    "a whole step": "Your function moves the network: that is a whole step. layers.check_update(mine) checks steps; mine "
+    "is called with (layers, data, learning_rate).",
+    "wrong order": "Your function takes (data, layers); it is called with (layers, data).",
+    "not used": "The answer stays the same when the data change. Your function uses something else instead.",
+    "fixed learning rate": "Your function does not use the learning rate that it is given, but a number of its own.",
+    "old value changed": "With a learning rate of 0 your function does not return the old values.",
+    "added instead of subtracted": "The step sizes are added instead of subtracted, or the sign of dSSR/da(last) is "
+    "flipped. The numbers are the same.",
+}
+WHOLE = {"dW transposed", "mean over the outputs"}  # they say what is right
+
+# What else may be meant.
+HALVED = 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".'
+MEAN = 'The mean is the derivative of SSR/n. If your book takes the mean: loss="SSR/n".'
+CROSS_ENTROPY = (
+    "If you meant the cross-entropy: behind a sigmoid the slope cancels there, and dz(last) = predicted - observed. For "
+    "the SSR the slope stays."
+)
+ONE_OUTPUT = "Right with one hidden layer and one output. With more it goes wrong:"
+HAND_OVER = (
+    "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
+    "[Layer(weights, biases, SIGMOID), ...] and rows = [([0.5, 0.1], [1.0]), ...]."
+)
+
+# The hints for places that are about all weights and biases here, and about seven parameters in `findings`.
+HINTS = {
+    "order": (
+        "Look at the order of what you return.",
+        "The numbers stand in the wrong places.",
+        "Return (weights, biases) for each layer, the first layer first. If you return the SSR, it stands before them.",
+    ),
+    "update": (
+        "Look at the line that moves the weights and biases.",
+        "A step goes downhill, and all weights and biases take it.",
+        "New value = old value - derivative * learning rate, for each weight and bias.",
+    ),
+    "in place": (
+        "Look at when each derivative is taken.",
+        "Some derivatives are taken after weights have moved.",
+        "Take all derivatives first, then move all layers.",
+    ),
+}
