@@ -24,7 +24,7 @@ rule adds up these ways, and what was w3 is now a column of W:
     dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]                          each of dSSR/dz(l) times each of a(l-1)
     dSSR/db(l)[j]    = dSSR/dz(l)[j]                                      dSSR/dz(l)
 
-As before, the derivatives of the SSR are the sums of these over the data. For w1 the product is
+As before, each derivative of the SSR is the sum of these over the data. For w1 the product is
 
     dSSR/dz(2)[0] * w3 * f'(x1) * input
 
@@ -323,7 +323,7 @@ def train(
     min_step_size: float = 1e-6,
     trainable: Iterable[str] = ("weights", "biases"),
 ) -> LayersTraining:
-    """Gradient descent to its end, as `tinynet.train`; `.parameters` are the layers.
+    """Gradient descent that stops as `tinynet.train` does; its `.parameters` are the layers.
 
     data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
     trainable    which move: "weights", "biases", or single ones such as "b(2)[0]"; only their step sizes count
