@@ -50,30 +50,26 @@ def draw_descent(
     words = {"title": title, "input": input, "observed": observed}
     descents = checked_descents(history)
     with_frame = [*descents.values(), ssrs_of(frame, "frame", least=0)]
-    means = mean_ssrs(history, data)
+    several = history.values() if isinstance(history, Mapping) else [history]
+    means = {each.mean_ssr for each in several if isinstance(each, Training)}
+    if data is not None:
+        means = {ssr_of_the_mean([observed for _, observed in checked_data(data)])}
+    finite = sorted(filter(isfinite, means))
     x = linear([0, max(2, *[len(descent) - 1 for descent in with_frame])], integers=True)
-    y = fall([*means, *chain.from_iterable(with_frame)], start=max(descent[0] for descent in descents.values()))
+    y = fall([*finite, *chain.from_iterable(with_frame)], start=max(descent[0] for descent in descents.values()))
     plot = Plot(x, y, words)
-    shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in means]
+    shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
     entries, caption = [], ""
     for k, (label, descent) in enumerate(descents.items()):
-        last, first_ssr, last_ssr = len(descent) - 1, short(descent[0]), short(descent[-1])
-        name, colour, entry = f"ssr-{k}", FIVE[k % 5], f"{label}: SSR {last_ssr} after {number_of(last, 'step')}"
+        last, end = len(descent) - 1, short(descent[-1])
+        name, colour, entry = f"ssr-{k}", FIVE[k % 5], f"{label}: SSR {end} after {number_of(last, 'step')}"
         if not isinstance(history, Mapping):
             name, colour, entry = "ssr", INK, "SSR"
-            caption = f"{number_of(last, 'step')}, SSR {first_ssr} to {last_ssr}"
+            caption = f"{number_of(last, 'step')}, SSR {short(descent[0])} to {end}"
         shapes += [plot.line(name, enumerate(descent)), dot(plot.place(last, descent[-1]), 4, f' fill="{colour}"')]
         entries.append((name, entry))
-    entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in means]
+    entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in finite]
     return plot.picture("The descent of the SSR", "The SSR over the steps.", entries, [(caption, shapes)])
-
-
-def mean_ssrs(history: Any, data: Optional[Data]) -> list[float]:
-    """The SSR of always predicting the mean: of the data or, without data, of each Training. Those that are finite."""
-    if data is not None:
-        return list(filter(isfinite, [ssr_of_the_mean([observed for _, observed in checked_data(data)])]))
-    several = history.values() if isinstance(history, Mapping) else [history]
-    return sorted(filter(isfinite, {each.mean_ssr for each in several if isinstance(each, Training)}))
 
 
 def checked_descents(history: Any) -> dict[Any, list[float]]:
