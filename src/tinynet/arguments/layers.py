@@ -35,12 +35,8 @@ def checked_layers_descent(
 ) -> tuple[list[Layer], Rows, float, tuple[str, ...]]:
     """The arguments of `layers.descend` and `train`."""
     layers, rows = checked_rows(layers, data)
-    return layers, rows, numbers.positive(learning_rate, "learning_rate"), checked_trainable(trainable, layers)
-
-
-def checked_trainable(names: Any, layers: list[Layer]) -> tuple[str, ...]:
-    """What moves: "weights", "biases", or single ones by their names."""
-    return numbers.checked_names(names, "trainable", ("weights", "biases", *places(layers)))
+    rate = numbers.positive(learning_rate, "learning_rate")
+    return layers, rows, rate, numbers.checked_names(trainable, "trainable", ("weights", "biases", *places(layers)))
 
 
 def checked_layers_differences(layers: Any, data: Any, h: Any) -> tuple[list[Layer], Rows, float]:
@@ -58,10 +54,8 @@ def checked_start(sizes: Any, seed: Any, activation: Any, output: Any) -> tuple[
 def checked_sizes(sizes: Any) -> list[int]:
     """The number of inputs, of neurons in each hidden layer, and of outputs."""
     expected = "whole numbers from 1 on, such as [1, 2, 1]"
-    given = numbers.items(sizes, "sizes", f"a sequence of {expected}")
-    checked = [
-        numbers.whole(size, f"sizes[{number}]", 1) for number, size in enumerate(numbers.at_most(MOST, given, "sizes"))
-    ]
+    given = numbers.items(sizes, "sizes", f"a sequence of {expected}", MOST)
+    checked = [numbers.whole(size, f"sizes[{number}]", 1) for number, size in enumerate(given)]
     if len(checked) < 2:
         raise ValueError(f"sizes is {numbers.shown(checked)}; it must hold two or more {expected}")
     return checked
@@ -75,7 +69,7 @@ def checked_layers(layers: Any) -> list[Layer]:
         raise TypeError(f"layers is one Layer; it must be {expected}")
     if isinstance(layers, Parameters):
         raise TypeError(f"layers is {numbers.shown(layers)}; it must be {expected}, or from_parameters(...) of these")
-    given = numbers.at_most(MOST_LAYERS, numbers.items(layers, "layers", expected), "layers")
+    given = numbers.items(layers, "layers", expected, MOST_LAYERS)
     checked = [_layer(layer, f"layers[{number}]") for number, layer in enumerate(given)]
     if not checked:
         raise ValueError("layers is empty; it must hold at least one Layer")
@@ -88,9 +82,8 @@ def checked_layers(layers: Any) -> list[Layer]:
 def _layer(layer: Any, name: str) -> Layer:
     if not isinstance(layer, Layer):
         raise TypeError(f"{name} is {numbers.shown(layer)}; it must be a Layer, such as Layer([[0.5], [-0.5]], [0, 0])")
-    rows = numbers.items(layer.weights, f"{name}.weights", "a list of rows, one for each neuron")
-    numbered = enumerate(numbers.at_most(MOST, rows, f"{name}.weights"))
-    weights = [vector(row, f"{name}.weights[{number}]") for number, row in numbered]
+    rows = numbers.items(layer.weights, f"{name}.weights", "a list of rows, one for each neuron", MOST)
+    weights = [vector(row, f"{name}.weights[{number}]") for number, row in enumerate(rows)]
     if not weights or not weights[0]:
         raise ValueError(f"{name}.weights is {numbers.shown(layer.weights)}; it must hold at least one weight")
     for number, row in enumerate(weights):
@@ -111,16 +104,16 @@ def checked_activation(activation: Any, name: str) -> Activation:
 
 
 def checked_layers_data(data: Any, layers: list[Layer]) -> Rows:
-    """The (inputs, observed) pairs as lists of floats: as many as the network has inputs and outputs."""
+    """The (inputs, observed) pairs as lists of floats, of the lengths that the layers take and give."""
     return checked_vectors(data, len(layers[0].weights[0]), len(layers[-1].weights))
 
 
 def checked_vectors(data: Any, inputs: int = 0, outputs: int = 0) -> Rows:
-    """The (inputs, observed) pairs as lists of floats: as many in each row as said, or else as in the first."""
+    """The (inputs, observed) pairs as lists of floats, of these lengths; for 0, the first row sets the length."""
     checked = []
-    for number, (input, observed) in enumerate(numbers.checked_pairs(data)):
+    for number, (given_inputs, given_observed) in enumerate(numbers.checked_pairs(data)):
         name = f"data[{number}]"
-        pair = vector(input, f"{name}: inputs"), vector(observed, f"{name}: observed")
+        pair = vector(given_inputs, f"{name}: inputs"), vector(given_observed, f"{name}: observed")
         _expect(inputs or len(pair[0]), "input", pair[0], name)
         _expect(outputs or len(pair[1]), "observed number", pair[1], name)
         inputs, outputs = len(pair[0]), len(pair[1])
@@ -133,7 +126,7 @@ def vector(values: Any, name: str) -> list[float]:
     expected = "a sequence of numbers, such as [0.5]"
     if isinstance(values, Set):  # it has no order
         raise TypeError(f"{name} is {numbers.shown(values)}; it must be {expected}")
-    given = numbers.at_most(MOST, numbers.items(values, name, expected), name)
+    given = numbers.items(values, name, expected, MOST)
     return [numbers.finite(number, f"{name}[{place}]") for place, number in enumerate(given)]
 
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import islice
 from math import inf, isfinite
 from operator import index
-from typing import Any
+from typing import Any, Optional
 
-MOST_ROWS = 1_000_000  # an iterator that yields more than this is taken for endless
+MOST_ROWS = 1_000_000  # an iterator that yields more is taken for endless
 
 
 def finite(value: Any, name: str, *place: int, expected: str = "a finite number") -> float:
     """A real number as a finite float. A type counts as a real number if it can be rounded.
 
-    The name may hold {} for the place. It is only filled in for an error message, because that takes time.
+    The name may hold {} for the place. Filling it in takes time, so that is only done for an error message.
     """
     if type(value) is float and isfinite(value):
         return value
@@ -44,19 +44,20 @@ def _as_float(value: Any) -> float:
 
 def positive(value: Any, name: str) -> float:
     """A finite number above 0."""
-    number = finite(value, name, expected="a finite number above 0")
-    if number == 0 and value != 0:
-        raise ValueError(f"{name} is too small for a float; it must be a finite number above 0")
+    expected = "a finite number above 0"
+    number = finite(value, name, expected=expected)
     if not number > 0:
-        raise ValueError(f"{name} is {shown(value)}; it must be a finite number above 0")
+        what = "too small for a float" if number == 0 and value != 0 else shown(value)
+        raise ValueError(f"{name} is {what}; it must be {expected}")
     return number
 
 
 def from_zero(value: Any, name: str) -> float:
     """A finite number from 0 on."""
-    number = finite(value, name, expected="a finite number from 0 on")
+    expected = "a finite number from 0 on"
+    number = finite(value, name, expected=expected)
     if number < 0:
-        raise ValueError(f"{name} is {shown(value)}; it must be a finite number from 0 on")
+        raise ValueError(f"{name} is {shown(value)}; it must be {expected}")
     return number
 
 
@@ -86,7 +87,7 @@ def checked_limits(max_steps: Any, min_step_size: Any) -> tuple[int, float]:
 
 
 def checked_h(h: Any, numbers: Iterable[float]) -> float:
-    """The h of a central difference. It must take each of these numbers to another float, up and down."""
+    """The h of a central difference. Each number plus h, and minus h, must be another float."""
     checked = positive(h, "h")
     if not all(number - checked < number < number + checked for number in numbers):
         raise ValueError(f"h is {checked:g}; it must be large enough to change every parameter")
@@ -129,9 +130,8 @@ def must_not_be_a_training(value: Any, name: str) -> None:
 
 def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
     """The rows of the data as pairs of whatever they hold, at least one."""
-    rows = items(data, "data", "an iterable of (input, observed) pairs")
-    if not hasattr(data, "__len__"):
-        rows = at_most(MOST_ROWS, rows, "data")
+    most = None if hasattr(data, "__len__") else MOST_ROWS
+    rows = items(data, "data", "an iterable of (input, observed) pairs", most)
     pairs = [_pair(row, number) for number, row in enumerate(rows)]
     if not pairs:
         raise ValueError("data is empty; it must hold at least one (input, observed) pair")
@@ -148,18 +148,19 @@ def _pair(row: Any, number: int) -> tuple[Any, Any]:
     return values
 
 
-def items(value: Any, name: str, expected: str) -> Iterator[Any]:
+def items(value: Any, name: str, expected: str, most: Optional[int] = None) -> Iterator[Any]:
     """An iterator over the value. Text and mappings are refused: nobody means their characters or keys."""
     iterable = hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")
     if not iterable or isinstance(value, (str, bytes, bytearray, Mapping)):
         raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
     try:
-        return iter(value)
+        values = iter(value)
     except TypeError as error:  # such as an array without a dimension, or a class
         raise TypeError(f"{name} is {shown(value)}; it must be {expected}") from error
+    return values if most is None else _at_most(most, values, name)
 
 
-def at_most(most: int, values: Iterator[Any], name: str) -> Iterator[Any]:
+def _at_most(most: int, values: Iterator[Any], name: str) -> Iterator[Any]:
     """The values of an iterator that may be endless: the first one too many is an error."""
     for number, value in enumerate(values):
         if number >= most:

@@ -17,18 +17,14 @@ def checked_descent(
 ) -> tuple[Parameters, Rows, float, tuple[str, ...]]:
     """The arguments of `descend` and `train`."""
     start, data = checked_parameters(start, "start"), checked_data(data)
-    return start, data, numbers.positive(learning_rate, "learning_rate"), checked_trainable(trainable)
+    rate = numbers.positive(learning_rate, "learning_rate")
+    return start, data, rate, numbers.checked_names(trainable, "trainable", Parameters._fields)
 
 
 def checked_differences(parameters: Any, data: Any, h: Any) -> tuple[Parameters, Rows, float]:
     """The arguments of `numerical_gradient`."""
     parameters, data = checked_parameters(parameters), checked_data(data)
     return parameters, data, numbers.checked_h(h, parameters)
-
-
-def checked_trainable(names: Any) -> tuple[str, ...]:
-    """The names of the parameters that move."""
-    return numbers.checked_names(names, "trainable", Parameters._fields)
 
 
 def checked_data(data: Any) -> Rows:
