@@ -266,7 +266,7 @@ class DivergedError(ArithmeticError):
 
 
 def bounces(history: Sequence[float], enough: float = 0.0) -> bool:
-    """Whether the SSR rose in 25 % or more of the last 100 steps, of at least 20, and varied by more than `enough`."""
+    """Whether the SSR rose in 25 % or more of the last 100 steps, and varied by more than `enough`."""
     last = history[-101:]
     rises = sum(after > before for before, after in zip(last, last[1:]))
     return len(last) > 20 and rises >= 0.25 * (len(last) - 1) and max(last) - min(last) > enough

@@ -11,7 +11,7 @@ import numpy
 import pytest
 
 import tinynet.arguments.numbers
-from tinynet import Parameters, descend, dosage, layers, numerical_gradient, train
+from tinynet import Parameters, dosage, layers, numerical_gradient, train
 from tinynet.arguments.numbers import checked_name, finite, from_zero, positive, shown, whole
 from tinynet.arguments.seven import checked_data, checked_parameters
 
@@ -21,7 +21,7 @@ NOT_FINITE = [float("nan"), float("inf"), -float("inf"), Decimal("nan"), numpy.f
 
 
 def descend_with(trainable):
-    return descend(dosage.START, dosage.DATA, learning_rate=0.1, trainable=trainable)
+    return tinynet.descend(dosage.START, dosage.DATA, learning_rate=0.1, trainable=trainable)
 
 
 @pytest.mark.parametrize("number", [2, 0.5, Fraction(1, 3), Decimal("0.1"), numpy.float32(0.25), numpy.int64(-3)])

@@ -54,7 +54,7 @@ def checked_start(sizes: Any, seed: Any, activation: Any, output: Any) -> tuple[
 def checked_sizes(sizes: Any) -> list[int]:
     """The number of inputs, of neurons in each hidden layer, and of outputs."""
     expected = "whole numbers from 1 on, such as [1, 2, 1]"
-    given = numbers.items(sizes, "sizes", f"a sequence of {expected}", MOST)
+    given = numbers.at_most(MOST, numbers.items(sizes, "sizes", f"a sequence of {expected}"), "sizes")
     checked = [numbers.whole(size, f"sizes[{number}]", 1) for number, size in enumerate(given)]
     if len(checked) < 2:
         raise ValueError(f"sizes is {numbers.shown(checked)}; it must hold two or more {expected}")
@@ -69,7 +69,7 @@ def checked_layers(layers: Any) -> list[Layer]:
         raise TypeError(f"layers is one Layer; it must be {expected}")
     if isinstance(layers, Parameters):
         raise TypeError(f"layers is {numbers.shown(layers)}; it must be {expected}, or from_parameters(...) of these")
-    given = numbers.items(layers, "layers", expected, MOST_LAYERS)
+    given = numbers.at_most(MOST_LAYERS, numbers.items(layers, "layers", expected), "layers")
     checked = [_layer(layer, f"layers[{number}]") for number, layer in enumerate(given)]
     if not checked:
         raise ValueError("layers is empty; it must hold at least one Layer")
@@ -82,8 +82,9 @@ def checked_layers(layers: Any) -> list[Layer]:
 def _layer(layer: Any, name: str) -> Layer:
     if not isinstance(layer, Layer):
         raise TypeError(f"{name} is {numbers.shown(layer)}; it must be a Layer, such as Layer([[0.5], [-0.5]], [0, 0])")
-    rows = numbers.items(layer.weights, f"{name}.weights", "a list of rows, one for each neuron", MOST)
-    weights = [vector(row, f"{name}.weights[{number}]") for number, row in enumerate(rows)]
+    rows = numbers.items(layer.weights, f"{name}.weights", "a list of rows, one for each neuron")
+    numbered = enumerate(numbers.at_most(MOST, rows, f"{name}.weights"))
+    weights = [vector(row, f"{name}.weights[{number}]") for number, row in numbered]
     if not weights or not weights[0]:
         raise ValueError(f"{name}.weights is {numbers.shown(layer.weights)}; it must hold at least one weight")
     for number, row in enumerate(weights):
@@ -126,7 +127,7 @@ def vector(values: Any, name: str) -> list[float]:
     expected = "a sequence of numbers, such as [0.5]"
     if isinstance(values, Set):  # it has no order
         raise TypeError(f"{name} is {numbers.shown(values)}; it must be {expected}")
-    given = numbers.items(values, name, expected, MOST)
+    given = numbers.at_most(MOST, numbers.items(values, name, expected), name)
     return [numbers.finite(number, f"{name}[{place}]") for place, number in enumerate(given)]
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
 from itertools import islice
 from math import inf, isfinite
 from operator import index
-from typing import Any, Optional
+from typing import Any
 
 MOST_ROWS = 1_000_000  # an iterator that yields more is taken for endless
 
@@ -130,8 +131,9 @@ def must_not_be_a_training(value: Any, name: str) -> None:
 
 def checked_pairs(data: Any) -> list[tuple[Any, Any]]:
     """The rows of the data as pairs of whatever they hold, at least one."""
-    most = None if hasattr(data, "__len__") else MOST_ROWS
-    rows = items(data, "data", "an iterable of (input, observed) pairs", most)
+    rows = items(data, "data", "an iterable of (input, observed) pairs")
+    if not hasattr(data, "__len__"):
+        rows = at_most(MOST_ROWS, rows, "data")
     pairs = [_pair(row, number) for number, row in enumerate(rows)]
     if not pairs:
         raise ValueError("data is empty; it must hold at least one (input, observed) pair")
@@ -148,19 +150,16 @@ def _pair(row: Any, number: int) -> tuple[Any, Any]:
     return values
 
 
-def items(value: Any, name: str, expected: str, most: Optional[int] = None) -> Iterator[Any]:
+def items(value: Any, name: str, expected: str) -> Iterator[Any]:
     """An iterator over the value. Text and mappings are refused: nobody means their characters or keys."""
     iterable = hasattr(type(value), "__iter__") or hasattr(type(value), "__getitem__")
-    if not iterable or isinstance(value, (str, bytes, bytearray, Mapping)):
-        raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
-    try:
-        values = iter(value)
-    except TypeError as error:  # such as an array without a dimension, or a class
-        raise TypeError(f"{name} is {shown(value)}; it must be {expected}") from error
-    return values if most is None else _at_most(most, values, name)
+    if iterable and not isinstance(value, (str, bytes, bytearray, Mapping)):
+        with suppress(TypeError):  # such as an array without a dimension, or a class
+            return iter(value)
+    raise TypeError(f"{name} is {shown(value)}; it must be {expected}")
 
 
-def _at_most(most: int, values: Iterator[Any], name: str) -> Iterator[Any]:
+def at_most(most: int, values: Iterator[Any], name: str) -> Iterator[Any]:
     """The values of an iterator that may be endless: the first one too many is an error."""
     for number, value in enumerate(values):
         if number >= most:

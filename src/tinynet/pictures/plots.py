@@ -8,7 +8,7 @@ from math import isfinite, sqrt
 from operator import itemgetter
 from typing import Any
 
-from tinynet.arguments.numbers import items, shown
+from tinynet.arguments.numbers import at_most, items, shown
 from tinynet.pictures import shapes as svg
 from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
@@ -26,7 +26,8 @@ def checked_list(values: Any, name: str, check: Check, kind: str, most: int = 10
     expected = f"an iterable of {kind}"
     if isinstance(values, Set):
         raise TypeError(f"{name} is {shown(values)}; it must be {expected}")
-    checked = [check(value, f"{name}[{k}]") for k, value in enumerate(items(values, name, expected, most))]
+    iterator = at_most(most, items(values, name, expected), name)
+    checked = [check(value, f"{name}[{k}]") for k, value in enumerate(iterator)]
     if len(checked) < least:
         raise ValueError(f"{name} is empty; it must hold at least one of the {kind}")
     return checked
