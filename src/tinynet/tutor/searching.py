@@ -62,9 +62,9 @@ def along(point: Vector, far: float, direction: Vector) -> list[float]:
     return [x + far * d for x, d in zip(point, direction)]
 
 
-# The search is L-BFGS (Nocedal 1980). On a straight valley floor gradient descent creeps, because the learning rate must
-# suit the steep walls. Newton's step, slopes / curvature, suits both. L-BFGS has seen the curvature on its own way: a move
-# changed the slopes by turn = curvature * move. From the last six pairs (move, turn) it makes the step.
+# The search is L-BFGS (Nocedal 1980). In a long valley gradient descent creeps, because the learning rate must suit the
+# steep walls. Newton's step, slopes / curvature, suits both. L-BFGS learns the curvature on its way: a move changes the
+# slopes by turn = curvature * move. It makes the step from the last six pairs (move, turn).
 
 
 def search(surface: Surface, here: Look, looks: int) -> Look:
@@ -100,12 +100,12 @@ def newton_step(slopes: Vector, pairs: Sequence[tuple[Vector, Vector]]) -> list[
     return step
 
 
-# A short move along a direction changes the slopes by curvature * direction, and what comes out points more than before
-# along the direction of the largest curvature. Repeat it (power iteration).
+# A short move along a direction changes the slopes by curvature * direction. This change points more along the direction
+# of the largest curvature than the move did. Move along the change, and repeat (power iteration).
 
 
 def largest_curvature(surface: Surface, here: Look, looks: int) -> float:
-    """The largest curvature at a point, from below, with so many looks."""
+    """About the largest curvature at a point, never more, with so many looks."""
     direction, curvature = here.slopes, 0.0
     h = 1e-6 * (1 + sqrt(dot(here.point, here.point)))
     for _ in range(looks):
