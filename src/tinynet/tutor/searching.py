@@ -62,9 +62,9 @@ def along(point: Vector, far: float, direction: Vector) -> list[float]:
     return [x + far * d for x, d in zip(point, direction)]
 
 
-# The search is L-BFGS (Nocedal 1980). In a long valley gradient descent creeps, because the learning rate must suit the
-# steep walls. Newton's step, slopes / curvature, suits both. L-BFGS learns the curvature on its way: a move changes the
-# slopes by turn = curvature * move. It makes the step from the last six pairs (move, turn).
+# The search is L-BFGS (Nocedal 1980). On a straight valley floor gradient descent creeps, because the learning rate must
+# suit the steep walls. Newton's step, slopes / curvature, suits both. L-BFGS has seen the curvature on its own way: a move
+# changed the slopes by turn = curvature * move. From the last six pairs (move, turn) it makes the step.
 
 
 def search(surface: Surface, here: Look, looks: int) -> Look:
@@ -105,7 +105,7 @@ def newton_step(slopes: Vector, pairs: Sequence[tuple[Vector, Vector]]) -> list[
 
 
 def largest_curvature(surface: Surface, here: Look, looks: int) -> float:
-    """About the largest curvature at a point, never more, with so many looks."""
+    """The largest curvature at a point, from below, with so many looks."""
     direction, curvature = here.slopes, 0.0
     h = 1e-6 * (1 + sqrt(dot(here.point, here.point)))
     for _ in range(looks):
