@@ -217,22 +217,20 @@ def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
     True
     """
     layers, rows, h = arguments.checked_layers_differences(layers, data, h)
+    numbers, slopes = all_numbers(layers), []
+    for place, value in enumerate(numbers):
+        before, up, down, after = numbers[:place], value + h, value - h, numbers[place + 1 :]
+        rise = ssr(shaped(layers, [*before, up, *after]), rows) - ssr(shaped(layers, [*before, down, *after]), rows)
+        slopes.append(finite_slope(rise / (up - down), h))
+    return [(weights, biases) for weights, biases, _ in shaped(layers, slopes)]  # type: ignore[misc]
 
-    def difference(numbers: Any, place: int) -> float:
-        value = numbers[place]
-        numbers[place] = up = value + h
-        above = ssr(layers, rows)
-        numbers[place] = down = value - h
-        below = ssr(layers, rows)
-        numbers[place] = value
-        return finite_slope((above - below) / (up - down), h)
 
+def shaped(layers: Layers, numbers: Iterable[float]) -> list[Layer]:
+    """The layers with other numbers, in the order of `all_numbers`."""
+    each = iter(numbers)
     return [
-        (
-            [[difference(row, k) for k in range(len(row))] for row in weights],
-            [difference(biases, j) for j in range(len(biases))],
-        )
-        for weights, biases, _ in layers
+        Layer([[next(each) for _ in row] for row in weights], [next(each) for _ in biases], activation)
+        for weights, biases, activation in layers
     ]
 
 

@@ -47,9 +47,8 @@ def checked_parameters(parameters: Any, name: str = "parameters") -> Parameters:
             f"{name} is {numbers.shown(parameters)}; it must be a Parameters, "
             "such as Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)"
         )
-    return Parameters(
-        *[numbers.finite(value, f"{name}.{field}") for field, value in zip(Parameters._fields, parameters)]
-    )
+    named = zip(Parameters._fields, parameters)
+    return Parameters(*[numbers.finite(value, f"{name}.{field}") for field, value in named])
 
 
 def warn_of_twins(start: Parameters, trainable: Sequence[str]) -> None:

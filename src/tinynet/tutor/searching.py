@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tinynet import layers
 from tinynet.activations import Layer
 from tinynet.arguments.layers import all_numbers, held, places
-from tinynet.layers import dot
+from tinynet.layers import dot, shaped
 
 Vector = Sequence[float]
 
@@ -47,15 +47,6 @@ class Surface:
         except Exception:  # an activation of the user's own may raise anything
             return Look(point, inf, [0.0] * len(point))
         return Look(point, ssr if isfinite(ssr) else inf, self.moving(all_numbers(gradient)))
-
-
-def shaped(network: Sequence[Layer], numbers: Vector) -> list[Layer]:
-    """The layers with these numbers."""
-    each = iter(numbers)
-    return [
-        Layer([[next(each) for _ in row] for row in weights], [next(each) for _ in biases], activation)
-        for weights, biases, activation in network
-    ]
 
 
 def along(point: Vector, far: float, direction: Vector) -> list[float]:
