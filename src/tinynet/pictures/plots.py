@@ -57,11 +57,11 @@ class Plot:
 
     def picture(self, name: str, about: str, entries: Entries, frames: Frames, above: str = "") -> Picture:
         """The sheet: a title (or a name, for screen readers alone), the legend, and the plot, with a shape on top."""
-        title, marks, captions = self.words["title"], legend(entries), [words for words, _ in frames]
-        down = 28 * bool(title)
-        top = down + 44 + 22 * len(marks)
-        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=svg.LARGE)] * bool(title)
-        legends = f'<g transform="translate(16,{down + 24})">{svg.group("legend", marks)}</g>'
+        title, rows, captions = self.words["title"], legend(entries), [words for words, _ in frames]
+        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=svg.LARGE)] if title else []
+        legend_top = 52 if title else 24
+        top = legend_top + 20 + 22 * len(rows)
+        legends = f'<g transform="translate(16,{legend_top})">{svg.group("legend", rows)}</g>'
         shown = [svg.text(self.width, -14, words, "end") * bool(words) + "".join(shapes) for words, shapes in frames]
         shapes = "".join([*self.axes(max(captions, key=len)), film(shown), above])
         plot = f'<g transform="translate({self.left:.2f},{top})">{shapes}</g>'
