@@ -43,7 +43,7 @@ ANSWERS = {
 
 
 class TimeIsUpError(KeyboardInterrupt):
-    """As from the keyboard: neither `except Exception` in a student's loop nor the tutor keeps it."""
+    """It acts like Ctrl-C: neither `except Exception` in a student's loop nor the tutor catches it."""
 
 
 def examine(job: dict[str, Any]) -> None:
@@ -69,7 +69,7 @@ def examine(job: dict[str, Any]) -> None:
 
 
 def stand_in(name: str, loss: str) -> Callable[..., Any]:
-    """A right function in the place of one that is not, so that those which call it are not wrong too."""
+    """A right function to replace a wrong one, so that the functions that call it are not wrong too."""
 
     def derivatives(parameters: Parameters, data: Any) -> Parameters:
         factor = {"SSR": 1, "SSR/2": 1 / 2, "SSR/n": 1 / len(data), "SSR/(2n)": 1 / (2 * len(data))}[loss]
@@ -95,7 +95,7 @@ def limit_memory() -> None:
 
 
 def load(path: str, student: ModuleType) -> None:
-    """What the file has defined stays, even if it stops half way. Its `if __name__ == "__main__"` does not run."""
+    """If the file stops half way, what it has defined by then stays. `if __name__ == "__main__"` does not run."""
     student.__file__ = path
     sys.argv[:] = [path]
     exec(compile(Path(path).read_bytes(), path, "exec"), student.__dict__)
@@ -104,7 +104,7 @@ def load(path: str, student: ModuleType) -> None:
 def timed(seconds: float, results: TextIO, work: Callable[[], Any]) -> tuple[Any, str]:
     """What the work returns, and in one sentence what stopped it.
 
-    Where the alarm is caught or not heard, as in a loop in C, the process ends a second later, and says so in the results.
+    If the alarm is caught, or not heard, as in a loop in C, the process ends a second later, and says so in the results.
     """
 
     def ring(*_: object) -> None:
@@ -139,7 +139,7 @@ def sentence(error: BaseException) -> str:
 
 
 def judged(name: str, function: Any, mistakes: Mapping[str, Any], loss: str) -> dict[str, Any]:
-    """The verdict, as far as a table needs it."""
+    """The parts of the verdict that the tables show."""
     if function is None:
         return {}
     if not callable(function):
@@ -173,7 +173,7 @@ def is_empty(function: Any) -> bool:
 
 
 def calls_of_answers(name: str, function: Callable[..., Any]) -> list[str]:
-    """The functions of tinynet with the derivatives, steps or loops in them that one call really reaches."""
+    """The functions of tinynet that give the answer, and that one call of this function really reaches."""
     ours, folder = answers_of_tinynet(), str(Path(tinynet.__file__).parent)
     reached: dict[str, None] = {}
 

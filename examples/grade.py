@@ -4,9 +4,9 @@
     PYTHONPATH=src python3 examples/grade.py FOLDER --csv points.csv       save a spreadsheet too
     PYTHONPATH=src python3 examples/grade.py FOLDER --known mistakes.py    name your mistakes too
 
-Each part of the chain that is right is one point. A part that is wrong only because of another one
-is a point too. A part that could not be judged (unknown) is none: look at it yourself. A function
-that is not right never gets all its points, and one that calls tinynet's own answer gets none. No
+Each right part of the chain gets one point. So does a part that is wrong only because of another
+one. A part that could not be judged (unknown) gets none: look at it yourself. A function that is
+not right never gets all its points, and one that calls tinynet's own answer gets none. No
 slip counts twice: while step and loop are judged, tinynet's functions stand in for the student's
 functions that are not right.
 
@@ -101,7 +101,7 @@ def main() -> None:
 
 
 def handed_in(folder: Path) -> tuple[list[Path], list[str]]:
-    """The Python files, and the names of the others: they are not graded, and a teacher wants to know."""
+    """The Python files, and the names of the others, to tell the teacher that they are not graded."""
     paths = sorted(path for path in folder.rglob("[!.]*") if path.is_file() and path.suffix != ".pyc")
     others = [path.relative_to(folder).as_posix() for path in paths if path.suffix != ".py"]
     return [path for path in paths if path.suffix == ".py"], others

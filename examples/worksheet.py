@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 import tinynet as t
 
-TOLERANCE = 0.01  # of the sum of the absolute products, as in `check`: what rounding on the way may lose
+TOLERANCE = 0.01  # of the sum of the absolute products, as in `check`: so far rounding on the way may lead
 FORMULAS = [
     "x1 = input * w1 + b1    y1 = ln(1 + e^x1)    predicted = y1 * w3 + y2 * w4 + b3",
     "x2 = input * w2 + b2    y2 = ln(1 + e^x2)    SSR = sum of (observed - predicted)^2",
@@ -81,7 +81,7 @@ FACTORS = {
 
 
 class Mistake(NamedTuple):
-    """What was done in the place of a factor, of the logarithm or of the sum; `instead` gives what stands there."""
+    """A mistake in a factor, in the logarithm or in the sum. `instead` gives the wrong factor."""
 
     what: str
     place: str
@@ -89,7 +89,7 @@ class Mistake(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A number, how far from it rounding may lead, and what was done."""
+    """A number, how far rounding may lead from it, and the mistakes that give it."""
 
     value: float
     tolerance: float
@@ -106,7 +106,7 @@ class Sheet(NamedTuple):
 
 
 def sheet(name, number):
-    """The sheet with this number: the first draw that suits paper."""
+    """The sheet with this number: its first numbers that suit paper."""
     random = Random(f"{name} {number}")
 
     def tenths(low, high, but=(0,)):
@@ -184,7 +184,7 @@ CHAINS = {
 
 
 def answer(name, parameters, data, *done, keep=float):
-    """What comes out when these mistakes are made, and `keep` rounds each number on the way."""
+    """The answer of a pupil who makes these mistakes, if `keep` rounds each number on the way."""
     total = size = 0.0
     base = 10 if any(mistake.place == "ln" for mistake in done) else e
     for input, observed in data:

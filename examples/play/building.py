@@ -31,7 +31,7 @@ compresses files). Your browser loads it now and keeps it. Buttons that you pres
 
 
 def build(folder: str, runtime: str | None = None) -> str:
-    """Write the site into a folder; what to do next."""
+    """Write the site into a folder. Returns what to do next."""
     to = Path(folder)
     try:
         (to / "runtime").mkdir(parents=True, exist_ok=True) if runtime else to.mkdir(parents=True, exist_ok=True)
@@ -54,7 +54,7 @@ def add(files: ZipFile, path: Path, name: str) -> None:
 
 
 def copied(source: Path, to: Path) -> float:
-    """Copy what the page needs of a Pyodide; how many megabytes that is."""
+    """Copy what the page needs of a Pyodide. Returns its megabytes."""
     missing = [name for name in RUNTIME if not (source / name).is_file()]
     if missing:
         sys.exit(f"{source} is no folder of Pyodide: it holds no {missing[0]}")
@@ -66,7 +66,7 @@ def copied(source: Path, to: Path) -> float:
 
 
 def first_page(runtime: str, size: float) -> str:
-    """The page of the start, with what it needs to go on by itself."""
+    """The first page, with what it needs to run without a server's Python."""
     _, text = respond("/", "localhost")
     asks = "'self'" if runtime == "runtime/" else f"'self' {USUAL}"
     policy = f"""default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self';

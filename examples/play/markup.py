@@ -11,7 +11,7 @@ Fields = dict[str, str]  # of an address or a form
 
 
 class Row(NamedTuple):
-    """Of a table: is it the chosen one, its head, its cells."""
+    """A row of a table: whether it is the chosen one, its head, its cells."""
 
     chosen: bool
     head: str
@@ -23,7 +23,7 @@ def brief(value: Any) -> str:
 
 
 def button(words: str, change: str = "", place: str = "", chosen: Optional[bool] = None, key: str = "") -> str:
-    """A button, with what it changes of the address, and its own place, which is to keep the focus."""
+    """A button. It changes `change` in the address, and keeps the focus at `place`."""
     place = (place or words).replace(",", "").replace(" ", "-")
     more = "" if chosen is None else f' aria-pressed="{str(chosen).lower()}"'
     more += f' accesskey="{key}" title="access key {key}"' if key else ""
@@ -31,7 +31,7 @@ def button(words: str, change: str = "", place: str = "", chosen: Optional[bool]
 
 
 def field(name: str, values: Fields, form: str = '<input size="9" {} value="{}">', label: str = "") -> str:
-    """A field with what was typed; where that was a mistake, the sentence beside it."""
+    """A field with what was typed and, if that was a mistake, the sentence about it."""
     more, wrong = f'name="{name}" id="{name}"' + (f' aria-label="{label}"' if label else ""), ""
     if name == values.get("wrong"):
         more += ' aria-invalid="true" aria-describedby="wrong" autofocus'
@@ -53,7 +53,7 @@ def section(place: str, head: str, inside: str, *pictures: str) -> str:
 
 
 def one_by_one(sentences: list[str], last: str) -> str:
-    """The first sentence; each other one, and at the end what is last, opens by a click."""
+    """The first sentence. A click opens the next one and, in the end, what is last."""
     rest = f"<pre>{escape(last)}</pre>"
     for number in range(len(sentences) - 1, -1, -1):
         more = "another hint" if number < len(sentences) - 1 else "all that was found"

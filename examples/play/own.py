@@ -1,4 +1,4 @@
-"""In the built site alone: the visitor's own function, run by Python in the visitor's own browser.
+"""For the built site only: runs the visitor's own function, by Python in the visitor's own browser.
 
 The server never imports this file, so it never runs code that is sent to it.
 """
@@ -72,7 +72,7 @@ JUDGES = {"gradient": tinynet.check, "step": tinynet.check_update, "loop": tinyn
 
 
 def answer(question: str) -> str:
-    """What the page's script asks: a page for an address, a verdict or, at the beginning, functions to fill in."""
+    """Answers the page's script with the page at an address, a verdict or, at first, the functions to fill in."""
     asked = json.loads(question)
     if "address" in asked:
         return json.dumps(page_at(asked["address"]))

@@ -99,7 +99,7 @@ def seven(values: Fields, here: Step | None = None) -> str:
 
 
 def chain(state: State, now: Parameters, values: Fields) -> str:
-    """What `explain` says; its rows as a table that can be listened to, and pressed."""
+    """What `explain` says. Its rows are a table for screen readers, with buttons."""
     name = state.parameter
     work = tinynet.explain(name, now, state.data, state.learning_rate if name in state.trainable else None)
     slope = "too large a number to be varied"
@@ -137,7 +137,7 @@ def judged(state: State, now: Parameters) -> str:
 
 
 def form(title: str, values: Fields, words: list[str], board: str, again: bool = False) -> str:
-    """All of a page: the buttons, what there is to say, the board, and the data."""
+    """The whole page: the buttons, the sentences, the board, and the data."""
     steps = "".join(button(words, f"go={words}", key=str(k)) for k, words in enumerate(STEPS, 1))
     stages = "".join(button(words, query(stage)) for words, stage in STAGES.items())
     said = "".join(f"<p>{escape(text)}</p>" for text in words)

@@ -72,7 +72,7 @@ def texts(state: State) -> Fields:
 def number(text: str, kind: type = float) -> Any:
     """The number that a text stands for, with a decimal point or comma.
 
-    Where it stands for none, the text itself comes back. The checks of tinynet then refuse it in their usual words.
+    If it stands for none, the text itself is returned. The checks of tinynet then refuse it in their usual words.
     """
     try:
         return kind(text.replace(",", ".", 1))
@@ -123,7 +123,7 @@ def finite_seven(origin: tuple[Any, ...]) -> bool:
 
 
 def pressed(fields: Fields, seed: int = 1) -> str:
-    """The address that a button leads to. What was typed counts first, then what the button changes."""
+    """The address that a button leads to. It holds what was typed, and then what the button changes."""
     press, _, place = fields["press"].partition("#")
     change = dict(parse_qsl(press))
     if "data" in change:  # a stage of the articles: nothing typed is left

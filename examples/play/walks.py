@@ -15,7 +15,7 @@ from states import MOST, WHY, Mistake, State
 import tinynet
 from tinynet import DivergedError, Parameters, Step, Training
 
-EVERY = 20  # steps from one kept set of parameters to the next: from there a page takes the rest again
+EVERY = 20  # steps from one kept set of parameters to the next; a page computes those between again
 
 
 class Walk(NamedTuple):
@@ -33,7 +33,7 @@ class Walk(NamedTuple):
 
 @lru_cache(maxsize=4)
 def walked(start: State, most: int) -> Walk:
-    """The steps from the start on: at most so many, fewer where the descent ends. `train` would end there too."""
+    """At most `most` steps from the start; fewer if the descent ends, where `train` would end too."""
     history, kept, diverged = [], {}, ""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -67,7 +67,7 @@ def walk_of(state: State) -> Walk:
 
 
 def steps_at(state: State, walk: Walk, number: int) -> list[Step]:
-    """The step with this number, after the one before it where there is one."""
+    """The step with this number, and before it the step before, if there is one."""
     first = max(number - 1, 0)
     mark = first - first % EVERY
     with warnings.catch_warnings():
@@ -95,7 +95,7 @@ def told_about(state: State, walk: Walk, here: Step) -> tuple[Training, list[str
 
 
 def frame_of(walk: Walk) -> tuple[list[Parameters], list[float]]:
-    """What the axes are to hold. Steps that fly away are left out, since they would leave no room for the others."""
+    """What the axes must have room for. Steps that fly away are left out: they would leave no room for the others."""
     highest = 4 * walk.history[0]
     calm = [parameters for number, parameters in walk.kept.items() if walk.history[number] <= highest]
     return [*calm[:: len(calm) // 3 + 1], *calm[2:3]], [ssr for ssr in walk.history if ssr <= highest]

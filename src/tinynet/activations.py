@@ -55,7 +55,7 @@ def _relu(x: float) -> float:
     return x if x > 0 else 0.0
 
 
-def _relu_slope(x: float) -> float:  # the curve has a corner at 0; the slope there is the slope of its left side
+def _relu_slope(x: float) -> float:  # at its corner, x = 0, the curve has no slope; 0 is the one to its left
     return 1.0 if x > 0 else 0.0
 
 

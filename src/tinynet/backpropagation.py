@@ -14,9 +14,9 @@ They share three derivatives, each for one observation:
     dSSR/dx1        = dSSR/dpredicted * w3 * f'(x1)               in w1 and b1
     dSSR/dx2        = dSSR/dpredicted * w4 * f'(x2)               in w2 and b2
 
-They flow back through the network: first to the output, from there to both neurons. In the code they are d_predicted,
-d_x1 and d_x2. Each is computed once for each observation, and so are x, y and the residual. Backpropagation is the
-chain rule with this sharing.
+They flow back through the network: from the output to both neurons. In the code they are d_predicted, d_x1 and d_x2.
+Each is computed once for each observation, and so are x, y and the residual. Backpropagation is the chain rule with
+this sharing.
 """
 
 from tinynet.loss import Data

@@ -99,10 +99,10 @@ def d_x2_d_b2() -> float:
     return 1
 
 
-# The seven, from the prediction backwards. All begin with dSSR/dpredicted. In the output layer one more factor follows.
-# In the hidden layer the chain goes on through y and x. There the weight and the bias of a neuron differ in the last
-# factor only. The bottom neuron has the same chain as the top neuron, with its own numbers. p is the forward pass of
-# one observation.
+# The seven, from the prediction backwards. All begin with dSSR/dpredicted. For w3, w4 and b3 one more factor follows.
+# For the others the chain goes on through y and x, and only its last factor differs between a neuron's weight and its
+# bias. The bottom neuron has the chain of the top neuron, with its own numbers. p is the forward pass of one
+# observation.
 
 
 def d_ssr_d_w3(parameters: Parameters, data: Data) -> float:

@@ -24,7 +24,7 @@ rule adds up these ways, and what was w3 is now a column of W:
     dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]                          each of dSSR/dz(l) times each of a(l-1)
     dSSR/db(l)[j]    = dSSR/dz(l)[j]                                      dSSR/dz(l)
 
-As before, the derivatives of the SSR are the sums of these over the data. For w1 the product is
+As before, each derivative of the SSR is the sum of these over the data. For w1 the product is
 
     dSSR/dz(2)[0] * w3 * f'(x1) * input
 
@@ -217,22 +217,20 @@ def numerical_gradient(layers: Layers, data: Data, h: float = 1e-5) -> Gradient:
     True
     """
     layers, rows, h = arguments.checked_layers_differences(layers, data, h)
+    numbers, slopes = all_numbers(layers), []
+    for place, value in enumerate(numbers):
+        before, up, down, after = numbers[:place], value + h, value - h, numbers[place + 1 :]
+        rise = ssr(shaped(layers, [*before, up, *after]), rows) - ssr(shaped(layers, [*before, down, *after]), rows)
+        slopes.append(finite_slope(rise / (up - down), h))
+    return [(weights, biases) for weights, biases, _ in shaped(layers, slopes)]  # type: ignore[misc]
 
-    def difference(numbers: Any, place: int) -> float:
-        value = numbers[place]
-        numbers[place] = up = value + h
-        above = ssr(layers, rows)
-        numbers[place] = down = value - h
-        below = ssr(layers, rows)
-        numbers[place] = value
-        return finite_slope((above - below) / (up - down), h)
 
+def shaped(layers: Layers, numbers: Iterable[float]) -> list[Layer]:
+    """The layers with other numbers, in the order of `all_numbers`."""
+    each = iter(numbers)
     return [
-        (
-            [[difference(row, k) for k in range(len(row))] for row in weights],
-            [difference(biases, j) for j in range(len(biases))],
-        )
-        for weights, biases, _ in layers
+        Layer([[next(each) for _ in row] for row in weights], [next(each) for _ in biases], activation)
+        for weights, biases, activation in layers
     ]
 
 
@@ -323,7 +321,7 @@ def train(
     min_step_size: float = 1e-6,
     trainable: Iterable[str] = ("weights", "biases"),
 ) -> LayersTraining:
-    """Gradient descent to its end, as `tinynet.train`; `.parameters` are the layers.
+    """Gradient descent that stops as `tinynet.train` does; its `.parameters` are the layers.
 
     data         (inputs, observed) pairs, each a sequence, such as ([0.0], [1.0])
     trainable    which move: "weights", "biases", or single ones such as "b(2)[0]"; only their step sizes count

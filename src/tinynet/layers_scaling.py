@@ -9,8 +9,9 @@ for each input k:
               + b(1)[j] - sum over k of (W(1)[j][k] / input_spread[k]) * input_centre[k]
                 new b(1)[j]
 
-In the last layer, neuron j does what w3, w4 and b3 did. That needs the activation IDENTITY, because the scaling
-must come last. Behind another curve, no weights can do it. Then the observed stay as they are:
+In the last layer, neuron j does what w3, w4 and b3 did. The way back must come last, so this works with the activation
+IDENTITY alone. If the last layer has another curve, its weights can't take the way back over, and the observed stay as
+they are.
 
     predicted[j] = z[j] * observed_spread[j] + observed_centre[j]
                  = sum over k of (W[j][k] * observed_spread[j]) * a[k]
@@ -38,7 +39,7 @@ class Scaling(NamedTuple):
     >>> [round(price) for price in predict(own, [1600, 3])]
     [330]
 
-    The training's SSR is in scaled units. The SSR in your own is that of `layers.ssr(own, data)`.
+    The training's SSR is in scaled units. `layers.ssr(own, data)` is the SSR in your own.
     """
 
     input_centre: Sequence[float]
@@ -56,26 +57,18 @@ class Scaling(NamedTuple):
         """
         rows, output = checked_vectors(data), checked_activation(output, "output")
         inputs, observed = (list(zip(*vectors)) for vectors in zip(*rows))
-        measured = [centre_and_spread(values, f"the values of inputs[{k}]") for k, values in enumerate(inputs)]
+        of_inputs = [centre_and_spread(values, f"the values of inputs[{k}]") for k, values in enumerate(inputs)]
+        of_observed = [(0.0, 1.0)] * len(observed)
         if output == IDENTITY:
-            also = [centre_and_spread(values, f"the values of observed[{j}]") for j, values in enumerate(observed)]
-        else:
-            also = [(0.0, 1.0)] * len(observed)
-        return cls(*map(list, zip(*measured)), *map(list, zip(*also)))
+            names = [f"the values of observed[{j}]" for j in range(len(observed))]
+            of_observed = list(map(centre_and_spread, observed, names))
+        return cls(*map(list, zip(*of_inputs)), *map(list, zip(*of_observed)))
 
     def scaled(self, data: Iterable[Any]) -> Rows:
         """The data, scaled. Errors: TypeError or ValueError for bad data."""
+        of_inputs, of_observed = self[:2], self[2:]
         rows = checked_vectors(data, len(self.input_centre), len(self.observed_centre))
-        return [
-            (
-                [(x - centre) / spread for x, centre, spread in zip(inputs, self.input_centre, self.input_spread)],
-                [
-                    (o - centre) / spread
-                    for o, centre, spread in zip(observed, self.observed_centre, self.observed_spread)
-                ],
-            )
-            for inputs, observed in rows
-        ]
+        return [(_scaled(inputs, *of_inputs), _scaled(observed, *of_observed)) for inputs, observed in rows]
 
     def in_own_units(self, layers: Sequence[Layer]) -> list[Layer]:
         """Layers for the data as they were.
@@ -84,28 +77,36 @@ class Scaling(NamedTuple):
         activation is not IDENTITY.
         """
         layers = checked_layers(layers)
-        for name, count, scaling in (
+        for name, count, centres in (
             ("inputs", len(layers[0].weights[0]), self.input_centre),
             ("outputs", len(layers[-1].biases), self.observed_centre),
         ):
-            if count != len(scaling):
-                raise ValueError(f"layers have {count} {name}; the scaling is for {len(scaling)}")
-        weights = [[w / spread for w, spread in zip(row, self.input_spread)] for row in layers[0].weights]
-        biases = []
-        for row, b in zip(weights, layers[0].biases):
-            for w, centre in zip(row, self.input_centre):
-                b -= w * centre
-            biases.append(b)
-        layers[0] = layers[0]._replace(weights=weights, biases=biases)
-        if layers[-1].activation == IDENTITY:
-            weights = [[w * spread for w in row] for row, spread in zip(layers[-1].weights, self.observed_spread)]
-            each = zip(layers[-1].biases, self.observed_spread, self.observed_centre)
-            layers[-1] = layers[-1]._replace(
-                weights=weights, biases=[b * spread + centre for b, spread, centre in each]
-            )
+            if count != len(centres):
+                raise ValueError(f"layers have {count} {name}; the scaling is for {len(centres)}")
+        layers[0] = self._first(layers[0])
+        curve = layers[-1].activation
+        if curve == IDENTITY:
+            layers[-1] = self._last(layers[-1])
         elif any(self.observed_centre) or set(self.observed_spread) != {1.0}:
-            curve = layers[-1].activation
             raise ValueError(
                 f"the last activation is {curve!r}; it must be IDENTITY, or take Scaling.of(data, {curve!r})"
             )
         return checked_layers(layers)
+
+    def _first(self, layer: Layer) -> Layer:
+        weights = [[w / spread for w, spread in zip(row, self.input_spread)] for row in layer.weights]
+        biases = []
+        for row, b in zip(weights, layer.biases):
+            for w, centre in zip(row, self.input_centre):
+                b -= w * centre
+            biases.append(b)
+        return Layer(weights, biases, layer.activation)
+
+    def _last(self, layer: Layer) -> Layer:
+        weights = [[w * spread for w in row] for row, spread in zip(layer.weights, self.observed_spread)]
+        columns = zip(layer.biases, self.observed_spread, self.observed_centre)
+        return Layer(weights, [b * spread + centre for b, spread, centre in columns], layer.activation)
+
+
+def _scaled(values: Sequence[float], centres: Sequence[float], spreads: Sequence[float]) -> list[float]:
+    return [(value - centre) / spread for value, centre, spread in zip(values, centres, spreads)]

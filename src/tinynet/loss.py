@@ -3,8 +3,8 @@
     residual = observed - predicted
     SSR      = sum of residual^2            the sum of the squared residuals, over all observations
 
-Squares can't cancel each other, as a positive and a negative residual would. Some books write E = 1/2 * SSR. Their
-error and their derivatives are half of those here, so take half of their learning rate to repeat a step.
+Squares can't cancel each other. A positive and a negative residual would. Some books write E = 1/2 * SSR. Their error
+and their derivatives are half as large, so to repeat a step of theirs, take half their learning rate.
 """
 
 from collections.abc import Iterable, Sequence

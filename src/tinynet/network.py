@@ -15,7 +15,7 @@ from tinynet.neuron import softplus
 
 
 class Parameters(NamedTuple):
-    """A number for each of the seven parameters: its value, its derivative, or its step size.
+    """Seven numbers by name: the parameters, their derivatives, or their step sizes.
 
     >>> start = Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)
     >>> start

@@ -1,4 +1,4 @@
-"""The seven derivatives without a chain rule, to test the chain rule with.
+"""The seven derivatives without a chain rule. They test those that the chain rule gives.
 
 A derivative says how the SSR changes with a parameter. So change w1 a little, from w1 - h to w1 + h, and divide the
 change of the SSR by the change of w1:

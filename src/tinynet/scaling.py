@@ -7,14 +7,14 @@ suits both. So subtract the mean (the centre) and divide by the standard deviati
     scaled input    = (input - input_centre) / input_spread
     scaled observed = (observed - observed_centre) / observed_spread
 
-Then train. The parameters that come out fit the scaled data, but you want to predict for 1985. The scaling is a line,
-and so is x1. A line of a line is a line, so w1 and b1 can take the scaling over:
+Then train. The parameters that come out fit the scaled data, but you want to predict for 1985. A straight line of a
+straight line is again a straight line. The scaling is one, and x1 is one, so w1 and b1 can take the scaling over:
 
     x1 = (input - input_centre) / input_spread * w1 + b1
        = input * (w1 / input_spread) + (b1 - w1 * input_centre / input_spread)
                   new w1                new b1
 
-x1 keeps its value, so y1 does too; likewise x2 and y2. The output layer is also a line, and takes over the way back:
+x1 keeps its value, and so do y1, x2 and y2. The output layer is a straight line too. It takes over the way back:
 
     predicted = (y1 * w3 + y2 * w4 + b3) * observed_spread + observed_centre
               = y1 * (w3 * observed_spread) + y2 * (w4 * observed_spread) + (b3 * observed_spread + observed_centre)
@@ -78,7 +78,7 @@ class Scaling(NamedTuple):
 
 
 def centre_and_spread(values: Sequence[float], name: str) -> tuple[float, float]:
-    """The mean and the standard deviation; 1 for the latter if all values are equal."""
+    """The mean and the standard deviation. If all values are equal, the second is 1."""
     centre, squares = values[0], 0.0
     for value in values:
         centre += (value - values[0]) / len(values)  # exact if all values are equal
@@ -87,5 +87,5 @@ def centre_and_spread(values: Sequence[float], name: str) -> tuple[float, float]
         squares += ((value - centre) / largest) ** 2
     spread = largest * sqrt(squares / len(values)) or 1.0
     if not all(map(isfinite, (centre, spread, 1 / spread))):
-        raise ValueError(f"{name} run from {min(values):g} to {max(values):g}; that is too far to scale in floats")
+        raise ValueError(f"{name} run from {min(values):g} to {max(values):g}; floats can't hold them scaled")
     return centre, spread

@@ -9,8 +9,8 @@ derivative of w1, you take that derivative at another point. If you keep the old
 the other factors are old: a mixture of old and new values, which is not a derivative of anything.
 
 Repeat the step, and you have the descent. `train` stops when all step sizes are tiny, or after a number of steps. The
-descent fails if the learning rate is too large. Then each step overshoots, lands higher up, where the derivatives are
-larger, and the next step overshoots further. Or a long step carries a neuron to where softplus is flat. Its
+descent fails if the learning rate is too large. Then each step overshoots and lands higher up. The derivatives are
+larger there, so the next step overshoots further. Or a long step carries a neuron to where softplus is flat. Its
 derivatives are nearly 0 there, so it hardly moves. If that happens to both neurons, only b3 still moves: to the mean.
 
 From a call of `train` to a new w1:
@@ -73,7 +73,7 @@ def update(parameters: Parameters, step_sizes: Parameters) -> Parameters:
 
 
 class Step(NamedTuple):
-    """One point of a descent. The SSR, the gradient and the step sizes are those of its parameters."""
+    """One point of a descent: its parameters, and their SSR, gradient and step sizes."""
 
     number: int
     parameters: Parameters
@@ -109,7 +109,7 @@ def descend(
 
 
 def _descent(parameters: Parameters, data: Data, learning_rate: float, trainable: Iterable[str]) -> Iterator[Step]:
-    """The loop. Each step is computed from its parameters alone, and yielded before they move."""
+    """The loop. It computes each step from its parameters alone, and yields it before they move."""
     held = {name: 0.0 for name in Parameters._fields if name not in trainable}
     last = None
     for number in count():
@@ -131,7 +131,7 @@ def _descent(parameters: Parameters, data: Data, learning_rate: float, trainable
 #     dSSR/dw1 = sum of -2 * residual * w3 * f'(x1) * input  =  sum of -2 * residual * w4 * f'(x2) * input = dSSR/dw2
 #
 # The same holds for b1 and b2, and for w3 and w4. Equal values minus equal step sizes are equal again. So the neurons
-# stay identical, unless a parameter moves in one of them and is held in the other. `train` and `descend` warn of them.
+# stay identical, unless a parameter moves in one of them and is held in the other. `train` and `descend` warn of this.
 
 
 def train(
@@ -148,8 +148,8 @@ def train(
     data         (input, observed) pairs: a list, a generator, the rows of an array
     trainable    the names of the parameters that move; `train` stops when their step sizes are tiny
 
-    When all step sizes are that small, `train` stops before that step. To see the parameters of each step, use
-    `descend`. Two identical neurons cause a warning; so does an end that is no better than the mean, or bounces.
+    The tiny step is not taken. To see the parameters of each step, use `descend`. Two identical neurons cause a
+    warning, and so does an SSR that ends no better than that of the mean, or bounces.
     Errors: TypeError or ValueError for bad arguments; DivergedError on the way. An error or Ctrl-C after step 0 has an
     attribute `training` with everything up to the last step: `sys.last_value.training`, at a prompt or in a notebook.
 
@@ -244,7 +244,7 @@ class DivergedError(ArithmeticError):
     """The SSR, a derivative or a parameter is no longer a finite number.
 
     step       the last Step that was finite; None if the start is not
-    training   the Training up to `step`, if `train` took one
+    training   the Training up to `step`, if `train` raised the error after one
 
     >>> from tinynet.dosage import DATA, START
     >>> try:
@@ -272,7 +272,7 @@ def bounces(history: Sequence[float], enough: float = 0.0) -> bool:
 
 
 def warn_of_a_bad_end(training: Training) -> None:
-    """Warn if the end is no better than the mean, or bounces; unless it was cut off before 100 steps."""
+    """Warn if the SSR ends no better than that of the mean, or bounces; but not if it was cut off before 100 steps."""
     ssr, mean, history, names = training.ssr, training.mean_ssr, training.history, set(training.trainable)
     if not (names >= set(Parameters._fields) or names >= {"weights", "biases"}):
         return  # with the rest held, there may be nothing better
@@ -287,20 +287,19 @@ def warn_of_a_bad_end(training: Training) -> None:
 
 
 def all_finite(numbers: Collection[float]) -> bool:
-    """If the sum is finite, so is each number. The sum of finite numbers may overflow, so otherwise look at each."""
+    """Whether each number is finite. A finite sum proves it quickly; finite numbers may have a sum that overflows."""
     return isfinite(sum(numbers)) or all(map(isfinite, numbers))
 
 
 def diverged(ssr: float, last: Any, learning_rate: float, why: str = "") -> DivergedError:
-    """The error of a descent with a number that is not finite, after the step `last`."""
+    """The error to raise if the step after `last`, or the start, has a number that is not finite."""
     if last is None:
-        what = f"the SSR of the start ({ssr:.6g}) or its gradient is not finite:"
-        remedy = "scale the data (Scaling.of), or start from smaller parameters"
+        what = f"the SSR of the start ({ssr:.6g}) or its gradient is not finite"
+        what += ": scale the data (Scaling.of), or start from smaller parameters"
     else:
-        fault = f"the SSR went from {last.ssr:.6g} to {ssr:.6g}"
-        fault = "a derivative or a parameter is no longer finite" if isfinite(ssr) else fault
-        what = f"the descent diverged at step {last.number + 1}: {fault}"
-        remedy = f"with learning_rate={learning_rate:g}"
-    error = DivergedError(f"{what} {remedy}{why}")
+        jump = f"the SSR went from {last.ssr:.6g} to {ssr:.6g}"
+        fault = "a derivative or a parameter is no longer finite" if isfinite(ssr) else jump
+        what = f"the descent diverged at step {last.number + 1}: {fault} with learning_rate={learning_rate:g}"
+    error = DivergedError(what + why)
     error.step = last
     return error

@@ -13,11 +13,15 @@ import pytest
 import tinynet.arguments.numbers
 from tinynet import Parameters, check, dosage, explain, layers, numerical_gradient, train
 from tinynet.arguments.numbers import checked_name, finite, from_zero, positive, shown, whole
-from tinynet.arguments.seven import checked_data, checked_parameters, checked_trainable
+from tinynet.arguments.seven import checked_data, checked_parameters
 
 NOT_NUMBERS = ["1", "1e400", b"1", bytearray(b"1"), True, None, 1j, [1], numpy.bool_(True), numpy.complex64(1), object]
 TOO_LARGE = [10**400, 10**5000, Fraction(10**400)]
 NOT_FINITE = [float("nan"), float("inf"), -float("inf"), Decimal("nan"), numpy.float64("inf")]
+
+
+def descend_with(trainable):
+    return tinynet.descend(dosage.START, dosage.DATA, learning_rate=0.1, trainable=trainable)
 
 
 @pytest.mark.parametrize("number", [2, 0.5, Fraction(1, 3), Decimal("0.1"), numpy.float32(0.25), numpy.int64(-3)])
@@ -158,7 +162,7 @@ def test_a_mapping_is_no_data_though_its_keys_may_look_like_it(data):
 
 def test_a_mapping_holds_no_names_though_its_keys_may_look_like_it():
     with pytest.raises(TypeError, match=r"^trainable is \{'b3': False, 'w1': True\}; it must be a sequence of names"):
-        checked_trainable({"w1": True, "b3": False})
+        descend_with({"w1": True, "b3": False})
 
 
 def test_a_message_about_a_long_list_reads_only_its_start():
@@ -235,7 +239,7 @@ def test_what_each_setting_requires_is_said():
 def test_an_unknown_name_is_refused_with_the_names_that_there_are(name, error):
     words = rf"^{{}}: {re.escape(repr(name))} is not one of w1, w2, w3, w4, b1, b2, b3$"
     with pytest.raises(error, match=words.format("trainable")):
-        checked_trainable(["w1", name])
+        descend_with(["w1", name])
     with pytest.raises(error, match=words.format("name")):
         checked_name(name, "name", Parameters._fields)
 
@@ -250,12 +254,12 @@ def test_of_more_than_forty_names_the_first_eight_and_the_last_two_are_told():
 
 def test_a_bare_name_is_a_type_error_that_shows_a_sequence_of_names():
     with pytest.raises(TypeError, match=r"""^trainable is 'b3'; it must be a sequence of names, such as \("b3",\)$"""):
-        checked_trainable("b3")
+        descend_with("b3")
 
 
 def test_no_names_at_all_are_a_value_error():
     with pytest.raises(ValueError, match="^trainable is empty; it must name at least one of w1, w2"):
-        checked_trainable([])
+        descend_with([])
 
 
 def test_what_is_long_or_can_not_be_shown_is_shown_short_and_in_ascii():
@@ -273,7 +277,7 @@ def test_what_is_long_or_can_not_be_shown_is_shown_short_and_in_ascii():
 
 def test_a_name_that_stands_twice_is_a_value_error():
     with pytest.raises(ValueError, match="^trainable holds w1 twice; name each one once$"):
-        checked_trainable(cycle(["w1"]))
+        descend_with(cycle(["w1"]))
 
 
 def test_what_never_ends_is_refused_where_it_is_wrong():

@@ -155,7 +155,7 @@ step size = dSSR/dw1 * learning rate = 0.760944 * 0.02     = 0.015219
 new w1    = old w1 - step size       = 2.74     - 0.015219 = 2.724781
 
 dSSR/dw1 is positive: a slightly larger w1 raises the SSR, so w1 goes down. The most positive
-product is that of (1, 0): the prediction there is too high, and a larger w1 raises it, because w3
+product comes from (1, 0): the prediction there is too high, and a larger w1 raises it, because w3
 and input are positive. 1 of the 3 products is negative; the positive one outweighs it."""
     )
 
@@ -252,7 +252,7 @@ def test_twenty_rows_are_all_shown() -> None:
 SENTENCE = re.compile(
     r"dSSR/d(?P<name>\w\d) is (?P<sign>positive|negative): a slightly larger \w\d (?P<effect>raises|lowers) the SSR, "
     r"so \w\d (?:goes (?P<way>up|down)|would go (?P<barely>up|down), but the step is too small). "
-    r"The most (?:positive|negative) product is that of \((?P<input>\S+), (?P<observed>\S+)\): the prediction there "
+    r"The most (?:positive|negative) product comes from \((?P<input>\S+), (?P<observed>\S+)\): the prediction there "
     r"is too (?P<side>high|low), and a larger \w\d (?P<moves>raises|lowers) it(?:, because (?P<because>[^.]*))?\."
     r"(?: (?P<against>\S+) of the (?P<all>\S+) products (?:is|are) (?P<other>positive|negative); "
     r"the (?P=sign) (?P<along>one outweighs|ones outweigh) (?:it|them)\.)?"
@@ -363,40 +363,40 @@ W3_NEGATIVE = START._replace(w3=-0.5)
 CLOSING = [  # each read by eye: the side of the prediction, the way it moves, and why
     (
         ("w4", START, [(1, 5)]),
-        "dSSR/dw4 is negative: a slightly larger w4 lowers the SSR, so w4 goes up. The most negative product is that of "
+        "dSSR/dw4 is negative: a slightly larger w4 lowers the SSR, so w4 goes up. The most negative product comes from "
         "(1, 5): the prediction there is too low, and a larger w4 raises it, because y2 is positive.",
     ),
     (
         ("w1", W3_NEGATIVE, [(-1, 5), (2, 7), (3, -4), (-2, -9)]),
-        "dSSR/dw1 is positive: a slightly larger w1 raises the SSR, so w1 goes down. The most positive product is that of "
+        "dSSR/dw1 is positive: a slightly larger w1 raises the SSR, so w1 goes down. The most positive product comes from "
         "(2, 7): the prediction there is too low, and a larger w1 lowers it, because w3 is negative and input is positive. "
         "1 of the 4 products is negative; the positive ones outweigh it.",
     ),
     (
         ("w1", W3_NEGATIVE, [(-1, -5)]),
-        "dSSR/dw1 is positive: a slightly larger w1 raises the SSR, so w1 goes down. The most positive product is that of "
+        "dSSR/dw1 is positive: a slightly larger w1 raises the SSR, so w1 goes down. The most positive product comes from "
         "(-1, -5): the prediction there is too high, and a larger w1 raises it, because w3 and input are negative.",
     ),
     (
         ("b1", W3_NEGATIVE, [(1, -5)]),
-        "dSSR/db1 is negative: a slightly larger b1 lowers the SSR, so b1 goes up. The most negative product is that of "
+        "dSSR/db1 is negative: a slightly larger b1 lowers the SSR, so b1 goes up. The most negative product comes from "
         "(1, -5): the prediction there is too high, and a larger b1 lowers it, because w3 is negative.",
     ),
     (
         ("b3", START, [(0, 0), (0.5, 1), (1, 1), (0, 0.5)]),
-        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
+        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product comes from "
         "(0, 0): the prediction there is too high, and a larger b3 raises it. "
         "1 of the 4 products is negative; the positive ones outweigh it.",
     ),
     (
         ("b3", START, [(0, -3), (0.5, 1), (0.5, 1)]),
-        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
+        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product comes from "
         "(0, -3): the prediction there is too high, and a larger b3 raises it. "
         "2 of the 3 products are negative; the positive one outweighs them.",
     ),
     (
         ("b3", Parameters(0, 0, 0, 0, 0, 0, 0.25), [(0, 0)]),
-        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
+        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product comes from "
         "(0, 0): the prediction there is too high, and a larger b3 raises it.",
     ),
     (
@@ -405,7 +405,7 @@ CLOSING = [  # each read by eye: the side of the prediction, the way it moves, a
     ),
     (
         ("b3", Parameters(0, 0, 0, 0, 0, 0, 0), [(0, 1e6), (0, -1e6), (0, -5e-8)]),
-        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product is that of "
+        "dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive product comes from "
         "(0, -1e+06): the prediction there is too high, and a larger b3 raises it. "
         "1 of the 3 products is negative; the positive ones outweigh it.",
     ),

@@ -189,7 +189,7 @@ def test_the_table_of_an_output_shows_what_was_observed_and_predicted_there():
 def test_the_largest_product_is_the_largest_on_the_side_of_the_derivative():
     line = [Layer([[0.0]], [0.0], IDENTITY)]
     data = [([1.0], [observed]) for observed in (-1.0, 5.0, 1.0)]  # products 2, -10, -2
-    assert "The most negative product is that of data[1]." in " ".join(str(explain("b(1)[0]", line, data)).split())
+    assert "The most negative product comes from data[1]." in " ".join(str(explain("b(1)[0]", line, data)).split())
 
 
 def test_a_dead_neuron_is_named():

@@ -35,12 +35,8 @@ def checked_layers_descent(
 ) -> tuple[list[Layer], Rows, float, tuple[str, ...]]:
     """The arguments of `layers.descend` and `train`."""
     layers, rows = checked_rows(layers, data)
-    return layers, rows, numbers.positive(learning_rate, "learning_rate"), checked_trainable(trainable, layers)
-
-
-def checked_trainable(names: Any, layers: list[Layer]) -> tuple[str, ...]:
-    """What moves: "weights", "biases", or single ones by their names."""
-    return numbers.checked_names(names, "trainable", ("weights", "biases", *places(layers)))
+    rate = numbers.positive(learning_rate, "learning_rate")
+    return layers, rows, rate, numbers.checked_names(trainable, "trainable", ("weights", "biases", *places(layers)))
 
 
 def checked_layers_differences(layers: Any, data: Any, h: Any) -> tuple[list[Layer], Rows, float]:
@@ -109,16 +105,16 @@ def checked_activation(activation: Any, name: str) -> Activation:
 
 
 def checked_layers_data(data: Any, layers: list[Layer]) -> Rows:
-    """The (inputs, observed) pairs as lists of floats: as many as the network has inputs and outputs."""
+    """The (inputs, observed) pairs as lists of floats, of the lengths that the layers take and give."""
     return checked_vectors(data, len(layers[0].weights[0]), len(layers[-1].weights))
 
 
 def checked_vectors(data: Any, inputs: int = 0, outputs: int = 0) -> Rows:
-    """The (inputs, observed) pairs as lists of floats: as many in each row as said, or else as in the first."""
+    """The (inputs, observed) pairs as lists of floats, of these lengths; for 0, the first row sets the length."""
     checked = []
-    for number, (input, observed) in enumerate(numbers.checked_pairs(data)):
+    for number, (given_inputs, given_observed) in enumerate(numbers.checked_pairs(data)):
         name = f"data[{number}]"
-        pair = vector(input, f"{name}: inputs"), vector(observed, f"{name}: observed")
+        pair = vector(given_inputs, f"{name}: inputs"), vector(given_observed, f"{name}: observed")
         _expect(inputs or len(pair[0]), "input", pair[0], name)
         _expect(outputs or len(pair[1]), "observed number", pair[1], name)
         inputs, outputs = len(pair[0]), len(pair[1])

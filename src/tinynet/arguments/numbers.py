@@ -11,13 +11,13 @@ from math import inf, isfinite
 from operator import index
 from typing import Any
 
-MOST_ROWS = 1_000_000  # an iterator that yields more than this is taken for endless
+MOST_ROWS = 1_000_000  # an iterator that yields more is taken for endless
 
 
 def finite(value: Any, name: str, *place: int, expected: str = "a finite number") -> float:
     """A real number as a finite float. A type counts as a real number if it can be rounded.
 
-    The name may hold {} for the place. It is only filled in for an error message, because that takes time.
+    The name may hold {} for the place. Filling it in takes time, so that is only done for an error message.
     """
     if type(value) is float and isfinite(value):
         return value
@@ -46,19 +46,20 @@ def _as_float(value: Any) -> float:
 
 def positive(value: Any, name: str) -> float:
     """A finite number above 0."""
-    number = finite(value, name, expected="a finite number above 0")
-    if number == 0 and value != 0:
-        raise ValueError(f"{name} is too small for a float; it must be a finite number above 0")
+    expected = "a finite number above 0"
+    number = finite(value, name, expected=expected)
     if not number > 0:
-        raise ValueError(f"{name} is {shown(value)}; it must be a finite number above 0")
+        what = "too small for a float" if number == 0 and value != 0 else shown(value)
+        raise ValueError(f"{name} is {what}; it must be {expected}")
     return number
 
 
 def from_zero(value: Any, name: str) -> float:
     """A finite number from 0 on."""
-    number = finite(value, name, expected="a finite number from 0 on")
+    expected = "a finite number from 0 on"
+    number = finite(value, name, expected=expected)
     if number < 0:
-        raise ValueError(f"{name} is {shown(value)}; it must be a finite number from 0 on")
+        raise ValueError(f"{name} is {shown(value)}; it must be {expected}")
     return number
 
 
@@ -88,7 +89,7 @@ def checked_limits(max_steps: Any, min_step_size: Any) -> tuple[int, float]:
 
 
 def checked_h(h: Any, numbers: Iterable[float]) -> float:
-    """The h of a central difference. It must take each of these numbers to another float, up and down."""
+    """The h of a central difference. Each number plus h, and minus h, must be another float."""
     checked = positive(h, "h")
     if not all(number - checked < number < number + checked for number in numbers):
         raise ValueError(f"h is {checked:g}; it must be large enough to change every parameter")

@@ -17,18 +17,14 @@ def checked_descent(
 ) -> tuple[Parameters, Rows, float, tuple[str, ...]]:
     """The arguments of `descend` and `train`."""
     start, data = checked_parameters(start, "start"), checked_data(data)
-    return start, data, numbers.positive(learning_rate, "learning_rate"), checked_trainable(trainable)
+    rate = numbers.positive(learning_rate, "learning_rate")
+    return start, data, rate, numbers.checked_names(trainable, "trainable", Parameters._fields)
 
 
 def checked_differences(parameters: Any, data: Any, h: Any) -> tuple[Parameters, Rows, float]:
     """The arguments of `numerical_gradient`."""
     parameters, data = checked_parameters(parameters), checked_data(data)
     return parameters, data, numbers.checked_h(h, parameters)
-
-
-def checked_trainable(names: Any) -> tuple[str, ...]:
-    """The names of the parameters that move."""
-    return numbers.checked_names(names, "trainable", Parameters._fields)
 
 
 def checked_data(data: Any) -> Rows:
@@ -51,9 +47,8 @@ def checked_parameters(parameters: Any, name: str = "parameters") -> Parameters:
             f"{name} is {numbers.shown(parameters)}; it must be a Parameters, "
             "such as Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0, b2=0, b3=0)"
         )
-    return Parameters(
-        *[numbers.finite(value, f"{name}.{field}") for field, value in zip(Parameters._fields, parameters)]
-    )
+    named = zip(Parameters._fields, parameters)
+    return Parameters(*[numbers.finite(value, f"{name}.{field}") for field, value in named])
 
 
 def warn_of_twins(start: Parameters, trainable: Sequence[str]) -> None:

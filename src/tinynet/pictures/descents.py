@@ -30,13 +30,13 @@ def draw_descent(
 ) -> Picture:
     """The SSR over the steps of one descent or of several; with data also the SSR of always predicting the mean.
 
-    history    or a Training, which brings its data; or several by their labels, as in {0.1: training, 0.01: other}
-    title      and `input` and `observed`: the words at the top and at the axes
-    frame      a longer history, which the axes must hold too
+    history    SSRs, or a Training, which brings its data; or several by label, such as {0.1: training, 0.01: other}
+    title      the words at the top; `input` and `observed` are those at the axes
+    frame      a longer history, for which the axes must have room too
 
-    The axis is logarithmic, but linear from the SSR at the start to a tenth of it. So the first steps show what they
-    do, however tiny the SSR is in the end. An SSR of 0 has no logarithm; it lies on the lower edge.
-    Where many steps share a column of pixels, the lowest and the highest SSR are drawn, so that no spike gets lost.
+    The axis is logarithmic, but linear from the SSR at the start to a tenth of it. So the first steps are visible,
+    however tiny the SSR is in the end. An SSR of 0 has no logarithm; it lies on the lower edge.
+    If many steps share a column of pixels, their lowest and their highest SSR are drawn, so no spike gets lost.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet import train
@@ -48,24 +48,26 @@ def draw_descent(
     True
     """
     words = {"title": title, "input": input, "observed": observed}
-    descents, alone = checked_descents(history), not isinstance(history, Mapping)
-    held = [*descents.values(), ssrs_of(frame, "frame", least=0)]
+    descents = checked_descents(history)
+    with_frame = [*descents.values(), ssrs_of(frame, "frame", least=0)]
     several = history.values() if isinstance(history, Mapping) else [history]
     means = {each.mean_ssr for each in several if isinstance(each, Training)}
     if data is not None:
         means = {ssr_of_the_mean([observed for _, observed in checked_data(data)])}
     finite = sorted(filter(isfinite, means))
-    x = linear([0, max(2, *[len(descent) - 1 for descent in held])], integers=True)
-    y = fall([*finite, *chain.from_iterable(held)], start=max(descent[0] for descent in descents.values()))
+    x = linear([0, max(2, *[len(descent) - 1 for descent in with_frame])], integers=True)
+    y = fall([*finite, *chain.from_iterable(with_frame)], start=max(descent[0] for descent in descents.values()))
     plot = Plot(x, y, words)
     shapes = [plot.line("mean", [(x.number(share), mean) for share in (0, 1)]) for mean in finite]
     entries, caption = [], ""
     for k, (label, descent) in enumerate(descents.items()):
-        name, colour = ("ssr", INK) if alone else (f"ssr-{k}", FIVE[k % 5])
-        last, ends = len(descent) - 1, [short(descent[0]), short(descent[-1])]
+        last, end = len(descent) - 1, short(descent[-1])
+        name, colour, entry = f"ssr-{k}", FIVE[k % 5], f"{label}: SSR {end} after {number_of(last, 'step')}"
+        if not isinstance(history, Mapping):
+            name, colour, entry = "ssr", INK, "SSR"
+            caption = f"{number_of(last, 'step')}, SSR {short(descent[0])} to {end}"
         shapes += [plot.line(name, enumerate(descent)), dot(plot.place(last, descent[-1]), 4, f' fill="{colour}"')]
-        caption = f"{number_of(last, 'step')}, SSR {ends[0]} to {ends[1]}" * alone
-        entries.append((name, "SSR" if alone else f"{label}: SSR {ends[1]} after {number_of(last, 'step')}"))
+        entries.append((name, entry))
     entries += [("mean", f"always predicting the mean: {short(mean)}") for mean in finite]
     return plot.picture("The descent of the SSR", "The SSR over the steps.", entries, [(caption, shapes)])
 

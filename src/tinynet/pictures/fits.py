@@ -13,7 +13,7 @@ from typing import Any, Optional, Union
 from warnings import catch_warnings, simplefilter
 
 from tinynet.arguments.numbers import from_zero, number_of, shown, whole
-from tinynet.arguments.seven import checked_data, checked_parameters
+from tinynet.arguments.seven import Rows, checked_data, checked_parameters
 from tinynet.loss import Data, ssr
 from tinynet.network import Parameters, forward, predict
 from tinynet.pictures.plots import Plot, Words, checked_list, dots
@@ -21,14 +21,14 @@ from tinynet.pictures.scales import linear, short
 from tinynet.pictures.shapes import Picture, Point
 from tinynet.training import Step, Training, descend
 
-COLUMNS, FRAMES = 150, 40  # in which a curve is computed; that a replay shows at most
+COLUMNS = 150  # of the plot: at their edges the curves are computed
+FRAMES = 40  # of a film of a Training, at most
 PARTS = {"top": "top: y1 * w3", "bottom": "bottom: y2 * w4", "b3": "b3"}
 ENTRIES = {"observed": "observed", "predicted": "predicted", "before": "before", **PARTS}
 SUM = ", the sum of the top neuron's curve y1 * w3, dashed, the bottom one's y2 * w4, dotted, and b3"
 
 Curves = Callable[[float], dict[str, float]]  # from an input to the heights of the curves there, by name
-Frame = tuple[str, Curves]  # the words above the plot, and what it shows
-Held = Sequence[Curves]
+Frames = Sequence[tuple[str, Curves]]  # for each the words above the plot, and what it shows
 
 
 def draw_fit(
@@ -45,27 +45,26 @@ def draw_fit(
     """The observations, the scaled curves of the two neurons, b3, and the prediction, their sum.
 
     parameters    or a Training, which brings its data
-    title         and `input` and `observed`: the words at the top and at the axes
+    title         the words at the top; `input` and `observed` are those at the axes
     neurons       False leaves out the two curves and b3; "whole" shows all of them, however flat that makes the fit
     before        parameters of an earlier step, whose prediction is drawn as a ghost
-    frame         parameters whose predictions the axes must hold too, so that several pictures have the same axes
+    frame         more parameters, for whose curves the axes must have room, so that several pictures share their axes
 
-    By default, observations and predictions have at least 60 % of the height. Curves that leave the plot are cut off.
+    By default, observations and predictions take at least 60 % of the height. Curves that leave the plot are cut off.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet.dosage import DATA, FITTED
     >>> draw_fit(FITTED, DATA, title="Dosage").svg.count("<circle")  # three observations, and one in the legend
     4
     """
-    if isinstance(parameters, Training) and data is None:
-        data = parameters.data
-    parameters, pairs = checked_point(parameters), checked_data(data)
+    point = checked_point(parameters)
+    pairs = checked_data(parameters.data if isinstance(parameters, Training) and data is None else data)
     words = {"title": title, "input": input, "observed": observed}
     room = checked_room(neurons, 0.5)
-    held = [curves(each, room) for each in checked_list(frame, "frame", checked_point, "Parameters", least=0)]
+    others = [curves(each, room) for each in checked_list(frame, "frame", checked_point, "Parameters", least=0)]
     ghost = None if before is None else checked_point(before, "before")
-    only = f"SSR {short(ssr(parameters, pairs))}", curves(parameters, room, ghost)
-    return fit("The fit of the network", pairs, [only], words, room, held)
+    only = f"SSR {short(ssr(point, pairs))}", curves(point, room, ghost)
+    return fit("The fit of the network", pairs, [only], words, room, others)
 
 
 def animate_fit(
@@ -77,13 +76,14 @@ def animate_fit(
     observed: str = "observed / predicted",
     neurons: Union[bool, str] = True,
 ) -> Picture:
-    """The fit at each of the steps, frame by frame, over and over, with a rest on the last.
+    """A film of the fit: a frame for each step, over and over, with a pause on the last.
 
-    steps    as `descend` yields them, each a frame; or a Training, of which at most 40 steps are shown: many while
-             the fit changes, few while it hardly does
-    The other arguments are those of `draw_fit`. The axes hold all frames, the neurons' curves too, up to four
-    times the height of observations and predictions. On paper, in a converter, in a viewer that knows no animation,
-    and for a reader who prefers reduced motion, the last frame stands still.
+    steps    the steps of `descend`; or a Training, of which at most 40 steps are shown: many while the fit changes,
+             few while it hardly does
+
+    The other arguments are those of `draw_fit`. The axes hold all frames. Above and below observations and predictions
+    the neurons' curves have room for twice their height. The last frame stands still on paper, in a converter, in a
+    viewer that knows no animation, and for a reader who prefers reduced motion.
     Errors: TypeError or ValueError for bad arguments.
 
     >>> from tinynet import train
@@ -105,7 +105,7 @@ def checked_point(parameters: Any, name: str = "parameters") -> Parameters:
 
 
 def checked_room(neurons: Any, times: float) -> float | None:
-    """The room for the parts, as a multiple of the height of the fit; None if they are left out."""
+    """The room for the neurons' curves and b3, in heights of the fit; None if they are left out."""
     if isinstance(neurons, bool):
         return times if neurons else None
     if neurons == "whole":
@@ -114,7 +114,7 @@ def checked_room(neurons: Any, times: float) -> float | None:
 
 
 def curves(parameters: Parameters, room: float | None, before: Parameters | None = None) -> Curves:
-    """The prediction and, behind it, its parts, if there is room for them, and an earlier prediction."""
+    """The heights of the prediction and, behind it, of an earlier one and of the parts, if they have room."""
 
     def heights(input: float) -> dict[str, float]:
         _, _, y1, _, y2, predicted = forward(parameters, input)
@@ -126,13 +126,13 @@ def curves(parameters: Parameters, room: float | None, before: Parameters | None
 
 
 def fit(
-    name: str, pairs: Sequence[Point], frames: Sequence[Frame], words: Words, room: float | None = None, held: Held = ()
+    name: str, pairs: Rows, frames: Frames, words: Words, room: float | None = None, others: Sequence[Curves] = ()
 ) -> Picture:
-    """The observations and, frame by frame, the curves. The axes hold other curves too."""
+    """The observations and, frame by frame, the curves. The axes hold the other curves too."""
     x = linear([input for input, _ in pairs])
     inputs = [x.number(k / COLUMNS) for k in range(COLUMNS + 1)]
-    heights = [[curves(input) for input in inputs] for curves in [*[curves for _, curves in frames], *held]]
-    lines = [{name: [each[name] for each in rows] for name in rows[0]} for rows in heights]
+    heights = [[shown(input) for input in inputs] for shown in (*[shown for _, shown in frames], *others)]
+    lines = [{name: [at[name] for at in along] for name in along[0]} for along in heights]
     plot = Plot(x, linear(span(lines, pairs, room)), words)
     drawn = [
         (caption, [plot.line(name, zip(inputs, line)) for name, line in each.items()])
@@ -147,9 +147,9 @@ def fit(
 
 def span(drawn: Sequence[dict[str, list[float]]], pairs: Sequence[Point], times: float | None) -> list[float]:
     """What the axis holds: all observations and predictions, and the parts as far as there is room."""
-    numbers = [n for lines in drawn for name in lines if name not in PARTS for n in lines[name] if isfinite(n)]
-    parts = [n for lines in drawn for name in lines if name in PARTS for n in lines[name] if isfinite(n)]
-    numbers += [observed for _, observed in pairs]
+    named = [(name, height) for lines in drawn for name in lines for height in lines[name] if isfinite(height)]
+    parts = [height for name, height in named if name in PARTS]
+    numbers = [*[height for name, height in named if name not in PARTS], *[observed for _, observed in pairs]]
     low, high = min(numbers), max(numbers)
     room = (high - low) * (times or 0) / 2 or inf  # equal observations have no height: the curves give it
     return [max(min([low, *parts]), low - room), low, high, min(max([high, *parts]), high + room)]
@@ -164,7 +164,7 @@ def checked_step(step: Any, name: str) -> Step:
 
 
 def walked(steps: Any, name: str) -> Iterable[Step]:
-    """The steps of a training, walked once more, or those given."""
+    """The steps of a Training, computed once more, or the steps as given."""
     if not isinstance(steps, Training):
         return checked_list(steps, name, checked_step, "Steps")
     with catch_warnings():

@@ -1,4 +1,4 @@
-"""Any layers, drawn: in each neuron its numbers forwards and, beside each, the derivative of the SSR by it.
+"""Drawings of any layers: a neuron shows its numbers and, beside each number, the derivative of the SSR by it.
 
 dSSR/da = -2 * residual, or below the last layer the sum over the neurons above of dSSR/dz * their weight for this a
 dSSR/dz = dSSR/da * f'(z)
@@ -21,8 +21,8 @@ from tinynet.pictures.scales import short
 from tinynet.pictures.shapes import Picture
 from tinynet.training import Training
 
-MOST_NEURONS, MOST_LAYERS = 5, 4  # that have room for numbers
-SMALL, COLUMNS = 16, 12  # boxes in a column, and columns, without numbers
+MOST_NEURONS, MOST_LAYERS = 5, 4  # with numbers in them
+SMALL, COLUMNS = 16, 12  # at most so many boxes in a column, and columns, without numbers
 BACKWARDS = "Purple: dSSR by the number beside it; dSSR/dz = dSSR/da * f'(z)", "dSSR/dW = dSSR/dz * the a that W takes"
 Row = tuple[str, ...]  # the name of a number, the number and, on the way back, the derivative of the SSR by it
 
@@ -61,22 +61,22 @@ def colours(sizes: Sequence[int]) -> list[str]:
 
 
 def without_numbers(sizes: list[int]) -> Picture:
-    """The neurons alone, or the first ones of very many, and below each layer their number."""
-    few = sizes[:COLUMNS] + sizes[COLUMNS:][-1:]
-    boxes = [[Box("", (), 16, colour)] * min(size, SMALL) for size, colour in zip(few, colours(few))]
-    diagram = Diagram(boxes, 680 / (len(few) - 1) - 16, write)
+    """The neurons alone, or the first of very many, and below each layer how many it has."""
+    drawn = sizes[:COLUMNS] + sizes[COLUMNS:][-1:]
+    boxes = [[Box("", (), 16, colour)] * min(size, SMALL) for size, colour in zip(drawn, colours(drawn))]
+    diagram = Diagram(boxes, 680 / (len(drawn) - 1) - 16, write)
     diagram.edges()
-    for column, size in zip(diagram.columns, few):
+    for column, size in zip(diagram.columns, drawn):
         diagram.shapes.append(svg.text(column[0].left + 8, diagram.height + 16, f"{size:,}", "middle"))
     diagram.height += 16
-    legend = [f"{number_of(len(sizes) - 1, 'layer')}, below each its number of neurons"]
-    legend[0] += "; not all are drawn" * (few != sizes or max(sizes) > SMALL)
+    left_out = "; not all are drawn" if drawn != sizes or max(sizes) > SMALL else ""
+    legend = [f"{number_of(len(sizes) - 1, 'layer')}, below each its number of neurons{left_out}"]
     legend.append(f"Numbers are drawn for at most {MOST_LAYERS} layers of {MOST_NEURONS} neurons")
-    return diagram.picture("The layers", f"{'-'.join(map(str, few))}: {'. '.join(legend)}.", legend)
+    return diagram.picture("The layers", f"{'-'.join(map(str, drawn))}: {'. '.join(legend)}.", legend)
 
 
 def numbers(layers: Sequence[Layer], a0: Sequence[float], observed: Any) -> list[dict[str, list[Row]]]:
-    """What stands in the boxes: first in those of the inputs, then in those of each layer."""
+    """The rows of the boxes by their titles: first those of the inputs, then those of each layer."""
     passes = general.forward(layers, a0)
     d_a, gradient = way_back(layers, passes, a0, observed) if observed else ([], [])
     drawn = [{f"(0)[{k}]": [row("a", a)] for k, a in enumerate(a0)}]
@@ -126,7 +126,7 @@ def draw_fit(
     """The observations and the prediction of layers with one input and one output.
 
     layers    or a Training, which brings its data
-    title     and `input` and `observed`: the words at the top and at the axes
+    title     the words at the top; `input` and `observed` are those at the axes
 
     Errors: TypeError or ValueError for bad arguments.
 

@@ -30,7 +30,7 @@ COLUMNS = [  # of boxes: title, names of the numbers in it, width, colour
     [("top neuron", NEURON, 216, svg.TOP), ("bottom neuron", NEURON.replace("1", "2"), 216, svg.BOTTOM)],
     [("output", f"{OUTPUT} dpredicted/db3 dSSR/db3 dpredicted/dy1 dpredicted/dy2", 254, svg.PREDICTED)],
 ]
-FACTORS = {  # by which numbers each is derived, and the number that the formula of this factor takes, if it takes one
+FACTORS = {  # d above / d below: {above: {below: the number that this factor's formula takes, "" for none}}
     "predicted": {"w3": "y1", "w4": "y2", "b3": "", "y1": "w3", "y2": "w4"},
     "y1": {"x1": "x1"},
     "x1": {"w1": "input", "b1": ""},
@@ -53,10 +53,10 @@ def draw_network(
 ) -> Picture:
     """The network with all numbers of one forward pass and, with `observed`, all factors and products on the way back.
 
-    One picture is one row of `explain`, for all seven parameters at once.
+    It shows one row of `explain`, for all seven parameters at once.
 
-    selected    the name of a parameter: it and the factors of its chain are marked
-    link        a function from the name of a parameter to an address, to which the parameter then leads
+    selected    the name of a parameter to mark, with the factors of its chain
+    link        a function from the name of a parameter to an address; the parameter becomes a link to it
 
     Errors: TypeError or ValueError for bad arguments.
 
@@ -104,7 +104,7 @@ def chain(below: str) -> list[str]:
 
 
 def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
-    """Each number from the residual backwards, by those of the way forward."""
+    """The numbers of the way back, from those of the way forward."""
     residual = observed - numbers["predicted"]
     back = {"observed": observed, "residual": residual, "SSR": residual * residual}
     back["dSSR/dpredicted"] = derivatives.d_ssr_d_predicted(observed, numbers["predicted"])
@@ -117,7 +117,7 @@ def way_back(numbers: dict[str, float], observed: float) -> dict[str, float]:
 
 
 class Box(NamedTuple):
-    """A rectangle with a title, unless that is empty, and rows."""
+    """A rectangle with rows, below a title if it has one."""
 
     title: str
     rows: Sequence[Any]
@@ -139,10 +139,7 @@ class Box(NamedTuple):
 
 
 class Diagram:
-    """Boxes in columns, spread over the height.
-
-    `write` draws a row of a box, given its left end, its base line and its width.
-    """
+    """Boxes in columns, spread over the height. `write(row, left, y, width)` draws a row; y is its base line."""
 
     def __init__(self, columns: Sequence[Sequence[Box]], gap: float, write: Callable[..., str]) -> None:
         self.height = max(sum(box.height + SPACE for box in column) for column in columns)

@@ -1,4 +1,4 @@
-"""Plots: two scales, the rectangle that they span, and lines and dots in it that are no longer than the eye needs."""
+"""Plots: two scales, the rectangle between them, and lines and dots in it with no more points than the eye sees."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from tinynet.pictures import shapes as svg
 from tinynet.pictures.scales import Scale
 from tinynet.pictures.shapes import Picture, Point
 
-WIDTH, HEIGHT, MOST_DOTS = 640, 310, 3000  # of the sheet, of the plot, in a plot
+WIDTH, HEIGHT = 640, 310  # of the sheet; of the plot
+MOST_DOTS = 3000  # in a plot
 Check = Callable[[Any, str], Any]  # of a value, given its name for an error message
 Words = Mapping[str, Any]  # the title, and what stands at the two axes: input, observed
 Entries = Sequence[tuple[str, str]]  # of the legend: what is drawn, and words
@@ -33,7 +34,7 @@ def checked_list(values: Any, name: str, check: Check, kind: str, most: int = 10
 
 
 class Plot:
-    """Two scales, and the words at the axes. Between the edges of the sheet and the plot all labels have room."""
+    """Two scales, and the words at the axes. Between the plot and the edges of the sheet is room for all labels."""
 
     def __init__(self, x: Scale, y: Scale, words: Words) -> None:
         for name, value in words.items():
@@ -55,12 +56,12 @@ class Plot:
         return svg.path(name, "".join(ways)) * bool(ways)
 
     def picture(self, name: str, about: str, entries: Entries, frames: Frames, above: str = "") -> Picture:
-        """The sheet: a title, or else a name for screen readers, the legend, and the plot, with a shape above all."""
-        title, marks, captions = self.words["title"], legend(entries), [words for words, _ in frames]
-        down = 28 * bool(title)
-        top = down + 44 + 22 * len(marks)
-        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=svg.LARGE)] * bool(title)
-        legends = f'<g transform="translate(16,{down + 24})">{svg.group("legend", marks)}</g>'
+        """The sheet: a title (or a name, for screen readers alone), the legend, and the plot, with a shape on top."""
+        title, rows, captions = self.words["title"], legend(entries), [words for words, _ in frames]
+        headline = [svg.text(16, 32, svg.fitting(title, WIDTH - 40, 19), more=svg.LARGE)] if title else []
+        legend_top = 52 if title else 24
+        top = legend_top + 20 + 22 * len(rows)
+        legends = f'<g transform="translate(16,{legend_top})">{svg.group("legend", rows)}</g>'
         shown = [svg.text(self.width, -14, words, "end") * bool(words) + "".join(shapes) for words, shapes in frames]
         shapes = "".join([*self.axes(max(captions, key=len)), film(shown), above])
         plot = f'<g transform="translate({self.left:.2f},{top})">{shapes}</g>'
@@ -112,9 +113,9 @@ def cut(points: Sequence[Point]) -> list[list[Point]]:
 
 
 def thinned(points: Sequence[Point]) -> list[Point]:
-    """Fewer points for the same line: the ends and the extremes of each column of pixels, where they bend the line.
+    """Fewer points for the same line: of each column of pixels the ends and the extremes, if they bend the line.
 
-    Of these, Douglas and Peucker's rule keeps the one farthest from the straight line between two that are kept.
+    The rule is Douglas and Peucker's: between two points that are kept, keep the one farthest from their straight line.
     """
     line: list[Point] = []
     for _, group in groupby(points, key=lambda point: round(point[0])):
@@ -141,9 +142,9 @@ def distances(line: Sequence[Point]) -> list[float]:
 
 
 def film(frames: Sequence[str]) -> str:
-    """Frames that show one after the other, again and again, with a rest on the last. Without animation that one shows.
+    """The frames one after another, over and over, with a pause on the last. Without animation the last one is shown.
 
-    All others share one animation, which each begins a little later. Films of the same length share its name.
+    All but the last run the same animation, each a little later. Films of the same length share its name.
     """
     seconds, count = min(0.5, max(0.05, 8 / len(frames))), len(frames)
     cycle = seconds * count + 2.0
@@ -163,7 +164,7 @@ def film(frames: Sequence[str]) -> str:
 
 
 def dots(plot: Plot, pairs: Sequence[Point]) -> str:
-    """The observations: many are small and pale; of very many the outermost one in each small square is drawn."""
+    """The observations. Many are small and pale. Of more than MOST_DOTS the outermost in each small square is drawn."""
     radius, side = max(1.5, min(5, 50 / sqrt(len(pairs)))), 1
     points = [plot.place(*pair) for pair in pairs]
     while len(points) > MOST_DOTS:

@@ -21,7 +21,7 @@ CLOSE = 1e-9  # numbers that differ by less, relative to their size, count as eq
 
 
 class Scale(NamedTuple):
-    """A stretch of numbers. They are counted in a unit, a power of ten, so that nothing overflows."""
+    """A stretch of numbers, in a unit that is a power of ten, so that nothing overflows."""
 
     low: float
     high: float
@@ -36,7 +36,7 @@ class Scale(NamedTuple):
 
 
 def linear(numbers: Sequence[float], integers: bool = False, margin: float = 0.05) -> Scale:
-    """The scale of these numbers. Of numbers that hardly differ it reaches half their size to either side.
+    """The scale of these numbers. If they hardly differ, it goes on for half their size on either side.
 
     >>> [label for _, label in linear([0, 7]).ticks]
     ['0', '1', '2', '3', '4', '5', '6', '7']
@@ -54,7 +54,7 @@ def linear(numbers: Sequence[float], integers: bool = False, margin: float = 0.0
 
 
 class Fall(Scale):
-    """A scale of an SSR that falls. Its unit is the SSR at the start. 0, which has no logarithm, is at the low end."""
+    """A scale of an SSR that falls, in units of the SSR at the start. 0 has no logarithm; it is at the low end."""
 
     def share(self, number: float) -> float:
         return (decades(number, self.unit) - self.low) / (self.high - self.low) if number > 0 else 0.0
@@ -69,13 +69,13 @@ def decades(number: float, start: float) -> float:
 
 
 def fall(numbers: Sequence[float], start: float) -> Fall:
-    """The scale of these numbers, at least a decade long, so that what hardly moves looks like it."""
-    some = [number for number in numbers if number > 0] or [1.0]
-    start = start or max(some)
-    low, high = min(0.0, decades(min(some), start)), max(9 / log(10), decades(max(some), start))
+    """The scale of these numbers, at least a decade long, so that an SSR that hardly moves looks like one."""
+    positive = [number for number in numbers if number > 0] or [1.0]
+    start = start or max(positive)
+    low, high = min(0.0, decades(min(positive), start)), max(9 / log(10), decades(max(positive), start))
     margin, for_zero = 0.05 * (high - low), 0.11 * (high - low) * (0 in numbers)
     scale, first = Fall(low - margin - for_zero, high + margin, start, []), floor(log10(start)) - 1
-    powers = round_numbers(floor(log10(min(some))), ceil(log10(max(*some, start))) + 0.5, finest=0, most=7)
+    powers = round_numbers(floor(log10(min(positive))), ceil(log10(max(*positive, start))) + 0.5, finest=0, most=7)
     candidates = [f"1e{n * 10**e}" for n, e in powers] + [f"{n}e{e}" for e in (first, first + 1) for n in (1, 2, 5)]
     for number in [0.0] * (0 in numbers) + [float(candidate) for candidate in candidates]:
         share = scale.share(number)

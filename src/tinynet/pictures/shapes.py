@@ -1,9 +1,9 @@
 """Shapes and words: what every picture is made of, its colours, and the sheet that it lies on.
 
-Each colour has one meaning. As in the videos the top neuron is blue, the bottom one orange and the prediction green; a
-derivative or a step is purple. Colour-blind readers can tell them apart, and lines differ in their dashes too. A
-picture brings its own white sheet, so that it reads the same on a dark page, and no ids, so that it may stand on a page
-twice. It uses only what every converter knows: no clips, no masks, no nested documents.
+Each colour has one meaning. As in the videos, the top neuron is blue, the bottom one orange and the prediction green.
+Derivatives and steps are purple. Colour-blind readers can tell the colours apart, and lines differ in their dashes too.
+A picture has its own white sheet, so it looks the same on a dark page. It has no ids, so it may stand on a page twice.
+It uses only what every converter knows: no clips, no masks, no nested documents.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Point = tuple[float, float]  # (input, observed) or, in a picture, pixels to the
 
 TOP, BOTTOM, PREDICTED, BACK = "#2e44e2", "#b36000", "#008f4a", "#853066"
 INK, PALE, GREY, FAINT, PAPER, MARK, SHEET = "#1a1a1a", "#7a7a7a", "#999", "#e4e4e4", "#f7f7f7", "#ffe89a", "#fff"
-LETTERS, NARROW = 14, " .,:;'|!()[]/ijltfrI-"  # their size, and some that are narrow
+LETTERS, NARROW = 14, " .,:;'|!()[]/ijltfrI-"  # the size of letters; the narrow ones
 BOLD, LARGE, PURPLE = ' font-weight="bold"', ' font-size="18" font-weight="bold"', f' fill="{BACK}"'
 FIVE = (TOP, BOTTOM, INK, PREDICTED, BACK)  # for several lines that mean the same
 STROKES = {
@@ -96,11 +96,9 @@ def breadth(words: str, size: float = LETTERS) -> float:
 
 
 def fitting(words: str, room: float, size: float = LETTERS) -> str:
-    """The words, cut if the room ends before them."""
+    """The words, cut if they are broader than the room."""
     words = " ".join(words[:1000].split())
-    if breadth(words, size) <= room:
-        return words
-    cuts = [f"{words[:length]}..." for length in range(min(len(words), 200), 0, -1)]
+    cuts = [words, *[f"{words[:length]}..." for length in range(min(len(words), 200), 0, -1)]]
     return next((cut for cut in cuts if breadth(cut, size) <= room), "...")
 
 

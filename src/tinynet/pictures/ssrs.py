@@ -1,4 +1,4 @@
-"""The SSR over one parameter, with the tangent that a step follows downhill; or over two, as a map with contours.
+"""The SSR over one parameter, as a curve with its tangent; or over two, as a map with contours.
 
 A contour crosses a side of a small square if its level lies between those of the corners. It crosses the side where a
 straight line between the two heights has this level.
@@ -35,17 +35,17 @@ def draw_ssr(
     observed: str = "",
     frame: Iterable[Parameters] = (),
 ) -> Picture:
-    """The SSR over one parameter or two, the others held.
+    """The SSR over one parameter or two. The others keep their values.
 
-    Over one it is a curve, with its tangent at the point. The slope of the tangent is the derivative. With a learning
-    rate the next step goes along the axis by derivative * learning rate, against the sign of the derivative. Its size
-    says nothing of how far the lowest point is.
-    Over two it is a map with contours, with the next step or, of a Training or steps, with the path. The other
-    parameters are held as they are at its end.
+    Over one parameter it is a curve with its tangent. The slope of the tangent is the derivative. With a learning rate
+    the picture shows the next step too: derivative * learning rate along the axis, downhill. A step does not know how
+    far away the lowest point is.
+    Over two it is a map with contours. It shows the next step or, for a Training or steps, their path. The other
+    parameters have their values at the end of the path.
 
     parameters    or a Training, which brings its data and its learning rate; for two names also steps of `descend`
-    title         and `input` and `observed` (by default the names): the words at the top and at the axes
-    frame         parameters that the axes must hold; they then hold nothing else but the point and its step
+    title         the words at the top; `input` and `observed` are those at the axes, by default the names
+    frame         parameters for which the axes must have room; they then hold only these, the point and its step
 
     Errors: TypeError or ValueError for bad arguments.
 
@@ -91,31 +91,31 @@ class Line:
         return ssr(self.parameters._replace(**{self.name: value, **others}), self.pairs)
 
     def stretch(self) -> tuple[float, float]:
-        """From where to where the curve is worth seeing: its lowest point, or what shows the step, and a bend.
+        """From where to where to draw the curve, to show its lowest point, or else the step, and that it bends.
 
-        They follow from the parabola through three points of the curve. In the output layer the curve is this parabola.
+        The parabola through three of its points says how far that is. For w3, w4 and b3 the curve is this parabola.
         """
         unit = 1 / (max(abs(input) for input, _ in self.pairs) or 1.0) if self.name in ("w1", "w2") else 1.0
         wide = max(abs(self.value), unit)
         most = inf if self.name in ("w3", "w4", "b3") else 4 * wide
         bend = (self.ssr(self.value + wide) - self.here + self.ssr(self.value - wide) - self.here) / wide / wide
-        lowest, least = 0.0, 4 * wide
+        to_lowest, to_see_bend = 0.0, 4 * wide
         if bend > 0 and isfinite(bend) and isfinite(self.slope):
-            lowest, least = abs(self.slope) / bend, max(4e-6 * wide, 0.05 * sqrt(self.here / bend))
-        step = abs(self.new - self.value) if isfinite(self.new) else 0.0
-        seen = max(0.3 * min(lowest, most), 25 * step) if step else most
-        downhill = max(min(2.2 * lowest, seen), 1.4 * step, min(least, most))
-        uphill = max(downhill / 8, min(least, most))
+            to_lowest, to_see_bend = abs(self.slope) / bend, max(4e-6 * wide, 0.05 * sqrt(self.here / bend))
+        step, least = abs(self.new - self.value) if isfinite(self.new) else 0.0, min(to_see_bend, most)
+        to_see_step = max(0.3 * min(to_lowest, most), 25 * step) if step else most
+        downhill = max(min(2.2 * to_lowest, to_see_step), 1.4 * step, least)
+        uphill = max(downhill / 8, least)
         left, right = (uphill, downhill) if self.slope < 0 else (downhill, uphill)
         return self.value - left, self.value + right
 
 
 def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) -> Picture:
-    """The SSR over one parameter: the axes go by the others, if there are any."""
+    """The SSR over one parameter. If there are others, the axes hold them and not the whole stretch."""
     name = line.name
     xs = [each.value for each in (line, *others)] + [*(others[0] if others else line).stretch()]
     x = linear([*xs, line.new] if isfinite(line.new) else xs)
-    count = max(16, min(160, 40_000 // len(line.pairs)))  # fewer, where the data are many
+    count = max(16, min(160, 40_000 // len(line.pairs)))  # fewer if the data are many
     columns = [x.number(k / count) for k in range(count + 1)]
     heights = [line.ssr(value) for value in columns]
     ends = [height for height in (line.here, line.there, *[other.here for other in others]) if isfinite(height)]
@@ -134,7 +134,7 @@ def draw_slope(line: Line, rate: float, words: Words, others: Sequence[Line]) ->
 
 
 def span(ends: Sequence[float], heights: Sequence[float]) -> list[float]:
-    """What the axis of the SSR holds: the ends of the step, the lowest point, and of the rest five times as much."""
+    """What the axis of the SSR holds: the ends of the step, the lowest point, and at most five times their height."""
     seen = [*ends, *[height for height in heights if isfinite(height)]]
     low, high, highest = min(seen, default=0.0), max(ends, default=1.0), max(seen, default=1.0)
     if high - low > 0.02 * (highest - low):
@@ -148,7 +148,7 @@ def step_along(plot: Plot, line: Line) -> list[str]:
         return []
     (x0, y0), (x1, y1) = plot.place(line.value, line.here), plot.place(line.new, line.there)
     heights = [path("height", f"M{x:.2f},{y:.2f}V{HEIGHT}") for x, y in ((x0, y0), (x1, y1))]
-    long = max(min(9, x1 - x0), -9)  # the head of a short arrow is all of it
+    long = max(min(9, x1 - x0), -9)  # a short arrow is all head
     arrow = path("step", f"M{x0:.2f},{HEIGHT}H{x1 - 0.9 * long:.2f}")
     arrow += f'<path d="M{x1:.2f},{HEIGHT}l{-long:.2f},-5v10z" fill="{BACK}"/>'
     return [*heights, arrow, dot((x1, y1), 4.5, RING)]
@@ -177,7 +177,7 @@ def draw_map(a: Line, b: Line, steps: Sequence[Step], words: Words, frame: Seque
 
 
 def of_path(a: Line, b: Line, steps: Sequence[Step]) -> str:
-    """What the legend says of the path. If other parameters moved too, the contours are not those that it passed."""
+    """What the legend says. If other parameters moved too, the path ran over other contours than those of the map."""
     if not steps:
         return f"one step: new {a.name} = {short(a.new)}, new {b.name} = {short(b.new)}"
     first, last = steps[0].parameters._asdict(), steps[-1].parameters._asdict()
@@ -186,7 +186,7 @@ def of_path(a: Line, b: Line, steps: Sequence[Step]) -> str:
 
 
 def contours(plot: Plot, height: Callable[[float, float], float], count: int, taken: Sequence[Point]) -> list[str]:
-    """The lines, from a grid of so many squares, and their labels, away from the places taken and from each other."""
+    """The lines, from a grid of `count` squares a side, and their labels, away from the places taken and each other."""
     columns, rows = [[scale.number(k / count) for k in range(count + 1)] for scale in (plot.x, plot.y)]
     grid = [[height(x, y) for y in rows] for x in columns]
     heights = sorted(height for column in grid for height in column if isfinite(height))
@@ -207,7 +207,7 @@ def contours(plot: Plot, height: Callable[[float, float], float], count: int, ta
 
 
 def contour(grid: Sequence[Sequence[float]], level: float) -> list[list[Point]]:
-    """The pieces of the lines of this level, one or two in each square that they cross, in columns and rows."""
+    """The pieces of the lines of this level, one or two in each square that they cross. A point is (column, row)."""
     pieces = []
     for x, (here, right) in enumerate(zip(grid, grid[1:])):
         for y in range(len(here) - 1):

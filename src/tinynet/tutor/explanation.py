@@ -4,7 +4,7 @@
     derivative = sum of the products
     step size  = derivative * learning rate      new value = old value - step size
 
-The factors and the chains come from `chains`, the rest is arithmetic and print.
+The factors and the chains come from `chains`. The rest is arithmetic and printing.
 """
 
 from __future__ import annotations
@@ -67,14 +67,14 @@ class Derivation(NamedTuple):
         return as_markdown(self._blocks())
 
     def to_latex(self) -> str:
-        """The chain in partial derivatives, the sum and the step, aligned; to be put into a displayed formula."""
+        """The chain in partial derivatives, the sum and the step, aligned. Put it into a displayed formula."""
         return _as_latex(self)
 
 
 def explain(name: str, parameters: Parameters, data: Data, learning_rate: Optional[float] = None) -> Derivation:
     """One derivative of the SSR, worked out with these numbers; with a learning rate also the parameter's new value.
 
-    Errors: ValueError for a name that is none of the seven; TypeError or ValueError for other bad arguments.
+    Errors: ValueError for an unknown name; TypeError or ValueError for other bad arguments.
 
     >>> from tinynet.dosage import DATA, START
     >>> explain("b3", START, DATA, learning_rate=0.02)
@@ -92,7 +92,7 @@ def explain(name: str, parameters: Parameters, data: Data, learning_rate: Option
     new b3    = old b3 - step size       = 0        - 0.069189 = -0.069189
     <BLANKLINE>
     dSSR/db3 is positive: a slightly larger b3 raises the SSR, so b3 goes down. The most positive
-    product is that of (1, 0): the prediction there is too high, and a larger b3 raises it. 1 of the 3
+    product comes from (1, 0): the prediction there is too high, and a larger b3 raises it. 1 of the 3
     products is negative; the positive ones outweigh it.
     """
     name = checked_name(name, "name", Parameters._fields)
@@ -120,8 +120,8 @@ def sum_and_step(rows: Iterable[Any], old: float, learning_rate: Optional[float]
     return derivative, learning_rate, step_size, old, old - step_size
 
 
-# The rest is print: at most 100 columns wide, whatever the numbers, and at most 20 rows long. What is not private serves
-# any number of layers too.
+# The rest is printing: at most 100 columns wide, whatever the numbers, and at most 20 rows long. The functions without
+# an underscore serve any number of layers too.
 
 
 def _chain(work: Derivation) -> list[str]:
@@ -164,7 +164,7 @@ def _as_latex(work: Any) -> str:
 
 
 def in_words(work: Any, about: Callable[[int], str]) -> str:
-    """Which way the parameter moves; and about the product that counts most, given the number of its row."""
+    """Which way the parameter moves, and the product that counts most; `about` describes it by the number of its row."""
     name, derivative, products = work.name, work.derivative, [row.product for row in work.rows]
     if work.new is not None and isfinite(derivative) and not isfinite(work.new):
         return f"The new {name} is not finite: the learning rate is far too large for this derivative."
@@ -179,12 +179,12 @@ def in_words(work: Any, about: Callable[[int], str]) -> str:
     most = max(range(len(products)), key=lambda number: products[number] * sign)
     return (
         f"dSSR/d{name} is {one}: a slightly larger {name} {effect} the SSR, so {name} {goes}. "
-        f"The most {one} product is that of {about(most)}"
+        f"The most {one} product comes from {about(most)}"
     )
 
 
 def _all_zero(work: Any) -> str:
-    """Which factor it is: a dead neuron is one whose slope is 0 for all data."""
+    """Which factor is 0 for all data. For a dead neuron it is the slope."""
     for factor, values in zip(work.factors, zip(*[row.values for row in work.rows])):
         if not any(values):
             return f"{factor.symbol} is 0 everywhere"
@@ -198,7 +198,7 @@ def _why(work: Derivation, number: int) -> str:
     moves = "raises" if (row.product > 0) == (row.values[0] > 0) else "lowers"
     signs: dict[str, list[str]] = {}
     for factor, value in zip(work.factors, row.values):
-        if factor.formula.isidentifier():  # w3, w4, input, y1, y2; of the others the slope and 1 are positive
+        if factor.formula.isidentifier():  # w3, w4, input, y1 or y2; the slope and 1 are positive anyway
             signs.setdefault("positive" if value > 0 else "negative", []).append(factor.formula)
     facts = [f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} {sign}" for sign, names in signs.items()]
     because = f", because {' and '.join(facts)}" if facts else ""

@@ -1,7 +1,7 @@
 """What is measured after a training, for the advice: how low the SSR could be, which learning rate suits, how it moves.
 
-It is measured on layers: the seven parameters are two of them. Shares are of the SSR of the mean: a share of 0.1 means
-that nine tenths of it are explained.
+It is measured on layers; the seven parameters are two layers. A share is an SSR divided by the SSR of the mean: a
+share of 0.1 means that nine tenths of it are explained.
 """
 
 from __future__ import annotations

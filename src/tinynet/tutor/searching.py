@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tinynet import layers
 from tinynet.activations import Layer
 from tinynet.arguments.layers import all_numbers, held, places
-from tinynet.layers import dot
+from tinynet.layers import dot, shaped
 
 Vector = Sequence[float]
 
@@ -48,15 +48,6 @@ class Surface:
         except Exception:  # an activation of the user's own may raise anything
             return Look(point, inf, [0.0] * len(point))
         return Look(point, ssr if isfinite(ssr) else inf, self.moving(all_numbers(gradient)))
-
-
-def shaped(network: Sequence[Layer], numbers: Vector) -> list[Layer]:
-    """The layers with these numbers."""
-    each = iter(numbers)
-    return [
-        Layer([[next(each) for _ in row] for row in weights], [next(each) for _ in biases], activation)
-        for weights, biases, activation in network
-    ]
 
 
 def along(point: Vector, far: float, direction: Vector) -> list[float]:
@@ -111,8 +102,8 @@ def newton_step(slopes: Vector, pairs: Sequence[tuple[Vector, Vector]]) -> list[
     return step
 
 
-# A short move along a direction changes the slopes by curvature * direction, and what comes out points more than before
-# along the direction of the largest curvature. Repeat it (power iteration).
+# A short move along a direction changes the slopes by curvature * direction. This change points more along the direction
+# of the largest curvature than the move did. Move along the change, and repeat (power iteration).
 
 
 def largest_curvature(surface: Surface, here: Look, looks: int) -> float:

@@ -1,6 +1,6 @@
 """Numbers in columns, and the forms in which a derivation is shown: text, HTML, Markdown and LaTeX.
 
-A derivation is a row of blocks: a list of lines, which are shown as they stand, a `Table`, or a text, which is a
+A derivation is shown as blocks. A block is a list of lines, which stay as they are, a `Table`, or a text, which is a
 paragraph. A table holds its numbers as texts, so they are the same in every form.
 """
 
@@ -24,8 +24,8 @@ Form = Callable[[Any], str]
 class Table(NamedTuple):
     """Rows of texts below their heads, each of one or more lines.
 
-    left_out       a sentence, where the rows in the middle are left out
-    name, total    what stands below the last column, if anything does
+    left_out       a sentence, if the rows in the middle are left out
+    name, total    the sum of the last column, to stand below it, and its name; empty if there is none
     """
 
     heads: Sequence[tuple[str, ...]]
@@ -72,16 +72,16 @@ Block = Union[list[str], Table, str]
 
 
 def table(columns: Sequence[Column], row: str, work: Any = None) -> Table:
-    """As many digits as there is room for. `row` is what a row is called; `work` has the sum of the last column."""
+    """A table with as many digits as fit. `row` is the word for a row; `work.derivative` is the last column's sum."""
     heads, numbers = zip(*columns)
     count, half = len(numbers[0]), MOST_ROWS // 2
     left_out = f"... {number_of(count - MOST_ROWS, f'more {row}')}, all in the sum" if count > MOST_ROWS else ""
-    shown = [[*some[:half], *some[-half:]] if left_out else [*some] for some in numbers]
+    shown = [[*values[:half], *values[-half:]] if left_out else [*values] for values in numbers]
     if work:
         shown[-1].append(work.derivative)
     for digits in range(6, 0, -1):
-        texts = [some if isinstance(some[0], str) else column(some, digits) for some in shown]
-        widths = [max(map(len, (*head, *some))) for head, some in zip(heads, texts)]
+        texts = [values if isinstance(values[0], str) else column(values, digits) for values in shown]
+        widths = [max(map(len, (*head, *cells))) for head, cells in zip(heads, texts)]
         if sum(widths) + 2 * (len(widths) - 1) <= WIDTH:
             break
     name, total = (f"dSSR/d{work.name}", texts[-1].pop()) if work else ("", "")
@@ -89,9 +89,9 @@ def table(columns: Sequence[Column], row: str, work: Any = None) -> Table:
 
 
 def column(numbers: Sequence[float], digits: int = 6) -> list[str]:
-    """The numbers as texts of one length, with the decimals they need, up to `digits`; tiny and huge as 1.5e-07."""
+    """The numbers as texts of one length, with as many decimals as they need, up to `digits`; tiny ones as 1.5e-07."""
     plain = [number for number in numbers if _is_plain(number, digits)]
-    decimals = next((few for few in range(digits) if all(round(number, few) == number for number in plain)), digits)
+    decimals = next((n for n in range(digits) if all(round(number, n) == number for number in plain)), digits)
     texts = [
         f"{number + 0.0:.{decimals}f}" if _is_plain(number, digits) else _power(number, max(digits - 2, 1))
         for number in numbers
@@ -105,12 +105,12 @@ def _is_plain(number: float, digits: int) -> bool:
 
 
 def _power(number: float, digits: int) -> str:
-    texts = [f"{number:.{few}e}" for few in range(digits + 1)]
+    texts = [f"{number:.{decimals}e}" for decimals in range(digits + 1)]
     return next((text for text in texts if float(text) == number), texts[-1])
 
 
 def side_by_side(rows: Sequence[Sequence[str]], between: str, form: Callable[[str, int], str] = str.ljust) -> list[str]:
-    """A line for each row, the texts of a column under each other."""
+    """A line for each row, with the texts of a column one below another."""
     widths = [max(map(len, texts)) for texts in zip(*rows)]
     return [between.join(map(form, row, widths)).rstrip() for row in rows]
 

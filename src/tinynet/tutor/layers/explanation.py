@@ -22,7 +22,7 @@ from tinynet.tutor.tables import Block, Column, column, table
 
 
 class LayersFactor(NamedTuple):
-    """One factor of the chain; `meaning` goes on where its formula ends, such as ", an input"."""
+    """One factor of the chain. `meaning` is printed after the formula, such as ", an input"."""
 
     symbol: str
     formula: str
@@ -61,7 +61,7 @@ def explain(name: str, layers: Layers, data: Data, learning_rate: Optional[float
 
     name    as in the formulas: "W(1)[0][2]", "b(2)[0]"; layers are counted from 1, neurons from 0
 
-    Errors: ValueError for a name that there is not; TypeError or ValueError for other bad arguments.
+    Errors: ValueError for an unknown name; TypeError or ValueError for other bad arguments.
 
     >>> from tinynet.dosage import DATA, START
     >>> from tinynet.layers import from_parameters
@@ -91,8 +91,8 @@ def explain(name: str, layers: Layers, data: Data, learning_rate: Optional[float
     new W(1)[0][0] = old W(1)[0][0] - step size       = 2.74     - 0.015219 = 2.724781
     <BLANKLINE>
     dSSR/dW(1)[0][0] is positive: a slightly larger W(1)[0][0] raises the SSR, so W(1)[0][0] goes down.
-    The most positive product is that of data[2]. How each dSSR/dz(2)[n] comes about, explain("b(2)[n]",
-    ...) tells.
+    The most positive product comes from data[2]. explain("b(2)[n]", ...) shows how each dSSR/dz(2)[n]
+    comes about.
     """
     layers = checked_layers(layers)
     l, j, k = checked_place(name, layers)
@@ -130,7 +130,7 @@ def _row(
     return LayersRow(tuple(inputs), tuple(observed), tuple(predicted), terms, values, prod(values))
 
 
-# The rest is print: at most 100 columns wide for networks of up to five neurons a layer, at most 20 rows long.
+# The rest is printing: at most 100 columns wide for networks of up to five neurons a layer, at most 20 rows long.
 
 
 def _chain(work: LayersDerivation) -> list[str]:
@@ -143,7 +143,7 @@ def _chain(work: LayersDerivation) -> list[str]:
 
 
 def _ways(work: LayersDerivation, l: int, j: int) -> list[Block]:
-    """In a hidden layer the ways up, through each neuron of the layer above, and dSSR/da as their sum."""
+    """In a hidden layer: a column for the way up through each neuron of the layer above, and dSSR/da, their sum."""
     neurons = len(work.rows[0].terms)
     if not neurons:
         return []
@@ -154,8 +154,8 @@ def _ways(work: LayersDerivation, l: int, j: int) -> list[Block]:
     if neurons > 6:
         columns[3:-2] = [(("...",) * 3, ["..."] * len(work.rows))]
     columns.append((("", f"dSSR/da({l})[{j}]", "= the sum"), [row.values[0] for row in work.rows]))
-    says = f"dSSR/da({l})[{j}] is the sum over the {number_of(neurons, 'neuron')} of layer {l + 1}:"
-    return [says, table([_labels(work, 3), *columns], "observation")]
+    heading = f"dSSR/da({l})[{j}] is the sum over the {number_of(neurons, 'neuron')} of layer {l + 1}:"
+    return [heading, table([_labels(work, 3), *columns], "observation")]
 
 
 def _table(work: LayersDerivation, j: int) -> Block:
@@ -176,7 +176,7 @@ def _labels(work: LayersDerivation, lines: int) -> Column:
 
 
 def _above(work: LayersDerivation, l: int) -> str:
-    """It is no circle: where the numbers of the layer above come from."""
+    """Where the numbers of the layer above come from: it is no circle."""
     if not work.rows[0].terms:
         return ""
-    return f' How each dSSR/dz({l + 1})[n] comes about, explain("b({l + 1})[n]", ...) tells.'
+    return f' explain("b({l + 1})[n]", ...) shows how each dSSR/dz({l + 1})[n] comes about.'
