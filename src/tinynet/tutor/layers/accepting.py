@@ -6,7 +6,6 @@ import re
 from inspect import getsource
 from typing import Any
 
-from tinynet.tutor.findings import parts_of
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.remarks import hints_of, keys, understood
@@ -80,4 +79,5 @@ def other_loss(program: Program, settled: Settled) -> Verdict:
     look, kind, _ = hints_of(places[0], last)
     words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {trial}, and more."]))
     hints = look, kind, f"{', '.join(labels)}: {text}"
-    return Verdict(False, places, labels, hints, None, words, parts_of(keys(last), places, follows), loss.name)
+    parts = {key: "follows" if key in follows else "right" for key in keys(last)}
+    return Verdict(False, places, labels, hints, None, words, {**parts, **dict.fromkeys(places, "wrong")}, loss.name)
