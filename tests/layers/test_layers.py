@@ -501,6 +501,20 @@ def test_sizes_that_make_no_network_are_refused(sizes):
         layers.initial_layers(sizes, seed=1)
 
 
+@pytest.mark.parametrize("sizes", [[10**9, 1], [100_000, 100_000], [10_001, 1000], [1, 10**400]])
+def test_a_network_too_large_to_be_made_is_refused_at_once(sizes):
+    with pytest.raises(ValueError, match=r"^sizes.* a network may have at most 10,000,000 weights$"):
+        layers.initial_layers(sizes, seed=1)
+
+
+def test_differences_of_a_wide_step_are_exact_if_the_ssr_is_a_parabola():
+    network, data = [Layer([[0.5, -1.5]], [0.25], IDENTITY)], [([1.0, 2.0], [3.0]), ([-1.0, 0.5], [0.0])]
+    residuals = [3 - (0.5 - 3 + 0.25), 0 - (-0.5 - 0.75 + 0.25)]
+    right = [-2 * (residuals[0] - residuals[1]), -2 * (2 * residuals[0] + 0.5 * residuals[1]), -2 * sum(residuals)]
+    [(weights, biases)] = layers.numerical_gradient(network, data, h=0.5)
+    assert [*weights[0], *biases] == pytest.approx(right, abs=1e-9)
+
+
 def test_sizes_that_are_too_few_are_shown():
     sentence = r"^sizes is \[3\]; it must hold two or more whole numbers from 1 on, such as \[1, 2, 1\]$"
     with pytest.raises(ValueError, match=sentence):

@@ -211,6 +211,7 @@ mistake("steps depend on what came before", "training",
 mistake("another number of entries", "training", loop(moved, entries=lambda history, p, data: history))
 mistake("no SSR", "training", loop(moved, entries=lambda h, p, data: [s / len(data) for s in (*h, ssr(p, data))]))
 mistake("another number of steps", "training", loop(moved, rounds=lambda steps: max(steps - 1, 0)))
+mistake("(stands still)", "training", loop(lambda p, *_: p))
 mistake("(one step)", "training", loop(moved, rounds=lambda steps: min(steps, 1)))
 
 

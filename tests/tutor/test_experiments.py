@@ -252,7 +252,7 @@ def test_a_loop_of_another_length_is_told_with_its_length(taken):
 
     verdict = check_training(mine)
     assert verdict.places == ("stopping",)
-    assert f"{taken(1)} for 1, {taken(2)} for 2" in flat(verdict)
+    assert f"{taken(1)} instead of 1, {taken(2)} instead of 2" in flat(verdict)
 
 
 @pytest.mark.parametrize(

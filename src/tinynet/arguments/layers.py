@@ -15,6 +15,7 @@ Place = tuple[int, int, Optional[int]]  # of a weight: its layer, its neuron, th
 
 MOST = 100_000  # neurons of a layer, or weights of a neuron: a limit against endless iterators
 MOST_LAYERS = 10_000
+MOST_WEIGHTS = 10_000_000  # of a network that is made here, so that it is made in seconds
 
 
 def checked_inputs(layers: Any, inputs: Any) -> tuple[list[Layer], list[float]]:
@@ -58,6 +59,8 @@ def checked_sizes(sizes: Any) -> list[int]:
     checked = [numbers.whole(size, f"sizes[{number}]", 1) for number, size in enumerate(given)]
     if len(checked) < 2:
         raise ValueError(f"sizes is {numbers.shown(checked)}; it must hold two or more {expected}")
+    if sum(below * here for below, here in zip(checked, checked[1:])) > MOST_WEIGHTS:
+        raise ValueError(f"sizes is {numbers.shown(checked)}; a network may have at most {MOST_WEIGHTS:,} weights")
     return checked
 
 

@@ -87,14 +87,17 @@ class Learner:
         return self.answers[question]
 
 
-def by_name(result: Any, names: Sequence[str]) -> dict[str, float]:
-    """The numbers returned, by name: one number, seven in the order of `Parameters`, or seven by name."""
+def by_name(result: Any, names: Sequence[str], hint: str = "") -> dict[str, float]:
+    """The numbers returned, by name: one number, seven in the order of `Parameters`, or seven by name.
+
+    hint    what is said besides if one number is returned for seven
+    """
     if result is None:
         raise NoAnswer("returned None. Is there a return at its end? It must return numbers")
     values = {names[0]: result} if len(names) == 1 else _named(result, names)
     if set(values) != set(names):
-        wanted = f"seven numbers, {', '.join(names)} in this order or by name"
-        raise NoAnswer(f"returned {shown(result)}; it must return {wanted}")
+        wanted = f"it must return seven numbers, {', '.join(names)} in this order or by name"
+        raise NoAnswer(f"returned {shown(result)}; {wanted}{hint if hasattr(result, '__round__') else ''}")
     return {name: number_in(values[name], f" for {name}" if len(names) > 1 else "") for name in names}
 
 
