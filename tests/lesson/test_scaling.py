@@ -191,7 +191,7 @@ def test_layers_of_another_shape_are_refused():
         layers.Scaling.of(TWO).in_own_units(layers.initial_layers([2, 2, 3], seed=1))
     with pytest.raises(ValueError, match=r"^data\[0\]: expected 2 inputs, got 1$"):
         layers.Scaling.of(TWO).scaled([([1.0], [2.0, 3.0])])
-    with pytest.raises(ValueError, match=r"^data\[0\]: expected 2 observed, got 1$"):
+    with pytest.raises(ValueError, match=r"^data\[0\]: expected 2 observed numbers, got 1$"):
         layers.Scaling.of(TWO).scaled([([1.0, 2.0], [3.0])])
     with pytest.raises(ValueError, match=r"^data\[1\]: expected 2 inputs, got 1$"):
         layers.Scaling.of([([1.0, 2.0], [3.0]), ([1.0], [3.0])])
