@@ -14,6 +14,7 @@ from tinynet.arguments.numbers import finite, shown
 from tinynet.tutor.exceptions import helpful, where
 from tinynet.tutor.quiet import quiet
 
+UNKNOWN = object()  # what was never asked
 MOST_CALLS = 1500
 MOST_SECONDS, SLOW = 2.0, 0.03  # calls that take longer than SLOW end after MOST_SECONDS
 
@@ -75,16 +76,17 @@ class Learner:
 
     def answer(self, *question: Any) -> Any:
         """What it answers; None if it does not, or may not be called any more."""
-        if question not in self.answers:
+        answer = self.answers.get(question, UNKNOWN)
+        if answer is UNKNOWN:
             if self.calls >= MOST_CALLS or self.slow:
                 self.stopped = True
                 return None
             try:
-                self.answers[question] = self.call(*question)
+                answer = self.call(*question)
             except NoAnswer as refused:
-                self.refused = self.refused or refused
-                self.answers[question] = None
-        return self.answers[question]
+                answer, self.refused = None, self.refused or refused
+            self.answers[question] = answer
+        return answer
 
 
 def by_name(result: Any, names: Sequence[str], hint: str = "") -> dict[str, float]:

@@ -20,7 +20,7 @@ from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.experiments import experimented
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.nearness import FINE, NEARLY, RIGHT, all_alike
+from tinynet.tutor.nearness import FINE, NEARLY, RIGHT, alike
 from tinynet.tutor.points import ONLY_THERE, POINTS, Point, right_at
 from tinynet.tutor.spots import BASE
 from tinynet.tutor.vocabulary import neuron_of
@@ -141,7 +141,7 @@ def rounded_off(mine: Sequence[float], rights: Sequence[float], besides: Sequenc
 def _differences(mine: Sequence[float], name: str, points: Sequence[Point]) -> list[Finding]:
     for h in (1, 0.5, 0.1, 0.05, 0.01, 0.001):
         for up, down in ((h, 0.0), (0.0, h), (h, h)):
-            if all_alike(mine, [_slope(name, point, up, down) for point in points], FINE):
+            if all(alike(one, _slope(name, point, up, down), FINE) for one, point in zip(mine, points)):
                 return [finding("(differences)", h=h)]
     return []
 

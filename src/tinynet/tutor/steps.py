@@ -13,6 +13,7 @@ The questions, in their order:
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from math import isfinite
 from typing import Any, Optional
 
@@ -144,6 +145,7 @@ class CheckOfAStep(Check):
         """All that is asked of derivatives, asked of those inside the step."""
         of = {name: line.derivative for name, line in lines.items() if line.derivative}
 
+        @cache  # each of the seven is asked for alone
         def answer(point: Point) -> Optional[dict[str, float]]:
             if any(self.learner.answer(*point, rate) is None for rate in (RATE, 2 * RATE)):
                 return None
