@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from itertools import count, islice, product
 from math import isfinite
 from typing import Any, NamedTuple, Optional
@@ -95,25 +96,39 @@ def formed(returned: Returned, layers: Sequence[Layer], turned: bool = False) ->
     if returned.numbers is None:
         raise NoAnswer(f"returned None; it must return {WANTED}")
     ssr, result, found = _without_ssr(returned.numbers)
-    fitting = _fitting(result, returned.plain, layers, turned)
+    sizes = tuple((len(layer.weights), len(layer.weights[0])) for layer in layers)
+    came_back = CameBack(flat(result), shape(result, bare=True), shape(result), returned.plain)
+    fitting = _fitting(came_back, sizes, turned)
     if not fitting:
         wanted = shape([[layer.weights, layer.biases] for layer in layers])
-        raise NoAnswer(f"returned numbers of the shape {shape(result)}; here the gradient has {wanted}")
+        raise NoAnswer(f"returned numbers of the shape {came_back.shape}; here the gradient has {wanted}")
     names = [f"by name, {', '.join(returned.names[:4])}{', ...' * (len(returned.names) > 4)}"] * bool(returned.names)
     return [a._replace(ssr=ssr, found=[*found, *a.found], notes=[*names, *a.notes]) for a in fitting]
 
 
-def _fitting(result: Any, plain: bool, layers: Sequence[Layer], turned: bool) -> list[Answer]:
+class CameBack(NamedTuple):
+    """The numbers that came back, in a row, and the shape that they had."""
+
+    numbers: list[float]
+    bare: str  # the shape without brackets around a single number or a single row
+    shape: str
+    plain: bool
+
+
+Sizes = tuple[tuple[int, int], ...]  # for each layer its neurons, and the weights of each
+
+
+def _fitting(came_back: CameBack, sizes: Sizes, turned: bool) -> list[Answer]:
     """In the first form that fits. A bias in the matrix may stand first or last, and both fit.
 
     If none fits, one number may have come back for all biases of a layer, or of each.
     """
-    several = {l for l, layer in enumerate(layers) if len(layer.biases) > 1}
-    for summed in (set[int](), *({l} for l in several), several):
+    several = frozenset(l for l, (neurons, _) in enumerate(sizes) if neurons > 1)
+    for summed in (frozenset[int](), *(frozenset({l}) for l in several), several):
         fitting: list[Answer] = []
         for form in FORMS:
             if not fitting or fitting[0].notes[:1] == [form.note]:
-                fitting += _read(form, result, plain, layers, turned, summed)
+                fitting += _read(form, came_back, sizes, turned, summed)
         if fitting:
             return fitting
     return []
@@ -129,46 +144,62 @@ def _without_ssr(result: Any) -> tuple[float | None, Any, list[Found]]:
     return None, result, []
 
 
-def _read(
-    form: Form, result: Any, plain: bool, layers: Sequence[Layer], turned: bool, summed: set[int]
-) -> list[Answer]:  # fmt: skip
+def _read(form: Form, came_back: CameBack, sizes: Sizes, turned: bool, summed: frozenset[int]) -> list[Answer]:
     """What came back, read in this form: all weights stand or all lie on their side; if not so, some of them lie."""
-    ours, every = plain and not form.note, {*range(len(layers))}
-    usual: list[set[int]] = [every] if turned else [set()] if ours else [set(), every]
+    ours, every, none = came_back.plain and not form.note, frozenset(range(len(sizes))), frozenset[int]()
+    usual = [every] if turned else [none] if ours else [none, every]
     wrong = [("order", form.wrong)] * bool(form.wrong)
-    fitting = [answer for lying in usual if (answer := _filled(form, result, layers, lying, summed))]
+    fitting = [answer for lying in usual if (answer := _filled(came_back, _written(form, sizes, lying, summed)))]
     if fitting or summed:
         return [answer._replace(found=wrong) for answer in fitting]
-    oblong = [l for l, layer in enumerate(layers) if len({1, len(layer.weights), len(layer.weights[0])}) == 3]
+    oblong = [l for l, size in enumerate(sizes) if len({1, *size}) == 3]
     for chosen in product((False, True), repeat=min(len(oblong), _MOST_TURNED)):
-        lying = {l for l, lies in zip(oblong, chosen) if lies}
-        if answer := _filled(form, result, layers, lying, summed):
-            slips = [(f"dSSR/dW({l + 1})", "dW transposed") for l in sorted(lying ^ (every if turned else set()))]
+        lying = frozenset(l for l, lies in zip(oblong, chosen) if lies)
+        if answer := _filled(came_back, _written(form, sizes, lying, summed)):
+            slips = [(f"dSSR/dW({l + 1})", "dW transposed") for l in sorted(lying ^ (every if turned else none))]
             return [answer._replace(found=wrong + slips, notes=[form.note] * bool(form.note))]
     return []
 
 
-def _filled(form: Form, result: Any, layers: Sequence[Layer], lying: set[int], summed: set[int]) -> Answer | None:
-    """The numbers at their places, if what came back has this form.
+class Written(NamedTuple):
+    """The places of the numbers: in the layers, and in a row as they are written in a form; and that form's shape."""
+
+    in_layers: Gradient
+    in_a_row: list[float]
+    bare: str
+    shape: str
+    notes: Sequence[str]
+
+
+@lru_cache(maxsize=2000)
+def _written(form: Form, sizes: Sizes, lying: frozenset[int], summed: frozenset[int]) -> Written:
+    """The places, written in a form.
 
     lying   the layers whose weights lie on their side
     summed  the layers whose biases have one number for all, so that all of them are one place
+    """
+    numbers: Any = count()
+    places = [([[*islice(numbers, below)] for _ in range(here)], [*islice(numbers, here)]) for here, below in sizes]
+    places = [(w, b[:1] * len(b) if l in summed else b) for l, (w, b) in enumerate(places)]
+    parts: list[Any] = [(w, b[:1] if l in summed else b) for l, (w, b) in enumerate(places)]
+    parts = [([form.inside(*pair) for pair in zip(w, b)] if form.inside else w, b) for w, b in parts]
+    written = form.written([([*zip(*w)] if l in lying else w, b) for l, (w, b) in enumerate(parts)])
+    notes = [form.note, "weights as W[input][neuron]" * (len(lying) == len(sizes))]
+    return Written(places, flat(written), shape(written, bare=True), shape(written), notes)
+
+
+def _filled(came_back: CameBack, written: Written) -> Answer | None:
+    """The numbers at their places, if what came back has this form.
 
     Brackets around a single number or a single row do not change the order of the numbers, so they do not count.
     """
-    numbers = count()
-    places = [(each(lambda _: next(numbers), w), each(lambda _: next(numbers), b)) for w, b, _ in layers]
-    places = [(w, b[:1] * len(b) if l in summed else b) for l, (w, b) in enumerate(places)]
-    parts = [(w, b[:1] if l in summed else b) for l, (w, b) in enumerate(places)]
-    parts = [([form.inside(*pair) for pair in zip(w, b)] if form.inside else w, b) for w, b in parts]
-    written = form.written([([*zip(*w)] if l in lying else w, b) for l, (w, b) in enumerate(parts)])
-    if shape(written, True) != shape(result, True):
+    if written.bare != came_back.bare:
         return None
-    came_back = dict(zip(flat(written), flat(result)))
-    notes = [form.note, "weights as W[input][neuron]" * (len(lying) == len(layers))]
-    notes.append("columns and single rows taken as lists" * (shape(written) != shape(result)))
-    biased = places[0][1][0] in came_back
-    return Answer(None, each(lambda place: came_back.get(place, 0.0), places), (), [*filter(None, notes)], biased)
+    number_at = dict(zip(written.in_a_row, came_back.numbers))
+    notes = [*written.notes, "columns and single rows taken as lists" * (written.shape != came_back.shape)]
+    biased = written.in_layers[0][1][0] in number_at
+    gradient = each(lambda place: number_at.get(place, 0.0), written.in_layers)
+    return Answer(None, gradient, (), [*filter(None, notes)], biased)
 
 
 def numbers_of(value: Any, depth: int = 0) -> Any:
