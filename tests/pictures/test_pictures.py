@@ -205,11 +205,13 @@ def test_every_fit_is_sound_has_round_ticks_and_dots_where_they_belong(parameter
 @example([5e-324, LARGEST], [(0, LARGEST), (1, -LARGEST)])
 @example([13.5, 1.35, 0.0], None)
 @example([3.0] * 20, [(0, 1), (1, 2)])
+@example([5e-324], None)
 def test_every_descent_is_sound_and_has_round_ticks(history, data):
     picture = draw_descent(history, data)
     assert_sound(picture)
     assert_round(parsed(picture), "x-axis")
-    assert_round(parsed(picture), "y-axis", logarithmic=True)
+    if not 0 < max(history) < 1e-320:  # floats there have no digits for round numbers
+        assert_round(parsed(picture), "y-axis", logarithmic=True)
 
 
 @settings(deadline=None)
