@@ -94,7 +94,7 @@ def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:
     if distance <= RIGHT:
         return []
     if distance <= NEARLY:
-        return [finding("(nearly)", off=distance)]
+        return [finding("(nearly)", percent=100 * distance)]
     if not any(mine.numbers(under)):
         return [_always_0(mine.value(under), name)]
     known = _recognised(mine, under, name)
