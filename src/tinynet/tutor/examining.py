@@ -99,7 +99,7 @@ class Check(ABC):
     def _right(self, points: int) -> Verdict:
         text = f"{self.subject}: right{_RIGHT_FOR[self.loss]}"
         if self.learner.refused:
-            text += f" at the {number_of(points, 'point')} where it answered; elsewhere it {self.learner.refused.text}"
+            text += f" wherever it answered, at {number_of(points, 'point')}; elsewhere it {self.learner.refused.text}"
         if self.learner.changed:
             text += f", but it changes the list of rows that it is given: {self.learner.changed}"
         return right(f"{text}.", self.parts)

@@ -56,7 +56,7 @@ PLACES: dict[str, Place] = {
         "(not shown)": "not right, and the experiments do not show where",
     }),
     # the whole function
-    "form": Place("Look at what your function returns.", "It must return numbers, whichever way it goes.",
+    "form": Place("Look at what your function returns.", "It must return numbers in every case.",
         "End it with a return of {wanted}."),
     "state": Place("Call your function twice with the same arguments and compare.",
         "Something stays from one call to the next: a variable outside the function, a list as a default value, a "
