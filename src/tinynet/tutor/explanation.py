@@ -185,10 +185,10 @@ def in_words(work: Any, about: Callable[[int], str]) -> str:
 
 def _all_zero(work: Any) -> str:
     """Which factor is 0 for all data. For a dead neuron it is the slope."""
-    for factor, values in zip(work.factors, zip(*[row.values for row in work.rows])):
-        if not any(values):
-            return f"{factor.symbol} is 0 everywhere"
-    return "every product is 0"
+    columns = zip(work.factors, zip(*[row.values for row in work.rows]))
+    return next(
+        (f"{factor.symbol} is 0 everywhere" for factor, values in columns if not any(values)), "every product is 0"
+    )
 
 
 def _why(work: Derivation, number: int) -> str:

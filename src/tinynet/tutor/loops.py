@@ -99,8 +99,6 @@ class CheckOfALoop(Check):
         rows = [*zip(self._end(question), right), (last[0], ssr(right, question[1]))]
         return laid_out(["", "your value", "right"], [*NAMES, "last SSR"], rows)
 
-    # The laws, in their order.
-
     def judged(self, answered: Sequence[Any]) -> list[Finding]:
         if self.learner.changed:
             return [finding("changed in place", how=self.learner.changed)]

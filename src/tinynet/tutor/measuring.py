@@ -61,7 +61,8 @@ class Trial:
         """How low the SSR can be, and which learning rate the curvature allows."""
         start = self.surface.look(self.surface.start)
         end = self.surface.moving(all_numbers(training.parameters))
-        is_lost = self._is_lost()
+        is_worse = training.ssr > 1.01 * training.history[0]
+        is_lost = is_worse or self.is_dead or self.far or self.out_of_reach  # then the end is no place to search from
         reached = search(self.surface, start if is_lost else self.surface.look(end), 18, 0.01 * self.mean)
         self.found, self.time = self._share(reached), reached.time + (0 if is_lost else self._time_so_far())
         self.times: dict[int, float] = {}
@@ -77,11 +78,6 @@ class Trial:
         self.is_worse_than_the_line = self.line is not None and self.share > 1.05 * self.line + 1e-4
         could_be_lower = self.share > 1.02 * self.best + 1e-4
         self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and could_be_lower
-
-    def _is_lost(self) -> bool:
-        """Whether the end is no place to search from: it is worse than the start, dead, or of another network or rows."""
-        is_worse = self.training.ssr > 1.01 * self.training.history[0]
-        return is_worse or self.is_dead or bool(self.far or self.out_of_reach)
 
     def _time_so_far(self) -> float:
         """The time of all steps so far; of a descent that bounces, only until its SSR was nearly as low as it is now."""

@@ -97,7 +97,7 @@ class CheckOfAStep(Check):
         if unused and self._moves(trial):
             return unused
         wrong = [trial for trial in trials if not self.is_right(trial, self.loss)]
-        if not any(map(self._moves, wrong)) and all(map(_leads_up, wrong)):
+        if not any(map(self._moves, wrong)) and all(ssr(stepped(*one), one[1]) > ssr(*one[:2]) for one in wrong):
             return [finding("(not always updated)")]
 
         def right(under: str, name: str, taken: Taken) -> bool:
@@ -164,10 +164,6 @@ def _right_value(name: str, trial: Trial) -> tuple[float, float]:
     derivative, size = right_at(name, trial[:2])
     old = getattr(trial[0], name)
     return old - derivative * trial[2], RIGHT * size * trial[2] + ROUNDING * abs(old) + 1e-12
-
-
-def _leads_up(trial: Trial) -> bool:
-    return ssr(stepped(*trial), trial[1]) > ssr(*trial[:2])
 
 
 def _not_updated(names: Sequence[str]) -> list[Finding]:

@@ -5,8 +5,6 @@
 is said as
 
     all: flipped sign, w2: slope missing
-
-What all seven share is said once, and so is each sentence and each place.
 """
 
 from __future__ import annotations

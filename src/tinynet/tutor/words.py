@@ -31,11 +31,7 @@ class Choice(NamedTuple):
     ratio: float
 
 
-class Choices(NamedTuple):
-    """For one place, what is right there and what is wrong."""
-
-    right: list[Choice]
-    wrong: list[Choice]
+Choices = tuple[list[Choice], list[Choice]]  # for one place: what is right there, and what is wrong
 
 
 class Explanation(NamedTuple):
@@ -80,14 +76,14 @@ def _choices(place: str, samples: Sequence[Sample], two: Sequence[int]) -> Choic
 
     with_own, with_right = [*map(rule.value, own)], [rule.value(numbers) for numbers, _, _ in samples]
     right = choice(with_own) + (choice(with_right) if with_right != with_own else [])
-    return Choices(right, [c for w in words(place) for c in choice([word_value(w, one) for one in own], w)])
+    return right, [c for w in words(place) for c in choice([word_value(w, one) for one in own], w)]
 
 
 def _with_words(choices: Sequence[Choices], count: int, measured: list[float], ratio: float) -> list[Explanation]:
     """All that fit with so many words. The ratio of two samples weeds out nearly all, so it is compared first."""
     found: dict[tuple[Word, ...], Explanation] = {}
     for places in combinations(range(len(choices)), count):
-        all_chosen = product(*[of.wrong if place in places else of.right for place, of in enumerate(choices)])
+        all_chosen = product(*[of_place[place in places] for place, of_place in enumerate(choices)])
         for chosen in (c for c in all_chosen if abs(prod([one.ratio for one in c]) - ratio) <= USUAL * abs(ratio)):
             taken = tuple([one.word for one in chosen if one.word])
             factor = constant([one.values for one in chosen], measured)
@@ -107,9 +103,6 @@ def constant(columns: Sequence[Sequence[float]], measured: Sequence[float]) -> f
 def natural(factor: float) -> bool:
     """1, and what can become of the sign and the 2."""
     return any(alike(abs(factor), usual) for usual in (1, 0.5, 2))
-
-
-# In findings.
 
 
 def findings_of(one: Explanation) -> list[Finding]:
