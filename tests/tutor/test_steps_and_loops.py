@@ -199,7 +199,7 @@ def test_parameters_that_never_move_are_told_in_words():
 
     verdict = check_training(mine)
     assert (verdict.places, verdict.mistakes) == (("stopping",), ("another number of steps",))
-    assert said(verdict).startswith("Your loop returns the parameters of the start, however many steps it is asked for")
+    assert said(verdict).startswith("Your loop returns the start, however many steps it is asked for")
 
 
 def test_a_loop_one_step_short_is_told_the_numbers():

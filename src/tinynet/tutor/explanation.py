@@ -4,7 +4,8 @@
     derivative = sum of the products
     step size  = derivative * learning rate      new value = old value - step size
 
-The factors and the chains come from `chains`. The rest is arithmetic and printing.
+The factors and the chains come from `chains`. The rest is arithmetic and printing, at most 100 columns wide and 20 rows
+long. `sum_and_step`, `steps` and `in_words` serve any number of layers too.
 """
 
 from __future__ import annotations
@@ -118,10 +119,6 @@ def sum_and_step(rows: Iterable[Any], old: float, learning_rate: Optional[float]
     learning_rate = positive(learning_rate, "learning_rate")
     step_size = derivative * learning_rate
     return derivative, learning_rate, step_size, old, old - step_size
-
-
-# The rest is printing: at most 100 columns wide, whatever the numbers, and at most 20 rows long. The functions without
-# an underscore serve any number of layers too.
 
 
 def _chain(work: Derivation) -> list[str]:

@@ -48,10 +48,8 @@ PLACES: dict[str, Place] = {
         "(always 0)": "your function returned 0 every time. Check that the loop adds to the total",
         "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total. The "
             "derivative of x or of predicted with respect to its bias is 1",
-        "(integer division)": "the factor dy{k}/dx{k} is always 0 or 1, never between. Do you use // or int()? Write "
-            "/ instead",
-        "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off or treated "
-            "differently there?",
+        "(integer division)": "the factor dy{k}/dx{k} is always 0 or 1. Do you use // or int()? Write / instead",
+        "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off there?",
         "(always)": "your {name} is always {factor:.6g}; right is {formula}",
         "(not shown)": "not right, and the experiments do not show where",
     }),
@@ -182,8 +180,7 @@ PLACES: dict[str, Place] = {
     "learning rate": Place("Look at where you use the learning rate.", "It must multiply each derivative, once.",
         "step size = derivative * learning rate.", {
         "learning rate missing": "the learning rate is left out; step size = derivative * learning rate",
-        "fixed learning rate": "your function does not use the learning rate that it is given; it always takes "
-            "{rate:.6g}",
+        "fixed learning rate": "your function does not use the given learning rate; it always takes {rate:.6g}",
         "divided by the learning rate": "the derivative is divided by the learning rate; step size = derivative * "
             "learning rate",
         "learning rate twice": "the learning rate is used twice; step size = derivative * learning rate",
@@ -193,8 +190,7 @@ PLACES: dict[str, Place] = {
         "A step goes downhill, and all seven parameters take it.",
         "new value = old value - step size, for each of the seven.", {
         "not updated": "the new value is still the old one; new value = old value - step size",
-        "(not always updated)": "your function moves nothing when a step would raise the SSR; take the step wherever "
-            "it leads",
+        "(not always updated)": "your function moves nothing if a step would raise the SSR; take every step",
         "added instead of subtracted": "the step sizes are added instead of subtracted, or the sign of "
             "dSSR/dpredicted is flipped. Both give the same numbers",
     }),
@@ -241,8 +237,8 @@ PLACES: dict[str, Place] = {
         "another number of steps": "your loop does not take the number of steps that it is asked for: {listed}",
         "(ends early)": "your loop ends early: it takes {mine} of {steps} steps when {where}. Take as many steps as "
             "you are asked for",
-        "(stands still)": "your loop returns the parameters of the start, however many steps it is asked for: they "
-            "never move. Does each round keep its new values?",
+        "(stands still)": "your loop returns the start, however many steps it is asked for. Does each round keep "
+            "its new values?",
         "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is "
             "the return inside the loop?",
     }),

@@ -83,14 +83,11 @@ class WholeStep(NamedTuple):
 
     def _moved_before(self, name: str, own: Derivative, rate: float | None = None) -> Moved:
         """The fewest that explain it: the learner predicts with them, or keeps the predictions of the old parameters."""
-        others = [other for other in NAMES if other != name]
-        subtracted = [
-            ((getattr(trial[0], name) - getattr(self._new(trial), name)) / (rate or trial[2]), trial)
-            for trial in self.trials[1:3]
-        ]
+        others, two = [other for other in NAMES if other != name], self.trials[1:3]
+        subtracted = [(getattr(one[0], name) - getattr(self._new(one), name)) / (rate or one[2]) for one in two]
         for keeps in (False, True):
             for moved in chain.from_iterable(combinations(others, count) for count in range(7)):
-                if all(alike(value, own(self._mixed(trial, moved, keeps))) for value, trial in subtracted):
+                if all(alike(value, own(self._mixed(trial, moved, keeps))) for value, trial in zip(subtracted, two)):
                     return moved
         return None
 

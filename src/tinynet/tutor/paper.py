@@ -24,7 +24,6 @@ from tinynet.tutor.words import of_factor, stands, word_value
 
 ON_THE_WAY = NEARLY  # of the sum of the absolute products: what rounding to three digits may lose
 USUAL, MOST = 6, 25  # so many words of each factor are tried on three digits, and on more
-NOWHERE = Finding("", "", "")
 
 Numbers = Mapping[str, float]  # of one row
 
@@ -120,7 +119,7 @@ def _wrong_derivative(written: Written, lead: str, work: Work, parts: Sequence[s
     text = _in_words(lead, [*dict.fromkeys(one.says for one in found)], nothing)
     advice = hints(found[0].place) if found else (f"Compare your table with {table}.",) * 3
     is_clear = len({one.place for one in found}) == 1
-    return wrong(found if is_clear else [*found, NOWHERE], [text], parts, advice)
+    return wrong(found if is_clear else [*found, Finding("", "", "")], [text], parts, advice)
 
 
 def _of_a_factor(written: Written, mine: str, name: str, rows: Sequence[Numbers]) -> Verdict:

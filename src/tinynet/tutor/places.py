@@ -40,19 +40,10 @@ def located(name: str, alone: Alone) -> list[Finding]:
             place = missing[0]  # it stands in the place of the only factor that is missing
         foreign.setdefault(place, []).append(coordinate)
     wrong = [place for place in CHAINS[name] if place in places or place in foreign]
+    is_alone = len(wrong) == 1
     return [
-        _of_a_known_word(place, word, foreign.get(place, []))
-        if (word := known.get(place))
-        else Finding(place, "", curves.in_words(place, own.get(place), is_alone=len(wrong) == 1))
-        for place in wrong
+        curves.finding(place, known.get(place), own.get(place), foreign.get(place, []), is_alone) for place in wrong
     ]
-
-
-def _of_a_known_word(place: str, word: Word, foreign: Sequence[str]) -> Finding:
-    """No word is claimed for a factor that depends on something foreign besides."""
-    if not (word.takes and foreign):
-        return found_word(place, word)
-    return Finding(place, "", f"your {place} depends on {' and '.join(foreign)}; right is {FACTORS[place].formula}")
 
 
 def _of_a_bias(name: str, own: dict[str, str], alone: Alone) -> list[Finding]:
@@ -118,13 +109,22 @@ class Curves(NamedTuple):
         values = [word_value(word, one) for one in given]
         return len(spots) > 1 and isfinite(constant([others, values], self.rests(spots)))
 
-    def in_words(self, place: str, coordinate: str | None, is_alone: bool) -> str:
-        """What is wrong with a factor for which no word is known."""
-        if not coordinate:
-            return f"your {place} depends on something that it should not depend on"
-        if not is_alone:
-            return f"your {place} does not change with {coordinate} as it should; right is {FACTORS[place].formula}"
-        return self._beside_one_another(place, coordinate)
+    def finding(
+        self, place: str, word: Word | None, coordinate: str | None, foreign: Sequence[str], is_alone: bool
+    ) -> Finding:  # fmt: skip
+        """A factor in words. No word is claimed if it depends on something foreign besides what the word takes."""
+        formula = FACTORS[place].formula
+        if word and not (word.takes and foreign):
+            return found_word(place, word)
+        if word:
+            says = f"your {place} depends on {' and '.join(foreign)}; right is {formula}"
+        elif not coordinate:
+            says = f"your {place} depends on something that it should not depend on"
+        elif not is_alone:
+            says = f"your {place} does not change with {coordinate} as it should; right is {formula}"
+        else:
+            says = self._beside_one_another(place, coordinate)
+        return Finding(place, "", says)
 
     def _beside_one_another(self, place: str, coordinate: str) -> str:
         """The learner's factor and the right one along its coordinate, if all other factors are right."""

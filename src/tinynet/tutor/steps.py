@@ -140,7 +140,11 @@ class CheckOfAStep(Check):
         late = step.in_place({one.name for one in inner}) if step.is_bent else []
         moving = [name for name in NAMES if step.lines[name].derivative]
         still = [name for name in NAMES if name not in moving]
-        return [*late, *three_places(one_minus([*of_lines, *inner], moving)), *_not_updated(still)]
+        return [
+            *late,
+            *three_places(one_minus([*of_lines, *inner], moving)),
+            *[_not_updated(still, name) for name in still],
+        ]
 
     def _of_the_derivatives(self, lines: Mapping[str, Line], trials: Sequence[Trial]) -> list[Finding]:
         """All that is asked of derivatives, asked of those inside the step."""
@@ -166,6 +170,6 @@ def _right_value(name: str, trial: Trial) -> tuple[float, float]:
     return old - derivative * trial[2], RIGHT * size * trial[2] + ROUNDING * abs(old) + 1e-12
 
 
-def _not_updated(names: Sequence[str]) -> list[Finding]:
-    says = f"{', '.join(names)}: {finding('not updated').says}"
-    return [finding("not updated", label=f"not updated: {name}")._replace(says=says) for name in names]
+def _not_updated(still: Sequence[str], name: str) -> Finding:
+    one = finding("not updated", label=f"not updated: {name}")
+    return one._replace(says=f"{', '.join(still)}: {one.says}")

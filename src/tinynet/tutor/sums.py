@@ -25,7 +25,7 @@ MANY: tuple[Row, ...] = (
 )  # fmt: skip
 OBSERVED, INPUT, BOTH = (0.0, 0.07), (0.03, 0.0), (0.03, 0.07)  # by how much a row is changed
 
-Found = tuple[list[Finding], Optional[float]]  # what is wrong, and by what to divide the answer for one row, if known
+Found = tuple[list[Finding], Optional[float]]  # what is wrong, and the weight of one row alone, if it is known
 
 
 class Sums(NamedTuple):

@@ -140,11 +140,11 @@ def _numbers(right: str) -> Iterator[Line]:
         yield f"{NUMBERS[right]} times {kind}", f"{right} * {name}", lambda a, b: a * b, f"{right} {name}"
 
 
-# The learner's own forward pass: another f, or another letter somewhere in x1, x2 and predicted.
-
-
 class Pass(NamedTuple):
-    """A forward pass: what differs from the right one, f, and the number that stands in each place."""
+    """A forward pass: what differs from the right one, f, and what is done to the whole predicted at the end.
+
+    letters   what stands in a place instead: {"1:b1": "-b2"} has -b2 for b1 in x1, and "p:y1" is y1 in predicted
+    """
 
     label: str = ""
     part: str = ""

@@ -31,7 +31,7 @@ class Choice(NamedTuple):
     ratio: float
 
 
-Choices = tuple[list[Choice], list[Choice]]  # for one place: what is right there, and what is wrong
+Choices = Sequence[list[Choice]]  # for one place: what is right there, and what is wrong
 
 
 class Explanation(NamedTuple):
@@ -70,13 +70,10 @@ def _most_usual(fitting: list[Explanation]) -> list[Explanation]:
 def _choices(place: str, samples: Sequence[Sample], two: Sequence[int]) -> Choices:
     """What is right in a place, with the learner's own numbers or else with the right ones; and its words."""
     own, rule, (first, second) = [numbers for _, numbers, _ in samples], FACTORS[place], two
-
-    def choice(values: list[float], word: Word | None = None) -> list[Choice]:
-        return [Choice(word, values, values[second] / values[first])] if values[first] else []
-
     with_own, with_right = [*map(rule.value, own)], [rule.value(numbers) for numbers, _, _ in samples]
-    right = choice(with_own) + (choice(with_right) if with_right != with_own else [])
-    return right, [c for w in words(place) for c in choice([word_value(w, one) for one in own], w)]
+    right = [(None, with_own), *([(None, with_right)] if with_right != with_own else [])]
+    wrong = [(word, [word_value(word, numbers) for numbers in own]) for word in words(place)]
+    return [[Choice(w, v, v[second] / v[first]) for w, v in columns if v[first]] for columns in (right, wrong)]
 
 
 def _with_words(choices: Sequence[Choices], count: int, measured: list[float], ratio: float) -> list[Explanation]:
