@@ -362,5 +362,5 @@ def test_the_wrong_line_is_in_the_picture_with_all_that_is_said_of_it():
     shown = html.unescape(" ".join(" ".join(rows).split()))
     assert " ".join(printed.split("\n\n")[0].split()) in shown
     assert " ".join(printed.split("\n\n")[1].split()) in shown
-    assert "dy1/dx1 is taken at y1" in shown
+    assert "dy1/dx1 is the slope at y1" in shown
     assert saved["wrong_line-verdict.svg"].count("<rect") == 2

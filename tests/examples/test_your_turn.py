@@ -75,7 +75,7 @@ def test_the_hints_come_one_level_at_a_time(run):
     assert len(second.splitlines()) == len(first.splitlines()) + 1
     assert "e^x1" not in first + second
     assert third.startswith("Right: 3 of 7 derivatives.\nNot right yet: d_b1.\n\ndSSR/db1: ")
-    assert "taken at y1" in third
+    assert "the slope at y1" in third
     assert "e^x1 / (1 + e^x1)" in third.splitlines()[-1]
 
 

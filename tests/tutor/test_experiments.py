@@ -138,7 +138,7 @@ def test_differences_over_a_wide_step_are_told_as_that(up, down):
 
     verdict = check(mine, "w1")
     assert verdict.places == ("nearly",)
-    assert f"a difference of the SSR over a step of {max(up, down):g}" in flat(verdict)
+    assert f"the change of the SSR over a step of {max(up, down):g}" in flat(verdict)
 
 
 def test_the_weights_may_be_numbered_in_out_in_out():
@@ -149,7 +149,7 @@ def test_the_weights_may_be_numbered_in_out_in_out():
 
     verdict = check(mine)
     assert (verdict.places, verdict.mistakes) == (("arguments",), ("parameters numbered otherwise",))
-    assert "what you call w1, w2, w3, w4, b1, b2, b3 is w1, w3, w2, w4, b1, b2, b3 here" in flat(verdict)
+    assert "your w1, w2, w3, w4, b1, b2, b3 are w1, w3, w2, w4, b1, b2, b3 here" in flat(verdict)
 
 
 def test_three_that_stand_in_a_circle_are_said_beside_a_slip_in_another():

@@ -107,11 +107,11 @@ HELPFUL = [
     (lambda p, data: forward(p, data[0][0]).w3, "a Forward; it has input, x1, y1, x2, y2, predicted."),
     (lambda p, data: p.x1, "a Parameters; it has w1, w2, w3, w4, b1, b2, b3."),
     (lambda p, data: list(p).w1, "is a list there, and a list has no w1"),
-    (lambda p, data: p.w1 / 0, "divided"),
+    (lambda p, data: p.w1 / 0, "division"),
     (lambda p, data: [a for a, b, c in data], "A row is a pair (input, observed)"),
     (lambda p, data: p["w1"], ""),
     (lambda p: 1.0, "Compare the arguments"),
-    (lambda p, data: undefined, "a name that does not exist"),  # noqa: F821
+    (lambda p, data: undefined, "name does not exist there"),  # noqa: F821
     (lambda p, data: np.exp(1) + sum(2.0**x for x in [2000.0]), "softplus and sigmoid take any x"),
 ]
 

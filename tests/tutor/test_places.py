@@ -25,16 +25,15 @@ PREDICTED = "your predicted is not y1 * w3 + y2 * w4 + b3; when "
 WHOLE = "something is done to the sum of the products. Is it cut off, divided by its size, or is only its sign kept?"
 
 ENTANGLED = "what one row adds depends on the other rows. Each row must use its own numbers only."
-BENT = (
-    "your function treats some values of observed differently: plotted against observed, the answer is not one "
-    "straight line. Is something cut off, or is there an if?"
-)
+BENT = "your function treats some values of observed differently. Is something cut off, or is there an if?"
 NO_RESIDUAL = (
-    "dSSR/dpredicted is not -2 * (observed - predicted): plotted against observed, the answer is not a straight line that "
-    "is 0 at predicted."
+    "your dSSR/dpredicted is not -2 * (observed - predicted). That is a straight line in observed, and it is 0 if observed = "
+    "predicted; yours is another curve."
 )
-SLOPE = "dy1/dx1 does not go along with x1 as e^x1 / (1 + e^x1) does."
-NO_PRODUCT = "the factors of the chain are multiplied. In your function two of them are not: the effect of one depends on the other."
+SLOPE = "your dy1/dx1 does not change with x1 as it should; right is e^x1 / (1 + e^x1)."
+NO_PRODUCT = (
+    "the chain rule multiplies all factors, but your function does not: what one factor does depends on another one."
+)
 
 
 def first(mine, name):
@@ -214,7 +213,7 @@ def odd(x):
         (
             "w1",
             {"slope": lambda n: odd(n.x1), "last": lambda n: n.input**3 + 2},
-            [SLOPE, "dx1/dw1 does not go along with input as input does."],
+            [SLOPE, "your dx1/dw1 does not change with input as it should; right is input."],
         ),
         (
             "w1",
@@ -231,20 +230,20 @@ def odd(x):
         (
             "w2",
             {"slope": lambda n: odd(n.x2), "last": lambda n: 1},
-            ["dy2/dx2 does not go along with x2 as e^x2 / (1 + e^x2) does.",
+            ["your dy2/dx2 does not change with x2 as it should; right is e^x2 / (1 + e^x2).",
              "your dx2/dw2 is 1: the input is left out. In a trial with input = 0.6 that is 1; right is input = 0.6."],
         ),
         (
             "w2",
             {"slope": lambda n: 1, "last": lambda n: n.input + n.input**3},
             ["your dy2/dx2 is 1: the slope is left out. In a trial with x2 = -0.5 that is 1; right is "
-             "e^x2 / (1 + e^x2) = 0.3775.", "dx2/dw2 does not go along with input as input does."],
+             "e^x2 / (1 + e^x2) = 0.3775.", "your dx2/dw2 does not change with input as it should; right is input."],
         ),
         (
             "w2",
             {"slope": lambda n: sigma(n.y2), "weight": lambda n: n.w4 + n.w4**3},
-            ["dpredicted/dy2 does not go along with w4 as w4 does.",
-             "your dy2/dx2 is taken at y2; it belongs at x2, where f was taken. In a trial with x2 = -0.5, y2 = 0.4741 "
+            ["your dpredicted/dy2 does not change with w4 as it should; right is w4.",
+             "your dy2/dx2 is the slope at y2; it must be the slope at x2. In a trial with x2 = -0.5, y2 = 0.4741 "
              "that is 0.6163; right is e^x2 / (1 + e^x2) = 0.3775."],
         ),
         (
@@ -258,14 +257,14 @@ def odd(x):
             {"last": lambda n: 1 + n.input**2},
             ["your dx1/db1 at input = -0.7, 0.25, 0.6, 0.95 is 1.49, 1.062, 1.36, 1.902; right is 1 = 1, 1, 1, 1."],
         ),
-        ("b3", {"last": lambda n: 1 + n.w3**2}, ["dpredicted/db3 depends on something that it should not."]),
+        ("b3", {"last": lambda n: 1 + n.w3**2}, ["your dpredicted/db3 depends on something that it should not depend on."]),
         (
             "w1",
             {"weight": lambda n: n.w3 * (2 + math.sin(n.predicted))},
-            ["dSSR/dpredicted depends on something that it should not."],
+            ["your dSSR/dpredicted depends on something that it should not depend on."],
         ),
         ("w1", {"residual": lambda n: 3 + math.sin(n.predicted)}, [NO_RESIDUAL]),
-        ("w1", {"last": lambda n: n.b1 + n.input**2}, ["dx1/dw1 depends on a bias, and should not."]),
+        ("w1", {"last": lambda n: n.b1 + n.input**2}, ["your dx1/dw1 depends on a bias, but it should not."]),
         ("w1", {"weight": lambda n: n.w3 * n.input + sigma(n.x1), "slope": lambda n: 1, "last": lambda n: 1},
          [NO_PRODUCT]),
         ("w1", {"slope": lambda n: -1.1 * sigma(n.x1)}, ["everything is multiplied by -1.1."]),
@@ -451,13 +450,13 @@ def whole(verdict):
 
 def test_what_is_said_of_numbers_that_are_nearly_right():
     assert first(lambda p, d: 1.001 * wrong("w1")(p, d), "w1") == [
-        "nearly right; it is off by 0.001 of the products that are summed. Do you round on the way, use a constant with few "
-        "digits, or take differences over a wide step?"
+        "nearly right: the error is about 0.1 % of the products. Do you round on the way, use a constant with few digits, or "
+        "take differences over a wide step?"
     ]
     assert check(lambda p, d: 1.001 * wrong("w1")(p, d), "w1").places == ("nearly",)
     assert check(lambda p, d: 1.02 * wrong("w1")(p, d), "w1").places == ("constant factor",)
     assert whole(check(lambda p, d: [1.001 * value for value in all_seven()(p, d)])).startswith(
-        "Nearly right; it is off by"
+        "Nearly right: the error is about"
     )
 
 
@@ -470,7 +469,7 @@ def test_differences_are_said_with_their_step(h):
         return (loss(p.w3 + h) - loss(p.w3)) / h
 
     assert first(mine, "w3") == [
-        f"your value is a difference of the SSR over a step of {h}. A derivative is its limit for a small step."
+        f"your value is the change of the SSR over a step of {h}, divided by the step. Take a much smaller step."
     ]
 
 

@@ -140,7 +140,7 @@ def test_a_loop_whose_step_is_wrong_in_many_places_is_sent_to_check_update():
 
     verdict = check_training(loop(wild))
     assert verdict.places == ("step",)
-    assert "give it to check_update" in said(verdict)
+    assert "Give it to check_update" in said(verdict)
 
 
 def test_the_entries_of_the_history_are_counted_and_compared():
@@ -199,7 +199,7 @@ def test_parameters_that_never_move_are_told_in_words():
 
     verdict = check_training(mine)
     assert (verdict.places, verdict.mistakes) == (("stopping",), ("another number of steps",))
-    assert said(verdict).startswith("Your loop returns the parameters of the start, however many steps it is asked for")
+    assert said(verdict).startswith("Your loop returns the start, however many steps it is asked for")
 
 
 def test_a_loop_one_step_short_is_told_the_numbers():
@@ -207,7 +207,7 @@ def test_a_loop_one_step_short_is_told_the_numbers():
         training = steps_of(start, data, learning_rate, max(steps - 1, 0))
         return training.parameters, training.history
 
-    assert "than it is asked for: 0 instead of 1, 1 instead of 2, 4 instead of 5, " in said(check_training(mine))
+    assert "that it is asked for: 0 instead of 1, 1 instead of 2, 4 instead of 5, " in said(check_training(mine))
 
 
 def test_one_step_is_one_step():

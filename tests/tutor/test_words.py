@@ -60,8 +60,8 @@ ON_PAPER = [
     ),
     (
         "1.05", "b1", False,
-        "1.05 is not right, it is 0.97. Just that number comes out when your dy1/dx1 is taken at y1; it belongs at x1, "
-        "where f was taken; right is e^x1 / (1 + e^x1).", ("dy1/dx1",), ("slope taken at y",), SLOPE,
+        "1.05 is not right, it is 0.97. Just that number comes out when your dy1/dx1 is the slope at y1; it must be "
+        "the slope at x1; right is e^x1 / (1 + e^x1).", ("dy1/dx1",), ("slope taken at y",), SLOPE,
     ),
     (
         "0.254", "w1", False,
@@ -122,8 +122,8 @@ FACTORS = [
         "dy1/dx1", lambda x1: round(sigmoid(x1), 3),
         "Right to a few digits only. Do you round on the way, or use a constant with few digits?", ("nearly",), (), NEARLY,
     ),
-    ("dy1/dx1", lambda x1: 3 * sigmoid(x1), "dy1/dx1 is multiplied by 3.", ("dy1/dx1",), ("constant factor",), SLOPE),
-    ("dy1/dx1", lambda x1: x1**3, "It is not e^x1 / (1 + e^x1).", ("dy1/dx1",), (), SLOPE),
+    ("dy1/dx1", lambda x1: 3 * sigmoid(x1), "Your dy1/dx1 is 3 * e^x1 / (1 + e^x1); right is e^x1 / (1 + e^x1).", ("dy1/dx1",), ("constant factor",), SLOPE),
+    ("dy1/dx1", lambda x1: x1**3, "Your values do not agree with dy1/dx1 = e^x1 / (1 + e^x1).", ("dy1/dx1",), (), SLOPE),
     ("dSSR/dpredicted", lambda o, p: p - o, f"T{LOST_2[1:]}.", ("dSSR/dpredicted",), ("lost the 2",), FIRST),
     (
         "dSSR/dpredicted", lambda o, p: 2 * (o - p),

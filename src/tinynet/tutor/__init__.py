@@ -19,10 +19,10 @@ How the tutor finds it out:
     steps          a whole step: `rates` for its learning rate, `choosing` between explanations, `in_place` for
                    derivatives taken out of turn
     loops          a whole loop; `memory` for steps that depend on what came before
-    points         where all of these are tried, and what is right there
+    points         the points at which all of these are tried, and what is right there
     judging        the questions asked of derivatives; `whole` those that come before any experiment
-    experiments    vary one thing, hold the rest: `alone` one row, `added` terms, `sums` over several rows, `forward`,
-                   `words`, `places`; `spots` are where
+    experiments    vary one thing, hold the rest, at one of the `spots`: `alone` is one row, `added` a term that is added,
+                   `sums` several rows, `forward` the prediction, `words` and `places` the factors
 
 After a training `advice` says what to try, from what `measuring` and `searching` find.
 

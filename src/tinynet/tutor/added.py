@@ -1,10 +1,8 @@
 """What makes a derivative more than a sum of products: a term is added, or brackets are missing.
 
-    sum of the products + term        added once: the rows alone give more than together
-    sum of (product + term)           added for each row: it is there although the product is 0
-    a * first + second * b            this is a * (first + second) * b without its brackets
-
-In every case the function goes wrong before any factor does, so this is asked first.
+sum of the products + term        added once: the rows alone give more than together
+sum of (product + term)           added for each row: it is there although the product is 0
+a * first + second * b            this is a * (first + second) * b without its brackets
 """
 
 from __future__ import annotations

@@ -7,10 +7,9 @@ A training ended badly if it diverged or bounces, or if something better was see
     a search            a better method than gradient descent, started where the training ended and at two other starts
     the history         the SSR was still falling when the steps ran out
 
-The learning rate comes from the curvature of the SSR, measured at the start and where the search ended. A descent is
-stable below 2 / (the largest curvature). The advice is a third of 1 / (the largest curvature), since the curvature may
-be larger on the way. The number of steps comes from the search: how long its way is, and how steep. `measuring` does
-all of this with at most 54 passes over the data, always the same ones.
+The learning rate is a third of 1 / (the largest curvature of the SSR), measured at the start and where the search ended. A
+descent is stable below 2 / (the largest curvature), but the curvature may be larger on the way. The number of steps comes
+from the search: how long its way is, and how steep. `measuring` takes at most 54 passes over the data for all of this.
 """
 
 from __future__ import annotations

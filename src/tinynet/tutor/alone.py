@@ -20,10 +20,7 @@ Value = Callable[[Parameters, Sequence[Row]], float]
 
 
 def copies_needed(value: Value) -> int:
-    """How many copies of one row the function needs before its answer depends on that row.
-
-    If it never does: the first number with an answer other than 0, else 0.
-    """
+    """How many copies of one row the answer needs to depend on the row, or else to be other than 0; 0 if it never is."""
     same = 0
     for copies in (1, 2, 3):
         rows = [(spot, observed) for spot in (BASE, SCATTERED[0], FIRM) for observed in (HIGH, LOW)]
@@ -36,7 +33,11 @@ def copies_needed(value: Value) -> int:
 
 
 class Alone:
-    """One observation, in as many copies as the function needs, and without the term that is `added`."""
+    """One observation, in as many copies as the function needs, and without the term that is `added`.
+
+    kind     what the answer is along observed: "line", "flat" or "other"
+    weight   how often the observation counts in an answer; `sums` finds it out
+    """
 
     def __init__(self, value: Value, copies: int, added: Callable[[Spot], float] | None = None) -> None:
         self.value, self.copies, self.added, self.weight = value, copies, added, float(copies)

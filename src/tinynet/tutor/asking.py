@@ -14,7 +14,6 @@ from tinynet.arguments.numbers import finite, shown
 from tinynet.tutor.exceptions import helpful, where
 from tinynet.tutor.quiet import quiet
 
-UNKNOWN = object()  # what was never asked
 MOST_CALLS = 1500
 MOST_SECONDS, SLOW = 2.0, 0.03  # calls that take longer than SLOW end after MOST_SECONDS
 
@@ -76,17 +75,15 @@ class Learner:
 
     def answer(self, *question: Any) -> Any:
         """What it answers; None if it does not, or may not be called any more."""
-        answer = self.answers.get(question, UNKNOWN)
-        if answer is UNKNOWN:
+        if question not in self.answers:
             if self.calls >= MOST_CALLS or self.slow:
                 self.stopped = True
                 return None
             try:
-                answer = self.call(*question)
+                self.answers[question] = self.call(*question)
             except NoAnswer as refused:
-                answer, self.refused = None, self.refused or refused
-            self.answers[question] = answer
-        return answer
+                self.answers[question], self.refused = None, self.refused or refused
+        return self.answers[question]
 
 
 def by_name(result: Any, names: Sequence[str], hint: str = "") -> dict[str, float]:

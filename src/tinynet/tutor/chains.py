@@ -1,7 +1,6 @@
 """The chain rule as data: the twelve factors, the seven chains, and the numbers that they take.
 
-Each factor stands beside the function of `derivatives` that computes it. So a chain can be printed (`explanation`),
-multiplied out, and looked at factor by factor (`experiments`).
+Each factor stands beside the function of `derivatives` that computes it.
 """
 
 from __future__ import annotations

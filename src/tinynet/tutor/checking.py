@@ -164,7 +164,7 @@ class CheckOfAFactor(Check):
     def judged(self, answered: Sequence[Any]) -> list[Finding]:
         if max(map(self._off, answered)) <= NEARLY:
             return [finding("(rounded)")]
-        name, values = self.subject, [*map(self._value, answered)]
+        name, formula, values = self.subject, self.rule.formula, [*map(self._value, answered)]
         factor = constant([[self.rule.function(*question) for question in answered]], values)
         if isfinite(factor) and name == "dSSR/dpredicted" and natural(factor):
             exchanged = "; or are the arguments exchanged? They come as (observed, predicted)" * alike(factor, -1)
@@ -174,5 +174,6 @@ class CheckOfAFactor(Check):
             if fits and {*word.takes} <= {*self.takes}:
                 return [found_word(name, word)]
         if isfinite(factor):
-            return [Finding(name, "constant factor", f"{name} is multiplied by {factor:.6g}")]
-        return [Finding(name, "", f"it is not {self.rule.formula}")]
+            times = "" if formula == "1" else f" * {formula}"
+            return [Finding(name, "constant factor", f"your {name} is {factor:.6g}{times}; right is {formula}")]
+        return [Finding(name, "", f"your values do not agree with {name} = {formula}")]

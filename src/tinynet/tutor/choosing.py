@@ -1,9 +1,9 @@
-"""Of several explanations of a step, the one that accuses least is meant.
+"""Of several explanations of a step, the one with the fewest mistakes is told.
 
-A step without a learning rate gives the same "derivative" at every rate in two ways: as old - new, and as new. One of
-them is the learner's derivative, and with the other nearly everything looks wrong. So both are judged, and the one with
-fewer wrong places is taken. The same holds at the end: if one derivative seems wrong in more than three places, the
-explanation is wrong, and only the first place is said. And minus signs in all seven derivatives are one plus in the step.
+chosen         a step without a learning rate gives the same "derivative" at every rate in two ways: as old - new, and as
+               new. One of them is the learner's, and with the other nearly everything looks wrong
+three_places   if a derivative seems wrong in more than three places, the explanation is wrong, and the first is told
+one_minus      a wrong sign in all seven derivatives is one plus in the step
 """
 
 from __future__ import annotations
@@ -39,17 +39,16 @@ def _cost(line: Line, name: str, judged: Callable[[str, Line], list[Finding]]) -
     return sum(3 if one.place in (*UNKNOWN, "an added term") else 1 for one in found)
 
 
-def limited(found: Sequence[Finding]) -> list[Finding]:
+def three_places(found: Sequence[Finding]) -> list[Finding]:
     """At most three places for one derivative, or else only the first."""
-    kept = []
-    for one in found:
-        places = list(dict.fromkeys(other.place for other in found if other.name == one.name and other.place))
-        if len(places) <= 3 or one.name == "" or one.place == places[0]:
-            kept.append(one)
-    return kept
+    places: dict[str, list[str]] = {}
+    for one in filter(lambda one: one.place, found):
+        places.setdefault(one.name, []).append(one.place)
+    too_many = {name for name, its in places.items() if name and len({*its}) > 3}
+    return [one for one in found if one.name not in too_many or one.place == places[one.name][0]]
 
 
-def added(found: Sequence[Finding], moving: Sequence[str]) -> list[Finding]:
+def one_minus(found: Sequence[Finding], moving: Sequence[str]) -> list[Finding]:
     """If all that moves has the wrong sign, no number tells whether the derivatives or the step are wrong."""
     flipped = [one.name for one in found if one.label == "flipped sign"]
     if "all" not in flipped and not (len(moving) > 1 and {*moving} <= {*flipped}):

@@ -117,7 +117,7 @@ class Check(ABC):
         return verdict._replace(convention=convention)
 
     def _for_another_loss(self, other: str) -> list[Finding]:
-        """What the learner's way to write the error leaves out, or puts in, beside the one that was asked for."""
+        """The mistakes that lead from the loss that was asked for to the learner's."""
         says = finding("(convention)", loss=self.loss, other=other).says
         found = []
         for sign, key in (("2", "lost the 2"), ("n", "mean instead of sum")):

@@ -14,9 +14,9 @@ PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 # The kind of exception, a word in its message, and what helps.
 HELP = (
     (SystemExit, "", "Take exit() or quit() out of the function; return ends it."),
-    (NameError, "", "The function uses a name that does not exist there. Is it spelled as where it was made?"),
+    (NameError, "", "This name does not exist there. Is it spelled as in the line that defines it?"),
     (OverflowError, "", "e^x is too large for a float when x is above 709. softplus and sigmoid take any x."),
-    (ZeroDivisionError, "", "Something is divided that needs no division: the sum over the data is not divided."),
+    (ZeroDivisionError, "", "The chain needs one division alone, by 1 + e^x, and that is never 0."),
     (RecursionError, "", "The function calls itself without end."),
     (IndexError, "", "An index is too large: data may have any number of rows, and there are seven parameters."),
     (KeyError, "", "parameters is not a dictionary: write parameters.w1."),

@@ -67,7 +67,7 @@ def _of_one_row(name: str, alone: Alone) -> list[Finding]:
 
 
 def _is_no_product(name: str, alone: Alone) -> bool:
-    """What is added to the residual instead of multiplied shows in predicted, and the slope along observed stays."""
+    """Whether factors are added to the residual: then the slope along observed does not change with them."""
     still = [Curves(name, alone).stay(coordinate) for coordinate in own_coordinates(name).values()]
     is_constant = steady([alone.rest(spot) for spot in SCATTERED])
     return bool(alone.rest(alone.base)) and (sum(still) >= 2 or (still == [True] and is_constant))

@@ -4,7 +4,8 @@
     derivative = sum of the products
     step size  = derivative * learning rate      new value = old value - step size
 
-The factors and the chains come from `chains`. The rest is arithmetic and printing.
+The factors and the chains come from `chains`. The rest is arithmetic and printing, at most 100 columns wide and 20 rows
+long. `sum_and_step`, `steps` and `in_words` serve any number of layers too.
 """
 
 from __future__ import annotations
@@ -120,10 +121,6 @@ def sum_and_step(rows: Iterable[Any], old: float, learning_rate: Optional[float]
     return derivative, learning_rate, step_size, old, old - step_size
 
 
-# The rest is printing: at most 100 columns wide, whatever the numbers, and at most 20 rows long. The functions without
-# an underscore serve any number of layers too.
-
-
 def _chain(work: Derivation) -> list[str]:
     symbols, formulas = side_by_side([*zip(*work.factors)], " * ")
     return [f"dSSR/d{work.name} = sum of  {symbols}", f"         = sum of  {formulas}"]
@@ -185,10 +182,10 @@ def in_words(work: Any, about: Callable[[int], str]) -> str:
 
 def _all_zero(work: Any) -> str:
     """Which factor is 0 for all data. For a dead neuron it is the slope."""
-    for factor, values in zip(work.factors, zip(*[row.values for row in work.rows])):
-        if not any(values):
-            return f"{factor.symbol} is 0 everywhere"
-    return "every product is 0"
+    columns = zip(work.factors, zip(*[row.values for row in work.rows]))
+    return next(
+        (f"{factor.symbol} is 0 everywhere" for factor, values in columns if not any(values)), "every product is 0"
+    )
 
 
 def _why(work: Derivation, number: int) -> str:

@@ -48,15 +48,13 @@ PLACES: dict[str, Place] = {
         "(always 0)": "your function returned 0 every time. Check that the loop adds to the total",
         "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total. The "
             "derivative of x or of predicted with respect to its bias is 1",
-        "(integer division)": "the factor dy{k}/dx{k} is always 0 or 1, never between. Do you use // or int()? Write "
-            "/ instead",
-        "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off or treated "
-            "differently there?",
+        "(integer division)": "the factor dy{k}/dx{k} is always 0 or 1. Do you use // or int()? Write / instead",
+        "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off there?",
         "(always)": "your {name} is always {factor:.6g}; right is {formula}",
         "(not shown)": "not right, and the experiments do not show where",
     }),
     # the whole function
-    "form": Place("Look at what your function returns.", "It must return numbers on every path through it.",
+    "form": Place("Look at what your function returns.", "It must return numbers in every case.",
         "End it with a return of {wanted}."),
     "state": Place("Call your function twice with the same arguments and compare.",
         "Something stays from one call to the next: a variable outside the function, a list as a default value, a "
@@ -78,16 +76,15 @@ PLACES: dict[str, Place] = {
         "absolute input": "your function uses the absolute value of the input; the network takes the input as it is",
         "parameters taken in another order": "your function takes the parameters in the order {taken}; they come in "
             "the order w1, w2, w3, w4, b1, b2, b3",
-        "parameters numbered otherwise": "your function numbers the parameters in another way: what you call w1, w2, "
-            "w3, w4, b1, b2, b3 is {taken} here",
+        "parameters numbered otherwise": "your function numbers the parameters in another way: your w1, w2, w3, w4, "
+            "b1, b2, b3 are {taken} here",
         "changed in place": "your function changes the list of rows that it is given: {how}. Whatever uses the rows "
             "afterwards gets other data",
     }),
     "order": Place("Look at the order of what you return.",
         "The numbers are right, but they stand in the wrong places.",
         "Return them in the order w1, w2, w3, w4, b1, b2, b3, or by name.", {
-        "neurons exchanged": "the two neurons are exchanged: the numbers of the top neuron stand where those of the "
-            "bottom neuron belong",
+        "neurons exchanged": "the two neurons are exchanged: each has the numbers of the other",
         "two exchanged": "{one} and {two} are exchanged: each has the number of the other",
         "another order": "these are the right numbers in the order {listed}; they belong in the order w1, w2, w3, w4, "
             "b1, b2, b3",
@@ -96,11 +93,11 @@ PLACES: dict[str, Place] = {
     "nearly": Place("Look at your constants and at your rounding.",
         "The formula seems to be right, but digits are lost on the way.",
         "Keep all digits until the end. If you take differences, take a smaller h.", {
-        "(nearly)": "nearly right; it is off by {off:.1g} of the products that are summed. Do you round on the way, "
-            "use a constant with few digits, or take differences over a wide step?",
+        "(nearly)": "nearly right: the error is about {percent:.1g} % of the products. Do you round on the way, use a "
+            "constant with few digits, or take differences over a wide step?",
         "(rounded off)": "your values are rounded to {decimals} decimals. Keep all digits until the end",
-        "(differences)": "your value is a difference of the SSR over a step of {h:g}. A derivative is its limit for a "
-            "small step",
+        "(differences)": "your value is the change of the SSR over a step of {h:g}, divided by the step. Take a "
+            "much smaller step",
         "(rounded)": "right to a few digits only. Do you round on the way, or use a constant with few digits?",
     }),
     # the sum over the data
@@ -140,8 +137,8 @@ PLACES: dict[str, Place] = {
     # the factors
     "not a product": Place("Look at how the factors are put together.",
         "Two of them are added, or one is inside another.", "Multiply them: that is the chain rule.", {
-        "(no product)": "the factors of the chain are multiplied. In your function two of them are not: the effect of "
-            "one depends on the other",
+        "(no product)": "the chain rule multiplies all factors, but your function does not: what one factor does "
+            "depends on another one",
     }),
     "dSSR/dpredicted": Place("Look at the first factor, dSSR/dpredicted.",
         "It is the derivative of (observed - predicted)^2. Check the 2, the sign and the residual.",
@@ -154,22 +151,21 @@ PLACES: dict[str, Place] = {
         "(twice the 2)": "everything is multiplied by 2: the 2 of residual^2 is taken twice",
         "sum instead of difference": "the residual is observed - predicted; your function adds the two",
         "observed instead of residual": "observed stands in the place of the residual, observed - predicted",
-        "(bent)": "your function treats some values of observed differently: plotted against observed, the answer is "
-            "not one straight line. Is something cut off, or is there an if?",
-        "(no residual)": "dSSR/dpredicted is not -2 * (observed - predicted): plotted against observed, the answer is "
-            "not a straight line that is 0 at predicted",
+        "(bent)": "your function treats some values of observed differently. Is something cut off, or is there an if?",
+        "(no residual)": "your dSSR/dpredicted is not -2 * (observed - predicted). That is a straight line in observed, "
+            "and it is 0 if observed = predicted; yours is another curve",
     }),
     "predicted": Place("Look at your forward pass.", "Your predicted is not the network's.",
         "x = input * w + b, y = log(1 + e^x) for each neuron, then predicted = y1 * w3 + y2 * w4 + b3.", {
         "(no predicted)": "your predicted is not y1 * w3 + y2 * w4 + b3{parts}",
         "(own pass)": "in your predicted, {part}",
     }),
-    "constant factor": Place("Look for a number that everything is multiplied by.",
+    "constant factor": Place("Look for a number that multiplies everything.",
         "Everything is right except for a constant.", "Take the constant out.", {
         "constant factor": "everything is multiplied by {factor:.6g}",
     }),
     # a whole step
-    "old value": Place("Look at what you subtract the step size from.",
+    "old value": Place("Look at the old value, from which you subtract the step size.",
         "new value = old value - step size, but your old value is missing or changed.",
         "Subtract each step size from the old value of the same parameter, and return the result.", {
         "brackets round old value - derivative": "the old value is multiplied by the learning rate too; without the "
@@ -184,8 +180,7 @@ PLACES: dict[str, Place] = {
     "learning rate": Place("Look at where you use the learning rate.", "It must multiply each derivative, once.",
         "step size = derivative * learning rate.", {
         "learning rate missing": "the learning rate is left out; step size = derivative * learning rate",
-        "fixed learning rate": "your function does not use the learning rate that it is given; it always takes "
-            "{rate:.6g}",
+        "fixed learning rate": "your function does not use the given learning rate; it always takes {rate:.6g}",
         "divided by the learning rate": "the derivative is divided by the learning rate; step size = derivative * "
             "learning rate",
         "learning rate twice": "the learning rate is used twice; step size = derivative * learning rate",
@@ -194,9 +189,8 @@ PLACES: dict[str, Place] = {
     "update": Place("Look at the line where the parameters move.",
         "A step goes downhill, and all seven parameters take it.",
         "new value = old value - step size, for each of the seven.", {
-        "not updated": "the new value is the old value; new value = old value - step size",
-        "(not always updated)": "your function moves nothing when a step would raise the SSR; take the step wherever "
-            "it leads",
+        "not updated": "the new value is still the old one; new value = old value - step size",
+        "(not always updated)": "your function moves nothing if a step would raise the SSR; take every step",
         "added instead of subtracted": "the step sizes are added instead of subtracted, or the sign of "
             "dSSR/dpredicted is flipped. Both give the same numbers",
     }),
@@ -223,7 +217,7 @@ PLACES: dict[str, Place] = {
     }),
     "step": Place("Look at a single step of your loop.", "One step of it is not one step of gradient descent.",
         "Give that step to check_update; the loop can wait.", {
-        "(no step)": "one step of your loop is not a step of gradient descent: {what}",
+        "(no step)": "one step of your loop is not a step of gradient descent. {what}",
     }),
     "memory": Place("Look at what your loop carries from one step to the next.",
         "A step depends on the parameters alone, not on its number or on what came before.",
@@ -240,11 +234,11 @@ PLACES: dict[str, Place] = {
     }),
     "stopping": Place("Count the rounds of your loop.", "It does not take the number of steps that it is asked for.",
         "Write for step in range(steps), and do not leave the loop early.", {
-        "another number of steps": "your loop takes another number of steps than it is asked for: {listed}",
+        "another number of steps": "your loop does not take the number of steps that it is asked for: {listed}",
         "(ends early)": "your loop ends early: it takes {mine} of {steps} steps when {where}. Take as many steps as "
             "you are asked for",
-        "(stands still)": "your loop returns the parameters of the start, however many steps it is asked for: they "
-            "never move. Does each round keep its new values?",
+        "(stands still)": "your loop returns the start, however many steps it is asked for. Does each round keep "
+            "its new values?",
         "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is "
             "the return inside the loop?",
     }),

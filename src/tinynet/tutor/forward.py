@@ -62,12 +62,9 @@ def _own_pass(known: Pass) -> list[Finding]:
 def _moves(alone: Alone) -> list[tuple[str, float, float]]:
     """How the learner's predicted moves when b3, w3 or w4 goes up by 1, and how it should: by 1, y1 and y2."""
     y1, y2 = softplus(BASE.x1), softplus(BASE.x2)
-    spots = (
-        ("b3", BASE._replace(predicted=BASE.predicted + 1), 1.0),
-        ("w3", BASE._replace(w3=BASE.w3 + 1, predicted=BASE.predicted + y1), y1),
-        ("w4", BASE._replace(w4=BASE.w4 + 1, predicted=BASE.predicted + y2), y2),
-    )
-    return [(part, alone.seen(spot)[1] - alone.seen(BASE)[1], right) for part, spot, right in spots]
+    up = (("b3", BASE, 1.0), ("w3", BASE._replace(w3=BASE.w3 + 1), y1), ("w4", BASE._replace(w4=BASE.w4 + 1), y2))
+    moved = [(part, spot._replace(predicted=BASE.predicted + right), right) for part, spot, right in up]
+    return [(part, alone.seen(spot)[1] - alone.seen(BASE)[1], right) for part, spot, right in moved]
 
 
 def hidden_layer_is_right(alone: Alone) -> bool:

@@ -1,15 +1,15 @@
-"""A step that is not one step from one gradient: several steps, row by row, or in place.
+"""What moves too early in a step? Several steps at once, a step after each row, or parameters updated in place.
 
-    old - new = learning rate * derivative(old parameters, with some of the new ones among them)
+    old - new = learning rate * derivative(old parameters, with some new ones among them)
 
-The learner's own derivative is known from near rate 0, where nothing has moved yet. The fewest new ones that give what the
-learner subtracted are those that had moved before the derivative was taken.
+The learner's own derivative is known from near rate 0, since nothing has moved there yet. So the new ones among the old
+are looked for: the fewest that give what the learner subtracted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, NamedTuple, Optional
 
 from tinynet.network import Parameters, predict
@@ -23,12 +23,16 @@ Derivative = Callable[[Point], float]
 Moved = Optional[tuple[str, ...]]  # the parameters that had moved before a derivative was taken; None if unknown
 
 
-class OutOfTurn(NamedTuple):
+class WholeStep(NamedTuple):
     """A learner's step: its seven new values and their lines, by name, and where it was tried."""
 
     values: Mapping[str, NewValue]
     lines: Mapping[str, Line]
     trials: Sequence[Trial]
+
+    @property
+    def is_bent(self) -> bool:
+        return any(line.is_bent for line in self.lines.values())
 
     def several_steps(self) -> list[Finding]:
         """Whether the whole is 2 steps or more at once."""
@@ -79,19 +83,21 @@ class OutOfTurn(NamedTuple):
 
     def _moved_before(self, name: str, own: Derivative, rate: float | None = None) -> Moved:
         """The fewest that explain it: the learner predicts with them, or keeps the predictions of the old parameters."""
+        others, two = [other for other in NAMES if other != name], self.trials[1:3]
+        subtracted = [(getattr(one[0], name) - getattr(self._new(one), name)) / (rate or one[2]) for one in two]
         for keeps in (False, True):
-            for count in range(7):
-                for moved in combinations([other for other in NAMES if other != name], count):
-                    if all(self._subtracts(trial, name, own, moved, keeps, rate) for trial in self.trials[1:3]):
-                        return moved
+            for moved in chain.from_iterable(combinations(others, count) for count in range(7)):
+                if all(alike(value, own(self._mixed(trial, moved, keeps))) for value, trial in zip(subtracted, two)):
+                    return moved
         return None
 
-    def _subtracts(self, trial: Trial, name: str, own: Derivative, moved: Moved, keeps: bool, rate: Any) -> bool:
-        (old, rows, given), new = trial, self._new(trial)
-        mixed = old._replace(**{other: getattr(new, other) for other in moved or ()})
-        if keeps:  # as if observed had moved along with predicted
+    def _mixed(self, trial: Trial, moved: Sequence[str], keeps: bool) -> Point:
+        """Old parameters with some new ones, and the rows. To keep the old residuals, observed moves with predicted."""
+        (old, rows, _), new = trial, self._new(trial)
+        mixed = old._replace(**{name: getattr(new, name) for name in moved})
+        if keeps:
             rows = tuple((input, o + predict(mixed, input) - predict(old, input)) for input, o in rows)
-        return alike((getattr(old, name) - getattr(new, name)) / (rate or given), own((mixed, rows)))
+        return mixed, rows
 
 
 def _right_derivative(value: NewValue) -> Derivative:

@@ -83,7 +83,7 @@ def judged_quickly(mine: Derivatives) -> list[Finding]:
 
 
 def _misused(mine: Derivatives) -> list[Finding]:
-    """What the function does with its arguments, if that alone explains everything."""
+    """Whether it keeps something, or uses its arguments in another way."""
     point, other = (mine.points[2], mine.points[1]) if len(mine.points) > 2 else (mine.points[0], POINTS[1])
     unused = not_used(mine.answer, point, other, is_b3=(*mine.names,) == ("b3",))
     return kept(mine.answer) or unused or taken_otherwise(mine.is_right, mine.names)
@@ -94,7 +94,7 @@ def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:
     if distance <= RIGHT:
         return []
     if distance <= NEARLY:
-        return [finding("(nearly)", off=distance)]
+        return [finding("(nearly)", percent=100 * distance)]
     if not any(mine.numbers(under)):
         return [_always_0(mine.value(under), name)]
     known = _recognised(mine, under, name)

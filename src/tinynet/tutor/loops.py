@@ -99,8 +99,6 @@ class CheckOfALoop(Check):
         rows = [*zip(self._end(question), right), (last[0], ssr(right, question[1]))]
         return laid_out(["", "your value", "right"], [*NAMES, "last SSR"], rows)
 
-    # The laws, in their order.
-
     def judged(self, answered: Sequence[Any]) -> list[Finding]:
         if self.learner.changed:
             return [finding("changed in place", how=self.learner.changed)]
@@ -115,7 +113,7 @@ class CheckOfALoop(Check):
         return [*found, *self._wrong_entries(wrong)]
 
     def _ends_early(self, wrong: Sequence[Loop]) -> list[Finding]:
-        """If nothing moves, only the history tells how many steps were taken."""
+        """Whether it ends early only there; the history tells how many steps were taken."""
         for loop in wrong if all(loop in ENDS for loop in wrong) else ():
             taken = len(self._history(loop)) - 1
             if taken < loop[3]:
@@ -156,7 +154,7 @@ class CheckOfALoop(Check):
         if inner.correct:
             return []
         if len(inner.places) > 3:  # then it is another method altogether
-            return [finding("(no step)", what="give it to check_update")]
+            return [finding("(no step)", what="Give it to check_update")]
         what = " ".join(inner.text.split("\n\n")[0].split()).rstrip(".")
         return [finding("(no step)", what=what), *[Finding("step", label, "") for label in inner.mistakes]]
 

@@ -25,13 +25,13 @@ DEFAULT_STEPS = 10_000  # of `train`
 
 
 class Trial:
-    """What was tried after a training, with 54 passes over the data at most.
+    """What was tried after a training, with 54 passes over the data at most. A `time` is steps * learning rate.
 
     share     of the training
     found     where a search led from its end
     others    where short searches led from two other starts, with their seeds
     best      the lowest share that was seen, on the way of the training too
-    time      of a descent from the start to where the first search led or to a share of 0.01: steps * learning rate
+    time      of a descent from the start to where the first search led, or to a share of 0.01
     times     of descents to where the other searches led, by their seeds
     """
 
@@ -40,6 +40,12 @@ class Trial:
         self.seven = training is not given
         self.unit: float = training.mean_ssr or training.history[0] or 1.0
         self.share: float = training.ssr / self.unit
+        self._prepare(training)
+        self._search(training)
+        self._compare(training)
+
+    def _prepare(self, training: Any) -> None:
+        """The network and the rows for the searches: with an output that can reach the observed, and scaled if needed."""
         self.data = list(training.data)
         self.out_of_reach = out_of_reach(training.start[-1].activation, self.data, self.unit)
         self.output = IDENTITY if self.out_of_reach else training.start[-1].activation
@@ -49,18 +55,23 @@ class Trial:
         self.surface = Surface(self.start, self.rows, training.trainable)
         self.all_move = len(self.surface.places) == len(self.surface.numbers)
         self.is_dead = not any(self.surface.moving(all_numbers(training.gradient)))
+        self.mean = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in self.rows]))) or self.unit
+
+    def _search(self, training: Any) -> None:
+        """How low the SSR can be, and which learning rate the curvature allows."""
         start = self.surface.look(self.surface.start)
         end = self.surface.moving(all_numbers(training.parameters))
-        self.is_lost = self._is_lost()
-        self.mean = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in self.rows]))) or self.unit
-        reached = search(self.surface, start if self.is_lost else self.surface.look(end), 18, 0.01 * self.mean)
-        self.found, self.time = self._share(reached), reached.time
-        if not self.is_lost:
-            self.time += self._time_so_far()
+        is_worse = training.ssr > 1.01 * training.history[0]
+        is_lost = is_worse or self.is_dead or self.far or self.out_of_reach  # then the end is no place to search from
+        reached = search(self.surface, start if is_lost else self.surface.look(end), 18, 0.01 * self.mean)
+        self.found, self.time = self._share(reached), reached.time + (0 if is_lost else self._time_so_far())
         self.times: dict[int, float] = {}
         self.others = self._search_elsewhere()
         curvature = max(largest_curvature(self.surface, look, 5) for look in (start, reached))
         self.measured: float = 1 / (3 * curvature) if curvature > 0 else training.learning_rate
+
+    def _compare(self, training: Any) -> None:
+        """The training beside what was found."""
         self.best = min([self.found, min(training.history) / self.unit, *[share for share, _ in self.others]])
         self.is_worse_than_seen = self.share > self.best + 0.02
         self.line = straight_line(self.data) if self.all_move and self.output == IDENTITY else None
@@ -68,13 +79,8 @@ class Trial:
         could_be_lower = self.share > 1.02 * self.best + 1e-4
         self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and could_be_lower
 
-    def _is_lost(self) -> bool:
-        """Whether the end is no place to search from: it is worse than the start, dead, or of another network or rows."""
-        is_worse = self.training.ssr > 1.01 * self.training.history[0]
-        return is_worse or self.is_dead or bool(self.far or self.out_of_reach)
-
     def _time_so_far(self) -> float:
-        """The time of the steps so far. Of a descent that bounces, until its SSR was nearly as low as it is now."""
+        """The time of all steps so far; of a descent that bounces, only until its SSR was nearly as low as it is now."""
         history = self.training.history
         nearly = history[-1] + 0.02 * self.unit if bounces(history) else -inf
         steps = next((step for step, ssr in enumerate(history) if ssr <= nearly), self.training.steps)

@@ -1,7 +1,7 @@
-"""A number from pencil and paper, as text: its digits say how exactly it was worked out.
+"""Is a number from pencil and paper right, and if not, which single mistake gives just this number?
 
-There is nothing to experiment with, so little can be claimed: only the single mistakes that give just this number with
-these data. Two digits fit too many mistakes, so nothing is claimed; three allow only the usual ones.
+It comes as text, so its digits say how exactly it was worked out. Two digits fit too many mistakes, so none is named; three
+digits allow only the usual ones.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from tinynet.tutor.words import of_factor, stands, word_value
 
 ON_THE_WAY = NEARLY  # of the sum of the absolute products: what rounding to three digits may lose
 USUAL, MOST = 6, 25  # so many words of each factor are tried on three digits, and on more
-NOWHERE = Finding("", "", "")
 
 Numbers = Mapping[str, float]  # of one row
 
@@ -38,9 +37,6 @@ def check_number(mine: Any, name: Any, parameters: Any, data: Any, share: Callab
     if name in FACTORS:
         return _of_a_factor(written, mine.strip(), name, numbers)
     return _of_a_derivative(written, mine.strip(), Work(name, numbers, share(len(rows))))
-
-
-# Read.
 
 
 class Written(NamedTuple):
@@ -82,9 +78,6 @@ def read_number(mine: Any, name: Any = None) -> Written:
     return written
 
 
-# Judge.
-
-
 class Work(NamedTuple):
     """The right work for one derivative: the numbers of each row. `times` is 1, or the share of the SSR that is a loss."""
 
@@ -104,27 +97,29 @@ class Work(NamedTuple):
 def _of_a_derivative(written: Written, mine: str, work: Work) -> Verdict:
     products = [work.total([numbers]) for numbers in work.rows]
     subject, parts = f"dSSR/d{work.name}", ["predicted", *CHAINS[work.name], "the sum"]
-    exact, room = written.like(sum(products)), NEARLY * sum(map(abs, products))
-    off = abs(written.value - sum(products))
-    if written.is_just(sum(products)):
+    total, room = sum(products), NEARLY * sum(map(abs, products))
+    exact, off = written.like(total), abs(written.value - total)
+    if written.is_just(total):
         return right(f"{subject}: right, to the digits that are written.", parts)
     if off <= room:
         return right(f"{subject}: right, but for rounding on the way; it is {exact}.", parts)
     if off <= room + _lost(work):
         says = f"{subject}: {mine} is nearly right, it is {exact}; rounding to three digits on the way can do that."
         return wrong([Finding("nearly", "", "")], [wrapped(says)], parts, hints("nearly"))
+    return _wrong_derivative(written, f"{subject}: {mine} is not right, it is {exact}", work, parts)
+
+
+def _wrong_derivative(written: Written, lead: str, work: Work, parts: Sequence[str]) -> Verdict:
     mistakes = _single_mistakes(work, written.digits) if written.digits > 2 else ()
     found = [one for one, value in mistakes if written.is_just(value)]
     table = f'explain("{work.name}", parameters, data)'
     nothing = f"No single mistake that is known gives this number; {table} shows each factor, row by row"
     if written.digits < 3:
         nothing = "Two digits are too few to tell which mistake it is; give three"
-    text = _in_words(
-        f"{subject}: {mine} is not right, it is {exact}", [*dict.fromkeys(one.says for one in found)], nothing
-    )
+    text = _in_words(lead, [*dict.fromkeys(one.says for one in found)], nothing)
     advice = hints(found[0].place) if found else (f"Compare your table with {table}.",) * 3
     is_clear = len({one.place for one in found}) == 1
-    return wrong(found if is_clear else [*found, NOWHERE], [text], parts, advice)
+    return wrong(found if is_clear else [*found, Finding("", "", "")], [text], parts, advice)
 
 
 def _of_a_factor(written: Written, mine: str, name: str, rows: Sequence[Numbers]) -> Verdict:
@@ -165,9 +160,6 @@ def _single_mistakes(work: Work, digits: int) -> Iterator[tuple[Finding, float]]
             yield Finding(place, word.label, says), work.total(rows, word)
     for own in PASSES[: 1 if digits < 4 else None]:  # another f: all that is computed from it follows
         yield finding("(own pass)", label=own.label, part=own.part), work.total([own.numbers(one) for one in rows])
-
-
-# Say.
 
 
 def _in_words(lead: str, sayings: Sequence[str], nothing: str = "") -> str:

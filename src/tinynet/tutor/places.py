@@ -1,7 +1,7 @@
-"""Where no words of the vocabulary fit: which coordinates change what they should not, each along its own curve.
+"""Which factor is wrong, if no words of the vocabulary fit? Each is moved along its own coordinate.
 
-The rest of one row is a product of factors, each of one coordinate: w3, x1 and input for dSSR/dw1. So a factor is held
-against its own coordinate, and all others stay: nothing that is wrong in another factor gets in its way.
+The rest of one row is a product of factors, each of one coordinate: w3, x1 and input for dSSR/dw1. If one coordinate is
+moved and all others are held, only its own factor may change. So a mistake in one factor does not hide another.
 """
 
 from __future__ import annotations
@@ -39,22 +39,11 @@ def located(name: str, alone: Alone) -> list[Finding]:
         if place not in places and len(missing) == 1 and coordinate != "predicted":
             place = missing[0]  # it stands in the place of the only factor that is missing
         foreign.setdefault(place, []).append(coordinate)
-    found = []
-    for place in [place for place in CHAINS[name] if place in places or place in foreign]:
-        word, formula = known.get(place), FACTORS[place].formula
-        if word and word.takes and place in foreign:  # no word is claimed for what takes something foreign besides
-            says = f"your {place} depends on {' and '.join(foreign[place])}; right is {formula}"
-        elif word:
-            found.append(found_word(place, word))
-            continue
-        elif place not in own:
-            says = f"{place} depends on something that it should not"
-        elif {*places, *foreign} == {place}:
-            says = curves.beside_one_another(place, own[place])
-        else:
-            says = f"{place} does not go along with {own[place]} as {formula} does"
-        found.append(Finding(place, "", says))
-    return found
+    wrong = [place for place in CHAINS[name] if place in places or place in foreign]
+    is_alone = len(wrong) == 1
+    return [
+        curves.finding(place, known.get(place), own.get(place), foreign.get(place, []), is_alone) for place in wrong
+    ]
 
 
 def _of_a_bias(name: str, own: dict[str, str], alone: Alone) -> list[Finding]:
@@ -64,7 +53,7 @@ def _of_a_bias(name: str, own: dict[str, str], alone: Alone) -> list[Finding]:
     if curves.are_no_product(own):
         return [finding("(no product)")]
     places = [place for place, coordinate in own.items() if curves.change(coordinate)] or [CHAINS[name][-1]]
-    return [Finding(place, "", f"{place} depends on a bias, and should not") for place in places]
+    return [Finding(place, "", f"your {place} depends on a bias, but it should not") for place in places]
 
 
 def _moved_by(word: Word) -> set[str]:
@@ -120,8 +109,25 @@ class Curves(NamedTuple):
         values = [word_value(word, one) for one in given]
         return len(spots) > 1 and isfinite(constant([others, values], self.rests(spots)))
 
-    def beside_one_another(self, place: str, coordinate: str) -> str:
-        """The learner's factor and the right one along its coordinate, where all other factors are right."""
+    def finding(
+        self, place: str, word: Word | None, coordinate: str | None, foreign: Sequence[str], is_alone: bool
+    ) -> Finding:  # fmt: skip
+        """A factor in words. No word is claimed if it depends on something foreign besides what the word takes."""
+        formula = FACTORS[place].formula
+        if word and not (word.takes and foreign):
+            return found_word(place, word)
+        if word:
+            says = f"your {place} depends on {' and '.join(foreign)}; right is {formula}"
+        elif not coordinate:
+            says = f"your {place} depends on something that it should not depend on"
+        elif not is_alone:
+            says = f"your {place} does not change with {coordinate} as it should; right is {formula}"
+        else:
+            says = self._beside_one_another(place, coordinate)
+        return Finding(place, "", says)
+
+    def _beside_one_another(self, place: str, coordinate: str) -> str:
+        """The learner's factor and the right one along its coordinate, if all other factors are right."""
         spots = sorted(self.alone.along(coordinate), key=lambda spot: getattr(spot, coordinate))
         rights = [FACTORS[place].value(spot.numbers(HIGH)) for spot in spots]
         others = [right_rest(self.name, spot) / right for spot, right in zip(spots, rights)]

@@ -1,4 +1,4 @@
-"""Where derivatives are tried, what is right there, and how far from right an answer is."""
+"""The points at which derivatives are tried, and what is right there."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ LOSSES: Mapping[str, Callable[[int], float]] = {
     "SSR/(2n)": lambda n: 1 / (2 * n),
 }
 
-# Where a function is tried. First where everybody tries it; then near there, for functions that insist on dosages from 0
-# to 1 or on three rows; then where no two mistakes come out the same: no zeros, no ones, unlike neurons, residuals of both
-# signs, no number a small multiple of another, each with another number of rows. The last four each ask a question: the
-# same parameters with other data, among them zeros and equal rows; and the three of ONLY_THERE.
+# The first is where everybody tries. The next is near there, for functions that insist on dosages from 0 to 1 or on three
+# rows. At the others no two mistakes come out the same: no zeros, no ones, unlike neurons, residuals of both signs, no
+# number a small multiple of another, and other numbers of rows. The last four each ask a question: the parameters of the
+# second with other data, among them zeros and equal rows; and the three of ONLY_THERE.
 # fmt: off
 POINTS: tuple[Point, ...] = (
     (START, tuple((float(input), float(observed)) for input, observed in DATA)),

@@ -1,7 +1,6 @@
 """What a learner's function prints during the experiments is not shown.
 
-Only the thread that experiments is silenced. `input` and a debugger need the screen, so they get it back until the call
-ends.
+Only the thread that experiments is silenced. `input` and a debugger get the screen back until the call ends.
 """
 
 from __future__ import annotations
@@ -66,9 +65,9 @@ SILENCE = Silence()
 
 
 @contextmanager
-def quiet(really: bool) -> Iterator[None]:
+def quiet(wanted: bool) -> Iterator[None]:
     """Nothing that this thread prints is seen."""
-    if not really or get_ident() in SILENCE.threads:
+    if not wanted or get_ident() in SILENCE.threads:
         yield
         return
     SILENCE.enter()

@@ -102,12 +102,12 @@ def newton_step(slopes: Vector, pairs: Sequence[tuple[Vector, Vector]]) -> list[
     return step
 
 
-# A short move along a direction changes the slopes by curvature * direction. This change points more along the direction
-# of the largest curvature than the move did. Move along the change, and repeat (power iteration).
-
-
 def largest_curvature(surface: Surface, here: Look, looks: int) -> float:
-    """The largest curvature at a point, from below, with so many looks."""
+    """The largest curvature at a point, from below, with so many looks (power iteration).
+
+    A short move changes the slopes by curvature * direction. This change points more along the direction of the largest
+    curvature than the move did. So the next move goes along the change.
+    """
     direction, curvature = here.slopes, 0.0
     h = 1e-6 * (1 + norm(here.point))
     for _ in range(looks):

@@ -80,12 +80,11 @@ def right_rest(name: str, spot: Spot) -> float:
     return prod(FACTORS[place].value(given) for place in CHAINS[name][1:])
 
 
-# The factor that each coordinate belongs to, or has most likely got into.
 HOMES = {"w3": "dpredicted/dy", "w4": "dpredicted/dy", "x1": "dy", "x2": "dy", "input": "dx", "w1": "dx", "w2": "dx"}
 
 
 def home(name: str, coordinate: str) -> str:
-    """The factor to which a coordinate belongs in the chain of a parameter."""
+    """The factor to which a coordinate belongs in the chain of a parameter, or into which it has most likely got."""
     if coordinate == "predicted":
         return "dSSR/dpredicted"
     return next((symbol for symbol in CHAINS[name] if symbol.startswith(HOMES[coordinate])), CHAINS[name][-1])

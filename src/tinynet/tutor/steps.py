@@ -21,10 +21,10 @@ from tinynet.loss import ssr
 from tinynet.tutor.asking import by_name
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.checking import parts_of_chains
-from tinynet.tutor.choosing import added, chosen, limited
+from tinynet.tutor.choosing import chosen, one_minus, three_places
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.in_place import OutOfTurn
+from tinynet.tutor.in_place import WholeStep
 from tinynet.tutor.judging import Derivatives, judged, rounded_off
 from tinynet.tutor.nearness import RIGHT
 from tinynet.tutor.points import LOSSES, POINTS, Point, right_at, stepped
@@ -97,7 +97,7 @@ class CheckOfAStep(Check):
         if unused and self._moves(trial):
             return unused
         wrong = [trial for trial in trials if not self.is_right(trial, self.loss)]
-        if not any(map(self._moves, wrong)) and all(map(_leads_up, wrong)):
+        if not any(map(self._moves, wrong)) and all(ssr(stepped(*one), one[1]) > ssr(*one[:2]) for one in wrong):
             return [finding("(not always updated)")]
 
         def right(under: str, name: str, taken: Taken) -> bool:
@@ -117,29 +117,34 @@ class CheckOfAStep(Check):
         )
 
     def _of_the_lines(self, trials: Sequence[Trial]) -> list[Finding]:
-        """What each new value does with the rate."""
+        """The line of each new value, then the derivatives in these lines."""
         values = {name: NewValue(self.learner, name, LOSSES[self.loss]) for name in NAMES}
         choices = {name: candidates(value, [trial[:2] for trial in trials]) for name, value in values.items()}
         lines = chosen(choices, lambda name, line: self._of_the_derivatives({name: line}, trials))
         found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
         if any(line.findings and not line.derivative for line in lines.values()):
             return found  # the old values are not there, and what is computed with others tells nothing
-        return self._of_the_turns(OutOfTurn(values, lines, trials), found)
+        step = WholeStep(values, lines, trials)
+        if step.is_bent:
+            return step.several_steps() or self._of_one_step(step, found)
+        other_order = step.at_a_rate_of_its_own()
+        return [*other_order, *found] if other_order else self._of_one_step(step, found)
 
-    def _of_the_turns(self, turns: OutOfTurn, found: list[Finding]) -> list[Finding]:
-        """Several steps, the derivatives, and which of them are taken out of turn; `found` is what is wrong in the lines."""
-        lines, is_bent = turns.lines, any(line.is_bent for line in turns.lines.values())
-        other_steps = turns.several_steps() if is_bent else turns.at_a_rate_of_its_own()
-        if other_steps:
-            return other_steps if is_bent else [*other_steps, *found]
-        inner = self._of_the_derivatives(lines, turns.trials)
+    def _of_one_step(self, step: WholeStep, of_lines: list[Finding]) -> list[Finding]:
+        """What is wrong in the lines, in the derivatives, and in the order in which these are taken."""
+        inner = self._of_the_derivatives(step.lines, step.trials)
         if any(one.place in ("arguments", "state") for one in inner):
             return inner
-        if any(one.label == "learning rate missing" for one in found):  # then a constant is the rate taken instead
+        if any(one.label == "learning rate missing" for one in of_lines):  # then a constant is the rate taken instead
             inner = [one for one in inner if one.label != "constant factor"]
-        late = turns.in_place({one.name for one in inner}) if is_bent else []
-        moving = [name for name in NAMES if lines[name].derivative]
-        return [*late, *limited(added([*found, *inner], moving)), *_not_updated([n for n in NAMES if n not in moving])]
+        late = step.in_place({one.name for one in inner}) if step.is_bent else []
+        moving = [name for name in NAMES if step.lines[name].derivative]
+        still = [name for name in NAMES if name not in moving]
+        return [
+            *late,
+            *three_places(one_minus([*of_lines, *inner], moving)),
+            *[_not_updated(still, name) for name in still],
+        ]
 
     def _of_the_derivatives(self, lines: Mapping[str, Line], trials: Sequence[Trial]) -> list[Finding]:
         """All that is asked of derivatives, asked of those inside the step."""
@@ -152,8 +157,9 @@ class CheckOfAStep(Check):
             values = {name: derivative(point) for name, derivative in of.items()}
             return values if all(map(isfinite, values.values())) else None
 
-        is_bent = any(line.is_bent for line in lines.values())  # and at the steepest point near rate 0 too
-        points = [trial[:2] for trial in trials if answer(trial[:2]) and (trial[2] > 0.01 or not is_bent)]
+        is_bent = any(line.is_bent for line in lines.values())
+        trials = [trial for trial in trials if trial[2] > 0.01 or not is_bent]  # the steepest is bent near rate 0 too
+        points = [trial[:2] for trial in trials if answer(trial[:2])]
         return judged(Derivatives(answer, [*of], points, ROUNDING / RATE)) if of and points else []
 
 
@@ -164,10 +170,6 @@ def _right_value(name: str, trial: Trial) -> tuple[float, float]:
     return old - derivative * trial[2], RIGHT * size * trial[2] + ROUNDING * abs(old) + 1e-12
 
 
-def _leads_up(trial: Trial) -> bool:
-    return ssr(stepped(*trial), trial[1]) > ssr(*trial[:2])
-
-
-def _not_updated(names: Sequence[str]) -> list[Finding]:
-    says = f"{', '.join(names)}: {finding('not updated').says}"
-    return [finding("not updated", label=f"not updated: {name}")._replace(says=says) for name in names]
+def _not_updated(still: Sequence[str], name: str) -> Finding:
+    one = finding("not updated", label=f"not updated: {name}")
+    return one._replace(says=f"{', '.join(still)}: {one.says}")

@@ -1,12 +1,11 @@
-"""What becomes of several rows: which of them count and how often, and whether each keeps to itself.
+"""What does a function do with several rows: which of them count, and does each use its own numbers only?
 
-Nothing is looked up in a list. One row is changed, all others are held, and the change of the answer is compared with what
-the same change does to the row alone:
+One row is changed, and all others are held. The change of the answer is compared with the same for this row alone:
 
     weight of row i = (answer with row i changed - answer) / (the same for row i alone)
 
-If the rows are summed, every weight is 1. If a weight depends on another row, the rows do not keep to themselves, and which
-row it depends on tells what they share.
+If the rows are summed, every weight is 1. If a weight depends on another row, the rows share something, and which row it
+depends on tells what they share.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ MANY: tuple[Row, ...] = (
 )  # fmt: skip
 OBSERVED, INPUT, BOTH = (0.0, 0.07), (0.03, 0.0), (0.03, 0.07)  # by how much a row is changed
 
-Found = tuple[list[Finding], Optional[float]]  # what is wrong, and by what to divide the answer for one row, if known
+Found = tuple[list[Finding], Optional[float]]  # what is wrong, and the weight of one row alone, if it is known
 
 
 class Sums(NamedTuple):
@@ -133,29 +132,29 @@ def _counting(weights: Sequence[float]) -> tuple[list[int], bool]:
 def _which(weights: Sequence[float]) -> Finding:
     counting, is_equal = _counting(weights)
     every = [*range(len(weights))]
+    if not is_equal or counting == every:
+        return finding("(weighted)", weights=", ".join(f"{weight + 0.0:.3g}" for weight in weights))
     known = {"first observation only": every[:1], "last observation only": every[-1:],
              "all but the last observation": every[:-1], "all but the first observation": every[1:]}  # fmt: skip
-    for key, rows in known.items():
-        if is_equal and counting == rows:
-            return finding(key)
-    if is_equal and counting != every:
-        which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}"
-        return finding("(rows left out)", of=len(weights), which=which)
-    return finding("(weighted)", weights=", ".join(f"{weight:.3g}" for weight in weights))
+    which = f"row{'s' * (len(counting) > 1)} {', '.join(str(i + 1) for i in counting)}"
+    unknown = finding("(rows left out)", of=len(weights), which=which)
+    return next((finding(key) for key, rows in known.items() if rows == counting), unknown)
 
 
 def done_to_the_whole(name: str, alone: Alone) -> bool:
-    """Whether the answer is a curve of the right sum: equal right products give equal answers, wherever they come from,
-    and these lie on no line and do not add up over two rows."""
+    """Whether the answer is a function of the right sum, but not the sum itself.
+
+    Then equal products give equal answers everywhere. But these are no straight line, and two rows do not add up.
+    """
 
     def answer(spot: Spot, *products: float) -> float:
         observed = [spot.predicted + product / (-2 * right_rest(name, spot)) for product in products]
         return alone.value(spot.parameters(), [(spot.input, one) for one in observed] * alone.copies)
 
-    products = (-9.0, 0.1, 0.3, 27.0)
-    if not all(steady([answer(spot, product) for spot in (BASE, *SCATTERED[:4])], FINE) for product in products):
+    points = [(product, answer(BASE, product)) for product in (-9.0, 0.1, 0.3, 27.0)]
+    if not all(alike(answer(spot, product), y, FINE) for product, y in points for spot in SCATTERED[:4]):
         return False
-    curve = [answer(BASE, product) for product in products]
-    slopes = [(curve[i + 1] - curve[i]) / (products[i + 1] - products[i]) for i in range(3)]
-    sums = [answer(BASE, 27.0) + answer(BASE, other) for other in (9.0, -9.0)]
-    return not steady(slopes, FINE) and not all_alike(sums, [answer(BASE, 27.0, other) for other in (9.0, -9.0)], FINE)
+    slopes = [(y - y0) / (x - x0) for (x0, y0), (x, y) in zip(points, points[1:])]
+    apart = [answer(BASE, 27.0) + answer(BASE, other) for other in (9.0, -9.0)]
+    together = [answer(BASE, 27.0, other) for other in (9.0, -9.0)]
+    return not steady(slopes, FINE) and not all_alike(apart, together, FINE)

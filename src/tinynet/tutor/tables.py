@@ -79,13 +79,19 @@ def table(columns: Sequence[Column], row: str, work: Any = None) -> Table:
     shown = [[*values[:half], *values[-half:]] if left_out else [*values] for values in numbers]
     if work:
         shown[-1].append(work.derivative)
+    texts = _fitting(heads, shown)
+    name, total = (f"dSSR/d{work.name}", texts[-1].pop()) if work else ("", "")
+    return Table(heads, [*zip(*texts)], left_out, name, total)
+
+
+def _fitting(heads: Sequence[tuple[str, ...]], columns: Sequence[list[Any]]) -> list[list[str]]:
+    """The columns as texts, with as many digits as fit."""
     for digits in range(6, 0, -1):
-        texts = [values if isinstance(values[0], str) else column(values, digits) for values in shown]
+        texts = [values if isinstance(values[0], str) else column(values, digits) for values in columns]
         widths = [max(map(len, (*head, *cells))) for head, cells in zip(heads, texts)]
         if sum(widths) + 2 * (len(widths) - 1) <= WIDTH:
             break
-    name, total = (f"dSSR/d{work.name}", texts[-1].pop()) if work else ("", "")
-    return Table(heads, [*zip(*texts)], left_out, name, total)
+    return texts
 
 
 def column(numbers: Sequence[float], digits: int = 6) -> list[str]:

@@ -31,7 +31,7 @@ Line = tuple[str, str, Callable[..., float], str]  # as in a Word; the names of 
 
 # fmt: off
 RESIDUAL: Sequence[Line] = (
-    ("residual missing", "the same for every observed and predicted: the residual is left out", lambda: 1, ""),
+    ("residual missing", "a constant: the residual is left out", lambda: 1, ""),
     ("residual squared", "-2 * (observed - predicted)^2", lambda o, p: -2 * (o - p) ** 2, "observed predicted"),
     ("residual squared itself", "(observed - predicted)^2", lambda o, p: (o - p) ** 2, "observed predicted"),
     ("residual's absolute value", "-2 times the residual's absolute value", lambda o, p: -2 * abs(o - p),
@@ -48,9 +48,9 @@ WEIGHT: Sequence[Line] = (
 )
 SLOPE: Sequence[Line] = (
     ("slope missing", "1: the slope is left out", lambda: 1, ""),
-    ("slope taken at y", "taken at y{k}; it belongs at x{k}, where f was taken", sigmoid, "y{k}"),
-    ("other neuron", "taken at x{j}, the other neuron's", sigmoid, "x{j}"),
-    ("softplus instead of its slope", "y{k} = log(1 + e^x{k}); it is the derivative of that", softplus, "x{k}"),
+    ("slope taken at y", "the slope at y{k}; it must be the slope at x{k}", sigmoid, "y{k}"),
+    ("other neuron", "the slope at x{j}, the other neuron's", sigmoid, "x{j}"),
+    ("softplus instead of its slope", "y{k} = log(1 + e^x{k}); it must be the derivative of y{k}", softplus, "x{k}"),
     ("slope of the sigmoid", "s * (1 - s), the slope of the sigmoid; f is softplus, and its slope is the sigmoid itself",
      lambda x: sigmoid(x) * (1 - sigmoid(x)), "x{k}"),
     ("e^x", "e^x{k}: the division by 1 + e^x{k} is missing", exp, "x{k}"),
@@ -64,17 +64,17 @@ SLOPE: Sequence[Line] = (
     ("slope of ReLU", "the slope of ReLU, 0 or 1; f is softplus", lambda x: float(x > 0), "x{k}"),
     ("x instead of slope", "x{k}", float, "x{k}"),
     ("divided by ln 10", "e^x{k} / (1 + e^x{k}) / ln 10; log is the natural logarithm", lambda x: sigmoid(x) / LN_10, "x{k}"),
-    *[(f"slope at the {what}", f"taken at the {what}; it belongs at x{{k}}", sigmoid, name)
+    *[(f"slope at the {what}", f"the slope at the {what}; it must be the slope at x{{k}}", sigmoid, name)
       for what, name in (("input", "input"), ("weight", "w{k}"), ("bias", "b{k}"), ("prediction", "predicted"))],
-    *[(f"slope at another x: {x}", f"taken at {x}; it belongs at x{{k}} = input * w{{k}} + b{{k}}",
+    *[(f"slope at another x: {x}", f"the slope at {x}; it must be the slope at x{{k}} = input * w{{k}} + b{{k}}",
        lambda i, w, b: sigmoid(i * w + b), f"input {x[8:].replace('+', '')}")
       for x in ("input * w{k} + b{j}", "input * w{k} + b3", "input * w{j} + b{k}", "input * {w} + b{k}")],
-    ("slope at another x: input * w{k}", "taken at input * w{k}, without b{k}", lambda i, w: sigmoid(i * w), "input w{k}"),
+    ("slope at another x: input * w{k}", "the slope at input * w{k}, without b{k}", lambda i, w: sigmoid(i * w), "input w{k}"),
 )
 INPUT: Sequence[Line] = (
     ("input missing", "1: the input is left out", lambda: 1, ""),
     ("x instead of input", "x{k}", float, "x{k}"),
-    ("input squared", "input^2: it is taken twice", lambda i: i * i, "input"),
+    ("input squared", "input^2: the input is there twice", lambda i: i * i, "input"),
     ("divided by input", "1 / input", lambda v: 1 / v, "input"),
     ("absolute input", "the absolute value of the input", abs, "input"),
     ("input plus 1", "input + 1", lambda i: i + 1, "input"),
@@ -86,7 +86,7 @@ LAST_Y: Sequence[Line] = (
     ("y missing", "1: y{k} is left out", lambda: 1, ""),
     ("other neuron", "y{j}, the other neuron's", float, "y{j}"),
     ("x instead of y", "x{k}", float, "x{k}"),
-    ("output weight instead of y", "{w}; it is y{k}, for {w} is what predicted is differentiated by", float, "{w}"),
+    ("output weight instead of y", "{w}; the derivative of y{k} * {w} by {w} is y{k}", float, "{w}"),
     ("slope instead of y", "the slope e^x{k} / (1 + e^x{k})", sigmoid, "x{k}"),
     ("y squared", "y{k}^2", lambda y: y * y, "y{k}"),
     ("y times the slope", "y{k} * e^x{k} / (1 + e^x{k})", lambda x: softplus(x) * sigmoid(x), "x{k}"),
@@ -140,11 +140,11 @@ def _numbers(right: str) -> Iterator[Line]:
         yield f"{NUMBERS[right]} times {kind}", f"{right} * {name}", lambda a, b: a * b, f"{right} {name}"
 
 
-# The learner's own forward pass: another f, or another letter somewhere in x1, x2 and predicted.
-
-
 class Pass(NamedTuple):
-    """A forward pass: what differs from the right one, f, and the number that stands in each place."""
+    """A forward pass: what differs from the right one, f, and what is done to the whole predicted at the end.
+
+    letters   what stands in a place instead: {"1:b1": "-b2"} has -b2 for b1 in x1, and "p:y1" is y1 in predicted
+    """
 
     label: str = ""
     part: str = ""
@@ -180,8 +180,8 @@ PASSES: Sequence[Pass] = (
     Pass("log(1 + e^-x)", "f is log(1 + e^-x); it is log(1 + e^x)", lambda x: softplus(-x)),
     Pass("e^x instead of softplus", "f is e^x; it is log(1 + e^x)", exp),
     Pass("1 + e^x instead of softplus", "f is 1 + e^x: the logarithm is missing", lambda x: 1 + exp(x)),
-    Pass("f of predicted", "f is taken of predicted too; the output has none", ends=softplus),
-    Pass("sigmoid of predicted", "the sigmoid is taken of predicted; the output has none", ends=sigmoid),
+    Pass("f of predicted", "f is applied to predicted too; the output has no activation", ends=softplus),
+    Pass("sigmoid of predicted", "the sigmoid is applied to predicted; the output has no activation", ends=sigmoid),
     Pass("hidden biases forgotten", "b1 and b2 are left out of x = input * w + b", letters={"1:b1": "0", "2:b2": "0"}),
     Pass("hidden biases subtracted", "b1 and b2 are subtracted; x = input * w + b", letters={"1:b1": "-b1", "2:b2": "-b2"}),
     Pass("weights and biases exchanged", "x is input * b + w; it is input * w + b",
@@ -194,8 +194,8 @@ PASSES: Sequence[Pass] = (
     Pass("w3 and w4 exchanged", "w3 and w4 are exchanged; it is y1 * w3 + y2 * w4 + b3", letters={"p:w3": "w4", "p:w4": "w3"}),
     Pass("output weights forgotten", "w3 and w4 are left out", letters={"p:w3": "1", "p:w4": "1"}),
     Pass("brackets: (input + b) * w", "x is (input + b) * w; it is input * w + b", letters={"1:b1": "b1*w1", "2:b2": "b2*w2"}),
-    Pass("top neuron alone", "y1 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
-    Pass("bottom neuron alone", "y2 alone is taken for y1 * w3 + y2 * w4 + b3", letters={"p:w4": "1", "p:y1": "0", "p:b3": "0"}),
+    Pass("top neuron alone", "y1 alone stands for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
+    Pass("bottom neuron alone", "y2 alone stands for y1 * w3 + y2 * w4 + b3", letters={"p:w4": "1", "p:y1": "0", "p:b3": "0"}),
 )
 _FORMULAS = {"1": "x1 = input * w1 + b1", "2": "x2 = input * w2 + b2", "p": "predicted = y1 * w3 + y2 * w4 + b3"}
 _LABELS = {"p:b3=0": "bias forgotten: b3", "1:b1=0": "bias forgotten: b1", "2:b2=0": "bias forgotten: b2",

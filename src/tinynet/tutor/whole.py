@@ -1,12 +1,12 @@
 """What is asked of a whole function, before any of its numbers is judged alone.
 
-    kept        ask twice for nearly the same, and in between for what a cache would take for the same
-    not used    change one argument and hold the other: does the answer stay? An answer of 0 proves nothing
-    order       do the right numbers stand in the wrong places?
-    taken       would all be right if the function took its arguments in another way?
+    kept               does an earlier call change the answer?
+    not_used           does the answer stay if one argument changes? An answer of 0 proves nothing
+    in_order           do the right numbers stand in the wrong places?
+    taken_otherwise    would all be right if the function took its arguments in another way?
 
-The last two are asked through one function of the caller: is what the learner returns as `under` the right value of
-`name`, if their function takes its arguments as `taken` does?
+For the last two the caller says what is right: whether what the learner returns as `under` is the right value of `name`, if
+their function takes its arguments as `taken` does.
 """
 
 from __future__ import annotations
@@ -106,19 +106,20 @@ def taken_otherwise(right: Right, names: Sequence[str]) -> list[Finding]:
 
 def in_order(right: Right, names: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
     """Where the right value of each stands, if the order is wrong, and the finding."""
-    pairs = [(name, under) for name in names for under in names if len(names) > 1]
-    stands = {(name, under) for name, under in pairs if right(under, name, as_given)}
-    elsewhere = {name: under for name, under in stands if (name, name) not in stands}
+    if len(names) == 1:
+        return {}, []
+    pairs = {(name, under) for name in names for under in names if right(under, name, as_given)}
+    elsewhere = {name: under for name, under in pairs if (name, name) not in pairs}
     are_exchanged = {*elsewhere} == {*elsewhere.values()}  # among themselves, whatever is wrong with others
-    order = {**dict(zip(NAMES, NAMES)), **elsewhere} if elsewhere and are_exchanged else _as_people_write(stands)
+    order = {**dict(zip(NAMES, NAMES)), **elsewhere} if elsewhere and are_exchanged else _usual_order(pairs)
     return order, [_in_words(order)] if order else []
 
 
-def _as_people_write(stands: set[tuple[str, str]]) -> dict[str, str]:
-    """An order that explains at least four, and two more than stand where they belong."""
-    at_home = sum((name, name) in stands for name in NAMES)
+def _usual_order(pairs: set[tuple[str, str]]) -> dict[str, str]:
+    """Of the orders that people write, one that explains at least four numbers, and two more than the right order."""
+    in_place = sum((name, name) in pairs for name in NAMES)
     orders = (dict(zip(names.split(), NAMES)) for names in ORDERS)
-    fitting = (order for order in orders if sum(pair in stands for pair in order.items()) >= max(4, at_home + 2))
+    fitting = (order for order in orders if len(pairs & {*order.items()}) >= max(4, in_place + 2))
     return next(fitting, {})
 
 

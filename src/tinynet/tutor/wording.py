@@ -1,12 +1,10 @@
-"""From findings to a verdict: each thing said once, three hints, and what of the chain is right or wrong.
+"""From findings to a verdict: each thing is said once.
 
     w1: flipped sign, w2: flipped sign, ... b3: flipped sign, w2: slope missing
 
 is said as
 
     all: flipped sign, w2: slope missing
-
-What all seven share is said once, and so is each sentence and each place.
 """
 
 from __future__ import annotations
@@ -38,9 +36,8 @@ def shared(found: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
     places = set.intersection(*[{one.place for one in its} for its in each])
     common = [one for one in each[0] if _slip(one) in slips]
     explained = {one.place for one in common}
-    common += [
-        Finding(place, "", "") for place in dict.fromkeys(one.place for one in each[0]) if place in places - explained
-    ]
+    others = dict.fromkeys(one.place for one in each[0] if one.place in places - explained)
+    common += [Finding(place, "", "") for place in others]
     common = [one._replace(name="" if one.place in OF_THE_WHOLE else "all") for one in common]
     covered = explained & {"the sum"}  # a sum that all seven do wrong needs no second remark about one of them
     rest = [one for one in found if one.name and _slip(one) not in slips and one.place not in covered]

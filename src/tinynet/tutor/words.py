@@ -1,4 +1,4 @@
-"""Which words of the vocabulary, at most one for each factor, explain what was measured, up to a constant?
+"""Which words of the vocabulary explain what was measured, up to a constant? At most one stands for each factor.
 
     measured = constant * factor * factor * ...         in each sample, with a word in the place of some of the factors
 
@@ -21,8 +21,17 @@ from tinynet.tutor.vocabulary import Word, words
 
 Numbers = Mapping[str, float]
 Sample = tuple[Numbers, Numbers, float]  # the right numbers, the learner's own, and what was measured
-Column = tuple[Optional[Word], list[float]]  # a word, or None for what is right, and its value in each sample
-Table = tuple[list[Column], list[Column]]  # for one place: what is right there, and what is wrong
+
+
+class Choice(NamedTuple):
+    """What may stand in a place: a word, or None for what is right; its value in each sample; the ratio of two of them."""
+
+    word: Optional[Word]
+    values: list[float]
+    ratio: float
+
+
+Choices = Sequence[list[Choice]]  # for one place: what is right there, and what is wrong
 
 
 class Explanation(NamedTuple):
@@ -39,10 +48,12 @@ def word_value(word: Word, given: Numbers) -> float:
 
 def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Explanation]:
     """Those with the fewest words; an odd constant counts as one more."""
-    tables = [_table(place, samples) for place in places]
+    measured = [value for *_, value in samples]
+    two = [number for number, value in enumerate(measured) if value][:2]
+    choices = [_choices(place, samples, two) for place in places]
     odd: list[Explanation] = []
     for count in range(len(places) + 1):
-        found = _with_words(tables, count, [measured for *_, measured in samples])
+        found = _with_words(choices, count, measured, measured[two[1]] / measured[two[0]])
         usual = [one for one in found if natural(one.factor)]
         if usual or odd:
             return _most_usual([one for one in usual if alike(one.factor, 1)] or usual or odd)
@@ -56,27 +67,25 @@ def _most_usual(fitting: list[Explanation]) -> list[Explanation]:
     return [one for one, rank in zip(fitting, ranks) if rank == min(ranks)]
 
 
-def _table(place: str, samples: Sequence[Sample]) -> Table:
+def _choices(place: str, samples: Sequence[Sample], two: Sequence[int]) -> Choices:
     """What is right in a place, with the learner's own numbers or else with the right ones; and its words."""
-    own, rule = [numbers for _, numbers, _ in samples], FACTORS[place]
-    rights: list[Column] = [(None, [*map(rule.value, own)]), (None, [rule.value(numbers) for numbers, _, _ in samples])]
-    wrongs: list[Column] = [(word, [word_value(word, numbers) for numbers in own]) for word in words(place)]
-    return rights[: 1 + (rights[0] != rights[1])], wrongs
+    own, rule, (first, second) = [numbers for _, numbers, _ in samples], FACTORS[place], two
+    with_own, with_right = [*map(rule.value, own)], [rule.value(numbers) for numbers, _, _ in samples]
+    right = [(None, with_own), *([(None, with_right)] if with_right != with_own else [])]
+    wrong = [(word, [word_value(word, numbers) for numbers in own]) for word in words(place)]
+    return [[Choice(w, v, v[second] / v[first]) for w, v in columns if v[first]] for columns in (right, wrong)]
 
 
-def _with_words(tables: Sequence[Table], count: int, measured: list[float]) -> list[Explanation]:
-    """All choices of so many words that fit."""
-    one, two = [number for number, value in enumerate(measured) if value][:2]
-    sought = measured[two] / measured[one]
-    ratios = [[[(v[two] / v[one], (w, v)) for w, v in columns if v[one]] for columns in table] for table in tables]
+def _with_words(choices: Sequence[Choices], count: int, measured: list[float], ratio: float) -> list[Explanation]:
+    """All that fit with so many words. The ratio of two samples weeds out nearly all, so it is compared first."""
     found: dict[tuple[Word, ...], Explanation] = {}
-    for wrong in combinations(range(len(tables)), count):
-        for chosen in product(*[table[place in wrong] for place, table in enumerate(ratios)]):
-            if abs(prod([ratio for ratio, _ in chosen]) - sought) <= USUAL * abs(sought):
-                taken = tuple(word for _, (word, _) in chosen if word)
-                factor = constant([values for _, (_, values) in chosen], measured)
-                if isfinite(factor) and (taken not in found or alike(factor, 1)):
-                    found[taken] = Explanation(taken, factor)
+    for places in combinations(range(len(choices)), count):
+        all_chosen = product(*[of_place[place in places] for place, of_place in enumerate(choices)])
+        for chosen in (c for c in all_chosen if abs(prod([one.ratio for one in c]) - ratio) <= USUAL * abs(ratio)):
+            taken = tuple([one.word for one in chosen if one.word])
+            factor = constant([one.values for one in chosen], measured)
+            if isfinite(factor) and (taken not in found or alike(factor, 1)):
+                found[taken] = Explanation(taken, factor)
     return list(found.values())
 
 
@@ -93,9 +102,6 @@ def natural(factor: float) -> bool:
     return any(alike(abs(factor), usual) for usual in (1, 0.5, 2))
 
 
-# In findings.
-
-
 def findings_of(one: Explanation) -> list[Finding]:
     if len(one.words) == 1 and not one.words[0].takes and not natural(one.factor):  # a number stands there
         word = one.words[0]
@@ -107,11 +113,11 @@ def findings_of(one: Explanation) -> list[Finding]:
 
 
 def found_word(place: str, word: Word, factor: float = 1) -> Finding:
-    """With numbers: what stands there in a trial where it shows, and what should."""
+    """In words, and with the numbers of a trial in which the word and the right factor differ."""
     times, rule = factor if word.label == "residual missing" else 1, FACTORS[place]
     trials = [BASE.numbers(HIGH), BASE.numbers(LOW), *[spot.numbers(HIGH) for spot in SCATTERED]]
-    shows = (given for given in trials if not alike(word_value(word, given) * times, rule.value(given), NEARLY))
-    given = next(shows, trials[0])
+    differ = (given for given in trials if not alike(word_value(word, given) * times, rule.value(given), NEARLY))
+    given = next(differ, trials[0])
     takes = [f"{name} = {given[name]:.4g}" for name in dict.fromkeys((*rule.takes, *word.takes))]
     trial = f"In a trial with {', '.join(takes)} that" if takes else "That"
     right = rule.formula if rule.formula == "1" else f"{rule.formula} = {rule.value(given):.4g}"
