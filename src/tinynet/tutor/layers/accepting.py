@@ -11,6 +11,7 @@ from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.remarks import hints_of, keys, understood
 from tinynet.tutor.layers.settling import Settled
 from tinynet.tutor.layers.trials import TRIALS
+from tinynet.tutor.layers.ways import SOFTMAX
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
@@ -76,6 +77,8 @@ def other_loss(program: Program, settled: Settled) -> Verdict:
     labels = tuple(label for _, label in found if label)
     text = f'Right for {loss.name}{loss.told}; {differs}. If your book does that: {program.called}(mine, loss="{loss.name}").'
     follows = keys(last) if places[0] in keys(last) else ()
+    if settled.curves and settled.curves[1] is SOFTMAX:
+        text = text.replace("sigmoid", "softmax")
     look, kind, _ = hints_of(places[0], last)
     words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {trial}, and more."]))
     hints = look, kind, f"{', '.join(labels)}: {text}"

@@ -89,7 +89,7 @@ class Checking:
             settled = self.settled = settle(self.program, self.own)
         except NoAnswer as refused:
             return self.without_answer(refused)
-        if settled.right_for is None:
+        if settled.right_for is None or self.program.added:
             return self.marked(settled)
         if settled.right_for != self.program.loss.name:
             return other_loss(self.program, settled)
@@ -108,8 +108,8 @@ class Checking:
         """Marked on the first network where it is wrong. If several slips fit there, the other networks decide."""
         away = distances(settled.answers, self.program.loss)
         wrong = [one for one, distance in zip(settled.answers, away) if distance > RIGHT or one[1].found]
-        trial, answer = wrong[0]
-        if not answer.found and max(away) <= NEARLY:
+        trial, answer = [*wrong, *settled.answers][0]
+        if not answer.found and RIGHT < max(away) <= NEARLY:
             return self.said([("nearly", "")], trial)
         marking, found = self.marked_on(trial, answer)
         if marking.tied:
@@ -127,7 +127,7 @@ class Checking:
         if self.own or trial.outputs == 1:
             return False
         settled = settle_on(copy(self.program), ONE_OUTPUT, [])
-        return settled is not None and settled.right_for is not None
+        return settled is not None and settled.right_for is not None and not settled.added
 
     def without_answer(self, refused: NoAnswer) -> Verdict:
         """Does it take its arguments in the other order? Does it run where all layers have one size?"""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from operator import sub
 from typing import Any, NamedTuple
 
-from tinynet.layers import Gradient, backpropagate, dot
+from tinynet.layers import Gradient, dot
 from tinynet.tutor.layers.losses import Loss, judged_as
 from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.layers.ways import Pass, outer, passed
@@ -45,19 +45,20 @@ def distance(mine: Gradient, trial: Trial, loss: Loss, biased: bool = True) -> f
 def right_and_sizes(trial: Trial, loss: Loss) -> tuple[Gradient, Gradient]:
     """The gradient of this loss, and the sums of the absolute products."""
     layers, share = judged_as(loss, trial.layers), loss.share(trial)
-    sizes = [_sizes(passed(layers, *row)) for row in trial.rows]
-    return times(backpropagate(layers, trial.rows)[1], share), each(lambda *size: share * sum(size), *sizes)
+    passes = [passed(layers, *row) for row in trial.rows]
+    right, sizes = ([_backward(p, number) for p in passes] for number in (float, abs))
+    return each(lambda *d: share * sum(d), *right), each(lambda *d: share * sum(d), *sizes)
 
 
-def _sizes(p: Pass) -> Gradient:
-    """The backward pass of one observation, with all numbers taken without their signs."""
-    sizes: list[Any] = []
-    d = [2 * (abs(o) + abs(x)) for o, x in zip(p.observed, p.a[-1])]
+def _backward(p: Pass, number: Callable[[float], float]) -> Gradient:
+    """The backward pass of one observation; with abs all numbers are taken without their signs."""
+    gradient: list[Any] = []
+    d = [2 * (number(x) + number(-o)) for o, x in zip(p.observed, p.a[-1])]
     for l in range(len(p.z) - 1, 0, -1):
-        d = [x * abs(p.curves[l].slope(z)) for x, z in zip(d, p.z[l])]
-        sizes.insert(0, (outer(d, [abs(x) for x in p.a[l - 1]]), d))
-        d = [dot(map(abs, column), d) for column in zip(*p.W[l])]
-    return sizes
+        d = [x * number(slope) for x, slope in zip(d, p.slope(l))]
+        gradient.insert(0, (outer(d, [number(x) for x in p.a[l - 1]]), d))
+        d = [dot(map(number, column), d) for column in zip(*p.W[l])]
+    return gradient
 
 
 def by_part(numbers: Any, biased: bool) -> dict[str, list[float]]:

@@ -1,6 +1,6 @@
 """The losses that books use. Each is the SSR times a number, so its gradient is the gradient of the SSR times that number.
 
-The cross-entropy behind a sigmoid differs in one thing more: there the slope of the sigmoid cancels in dz(last).
+The cross-entropy differs in one thing more: behind a sigmoid or a softmax the slope cancels in dz(last).
 """
 
 from __future__ import annotations

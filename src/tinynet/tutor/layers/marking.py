@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tinynet.layers import Gradient
-from tinynet.tutor.layers.comparing import Beside, flat, judged_numbers, like, minus
+from tinynet.tutor.layers.comparing import Beside, by_part, flat, judged_numbers, like
 from tinynet.tutor.layers.one_layer import Explanation, Flow, OneLayer, right_flows
 from tinynet.tutor.layers.predicting import own_forward
 from tinynet.tutor.layers.programs import Program
@@ -36,6 +36,7 @@ class Marking:
     beside   the first numbers of the learner's that don't follow
     labels   all mistakes that fit some layer, if several may fit one layer; `elsewhere` are those of other networks
     right    the layers that are right
+    added_to  the parts to which the program adds a term
     silent   the layers in which all is 0, so that nothing can be said of them
     """
 
@@ -43,15 +44,36 @@ class Marking:
         self.program, self.trial, self.elsewhere = program, trial, elsewhere
         self.every = {*range(1, len(trial.layers) + 1)}
         self.beside: Beside | None = None
+        self.added_to: list[str] = []
         self.labels: list[str] = []
         self.tied = False
         self.right: set[int] = set()
         self.silent: set[int] = set()
 
     def places(self, total: Gradient) -> list[Found]:
+        """The term that the program adds; then what is wrong without it."""
+        return [*self.of_the_added_term(), *self.of_all_rows(total)]
+
+    def of_the_added_term(self) -> list[Found]:
+        """Where it is added. Is it the same number times each weight?"""
+        program, layers = self.program, self.trial.layers
+        if not program.added:
+            return []
+        term = by_part(program.added(layers, self.trial.rows), program.biased)
+        largest = max(abs(number) for numbers in term.values() for number in numbers)
+        term = {part: numbers for part, numbers in term.items() if max(map(abs, numbers)) > 1e-6 * largest}
+        self.added_to = [f"dSSR/d{part}" for part in term]
+        weights = flat([by_part([layer[:2] for layer in layers], True)[part] for part in term])
+        factor = flat([*term.values()])[0] / weights[0]
+        is_decay = like([*term.values()], [factor * weight for weight in weights])
+        what = f"weight decay: {factor:.3g} * W" if is_decay else "what does not depend on the rows"
+        return [("an added term", f"{what} is added to {', '.join(self.added_to)}")]
+
+    def of_all_rows(self, total: Gradient) -> list[Found]:
         """What the answer for all observations shows; then the layers, from the last one down; then the sum."""
         program, (layers, rows) = self.program, self.trial
         if program.is_right(total, layers, rows):
+            self.right = self.every
             return []
         if not any(judged_numbers(total, program.biased)):
             self.silent = self.every
@@ -64,8 +86,6 @@ class Marking:
         if len(singles) < len(rows) or not any(flat(singles)):
             return [("the sum", "")]
         found = self.of_each_row(singles)
-        if ("an added term", "") in found:
-            return found
         in_the_sum, beside = of_the_sum(total, singles, found, program.biased)
         self.beside = self.beside or beside
         return found + in_the_sum
@@ -81,8 +101,6 @@ class Marking:
         found, self.beside = [*forward.found], forward.beside
         if found == [("forward", "")]:
             return found
-        if forward.rest and self.all_right([minus(single, forward.rest) for single in singles]):
-            return [("an added term", "")]
         passes = [[program.passed(layers, row, used) for row in rows[:MOST_ROWS]] for used in forward.networks]
         return found + min([self.of_layers(one, singles[:MOST_ROWS]) for one in passes], key=len)
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from math import isfinite
 from typing import Any, NamedTuple, Optional
 
-from tinynet.layers import Gradient, Layer, predict
+from tinynet.layers import Gradient, Layer
 from tinynet.tutor.layers.comparing import RIGHT, Beside, flat, is_nothing, like, minus
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.ways import Found, Pass, forwards, outer
@@ -21,18 +21,16 @@ class Forward(NamedTuple):
 
     networks   those that it may use instead of the right one, () for the right one
     beside     what it predicts, and what is right
-    rest       what is left where all should be 0, if that is no matter of the prediction
     """
 
     found: Sequence[Found] = ()
     networks: Sequence[Sequence[Layer]] = ((),)
     beside: Optional[Beside] = None
-    rest: Optional[Gradient] = None
 
 
 def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gradient) -> Forward:
     """The forward pass of the program, from one observation and its derivatives there."""
-    inputs, right = row[0], predict(layers, row[0])
+    inputs, right = row[0], program.passed(layers, row).a[-1]
     at_right = program.alone(layers, (inputs, right))
     if at_right is None or _ssr_is_right(program, layers, row, right):
         return Forward()
@@ -54,7 +52,7 @@ def _ssr_is_right(program: Program, layers: Sequence[Layer], row: Any, right: Se
 
 
 def _from_what_is_left(program: Program, layers: Sequence[Layer], p: Pass, rest: Gradient) -> Forward:
-    """What is left at the right prediction: an added term, or what flows there from another prediction?
+    """Is what is left at the right prediction what flows there from another prediction?
 
     The derivatives are a straight line in observed, so two more points of it show where they are 0.
     """
@@ -71,4 +69,4 @@ def _from_what_is_left(program: Program, layers: Sequence[Layer], p: Pass, rest:
     follows = like(change, program.right(layers, [(p.a[0], [x + 1 for x in p.a[-1]])]))
     if is_nothing(there, rest) and follows and not like(sorted(predicted), sorted(p.a[-1])):
         return Forward([("forward", "")], beside=Beside("predicted", predicted, p.a[-1]))
-    return Forward(rest=rest)
+    return Forward()

@@ -96,6 +96,7 @@ def _said(program: Program, wrong: Wrong, last: int) -> list[str]:
     means = {place for place, label in found if label == "mean instead of sum"}
     meant = (
         (slopes == [f"dSSR/dz({last})"], sayings.CROSS_ENTROPY),
+        ("weight decay" in " ".join(labels), sayings.WEIGHT_DECAY),
         ("lost the 2" in labels and "2" not in loss, sayings.HALVED),
         (means == {"the sum"} and "n" not in loss, sayings.MEAN),
     )
@@ -191,4 +192,4 @@ def _parts(wrong: Wrong, last: int) -> dict[str, str]:
             silent = l in marking.silent or ("db" in key and not marking.program.biased)
             parts[key] = "unknown" if silent else "follows" if follows else "right"
             follows |= key in places and ("da" in key or "dz" in key)
-    return {**parts, **dict.fromkeys(places, "wrong")}
+    return {**parts, **dict.fromkeys([*places, *(marking.added_to if marking else [])], "wrong")}

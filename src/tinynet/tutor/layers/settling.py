@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, Optional
+from typing import Any, NamedTuple, Optional
 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.comparing import like
@@ -27,6 +27,7 @@ class Settled(NamedTuple):
     refusals   what it does on the others, in words
     right_for  the loss for which all answers are right
     curves     the activations that it has written in
+    added      how the term that it adds is seen
     """
 
     setting: Setting
@@ -35,6 +36,7 @@ class Settled(NamedTuple):
     refusals: Sequence[str]
     right_for: Optional[str]
     curves: Optional[Curves] = None
+    added: Any = None
 
 
 def settle(program: Program, own: Trial | None) -> Settled:
@@ -50,13 +52,15 @@ def settle(program: Program, own: Trial | None) -> Settled:
 
 def settle_on(program: Program, trials: Sequence[Trial], refused: list[NoAnswer]) -> Settled | None:
     """The way in which it is right on these networks, else the likeliest; the program stays in that setting."""
+    program.added = None
     answers = [*_first_answers(program, trials[0], refused)]
     ways = [setting._replace(reading=reading) for setting, one in answers for reading in range(one.readings)]
     _must_repeat(program, answers, trials[0])
     settled = _in_the_right_way(program, ways, trials) or _in_the_likeliest_way(program, ways, trials)
     _must_repeat(program, answers[:1], trials[0])
     if settled:
-        program.setting, program.biased = settled.setting, all(answer.biased for _, answer in settled.answers)
+        program.setting, program.added = settled.setting, settled.added
+        program.biased = all(answer.biased for _, answer in settled.answers)
     return settled
 
 
@@ -66,7 +70,7 @@ def _first_answers(program: Program, trial: Trial, refused: list[NoAnswer]) -> I
         for arrays in (False, True) if "numpy" in sys.modules else (False,):
             program.setting = Setting(arrays, turned)
             try:
-                yield program.setting, program.answer(*trial)
+                yield program.setting, program.whole_answer(*trial)
                 break  # it takes lists
             except NoAnswer as did:
                 refused.append(did)
@@ -102,7 +106,7 @@ def _ask(program: Program, way: Setting, trials: Sequence[Trial], curves: Option
             answers.append((trial, program.answer(*trial)))
         except NoAnswer as did:
             refusals.append(f"On {trial} it {did.text}.")
-    return Settled(way, trials, answers, refusals, program.right_for(answers), curves)
+    return Settled(way, trials, answers, refusals, program.right_for(answers), curves, program.added)
 
 
 def _must_repeat(program: Program, answers: Sequence[tuple[Setting, Answer]], trial: Trial) -> None:
@@ -110,7 +114,7 @@ def _must_repeat(program: Program, answers: Sequence[tuple[Setting, Answer]], tr
     for setting, answer in answers:
         program.setting = setting
         try:
-            again = program.answer(*trial).gradient
+            again = program.whole_answer(*trial).gradient
         except NoAnswer:
             again = []
         if not like(again, answer.gradient):

@@ -17,6 +17,7 @@ from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.checking import Checking, own_trial
 from tinynet.tutor.layers.comparing import by_part, each, flat, like, minus
 from tinynet.tutor.layers.forms import Answer, Returned
+from tinynet.tutor.layers.habits import seek_added_term
 from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import Program
@@ -60,7 +61,7 @@ class Step(Program):
         self.lines: dict[str, Line] = {}  # by part; the right line stands for those that are not known yet
         self.in_place = False  # whether it has changed a network that it was given
 
-    def answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
+    def whole_answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
         answer, at = self.new(layers, rows, RATE), self.values(layers, rows)
         old, right = self.parts(layers), self.parts(self.right(layers, rows))
         derivatives: Parts = {}
@@ -118,6 +119,9 @@ class CheckingStep(Checking):
         """What became of the old value and of the learning rate; then when things move; then the derivatives."""
         trial, answer = settled.answers[0]
         found = [*answer.found, *self.of_the_rate(trial)]
+        term, self.program.added = self.program.added, None
+        if term:  # it may have been an old value that did not stay
+            seek_added_term(self.program, trial, term)
         marking, gradient = Marking(self.program, trial), self.program.gradient(*trial)
         nothing_is_seen = "several steps" in dict(found) or ("update", "not updated") in found
         inside = marking.places(gradient) if gradient and not nothing_is_seen else []
