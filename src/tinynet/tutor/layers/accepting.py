@@ -40,6 +40,8 @@ def _for_which_networks(settled: Settled, own: bool) -> str:
         return f"Right on your network and data, and on {len(trials) - 1} more networks of its shape."
     if trials is TRIALS:
         return "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
+    if settled.fixed:
+        return f"Right for {'-'.join(map(str, trials[0].sizes))} networks, on {len(settled.answers)} of them."
     layers = "of one hidden layer" if len(trials[0].layers) == 2 else "of two to four layers"
     if all(trial.outputs == 1 for trial in trials):
         layers += " and one output (with more outputs it does not answer, or in another shape)"

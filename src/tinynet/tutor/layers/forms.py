@@ -100,8 +100,7 @@ def formed(returned: Returned, layers: Sequence[Layer], turned: bool = False) ->
     came_back = CameBack(flat(result), shape(result, bare=True), shape(result), returned.plain)
     fitting = _fitting(came_back, sizes, turned)
     if not fitting:
-        wanted = shape([[layer.weights, layer.biases] for layer in layers])
-        raise NoAnswer(f"returned numbers of the shape {came_back.shape}; here the gradient has {wanted}")
+        raise Misfit(came_back, shape([[layer.weights, layer.biases] for layer in layers]))
     names = [f"by name, {', '.join(returned.names[:4])}{', ...' * (len(returned.names) > 4)}"] * bool(returned.names)
     return [a._replace(ssr=ssr, found=[*found, *a.found], notes=[*names, *a.notes]) for a in fitting]
 
@@ -113,6 +112,30 @@ class CameBack(NamedTuple):
     bare: str  # the shape without brackets around a single number or a single row
     shape: str
     plain: bool
+
+
+class Misfit(NoAnswer):
+    """It returned numbers, but not in the shape of this network."""
+
+    def __init__(self, came_back: CameBack, wanted: str) -> None:
+        super().__init__(f"returned numbers of the shape {came_back.shape}; here the gradient has {wanted}")
+        self.came_back, self.wanted = came_back, wanted
+
+
+def sizes_written_in(refused: Sequence[NoAnswer]) -> list[list[int]]:
+    """If the same shape came back for several networks: the small networks with a hidden layer that have this shape."""
+    misfits = [one for one in refused if isinstance(one, Misfit)]
+    if len({one.wanted for one in misfits}) < 2 or len({one.came_back.bare for one in misfits}) > 1:
+        return []
+    fitting: list[list[int]] = []
+    for sizes in (sizes for count in (3, 4) for sizes in product(range(1, 9), repeat=count)):
+        layers = tuple(zip(sizes[1:], sizes))
+        weights = sum(here * below for here, below in layers)
+        if len(misfits[0].came_back.numbers) in (weights, weights + sum(sizes[1:])) and any(
+            not answer.found for turned in (False, True) for answer in _fitting(misfits[0].came_back, layers, turned)
+        ):
+            fitting.append([*sizes])
+    return fitting
 
 
 Sizes = tuple[tuple[int, int], ...]  # for each layer its neurons, and the weights of each

@@ -14,6 +14,7 @@ from typing import Optional
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Gradient, Layer
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.comparing import is_nothing, like, speaks
+from tinynet.tutor.layers.one_layer import from_biases, from_weights
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.trials import Curves, Rows, Trial
 from tinynet.tutor.layers.ways import SOFTMAX, outer
@@ -82,6 +83,10 @@ def predicts_right(program: Program, trial: Trial) -> bool:
 
 
 def fits_inputs(program: Program, trial: Trial) -> bool:
-    """Whether the first dW is the first db times the inputs. If so, the weights are read as they are meant."""
-    single = program.alone(trial.layers, trial.rows[0])
-    return single is not None and like(single[0][0], outer(single[0][1], trial.rows[0][0]))
+    """Whether the first dW is dz times the inputs. If so, the weights are read as they are meant."""
+    row = max(trial.rows, key=lambda row: max(map(abs, row[0])))
+    single = program.alone(trial.layers, row)
+    if single is None:
+        return False
+    d_z = (from_biases if program.biased else from_weights)(*single[0], row[0])
+    return like(single[0][0], outer(d_z, row[0]))

@@ -110,16 +110,20 @@ class Marking:
 
     def of_layers(self, passes: list[Pass], singles: list[Gradient]) -> list[Found]:
         """From the last layer down, each with what the learner has from the layer above."""
-        explained: list[list[list[Found]]] = []
-        theirs: list[Flow] = []  # what flows in the layer above: theirs, and the right one
-        right: list[Flow] = []
+        explained: list[list[Explanation]] = []
+        above, right = [Explanation(0, [], [])], list[Flow]()
         self.silent, self.right = set(), set()
         for l in range(len(self.trial.layers), 0, -1):
             right = right_flows(l, passes, right)
-            fitting = self.of_one_layer(l, passes, [single[l - 1] for single in singles], theirs, right)
-            theirs = fitting[0].flows
-            explained.append([one.slips for one in fitting])
-        return self.likeliest(explained)
+            mine = [single[l - 1] for single in singles]
+            fitting = [(self.of_one_layer(l, passes, mine, one.flows, right), one) for one in above]
+            above, follows_from = min(fitting, key=lambda one: one[0][0].cost)
+            if explained and not self.program.biased:  # what flows is not seen there, but by what follows from it
+                explained[-1] = [one for one in explained[-1] if like(one.flows, follows_from.flows)]
+            explained.append(above)
+            above = above[:1] if self.program.biased else above
+        self.beside = self.beside or next((ones[0].beside for ones in explained if ones[0].beside), None)
+        return self.likeliest([[one.slips for one in ones] for ones in explained])
 
     def of_one_layer(
         self, l: int, passes: list[Pass], mine: list[Any], above: list[Flow], right: list[Flow]
@@ -132,10 +136,7 @@ class Marking:
         if self.is_right(l, passes, mine, right):
             self.right.add(l)
             return [Explanation(0, [], right)]
-        layer = OneLayer(self.program, self.trial.layers, l, passes, mine, above)
-        fitting = layer.explanations()
-        self.beside = self.beside or layer.beside(fitting[0])
-        return fitting
+        return OneLayer(self.program, self.trial.layers, l, passes, mine, above).explanations()
 
     def is_right(self, l: int, passes: list[Pass], mine: list[Any], right: list[Flow]) -> bool:
         layer = [(outer(d_z, p.a[l - 1]), d_z) for p, (_, d_z) in zip(passes, right)]

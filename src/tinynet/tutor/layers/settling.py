@@ -13,10 +13,10 @@ from typing import Any, NamedTuple, Optional
 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.comparing import like
-from tinynet.tutor.layers.forms import Answer
+from tinynet.tutor.layers.forms import Answer, sizes_written_in
 from tinynet.tutor.layers.habits import fits_inputs, predicts_right, suited
 from tinynet.tutor.layers.programs import Explained, Program, Setting
-from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, TRIALS, Curves, Trial, like_given
+from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, TRIALS, Curves, Trial, like_given, of_sizes
 
 
 class Settled(NamedTuple):
@@ -28,6 +28,7 @@ class Settled(NamedTuple):
     right_for  the loss for which all answers are right
     curves     the activations that it has written in
     added      how the term that it adds is seen
+    fixed      whether it is written for networks of these sizes alone
     """
 
     setting: Setting
@@ -37,6 +38,7 @@ class Settled(NamedTuple):
     right_for: Optional[str]
     curves: Optional[Curves] = None
     added: Any = None
+    fixed: bool = False
 
 
 def settle(program: Program, own: Trial | None) -> Settled:
@@ -46,6 +48,9 @@ def settle(program: Program, own: Trial | None) -> Settled:
         settled = settle_on(program, trials, refused)
         if settled:
             return settled
+    for sizes in [] if own else sizes_written_in(refused):
+        if settled := settle_on(program, of_sizes(sizes), []):
+            return settled._replace(fixed=True)
     program.setting = Setting()
     raise refused[0]
 
