@@ -28,18 +28,12 @@ _MOST_TURNED = 6  # layers of which each may be on its side or not
 
 
 class Form(NamedTuple):
-    """A form that people return.
+    """A form that people return."""
 
-    note      what it is called, if it is a form of the learner's own
-    wrong     what is wrong with it, if it is a mistake
-    written   a gradient in this form
-    inside    a row of weights and its bias in one, if the biases stand in the matrix
-    """
-
-    note: str
-    wrong: str
-    written: Callable[[Any], Any]
-    inside: Optional[Callable[[Any, Any], Any]] = None
+    note: str  # what it is called, if it is a form of the learner's own
+    wrong: str  # what is wrong with it, if it is a mistake
+    written: Callable[[Any], Any]  # a gradient in this form
+    inside: Optional[Callable[[Any, Any], Any]] = None  # a row of weights with its bias, if that is in the matrix
 
 
 _IN_THE_MATRIX = "the bias in the matrix of the weights"
@@ -122,20 +116,22 @@ class Misfit(NoAnswer):
         self.came_back, self.wanted = came_back, wanted
 
 
-def sizes_written_in(refused: Sequence[NoAnswer]) -> list[list[int]]:
+def sizes_written_in(refused: Sequence[NoAnswer]) -> list[Sequence[int]]:
     """If the same shape came back for several networks: the small networks with a hidden layer that have this shape."""
     misfits = [one for one in refused if isinstance(one, Misfit)]
     if len({one.wanted for one in misfits}) < 2 or len({one.came_back.bare for one in misfits}) > 1:
         return []
-    fitting: list[list[int]] = []
-    for sizes in (sizes for count in (3, 4) for sizes in product(range(1, 9), repeat=count)):
-        layers = tuple(zip(sizes[1:], sizes))
-        weights = sum(here * below for here, below in layers)
-        if len(misfits[0].came_back.numbers) in (weights, weights + sum(sizes[1:])) and any(
-            not answer.found for turned in (False, True) for answer in _fitting(misfits[0].came_back, layers, turned)
-        ):
-            fitting.append([*sizes])
-    return fitting
+    came_back = misfits[0].came_back
+    small = [sizes for number in (3, 4) for sizes in product(range(1, 9), repeat=number)]
+    return [sizes for sizes in small if _has_sizes(came_back, sizes)]
+
+
+def _has_sizes(came_back: CameBack, sizes: Sequence[int]) -> bool:
+    layers = tuple(zip(sizes[1:], sizes))
+    without_biases = sum(here * below for here, below in layers)
+    if len(came_back.numbers) not in (without_biases, without_biases + sum(sizes[1:])):
+        return False
+    return any(not one.found for turned in (False, True) for one in _fitting(came_back, layers, turned))
 
 
 Sizes = tuple[tuple[int, int], ...]  # for each layer its neurons, and the weights of each

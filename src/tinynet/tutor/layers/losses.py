@@ -13,18 +13,13 @@ from tinynet.tutor.layers.trials import Trial
 
 
 class Loss(NamedTuple):
-    """The number for n rows and k outputs, and what is said of it.
-
-    told      what follows its name
-    differs   how the SSR differs from it
-    places    where that shows, and how it is called there
-    """
+    """A loss, and what is said of it."""
 
     name: str
-    factor: Callable[[int, int], float]
-    told: str
-    differs: str
-    places: tuple[tuple[str, str], ...]
+    factor: Callable[[int, int], float]  # of the SSR, for n rows and k outputs
+    told: str  # what follows its name
+    differs: str  # how the SSR differs from it
+    places: tuple[tuple[str, str], ...]  # where that shows, and how it is called there
 
     def share(self, trial: Trial) -> float:
         """The number for these observations."""

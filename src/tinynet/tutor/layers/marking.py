@@ -23,32 +23,24 @@ from tinynet.tutor.layers.comparing import Beside, by_part, flat, judged_numbers
 from tinynet.tutor.layers.one_layer import Explanation, Flow, OneLayer, right_flows
 from tinynet.tutor.layers.predicting import own_forward
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.summing import of_the_sum
 from tinynet.tutor.layers.trials import Trial
-from tinynet.tutor.layers.ways import Found, Pass, outer
+from tinynet.tutor.layers.ways import Found, Pass, outer, sums
 
 MOST_ROWS = 3  # in which the layers are tried
 
 
 class Marking:
-    """The marking of a program on one network; `places` does it, the rest is what is known afterwards.
-
-    beside   the first numbers of the learner's that don't follow
-    labels   all mistakes that fit some layer, if several may fit one layer; `elsewhere` are those of other networks
-    right    the layers that are right
-    added_to  the parts to which the program adds a term
-    silent   the layers in which all is 0, so that nothing can be said of them
-    """
+    """The marking of a program on one network; `places` does it, the rest is what is known afterwards."""
 
     def __init__(self, program: Program, trial: Trial, elsewhere: Sequence[str] = ()) -> None:
-        self.program, self.trial, self.elsewhere = program, trial, elsewhere
+        self.program, self.trial, self.elsewhere = program, trial, elsewhere  # the labels on other networks
         self.every = {*range(1, len(trial.layers) + 1)}
-        self.beside: Beside | None = None
-        self.added_to: list[str] = []
-        self.labels: list[str] = []
-        self.tied = False
-        self.right: set[int] = set()
-        self.silent: set[int] = set()
+        self.beside: Beside | None = None  # the first numbers of the learner's that don't follow
+        self.added_to: list[str] = []  # the parts to which the program adds a term
+        self.labels: list[str] = []  # all mistakes that fit some layer
+        self.tied = False  # whether several fit one layer
+        self.right: set[int] = set()  # the layers that are right
+        self.silent: set[int] = set()  # those in which all is 0, so that nothing can be said of them
 
     def places(self, total: Gradient) -> list[Found]:
         """The term that the program adds; then what is wrong without it."""
@@ -150,3 +142,40 @@ class Marking:
         often = [*self.labels, *self.elsewhere]
         best = [max(fitting, key=lambda slips: sum(often.count(label) for _, label in slips)) for fitting in explained]
         return [(place, label.partition(": ")[0]) for slips in best for place, label in slips]
+
+
+# The sum over the observations.
+
+
+MEAN, UNKNOWN = "mean instead of sum", "unknown"
+
+
+def of_the_sum(
+    total: Gradient, singles: Sequence[Gradient], found: Sequence[Found], biased: bool
+) -> tuple[list[Found], Beside | None]:
+    """What was done to the sum, and the first numbers that show it.
+
+    If a part is wrong for each observation already, only a known slip is claimed.
+    """
+    treated: dict[str, str] = {}
+    beside: Beside | None = None
+    rows = [by_part(single, biased) for single in singles]
+    for part, mine in by_part(total, biased).items():
+        known, place = [*sums([row[part] for row in rows])], f"dSSR/d{part}"
+        label = next((label for label, values in known if like(mine, values)), UNKNOWN)
+        if label != UNKNOWN or place not in dict(found):
+            treated[place] = label
+            beside = beside or (Beside.of(place, total, mine, known[0][1]) if label else None)
+    return _of_the_parts(treated) or [("the sum", "")] * (not found), beside
+
+
+def _of_the_parts(treated: dict[str, str]) -> list[Found]:
+    """What both parts of a layer have, and other layers have not, is in its dSSR/dz."""
+    labels = [*treated.values()]
+    usual = "" if "" in labels else max(labels, key=lambda label: (labels.count(label), label == MEAN), default="")
+    others = {place: label for place, label in treated.items() if label not in ("", usual)}
+    found = [("the sum", usual)] * bool(usual or others)
+    for place, label in others.items():
+        in_both = others.get(place.replace("dW", "db")) == others.get(place.replace("db", "dW"))
+        found.append((f"dSSR/dz{place[7:]}" if in_both else place, label))
+    return [(place, label.replace(UNKNOWN, "")) for place, label in dict.fromkeys(found)]

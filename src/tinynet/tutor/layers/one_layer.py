@@ -70,7 +70,12 @@ class OneLayer:
         """Whether dW and db are made of this dSSR/dz. If it is wrong itself, one of them must be as it should."""
         (d_ws, d_bs), d_zs = zip(*self.mine), [d_z for _, d_z in flows]
         biased = self.program.biased
-        if biased and slips and not all(map(like, d_bs, d_zs)) and not all(map(like, d_ws, map(outer, d_zs, self.below))):
+        if (
+            biased
+            and slips
+            and not all(map(like, d_bs, d_zs))
+            and not all(map(like, d_ws, map(outer, d_zs, self.below)))
+        ):
             return None
         labels = {"W": self.label_of(d_ws, weights, flows)}
         if biased:

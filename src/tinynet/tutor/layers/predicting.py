@@ -17,15 +17,11 @@ from tinynet.tutor.layers.ways import Found, Pass, forwards, outer
 
 
 class Forward(NamedTuple):
-    """What is wrong with the forward pass.
-
-    networks   those that it may use instead of the right one, () for the right one
-    beside     what it predicts, and what is right
-    """
+    """What is wrong with the forward pass."""
 
     found: Sequence[Found] = ()
-    networks: Sequence[Sequence[Layer]] = ((),)
-    beside: Optional[Beside] = None
+    networks: Sequence[Sequence[Layer]] = ((),)  # those that it may use instead of the right one, () for the right one
+    beside: Optional[Beside] = None  # what it predicts, and what is right
 
 
 def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gradient) -> Forward:

@@ -134,7 +134,7 @@ class Program:
     def not_doubled(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
         """What a row gives is twice as much if the row comes twice. An added term is not."""
         once, twice = (self.whole_answer(layers, rows[:1] * times).gradient for times in (1, 2))
-        return minus(times(once, 2), twice)
+        return minus(times(once, 2), twice)  # type: ignore[no-any-return]
 
     def left_over(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
         """What a row gives is 0 if observed is what is predicted. An added term is not."""

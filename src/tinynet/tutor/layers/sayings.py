@@ -42,7 +42,9 @@ CROSS_ENTROPY = (
     "If you meant the cross-entropy: behind a sigmoid or a softmax the slope cancels there, and dz(last) = predicted - "
     "observed. For the SSR the slope stays."
 )
-WEIGHT_DECAY = "Weight decay, or L2 regularisation, is right for an error with the squared weights in it, not for the SSR."
+WEIGHT_DECAY = (
+    "Weight decay, or L2 regularisation, is right for an error with the squared weights in it, not for the SSR."
+)
 ONE_OUTPUT = "Right with one hidden layer and one output. With more it goes wrong:"
 HAND_OVER = (
     "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
