@@ -113,17 +113,14 @@ class Misfit(NoAnswer):
 
     def __init__(self, came_back: CameBack, wanted: str) -> None:
         super().__init__(f"returned numbers of the shape {came_back.shape}; here the gradient has {wanted}")
-        self.came_back, self.wanted = came_back, wanted
+        self.came_back = came_back
 
 
 def sizes_written_in(refused: Sequence[NoAnswer]) -> list[Sequence[int]]:
-    """If the same shape came back for several networks: the small networks with a hidden layer that have this shape."""
-    misfits = [one for one in refused if isinstance(one, Misfit)]
-    if len({one.wanted for one in misfits}) < 2 or len({one.came_back.bare for one in misfits}) > 1:
-        return []
-    came_back = misfits[0].came_back
+    """If the same shape comes back whatever network is handed over: the small networks that have this shape."""
+    came_back = {one.came_back.bare: one.came_back for one in refused if isinstance(one, Misfit)}
     small = [sizes for number in (3, 4) for sizes in product(range(1, 9), repeat=number)]
-    return [sizes for sizes in small if _has_sizes(came_back, sizes)]
+    return [sizes for sizes in small if len(came_back) == 1 and _has_sizes(*came_back.values(), sizes)]
 
 
 def _has_sizes(came_back: CameBack, sizes: Sequence[int]) -> bool:

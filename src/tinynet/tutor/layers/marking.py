@@ -8,7 +8,7 @@ is. So each formula is tried with the learner's own numbers from the layer above
 Their own dSSR/dz can be seen: for one observation, it is their dSSR/db. In the example layer 3 is right. In layer 2, their
 dSSR/db is what comes out without the slope, so that is the slip (`one_layer`). From this dSSR/dz(2) the right formulas
 give what they have in layer 1, so layer 1 follows. If everything is right for each observation alone, it is the sum over
-them (`summing`).
+them.
 
 Two principles: a layer whose numbers are right is not accused, whatever stands above it; and zeros prove nothing.
 """
@@ -16,15 +16,15 @@ Two principles: a layer whose numbers are right is not accused, whatever stands 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple, Optional
 
-from tinynet.layers import Gradient
-from tinynet.tutor.layers.comparing import Beside, by_part, flat, judged_numbers, like
+from tinynet.layers import Gradient, Layer
+from tinynet.tutor.layers.comparing import Beside, by_part, flat, is_nothing, judged_numbers, like, minus
 from tinynet.tutor.layers.one_layer import Explanation, Flow, OneLayer, right_flows
-from tinynet.tutor.layers.predicting import own_forward
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.trials import Trial
-from tinynet.tutor.layers.ways import Found, Pass, outer, sums
+from tinynet.tutor.layers.ways import Found, Pass, forwards, outer, sums
 
 MOST_ROWS = 3  # in which the layers are tried
 
@@ -127,7 +127,7 @@ class Marking:
             return [Explanation(0, [(f"dSSR/dz({l})", "always 0")] * is_first, right)]
         if self.is_right(l, passes, mine, right):
             self.right.add(l)
-            return [Explanation(0, [], right)]
+            return [Explanation(int(not like(right_flows(l, passes, above), right)), [], right)]
         return OneLayer(self.program, self.trial.layers, l, passes, mine, above).explanations()
 
     def is_right(self, l: int, passes: list[Pass], mine: list[Any], right: list[Flow]) -> bool:
@@ -145,7 +145,6 @@ class Marking:
 
 
 # The sum over the observations.
-
 
 MEAN, UNKNOWN = "mean instead of sum", "unknown"
 
@@ -179,3 +178,52 @@ def _of_the_parts(treated: dict[str, str]) -> list[Found]:
         in_both = others.get(place.replace("dW", "db")) == others.get(place.replace("db", "dW"))
         found.append((f"dSSR/dz{place[7:]}" if in_both else place, label))
     return [(place, label.replace(UNKNOWN, "")) for place, label in dict.fromkeys(found)]
+
+
+# What the program predicts.
+
+
+class Forward(NamedTuple):
+    """What is wrong with the forward pass."""
+
+    found: Sequence[Found] = ()
+    networks: Sequence[Sequence[Layer]] = ((),)  # those that it may use instead of the right one, () for the right one
+    beside: Optional[Beside] = None  # what it predicts, and what is right
+
+
+def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gradient) -> Forward:
+    """The forward pass of the program, from one observation and its derivatives there."""
+    inputs, right = row[0], program.passed(layers, row).a[-1]
+    at_right = program.alone(layers, (inputs, right))
+    if at_right is None:
+        return Forward()
+    opposite = [-x for x in right]  # observed + predicted is 0 there
+    if any(is_nothing(program.alone(layers, (inputs, observed)), single) for observed in (right, opposite)):
+        return Forward()
+    for label, networks in forwards(layers):
+        predicted = program.passed(layers, row, networks[0]).a[-1]
+        there = program.alone(layers, (inputs, predicted)) if isfinite(sum(predicted)) else None
+        if is_nothing(there, single):
+            return Forward([("forward", label)], networks, Beside("predicted", predicted, right))
+    return _from_what_is_left(program, layers, program.passed(layers, row), at_right)
+
+
+def _from_what_is_left(program: Program, layers: Sequence[Layer], p: Pass, rest: Gradient) -> Forward:
+    """Is what is left at the right prediction what flows there from another prediction?
+
+    The derivatives are a straight line in observed, so two more points of it show where they are 0.
+    """
+    one, two = (program.alone(layers, (p.a[0], [x + d for x in p.a[-1]])) for d in (1, 2))
+    change = minus(one, rest) if one and two else []
+    if not any(flat(change)) or not like(change, minus(two, one)):
+        return Forward()
+    if not all(like(d_w, outer(d_b, a)) for (d_w, d_b), a in zip(change, p.a)):
+        return Forward([("forward", "")])  # another a in a hidden layer
+    predicted = [x - left / (more or 1) for x, left, more in zip(p.a[-1], rest[-1][1], change[-1][1])]
+    if max(map(abs, predicted)) < 1e-9:  # observed instead of the residual
+        return Forward()
+    there = program.alone(layers, (p.a[0], predicted))
+    follows = like(change, program.right(layers, [(p.a[0], [x + 1 for x in p.a[-1]])]))
+    if is_nothing(there, rest) and follows and not like(sorted(predicted), sorted(p.a[-1])):
+        return Forward([("forward", "")], beside=Beside("predicted", predicted, p.a[-1]))
+    return Forward()

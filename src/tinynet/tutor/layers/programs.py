@@ -11,9 +11,19 @@ from typing import Any, NamedTuple
 
 from tinynet.layers import Gradient, Layer, backpropagate, dot
 from tinynet.tutor.asking import Learner, NoAnswer
-from tinynet.tutor.layers.comparing import RIGHT, distance, flat, minus, right_and_sizes, speaks, times
+from tinynet.tutor.layers.comparing import (
+    LOSSES,
+    RIGHT,
+    Loss,
+    distance,
+    flat,
+    judged_as,
+    minus,
+    right_and_sizes,
+    speaks,
+    times,
+)
 from tinynet.tutor.layers.forms import Answer, Returned, formed
-from tinynet.tutor.layers.losses import LOSSES, Loss, judged_as
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Found, Pass, passed
 

@@ -190,7 +190,6 @@ def _parts(wrong: Wrong, last: int) -> dict[str, str]:
 
 # Shapes that clash.
 
-
 _SHAPES = re.compile(r"\((\d+),?(\d*)\)(?: and)? \((\d+),?(\d*)\)")
 _SIZES = re.compile(r"size (\d+) is different from (\d+)")
 

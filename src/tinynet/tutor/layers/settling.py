@@ -122,7 +122,6 @@ def _must_repeat(program: Program, answers: Sequence[tuple[Setting, Answer]], tr
 
 # What a program has written in.
 
-
 LEAKY = Activation("leaky ReLU", lambda x: x if x > 0 else 0.01 * x, lambda x: 1.0 if x > 0 else 0.01)
 CURVES = (SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY, LEAKY)
 

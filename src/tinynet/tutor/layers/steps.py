@@ -1,6 +1,6 @@
 """A learner's whole step through any layers: what it makes of the learning rate, and the derivatives inside it.
 
-The new values at several rates show the derivatives inside the step (`rates`). They are marked as if they had been handed
+The new values at several rates show the derivatives inside the step (`LINES`). They are marked as if they had been handed
 over alone. If the new values are no straight line in the rate, something moves before all derivatives are taken. The
 layer that still moves along a line has moved first.
 """
@@ -16,9 +16,8 @@ from tinynet.layers import Layer, dot, step_sizes, update
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.findings import PLACES
 from tinynet.tutor.layers.checking import Checking, own_trial
-from tinynet.tutor.layers.comparing import by_part, each, flat, like, minus
+from tinynet.tutor.layers.comparing import LOSSES, by_part, each, flat, like, minus
 from tinynet.tutor.layers.forms import Answer, Returned
-from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.settling import Settled, seek_added_term
@@ -28,7 +27,6 @@ from tinynet.tutor.rates import FORMS, MISSING
 from tinynet.tutor.verdict import Verdict
 
 # What a step makes of the learning rate.
-
 
 RATE = 0.02
 TINY = 1e-4  # nearly no step at all
