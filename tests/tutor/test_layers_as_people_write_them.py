@@ -560,7 +560,7 @@ def decaying(hidden_slope=True, rows=lambda n: 1, on_biases=0):
 
 
 @pytest.mark.parametrize(
-    "settings, beside",
+    ("settings", "beside"),
     [({}, ()), ({"on_biases": 0.01}, ()), ({"hidden_slope": False}, ("dSSR/dz(2)", "dSSR/dz(1)")),
      ({"rows": lambda n: n}, ("the sum",))],
     ids=["alone", "on the biases too", "beside a slip", "beside the mean"],
@@ -583,7 +583,7 @@ def test_weight_decay_in_a_step_is_an_added_term():
 def test_the_cross_entropy_behind_a_softmax_is_called_what_it_is(hidden_slope):
     def mine(network, data):
         (W1, b1, _), (W2, b2, _) = network
-        total = [0.0 for _ in (*sum(W1, []), *b1, *sum(W2, []), *b2)]
+        total = [0.0] * sum(len(w) + 1 for w in (*W1, *W2))
         for x, observed in data:
             a = [math.tanh(layers.dot(w, x) + b) for w, b in zip(W1, b1)]
             powers = [math.exp(layers.dot(w, a) + b) for w, b in zip(W2, b2)]

@@ -145,8 +145,6 @@ class Checking:
         return remarks(self.program, self.settled, Wrong(found, trial, marking, own=self.own is not None, **more))
 
 
-# What is said of a right one.
-
 _CHANGES = (
     "It changes the lists that it is given. Here it got copies; whatever uses your lists afterwards gets other numbers."
 )

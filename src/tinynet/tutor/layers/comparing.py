@@ -14,8 +14,6 @@ from tinynet.layers import Gradient, Layer, dot
 from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.layers.ways import Pass, outer, passed
 
-# The losses of books.
-
 
 class Loss(NamedTuple):
     """A loss, and what is said of it."""

@@ -118,9 +118,9 @@ class Misfit(NoAnswer):
 
 def sizes_written_in(refused: Sequence[NoAnswer]) -> list[Sequence[int]]:
     """If the same shape comes back whatever network is handed over: the small networks that have this shape."""
-    came_back = {one.came_back.bare: one.came_back for one in refused if isinstance(one, Misfit)}
+    shapes = {one.came_back.bare: one.came_back for one in refused if isinstance(one, Misfit)}
     small = [sizes for number in (3, 4) for sizes in product(range(1, 9), repeat=number)]
-    return [sizes for sizes in small if len(came_back) == 1 and _has_sizes(*came_back.values(), sizes)]
+    return [sizes for sizes in small if len(shapes) == 1 and all(_has_sizes(one, sizes) for one in shapes.values())]
 
 
 def _has_sizes(came_back: CameBack, sizes: Sequence[int]) -> bool:

@@ -5,10 +5,8 @@ is. So each formula is tried with the learner's own numbers from the layer above
 
     dSSR/da(l) from their dSSR/dz(l+1)        dSSR/dz(l) from that        dSSR/dW(l) and dSSR/db(l) from that
 
-Their own dSSR/dz can be seen: for one observation, it is their dSSR/db. In the example layer 3 is right. In layer 2, their
-dSSR/db is what comes out without the slope, so that is the slip (`one_layer`). From this dSSR/dz(2) the right formulas
-give what they have in layer 1, so layer 1 follows. If everything is right for each observation alone, it is the sum over
-them.
+Their own dSSR/dz can be seen: for one observation, it is their dSSR/db. Where no biases come back, it is what explains
+most of the layer below. If everything is right for each observation alone, it is the sum over them.
 
 Two principles: a layer whose numbers are right is not accused, whatever stands above it; and zeros prove nothing.
 """

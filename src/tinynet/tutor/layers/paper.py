@@ -92,9 +92,6 @@ def _in_layer(place: Place, numbers: Any) -> float:
         return nan
 
 
-# Words.
-
-
 def _right_for(loss: Loss, says: str, trial: Trial) -> Verdict:
     places, labels = zip(*loss.places) if loss.places else (("nearly",), ())
     text = wrapped(f'{says} If your book does that, add loss="{loss.name}".')

@@ -74,8 +74,6 @@ class Program:
         self.copies, self.share = 1, 1.0  # of one row: how often it is handed over, and how much of the answer it is
         self.added: Callable[[Sequence[Layer], Rows], Gradient] | None = None  # a term that it adds, if it does
 
-    # Asking.
-
     def call(self, layers: Sequence[Layer], rows: Rows, *more: float, swapped: bool = False) -> Any:
         """What it returns, and the copies that it was given, after the call and in words before it."""
         if self.asked.seconds > PATIENCE and self.asked.calls > 20:
@@ -139,18 +137,14 @@ class Program:
         if not all(map(speaks, once)) and all(map(speaks, twice)):
             self.copies, self.share = 2, 0.5 if None in once else 1.0
 
-    # Two ways to see a term that is added to what the rows give.
-
     def not_doubled(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
         """What a row gives is twice as much if the row comes twice. An added term is not."""
-        once, twice = (self.whole_answer(layers, rows[:1] * times).gradient for times in (1, 2))
+        once, twice = (self.whole_answer(layers, rows[:1] * copies).gradient for copies in (1, 2))
         return minus(times(once, 2), twice)  # type: ignore[no-any-return]
 
     def left_over(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
         """What a row gives is 0 if observed is what is predicted. An added term is not."""
         return self.whole_answer(layers, [(row[0], self.passed(layers, row).a[-1]) for row in rows]).gradient
-
-    # What is right, for the loss that is asked for.
 
     def passed(self, layers: Sequence[Layer], row: Any, forward: Sequence[Layer] = ()) -> Pass:
         inputs, observed = row

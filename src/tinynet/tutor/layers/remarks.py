@@ -188,8 +188,6 @@ def _parts(wrong: Wrong, last: int) -> dict[str, str]:
     return {**parts, **dict.fromkeys([*places, *(marking.added_to if marking else [])], "wrong")}
 
 
-# Shapes that clash.
-
 _SHAPES = re.compile(r"\((\d+),?(\d*)\)(?: and)? \((\d+),?(\d*)\)")
 _SIZES = re.compile(r"size (\d+) is different from (\d+)")
 

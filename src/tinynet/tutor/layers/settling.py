@@ -55,7 +55,8 @@ def settle_on(program: Program, trials: Sequence[Trial], refused: list[NoAnswer]
     answers = [*_first_answers(program, trials[0], refused)]
     ways = [setting._replace(reading=reading) for setting, one in answers for reading in range(one.readings)]
     _must_repeat(program, answers, trials[0])
-    settled = _in_the_right_way(program, ways, trials) or _in_the_likeliest_way(program, ways, trials)
+    right = (asked for way in ways if (asked := _ask(program, way, trials)).right_for)
+    settled = next(right, None) or _in_the_likeliest_way(program, ways, trials)
     _must_repeat(program, answers[:1], trials[0])
     if settled:
         program.setting, program.added = settled.setting, settled.added
@@ -73,10 +74,6 @@ def _first_answers(program: Program, trial: Trial, refused: list[NoAnswer]) -> I
                 break  # it takes lists
             except NoAnswer as did:
                 refused.append(did)
-
-
-def _in_the_right_way(program: Program, ways: Sequence[Setting], trials: Sequence[Trial]) -> Settled | None:
-    return next((settled for way in ways if (settled := _ask(program, way, trials)).right_for), None)
 
 
 def _in_the_likeliest_way(program: Program, ways: Sequence[Setting], trials: Sequence[Trial]) -> Settled | None:
@@ -119,8 +116,6 @@ def _must_repeat(program: Program, answers: Sequence[tuple[Setting, Answer]], tr
         if not like(again, answer.gradient):
             raise Explained("state", "two answers to the same call")
 
-
-# What a program has written in.
 
 LEAKY = Activation("leaky ReLU", lambda x: x if x > 0 else 0.01 * x, lambda x: 1.0 if x > 0 else 0.01)
 CURVES = (SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY, LEAKY)

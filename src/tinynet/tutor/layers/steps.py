@@ -26,8 +26,6 @@ from tinynet.tutor.layers.ways import Found
 from tinynet.tutor.rates import FORMS, MISSING
 from tinynet.tutor.verdict import Verdict
 
-# What a step makes of the learning rate.
-
 RATE = 0.02
 TINY = 1e-4  # nearly no step at all
 EXACT = 1e-6
