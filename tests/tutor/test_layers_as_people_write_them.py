@@ -1,5 +1,6 @@
 """Programs as people write them: their own network, their form, their book's loss; and the principles of the marking."""
 
+import math
 import re
 
 import numpy as np
@@ -513,3 +514,90 @@ def test_of_activations_that_fit_alike_the_one_of_the_learners_network_is_meant(
     verdict = check(blog(loss=lambda P, Y: 2 * (Y - P)), layers=net, data=XOR)  # a ReLU has the same positive outputs
     assert verdict.mistakes == ("flipped sign",)
     assert "SIGMOID in the hidden layers, IDENTITY in the last one" in " ".join(str(verdict).split())
+
+
+def without_biases(network, data):
+    """A 2-2-1 network in scalars. The slope of the output is left out of dW(2), and stands in the hidden delta."""
+    sigmoid = layers.SIGMOID.f
+    (w, _, _), ((v,), _, _) = network
+    d_w, d_v = [[0.0, 0.0], [0.0, 0.0]], [0.0, 0.0]
+    for (x0, x1), (observed,) in data:
+        h = [sigmoid(w[0][0] * x0 + w[0][1] * x1), sigmoid(w[1][0] * x0 + w[1][1] * x1)]
+        out = sigmoid(v[0] * h[0] + v[1] * h[1])
+        for j in (0, 1):
+            delta = 2 * (out - observed) * out * (1 - out) * v[j] * h[j] * (1 - h[j])
+            d_w[j] = [d_w[j][0] + delta * x0, d_w[j][1] + delta * x1]
+            d_v[j] += 2 * (out - observed) * h[j]
+    return [d_w, [d_v]]
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["its sizes are found by the shape", "on its own network"])
+def test_without_biases_the_layer_below_tells_whether_dz_or_dw_is_wrong(own):
+    network = layers.initial_layers([2, 2, 1], seed=1, activation=layers.SIGMOID, output=layers.SIGMOID)
+    verdict = check(without_biases, layers=network, data=XOR) if own else check(without_biases)
+    assert verdict.places == ("dSSR/dW(2)",)
+    assert "a 2-2-1 network (SIGMOID, SIGMOID)" in verdict.text
+
+
+def decaying(hidden_slope=True, rows=lambda n: 1, on_biases=0):
+    """Right for sigmoids in every layer, or with a slip, and 0.01 * W added."""
+
+    def mine(network, data):
+        curves = [layer._replace(activation=layers.SIGMOID) for layer in network]
+        if not hidden_slope:
+            flat_slope = layers.Activation("a", layers.SIGMOID.f, lambda x: 1.0)
+            curves[:-1] = [layer._replace(activation=flat_slope) for layer in curves[:-1]]
+        gradient = layers.backpropagate(curves, data)[1]
+        return [
+            (
+                [[d / rows(len(data)) + 0.01 * w for d, w in zip(*pair)] for pair in zip(d_w, layer.weights)],
+                [d / rows(len(data)) + on_biases * b for d, b in zip(d_b, layer.biases)],
+            )
+            for (d_w, d_b), layer in zip(gradient, network)
+        ]
+
+    return mine
+
+
+@pytest.mark.parametrize(
+    ("settings", "beside"),
+    [({}, ()), ({"on_biases": 0.01}, ()), ({"hidden_slope": False}, ("dSSR/dz(2)", "dSSR/dz(1)")),
+     ({"rows": lambda n: n}, ("the sum",))],
+    ids=["alone", "on the biases too", "beside a slip", "beside the mean"],
+)  # fmt: skip
+def test_weight_decay_is_an_added_term_and_what_is_left_is_judged(settings, beside):
+    verdict = check(decaying(**settings))
+    assert verdict.places == ("an added term", *beside)
+    assert "0.01 * W is added to dSSR/dW(1)" in verdict.text
+    assert verdict.parts["dSSR/dW(1)"] == "wrong"
+
+
+def test_weight_decay_in_a_step_is_an_added_term():
+    def mine(network, data, rate):
+        return layers.update(network, layers.step_sizes(decaying()(network, data), rate))
+
+    assert check_update(mine).places == ("an added term",)
+
+
+@pytest.mark.parametrize("hidden_slope", [True, False])
+def test_the_cross_entropy_behind_a_softmax_is_called_what_it_is(hidden_slope):
+    def mine(network, data):
+        (W1, b1, _), (W2, b2, _) = network
+        total = [0.0] * sum(len(w) + 1 for w in (*W1, *W2))
+        for x, observed in data:
+            a = [math.tanh(layers.dot(w, x) + b) for w, b in zip(W1, b1)]
+            powers = [math.exp(layers.dot(w, a) + b) for w, b in zip(W2, b2)]
+            d2 = [power / sum(powers) - o for power, o in zip(powers, observed)]
+            d1 = [layers.dot(w, d2) * (1 - h * h if hidden_slope else 1) for w, h in zip(zip(*W2), a)]
+            row = [*(d * i for d in d1 for i in x), *d1, *(d * h for d in d2 for h in a), *d2]
+            total = [one + more for one, more in zip(total, row)]
+        numbers = iter(total)
+        take = lambda shape: [next(numbers) for _ in shape]  # noqa: E731
+        return [([take(w) for w in W1], take(b1)), ([take(w) for w in W2], take(b2))]
+
+    verdict = check(mine)
+    assert verdict.convention == ("cross-entropy" if hidden_slope else None)
+    assert ("dSSR/dz(1)" in verdict.places) is not hidden_slope
+    assert "dSSR/dz(2)" in verdict.places
+    assert "softmax" in verdict.text
+    assert check(mine, loss="cross-entropy").places == (() if hidden_slope else ("dSSR/dz(1)",))

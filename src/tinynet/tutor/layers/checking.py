@@ -6,25 +6,27 @@ loss of a book; is it nearly right. Only then is it marked, layer by layer (`mar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from copy import copy
+from inspect import getsource
 from typing import Any, Optional, Union
 
 from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import ssr
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.layers.accepting import accepted, other_loss
-from tinynet.tutor.layers.comparing import NEARLY, RIGHT, Beside
+from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside
 from tinynet.tutor.layers.forms import Answer
-from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.paper import check_derivative, check_number
 from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
-from tinynet.tutor.layers.remarks import Wrong, remarks, too_slow
+from tinynet.tutor.layers.remarks import Wrong, hints_of, keys, remarks, too_slow, understood
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
 from tinynet.tutor.layers.trials import ONE_OUTPUT, SQUARE, TRIALS, Trial
+from tinynet.tutor.layers.ways import SOFTMAX
 from tinynet.tutor.paper import as_text
+from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 
@@ -89,7 +91,7 @@ class Checking:
             settled = self.settled = settle(self.program, self.own)
         except NoAnswer as refused:
             return self.without_answer(refused)
-        if settled.right_for is None:
+        if settled.right_for is None or self.program.added:
             return self.marked(settled)
         if settled.right_for != self.program.loss.name:
             return other_loss(self.program, settled)
@@ -108,8 +110,8 @@ class Checking:
         """Marked on the first network where it is wrong. If several slips fit there, the other networks decide."""
         away = distances(settled.answers, self.program.loss)
         wrong = [one for one, distance in zip(settled.answers, away) if distance > RIGHT or one[1].found]
-        trial, answer = wrong[0]
-        if not answer.found and max(away) <= NEARLY:
+        trial, answer = [*wrong, *settled.answers][0]
+        if not answer.found and RIGHT < max(away) <= NEARLY:
             return self.said([("nearly", "")], trial)
         marking, found = self.marked_on(trial, answer)
         if marking.tied:
@@ -127,7 +129,7 @@ class Checking:
         if self.own or trial.outputs == 1:
             return False
         settled = settle_on(copy(self.program), ONE_OUTPUT, [])
-        return settled is not None and settled.right_for is not None
+        return settled is not None and settled.right_for is not None and not settled.added
 
     def without_answer(self, refused: NoAnswer) -> Verdict:
         """Does it take its arguments in the other order? Does it run where all layers have one size?"""
@@ -141,3 +143,76 @@ class Checking:
 
     def said(self, found: Any, trial: Trial, marking: Marking | None = None, **more: Any) -> Verdict:
         return remarks(self.program, self.settled, Wrong(found, trial, marking, own=self.own is not None, **more))
+
+
+_CHANGES = (
+    "It changes the lists that it is given. Here it got copies; whatever uses your lists afterwards gets other numbers."
+)
+_OF_A_SIGMOID = "a * (1 - a) is right for the slope of a sigmoid: a is f(z) already, and f'(z) = f(z) * (1 - f(z))."
+_HALVED = "predicted - observed is right there: the 2 of the square and the 1/2 cancel."
+_ADDED = "Adding is right there: the minus of the step and the minus before (observed - predicted) cancel."
+
+
+def accepted(program: Program, settled: Settled, own: bool) -> Verdict:
+    text, name = _for_which_networks(settled, own), program.loss.name
+    if name != "SSR":
+        text = f"For {name}: {text[0].lower()}{text[1:]}"
+    lines = [text, *understood(settled), *settled.refusals, *_because(program, settled)]
+    lines += [_CHANGES] * program.changes_arguments
+    of_layers = keys(len(settled.trials[0].layers))
+    parts = {key: "unknown" if "db" in key and not program.biased else "right" for key in of_layers}
+    return Verdict(True, (), (), (), None, "\n".join(map(wrapped, lines)), parts)
+
+
+def _for_which_networks(settled: Settled, own: bool) -> str:
+    trials = settled.trials
+    if own:
+        return f"Right on your network and data, and on {len(trials) - 1} more networks of its shape."
+    if trials is TRIALS:
+        return "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
+    if settled.fixed:
+        return f"Right for {'-'.join(map(str, trials[0].sizes))} networks, on {len(settled.answers)} of them."
+    layers = "of one hidden layer" if len(trials[0].layers) == 2 else "of two to four layers"
+    if all(trial.outputs == 1 for trial in trials):
+        layers += " and one output (with more outputs it does not answer, or in another shape)"
+    return f"Right for networks {layers}, on {len(settled.answers)} of them."
+
+
+def _because(program: Program, settled: Settled) -> list[str]:
+    """What beginners doubt, where it was seen."""
+    curves = settled.curves or {layer.activation for trial in settled.trials for layer in trial.layers}
+    seen = {
+        _OF_A_SIGMOID: {curve.name for curve in curves} == {"SIGMOID"},
+        _HALVED: program.loss.name in ("SSR/2", "SSR/(2n)"),
+        _ADDED: program.called == "layers.check_update" and _adds(program.asked.mine),
+    }
+    return [sentence for sentence, was_seen in seen.items() if was_seen]
+
+
+def _adds(mine: Any) -> bool:
+    """Whether a line of its source adds something times the rate, without a minus."""
+    try:
+        source = getsource(mine)
+    except (OSError, TypeError):
+        return False
+    return re.search(r"\+=[^-#\n]*\b(learning_rate|rate|lr|eta|alpha)\b[^-#\n]*$", source, re.MULTILINE) is not None
+
+
+def other_loss(program: Program, settled: Settled) -> Verdict:
+    """Right, but for another loss than the one that is asked for."""
+    wanted, loss, trial = program.loss.name, LOSSES[settled.right_for or "SSR"], settled.trials[0]
+    last = len(trial.layers)
+    found, differs = loss.places, loss.differs
+    if wanted != "SSR":
+        found, differs = (("dSSR/da(last)", ""),), f"for {wanted} the number before the residual is another one"
+    places = tuple(place.replace("last", str(last)) for place, _ in found)
+    labels = tuple(label for _, label in found if label)
+    text = f'Right for {loss.name}{loss.told}; {differs}. If your book does that: {program.called}(mine, loss="{loss.name}").'
+    follows = keys(last) if places[0] in keys(last) else ()
+    if settled.curves and settled.curves[1] is SOFTMAX:
+        text = text.replace("sigmoid", "softmax")
+    look, kind, _ = hints_of(places[0], last)
+    words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {trial}, and more."]))
+    hints = look, kind, f"{', '.join(labels)}: {text}"
+    parts = {key: "follows" if key in follows else "right" for key in keys(last)}
+    return Verdict(False, places, labels, hints, None, words, {**parts, **dict.fromkeys(places, "wrong")}, loss.name)

@@ -6,14 +6,62 @@ sum up to without their signs. So the sums that nearly cancel are not judged too
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from operator import sub
 from typing import Any, NamedTuple
 
-from tinynet.layers import Gradient, backpropagate, dot
-from tinynet.tutor.layers.losses import Loss, judged_as
+from tinynet.layers import Gradient, Layer, dot
 from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.layers.ways import Pass, outer, passed
+
+
+class Loss(NamedTuple):
+    """A loss, and what is said of it."""
+
+    name: str
+    factor: Callable[[int, int], float]  # of the SSR, for n rows and k outputs
+    told: str  # what follows its name
+    differs: str  # how the SSR differs from it
+    places: tuple[tuple[str, str], ...]  # where that shows, and how it is called there
+
+    def share(self, trial: Trial) -> float:
+        """The number for these observations."""
+        return self.factor(len(trial.rows), len(trial.rows[0][1]))
+
+    @property
+    def sloped(self) -> bool:
+        """Whether the slope of the last layer stays."""
+        return _CROSSED not in self.places
+
+
+_HALF, _MEAN = ("dSSR/da(last)", "lost the 2"), ("the sum", "mean instead of sum")
+_ALL = ("dSSR/da(last)", "mean over the outputs")
+_CROSSED = ("dSSR/dz(last)", "slope missing")
+_TWO = "for the SSR there is a 2 before the residual"
+_SUM = "the SSR is a sum, and so is its derivative"
+_SLOPE = "predicted - observed is dz(last) there, since the slope of the sigmoid cancels; for the SSR the slope stays"
+
+# fmt: off
+LOSSES = {loss.name: loss for loss in (
+    Loss("SSR", lambda n, k: 1.0, "", "", ()),
+    Loss("SSR/2", lambda n, k: 1 / 2, ", as many books write the error", _TWO, (_HALF,)),
+    Loss("SSR/n", lambda n, k: 1 / n, ", the mean over the rows", _SUM, (_MEAN,)),
+    Loss("SSR/(2n)", lambda n, k: 1 / (2 * n), ", half the mean over the rows", f"{_SUM}, and {_TWO}", (_HALF, _MEAN)),
+    Loss("SSR/(n*outputs)", lambda n, k: 1 / (n * k), ", the mean over the rows and the outputs", _SUM, (_ALL, _MEAN)),
+    Loss("cross-entropy", lambda n, k: 1 / 2, " behind a sigmoid", _SLOPE, (_CROSSED,)),
+    Loss("cross-entropy/n", lambda n, k: 1 / (2 * n), " behind a sigmoid, the mean over the rows", _SLOPE, (_CROSSED, _MEAN)),
+    Loss("2*cross-entropy", lambda n, k: 1.0, ", twice the cross-entropy behind a sigmoid", _SLOPE, (_CROSSED,)),
+)}
+# fmt: on
+
+
+def judged_as(loss: Loss, layers: Sequence[Layer]) -> list[Layer]:
+    """The layers in which a backpropagation of the SSR gives the gradient of this loss, but for the number."""
+    if loss.sloped:
+        return [*layers]
+    *others, last = layers
+    return [*others, last._replace(activation=last.activation._replace(slope=lambda x: 1.0))]
+
 
 RIGHT, NEARLY = 1e-5, 1e-2  # as shares of the sum of the absolute products
 ALIKE = 1e-4  # as a share of the largest number
@@ -45,19 +93,20 @@ def distance(mine: Gradient, trial: Trial, loss: Loss, biased: bool = True) -> f
 def right_and_sizes(trial: Trial, loss: Loss) -> tuple[Gradient, Gradient]:
     """The gradient of this loss, and the sums of the absolute products."""
     layers, share = judged_as(loss, trial.layers), loss.share(trial)
-    sizes = [_sizes(passed(layers, *row)) for row in trial.rows]
-    return times(backpropagate(layers, trial.rows)[1], share), each(lambda *size: share * sum(size), *sizes)
+    passes = [passed(layers, *row) for row in trial.rows]
+    right, sizes = ([_backward(p, number) for p in passes] for number in (float, abs))
+    return each(lambda *d: share * sum(d), *right), each(lambda *d: share * sum(d), *sizes)
 
 
-def _sizes(p: Pass) -> Gradient:
-    """The backward pass of one observation, with all numbers taken without their signs."""
-    sizes: list[Any] = []
-    d = [2 * (abs(o) + abs(x)) for o, x in zip(p.observed, p.a[-1])]
+def _backward(p: Pass, number: Callable[[float], float]) -> Gradient:
+    """The backward pass of one observation; with abs all numbers are taken without their signs."""
+    gradient: list[Any] = []
+    d = [2 * (number(x) + number(-o)) for o, x in zip(p.observed, p.a[-1])]
     for l in range(len(p.z) - 1, 0, -1):
-        d = [x * abs(p.curves[l].slope(z)) for x, z in zip(d, p.z[l])]
-        sizes.insert(0, (outer(d, [abs(x) for x in p.a[l - 1]]), d))
-        d = [dot(map(abs, column), d) for column in zip(*p.W[l])]
-    return sizes
+        d = [x * number(slope) for x, slope in zip(d, p.slope(l))]
+        gradient.insert(0, (outer(d, [number(x) for x in p.a[l - 1]]), d))
+        d = [dot(map(number, column), d) for column in zip(*p.W[l])]
+    return gradient
 
 
 def by_part(numbers: Any, biased: bool) -> dict[str, list[float]]:

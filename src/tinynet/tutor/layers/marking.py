@@ -5,10 +5,8 @@ is. So each formula is tried with the learner's own numbers from the layer above
 
     dSSR/da(l) from their dSSR/dz(l+1)        dSSR/dz(l) from that        dSSR/dW(l) and dSSR/db(l) from that
 
-Their own dSSR/dz can be seen: for one observation, it is their dSSR/db. In the example layer 3 is right. In layer 2, their
-dSSR/db is what comes out without the slope, so that is the slip (`one_layer`). From this dSSR/dz(2) the right formulas
-give what they have in layer 1, so layer 1 follows. If everything is right for each observation alone, it is the sum over
-them (`summing`).
+Their own dSSR/dz can be seen: for one observation, it is their dSSR/db. Where no biases come back, it is what explains
+most of the layer below. If everything is right for each observation alone, it is the sum over them.
 
 Two principles: a layer whose numbers are right is not accused, whatever stands above it; and zeros prove nothing.
 """
@@ -16,42 +14,56 @@ Two principles: a layer whose numbers are right is not accused, whatever stands 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from math import isfinite
+from typing import Any, NamedTuple, Optional
 
-from tinynet.layers import Gradient
-from tinynet.tutor.layers.comparing import Beside, flat, judged_numbers, like, minus
+from tinynet.layers import Gradient, Layer
+from tinynet.tutor.layers.comparing import Beside, by_part, flat, is_nothing, judged_numbers, like, minus
 from tinynet.tutor.layers.one_layer import Explanation, Flow, OneLayer, right_flows
-from tinynet.tutor.layers.predicting import own_forward
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.summing import of_the_sum
 from tinynet.tutor.layers.trials import Trial
-from tinynet.tutor.layers.ways import Found, Pass, outer
+from tinynet.tutor.layers.ways import Found, Pass, forwards, outer, sums
 
 MOST_ROWS = 3  # in which the layers are tried
 
 
 class Marking:
-    """The marking of a program on one network; `places` does it, the rest is what is known afterwards.
-
-    beside   the first numbers of the learner's that don't follow
-    labels   all mistakes that fit some layer, if several may fit one layer; `elsewhere` are those of other networks
-    right    the layers that are right
-    silent   the layers in which all is 0, so that nothing can be said of them
-    """
+    """The marking of a program on one network; `places` does it, the rest is what is known afterwards."""
 
     def __init__(self, program: Program, trial: Trial, elsewhere: Sequence[str] = ()) -> None:
-        self.program, self.trial, self.elsewhere = program, trial, elsewhere
+        self.program, self.trial, self.elsewhere = program, trial, elsewhere  # the labels on other networks
         self.every = {*range(1, len(trial.layers) + 1)}
-        self.beside: Beside | None = None
-        self.labels: list[str] = []
-        self.tied = False
-        self.right: set[int] = set()
-        self.silent: set[int] = set()
+        self.beside: Beside | None = None  # the first numbers of the learner's that don't follow
+        self.added_to: list[str] = []  # the parts to which the program adds a term
+        self.labels: list[str] = []  # all mistakes that fit some layer
+        self.tied = False  # whether several fit one layer
+        self.right: set[int] = set()  # the layers that are right
+        self.silent: set[int] = set()  # those in which all is 0, so that nothing can be said of them
 
     def places(self, total: Gradient) -> list[Found]:
+        """The term that the program adds; then what is wrong without it."""
+        return [*self.of_the_added_term(), *self.of_all_rows(total)]
+
+    def of_the_added_term(self) -> list[Found]:
+        """Where it is added. Is it the same number times each weight?"""
+        program, layers = self.program, self.trial.layers
+        if not program.added:
+            return []
+        term = by_part(program.added(layers, self.trial.rows), program.biased)
+        largest = max(abs(number) for numbers in term.values() for number in numbers)
+        term = {part: numbers for part, numbers in term.items() if max(map(abs, numbers)) > 1e-6 * largest}
+        self.added_to = [f"dSSR/d{part}" for part in term]
+        weights = flat([by_part([layer[:2] for layer in layers], True)[part] for part in term])
+        factor = flat([*term.values()])[0] / weights[0]
+        is_decay = like([*term.values()], [factor * weight for weight in weights])
+        what = f"weight decay: {factor:.3g} * W" if is_decay else "what does not depend on the rows"
+        return [("an added term", f"{what} is added to {', '.join(self.added_to)}")]
+
+    def of_all_rows(self, total: Gradient) -> list[Found]:
         """What the answer for all observations shows; then the layers, from the last one down; then the sum."""
         program, (layers, rows) = self.program, self.trial
         if program.is_right(total, layers, rows):
+            self.right = self.every
             return []
         if not any(judged_numbers(total, program.biased)):
             self.silent = self.every
@@ -64,8 +76,6 @@ class Marking:
         if len(singles) < len(rows) or not any(flat(singles)):
             return [("the sum", "")]
         found = self.of_each_row(singles)
-        if ("an added term", "") in found:
-            return found
         in_the_sum, beside = of_the_sum(total, singles, found, program.biased)
         self.beside = self.beside or beside
         return found + in_the_sum
@@ -81,8 +91,6 @@ class Marking:
         found, self.beside = [*forward.found], forward.beside
         if found == [("forward", "")]:
             return found
-        if forward.rest and self.all_right([minus(single, forward.rest) for single in singles]):
-            return [("an added term", "")]
         passes = [[program.passed(layers, row, used) for row in rows[:MOST_ROWS]] for used in forward.networks]
         return found + min([self.of_layers(one, singles[:MOST_ROWS]) for one in passes], key=len)
 
@@ -92,16 +100,20 @@ class Marking:
 
     def of_layers(self, passes: list[Pass], singles: list[Gradient]) -> list[Found]:
         """From the last layer down, each with what the learner has from the layer above."""
-        explained: list[list[list[Found]]] = []
-        theirs: list[Flow] = []  # what flows in the layer above: theirs, and the right one
-        right: list[Flow] = []
+        explained: list[list[Explanation]] = []
+        above, right = [Explanation(0, [], [])], list[Flow]()
         self.silent, self.right = set(), set()
         for l in range(len(self.trial.layers), 0, -1):
             right = right_flows(l, passes, right)
-            fitting = self.of_one_layer(l, passes, [single[l - 1] for single in singles], theirs, right)
-            theirs = fitting[0].flows
-            explained.append([one.slips for one in fitting])
-        return self.likeliest(explained)
+            mine = [single[l - 1] for single in singles]
+            fitting = [(self.of_one_layer(l, passes, mine, one.flows, right), one) for one in above]
+            above, follows_from = min(fitting, key=lambda one: one[0][0].cost)
+            if explained and not self.program.biased:  # what flows is not seen there, but by what follows from it
+                explained[-1] = [one for one in explained[-1] if like(one.flows, follows_from.flows)]
+            explained.append(above)
+            above = above[:1] if self.program.biased else above
+        self.beside = self.beside or next((ones[0].beside for ones in explained if ones[0].beside), None)
+        return self.likeliest([[one.slips for one in ones] for ones in explained])
 
     def of_one_layer(
         self, l: int, passes: list[Pass], mine: list[Any], above: list[Flow], right: list[Flow]
@@ -113,11 +125,8 @@ class Marking:
             return [Explanation(0, [(f"dSSR/dz({l})", "always 0")] * is_first, right)]
         if self.is_right(l, passes, mine, right):
             self.right.add(l)
-            return [Explanation(0, [], right)]
-        layer = OneLayer(self.program, self.trial.layers, l, passes, mine, above)
-        fitting = layer.explanations()
-        self.beside = self.beside or layer.beside(fitting[0])
-        return fitting
+            return [Explanation(int(not like(right_flows(l, passes, above), right)), [], right)]
+        return OneLayer(self.program, self.trial.layers, l, passes, mine, above).explanations()
 
     def is_right(self, l: int, passes: list[Pass], mine: list[Any], right: list[Flow]) -> bool:
         layer = [(outer(d_z, p.a[l - 1]), d_z) for p, (_, d_z) in zip(passes, right)]
@@ -131,3 +140,88 @@ class Marking:
         often = [*self.labels, *self.elsewhere]
         best = [max(fitting, key=lambda slips: sum(often.count(label) for _, label in slips)) for fitting in explained]
         return [(place, label.partition(": ")[0]) for slips in best for place, label in slips]
+
+
+# The sum over the observations.
+
+MEAN, UNKNOWN = "mean instead of sum", "unknown"
+
+
+def of_the_sum(
+    total: Gradient, singles: Sequence[Gradient], found: Sequence[Found], biased: bool
+) -> tuple[list[Found], Beside | None]:
+    """What was done to the sum, and the first numbers that show it.
+
+    If a part is wrong for each observation already, only a known slip is claimed.
+    """
+    treated: dict[str, str] = {}
+    beside: Beside | None = None
+    rows = [by_part(single, biased) for single in singles]
+    for part, mine in by_part(total, biased).items():
+        known, place = [*sums([row[part] for row in rows])], f"dSSR/d{part}"
+        label = next((label for label, values in known if like(mine, values)), UNKNOWN)
+        if label != UNKNOWN or place not in dict(found):
+            treated[place] = label
+            beside = beside or (Beside.of(place, total, mine, known[0][1]) if label else None)
+    return _of_the_parts(treated) or [("the sum", "")] * (not found), beside
+
+
+def _of_the_parts(treated: dict[str, str]) -> list[Found]:
+    """What both parts of a layer have, and other layers have not, is in its dSSR/dz."""
+    labels = [*treated.values()]
+    usual = "" if "" in labels else max(labels, key=lambda label: (labels.count(label), label == MEAN), default="")
+    others = {place: label for place, label in treated.items() if label not in ("", usual)}
+    found = [("the sum", usual)] * bool(usual or others)
+    for place, label in others.items():
+        in_both = others.get(place.replace("dW", "db")) == others.get(place.replace("db", "dW"))
+        found.append((f"dSSR/dz{place[7:]}" if in_both else place, label))
+    return [(place, label.replace(UNKNOWN, "")) for place, label in dict.fromkeys(found)]
+
+
+# What the program predicts.
+
+
+class Forward(NamedTuple):
+    """What is wrong with the forward pass."""
+
+    found: Sequence[Found] = ()
+    networks: Sequence[Sequence[Layer]] = ((),)  # those that it may use instead of the right one, () for the right one
+    beside: Optional[Beside] = None  # what it predicts, and what is right
+
+
+def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gradient) -> Forward:
+    """The forward pass of the program, from one observation and its derivatives there."""
+    inputs, right = row[0], program.passed(layers, row).a[-1]
+    at_right = program.alone(layers, (inputs, right))
+    if at_right is None:
+        return Forward()
+    opposite = [-x for x in right]  # observed + predicted is 0 there
+    if any(is_nothing(program.alone(layers, (inputs, observed)), single) for observed in (right, opposite)):
+        return Forward()
+    for label, networks in forwards(layers):
+        predicted = program.passed(layers, row, networks[0]).a[-1]
+        there = program.alone(layers, (inputs, predicted)) if isfinite(sum(predicted)) else None
+        if is_nothing(there, single):
+            return Forward([("forward", label)], networks, Beside("predicted", predicted, right))
+    return _from_what_is_left(program, layers, program.passed(layers, row), at_right)
+
+
+def _from_what_is_left(program: Program, layers: Sequence[Layer], p: Pass, rest: Gradient) -> Forward:
+    """Is what is left at the right prediction what flows there from another prediction?
+
+    The derivatives are a straight line in observed, so two more points of it show where they are 0.
+    """
+    one, two = (program.alone(layers, (p.a[0], [x + d for x in p.a[-1]])) for d in (1, 2))
+    change = minus(one, rest) if one and two else []
+    if not any(flat(change)) or not like(change, minus(two, one)):
+        return Forward()
+    if not all(like(d_w, outer(d_b, a)) for (d_w, d_b), a in zip(change, p.a)):
+        return Forward([("forward", "")])  # another a in a hidden layer
+    predicted = [x - left / (more or 1) for x, left, more in zip(p.a[-1], rest[-1][1], change[-1][1])]
+    if max(map(abs, predicted)) < 1e-9:  # observed instead of the residual
+        return Forward()
+    there = program.alone(layers, (p.a[0], predicted))
+    follows = like(change, program.right(layers, [(p.a[0], [x + 1 for x in p.a[-1]])]))
+    if is_nothing(there, rest) and follows and not like(sorted(predicted), sorted(p.a[-1])):
+        return Forward([("forward", "")], beside=Beside("predicted", predicted, p.a[-1]))
+    return Forward()

@@ -28,6 +28,7 @@ class Explanation(NamedTuple):
     cost: int  # the number of slips; something unknown counts as two
     slips: list[Found]
     flows: list[Flow]
+    beside: Optional[Beside] = None
 
 
 class OneLayer:
@@ -44,11 +45,11 @@ class OneLayer:
 
     def explanations(self) -> list[Explanation]:
         """The simplest ones. If there is none, dSSR/dz is wrong, and it is what db is."""
-        known = self.known()
-        if known and known[0].cost <= 2:
-            return known
-        flows = [(d_a, d_b) for (d_a, _), (_, d_b) in zip(self.right, self.mine)]
-        return _simplest([*known, *self.unknown()]) or [Explanation(9, [(f"dSSR/dz({self.l})", "")], flows)]
+        found = self.known()
+        if not found or found[0].cost > 2:
+            flows = [(d_a, d_b) for (d_a, _), (_, d_b) in zip(self.right, self.mine)]
+            found = _simplest([*found, *self.unknown()]) or [Explanation(9, [(f"dSSR/dz({self.l})", "")], flows)]
+        return [one._replace(beside=self.beside(one)) if one.slips else one for one in found]
 
     def known(self) -> list[Explanation]:
         """With what is known to stand for dSSR/da and for the slope: no slip, one slip, two slips."""
@@ -68,15 +69,19 @@ class OneLayer:
     def made_of(self, flows: list[Flow], slips: list[Found]) -> Optional[Explanation]:
         """Whether dW and db are made of this dSSR/dz. If it is wrong itself, one of them must be as it should."""
         (d_ws, d_bs), d_zs = zip(*self.mine), [d_z for _, d_z in flows]
-        if slips and not all(map(like, d_bs, d_zs)) and not all(map(like, d_ws, map(outer, d_zs, self.below))):
+        biased = self.program.biased
+        if (
+            biased
+            and slips
+            and not all(map(like, d_bs, d_zs))
+            and not all(map(like, d_ws, map(outer, d_zs, self.below)))
+        ):
             return None
         labels = {"W": self.label_of(d_ws, weights, flows)}
-        if self.program.biased:
+        if biased:
             labels["b"] = self.label_of(d_bs, biases, flows)
         if all(label in (None, "dW left out", "db left out") for label in labels.values()):
             return None  # zeros prove nothing
-        if labels["W"] == "dSSR/da instead of dSSR/dz" and not any(flat(d_bs)):
-            return None  # dW alone can't tell this from a missing slope, which is the usual slip
         wrong = [(f"dSSR/d{name}({self.l})", label or "") for name, label in labels.items() if label != ""]
         return Explanation(len(slips) + len(wrong) + [*labels.values()].count(None), slips + wrong, flows)
 
@@ -87,11 +92,13 @@ class OneLayer:
 
     def unknown(self) -> Iterator[Explanation]:
         """Nothing known stands for dSSR/dz(l): it is their db(l), or what their dW(l) is made of."""
-        for read_off in (_from_biases, _from_weights):
+        for read_off in (from_biases, from_weights):
             d_zs = [read_off(d_w, d_b, a) for (d_w, d_b), a in zip(self.mine, self.below)]
             flows = [(d_a, d_z) for (d_a, _), d_z in zip(self.right, d_zs)]
             if any(flat(d_zs)) and (made := self.made_of(flows, [])):
                 yield Explanation(made.cost + 2, [self.located(flows, read_off), *made.slips], flows)
+        if not self.program.biased:
+            yield Explanation(2, [(f"dSSR/dW({self.l})", "")], self.right)
 
     def located(self, flows: list[Flow], read_off: ReadOff) -> Found:
         """The right dSSR/dz times a number? If not: does the slope that is handed over enter as it should?"""
@@ -128,13 +135,14 @@ def _flows(d_as: Any, slopes: Any) -> list[Flow]:
 
 
 def _simplest(explanations: Iterable[Explanation]) -> list[Explanation]:
-    found = [*explanations]
-    return [one for one in found if one.cost == min(other.cost for other in found)]
+    """Without biases dW alone can't tell whether dSSR/dz is wrong or dW. dSSR/dz comes first: it is the usual slip."""
+    found = sorted(explanations, key=lambda one: (one.cost, sum("dW" in place for place, _ in one.slips)))
+    return [one for one in found if one.cost == found[0].cost]
 
 
-def _from_biases(d_w: Any, d_b: Any, a: Any) -> list[float]:
+def from_biases(d_w: Any, d_b: Any, a: Any) -> list[float]:
     return [*d_b]
 
 
-def _from_weights(d_w: Any, d_b: Any, a: Any) -> list[float]:
+def from_weights(d_w: Any, d_b: Any, a: Any) -> list[float]:
     return [dot(row, a) / (dot(a, a) or 1) for row in d_w]

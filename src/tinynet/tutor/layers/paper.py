@@ -14,8 +14,7 @@ from tinynet.arguments.layers import Place, checked_place
 from tinynet.arguments.numbers import number_of
 from tinynet.tutor.asking import Learner, NoAnswer, by_name
 from tinynet.tutor.findings import hints
-from tinynet.tutor.layers.comparing import RIGHT, right_and_sizes
-from tinynet.tutor.layers.losses import LOSSES, Loss, judged_as
+from tinynet.tutor.layers.comparing import LOSSES, RIGHT, Loss, judged_as, right_and_sizes
 from tinynet.tutor.layers.programs import Setting
 from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
 from tinynet.tutor.layers.ways import Found, passed, sums, with_one_slip
@@ -91,9 +90,6 @@ def _in_layer(place: Place, numbers: Any) -> float:
         return float(d_b[j] if k is None else d_w[j][k])
     except IndexError:
         return nan
-
-
-# Words.
 
 
 def _right_for(loss: Loss, says: str, trial: Trial) -> Verdict:

@@ -11,9 +11,19 @@ from typing import Any, NamedTuple
 
 from tinynet.layers import Gradient, Layer, backpropagate, dot
 from tinynet.tutor.asking import Learner, NoAnswer
-from tinynet.tutor.layers.comparing import RIGHT, distance, flat, minus, speaks, times
+from tinynet.tutor.layers.comparing import (
+    LOSSES,
+    RIGHT,
+    Loss,
+    distance,
+    flat,
+    judged_as,
+    minus,
+    right_and_sizes,
+    speaks,
+    times,
+)
 from tinynet.tutor.layers.forms import Answer, Returned, formed
-from tinynet.tutor.layers.losses import LOSSES, Loss, judged_as
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Found, Pass, passed
 
@@ -62,8 +72,7 @@ class Program:
         self.changes_arguments = False
         self.biased = True  # whether the last answer had biases
         self.copies, self.share = 1, 1.0  # of one row: how often it is handed over, and how much of the answer it is
-
-    # Asking.
+        self.added: Callable[[Sequence[Layer], Rows], Gradient] | None = None  # a term that it adds, if it does
 
     def call(self, layers: Sequence[Layer], rows: Rows, *more: float, swapped: bool = False) -> Any:
         """What it returns, and the copies that it was given, after the call and in words before it."""
@@ -75,6 +84,11 @@ class Program:
         return result, network, data, before
 
     def answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
+        """What it answers now, without the term that it adds."""
+        answer = self.whole_answer(layers, rows)
+        return answer._replace(gradient=minus(answer.gradient, self.added(layers, rows))) if self.added else answer
+
+    def whole_answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
         """What it answers now, as it came."""
         result, network, data, before = self.call(layers, rows)
         if result.numbers is None and repr(network) != before[0]:
@@ -123,14 +137,22 @@ class Program:
         if not all(map(speaks, once)) and all(map(speaks, twice)):
             self.copies, self.share = 2, 0.5 if None in once else 1.0
 
-    # What is right, for the loss that is asked for.
+    def not_doubled(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
+        """What a row gives is twice as much if the row comes twice. An added term is not."""
+        once, twice = (self.whole_answer(layers, rows[:1] * copies).gradient for copies in (1, 2))
+        return minus(times(once, 2), twice)  # type: ignore[no-any-return]
+
+    def left_over(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
+        """What a row gives is 0 if observed is what is predicted. An added term is not."""
+        return self.whole_answer(layers, [(row[0], self.passed(layers, row).a[-1]) for row in rows]).gradient
 
     def passed(self, layers: Sequence[Layer], row: Any, forward: Sequence[Layer] = ()) -> Pass:
         inputs, observed = row
         return passed(judged_as(self.loss, layers), inputs, observed, judged_as(self.loss, forward or layers))
 
     def right(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
-        return backpropagate(judged_as(self.loss, layers), rows)[1]
+        trial = Trial([*layers], rows)
+        return self.of_the_ssr(right_and_sizes(trial, self.loss)[0], trial)
 
     def is_right(self, gradient: Gradient, layers: Sequence[Layer], rows: Rows) -> bool:
         """Whether this is the gradient of the SSR."""

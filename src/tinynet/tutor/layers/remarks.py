@@ -9,10 +9,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Optional
 
+from tinynet.layers import Layer
 from tinynet.tutor import findings
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers import sayings
-from tinynet.tutor.layers.clashes import clash
 from tinynet.tutor.layers.comparing import Beside
 from tinynet.tutor.layers.forms import WANTED
 from tinynet.tutor.layers.programs import Program
@@ -29,22 +29,15 @@ KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
 
 
 class Wrong(NamedTuple):
-    """What was found out about a program that is not right.
-
-    trial        where that was
-    refused      what it did instead of answering
-    beside       its numbers and the right ones, if the marking has no others
-    own          whether it was tried on the learner's own network
-    one_output   whether it is right for networks with one output
-    """
+    """What was found out about a program that is not right."""
 
     found: Sequence[Found]
-    trial: Trial
+    trial: Trial  # where it was found
     marking: Optional[Marking] = None
-    refused: Optional[NoAnswer] = None
-    beside: Optional[Beside] = None
-    own: bool = False
-    one_output: bool = False
+    refused: Optional[NoAnswer] = None  # what it did instead of answering
+    beside: Optional[Beside] = None  # its numbers and the right ones, if the marking has no others
+    own: bool = False  # whether the network is the learner's own
+    one_output: bool = False  # whether it is right for networks with one output
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -96,6 +89,7 @@ def _said(program: Program, wrong: Wrong, last: int) -> list[str]:
     means = {place for place, label in found if label == "mean instead of sum"}
     meant = (
         (slopes == [f"dSSR/dz({last})"], sayings.CROSS_ENTROPY),
+        ("weight decay" in " ".join(labels), sayings.WEIGHT_DECAY),
         ("lost the 2" in labels and "2" not in loss, sayings.HALVED),
         (means == {"the sum"} and "n" not in loss, sayings.MEAN),
     )
@@ -191,4 +185,45 @@ def _parts(wrong: Wrong, last: int) -> dict[str, str]:
             silent = l in marking.silent or ("db" in key and not marking.program.biased)
             parts[key] = "unknown" if silent else "follows" if follows else "right"
             follows |= key in places and ("da" in key or "dz" in key)
-    return {**parts, **dict.fromkeys(places, "wrong")}
+    return {**parts, **dict.fromkeys([*places, *(marking.added_to if marking else [])], "wrong")}
+
+
+_SHAPES = re.compile(r"\((\d+),?(\d*)\)(?: and)? \((\d+),?(\d*)\)")
+_SIZES = re.compile(r"size (\d+) is different from (\d+)")
+
+
+def clash(message: str, layers: Sequence[Layer]) -> str:
+    """What NumPy's message means in a network of these layers; "" where that can't be told."""
+    sizes, shapes = _SIZES.search(message), _SHAPES.search(message)
+    if sizes:
+        return _product(int(sizes[2]), int(sizes[1]), layers)
+    if not shapes:
+        return ""
+    one, two = ([int(x) for x in shapes.groups()[at : at + 2] if x] for at in (0, 2))
+    first, second = (str(tuple(shape)).replace(", ", ",") for shape in (one, two))
+    if "broadcast" in message:
+        return f"{first} with {second}, element by element: {_element_by_element({one[-1], two[-1]}, layers)}"
+    told = _product(one[-1], two[0], layers, one)
+    return told and f"{first} times {second}: {told}"
+
+
+def _product(first: int, second: int, layers: Sequence[Layer], left: Sequence[int] = ()) -> str:
+    """A product of matrices that runs over `first` numbers on the left and `second` on the right."""
+    for l, layer in enumerate(layers, 1):
+        height, width = len(layer.weights), len(layer.weights[0])
+        if (height, width) == (second, first):
+            rows = f"dSSR/da({l - 1}) takes the columns of W({l}); you have its rows."
+            lead = rows if [*left] == [height, width] else f"W({l}) is {height} x {width}."
+            return f"{lead} Forward it is W({l}) @ a({l - 1}), backward W({l}).T @ dSSR/dz({l})."
+    return ""
+
+
+def _element_by_element(sizes: set[int], layers: Sequence[Layer]) -> str:
+    for l, layer in enumerate(layers, 1):
+        height, width = len(layer.weights), len(layer.weights[0])
+        if sizes == {height, width}:
+            return (
+                f"dSSR/dz({l}) has {height} numbers, a({l - 1}) has {width}. dSSR/dW({l}) is each of the one times each of the "
+                f"other: np.outer(dSSR/dz({l}), a({l - 1}))."
+            )
+    return "dSSR/dz(l) = dSSR/da(l) * f'(z(l)) takes both from the same layer."

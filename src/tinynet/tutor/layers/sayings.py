@@ -39,8 +39,11 @@ WHOLE = {"dW transposed", "mean over the outputs"}  # they say what is right
 HALVED = 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".'
 MEAN = 'The mean is the derivative of SSR/n. If your book takes the mean: loss="SSR/n".'
 CROSS_ENTROPY = (
-    "If you meant the cross-entropy: behind a sigmoid the slope cancels there, and dz(last) = predicted - observed. For "
-    "the SSR the slope stays."
+    "If you meant the cross-entropy: behind a sigmoid or a softmax the slope cancels there, and dz(last) = predicted - "
+    "observed. For the SSR the slope stays."
+)
+WEIGHT_DECAY = (
+    "Weight decay, or L2 regularisation, is right for an error with the squared weights in it, not for the SSR."
 )
 ONE_OUTPUT = "Right with one hidden layer and one output. With more it goes wrong:"
 HAND_OVER = (

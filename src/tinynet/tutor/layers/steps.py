@@ -1,6 +1,6 @@
 """A learner's whole step through any layers: what it makes of the learning rate, and the derivatives inside it.
 
-The new values at several rates show the derivatives inside the step (`rates`). They are marked as if they had been handed
+The new values at several rates show the derivatives inside the step (`LINES`). They are marked as if they had been handed
 over alone. If the new values are no straight line in the rate, something moves before all derivatives are taken. The
 layer that still moves along a line has moved first.
 """
@@ -9,22 +9,94 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Layer, dot, step_sizes, update
 from tinynet.tutor.asking import NoAnswer
+from tinynet.tutor.findings import PLACES
 from tinynet.tutor.layers.checking import Checking, own_trial
-from tinynet.tutor.layers.comparing import by_part, each, flat, like, minus
+from tinynet.tutor.layers.comparing import LOSSES, by_part, each, flat, like, minus
 from tinynet.tutor.layers.forms import Answer, Returned
-from tinynet.tutor.layers.losses import LOSSES
 from tinynet.tutor.layers.marking import Marking
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.rates import BENT, EXACT, PLAIN, RATE, STILL, Line, New, Values, line_of, several
-from tinynet.tutor.layers.settling import Settled
+from tinynet.tutor.layers.settling import Settled, seek_added_term
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Found
+from tinynet.tutor.rates import FORMS, MISSING
 from tinynet.tutor.verdict import Verdict
+
+RATE = 0.02
+TINY = 1e-4  # nearly no step at all
+EXACT = 1e-6
+
+Values = list[float]
+New = Callable[[float], Values]
+
+
+class Line(NamedTuple):
+    """A line that may stand for the right one: what is wrong in it, and how it is solved for the derivatives."""
+
+    label: str
+    place: str
+    derivatives: Callable[[Values, New, float], Values]
+
+    def fits(self, old: Values, new: New) -> bool:
+        once, *more = (self.derivatives(old, new, times * RATE) for times in (1, 2, 4))
+        return all(like(one, once, EXACT) for one in more)
+
+
+def line_of(old: Values, new: New, right: Values) -> Line:
+    """Of several lines that fit, the one that gives the right derivatives, else the first."""
+    moves = [(times * RATE, minus(old, new(times * RATE))) for times in (1, 2, 4)]
+    if max(abs(x) for _, move in moves for x in move) <= 1e-9 * (1 + max(map(abs, old))):
+        return STILL if any(right) else PLAIN
+    if all(like(move, [rate] * len(old), EXACT) for rate, move in moves):
+        return RATE_ALONE
+    fitting = [line for line in LINES if line.fits(old, new)] or [BENT]
+    best = next((line for line in fitting if _is_share(line.derivatives(old, new, RATE), right)), fitting[0])
+    return _fixed(best, old, new, right) if best.label == MISSING else best
+
+
+def several(number: int) -> Line:
+    """So many steps in one: near rate 0 they are so many times the derivative."""
+    return Line("", "", lambda old, new, _: [d / number for d in _near_0(old, new)])
+
+
+def _is_share(numbers: Values, right: Values) -> bool:
+    """Whether these are the right derivatives, or half of them, with either sign."""
+    return any(like(numbers, [share * d for d in right]) for share in (1, 0.5, -1, -0.5))
+
+
+def _fixed(missing: Line, old: Values, new: New, right: Values) -> Line:
+    """The move is the same at every rate. Is it the right derivative times a rate of its own?"""
+    moved = missing.derivatives(old, new, RATE)
+    rate = dot(moved, right) / (dot(right, right) or 1)
+    is_missing = any(abs(rate - share) < 1e-4 for share in (1, 0.5))  # a half is the loss of a book
+    if is_missing or rate <= 0 or not like(moved, [rate * d for d in right]):
+        return missing
+    return _solved("fixed learning rate", "learning rate", lambda old, new, _: (old - new) / rate)
+
+
+def _solved(label: str, place: str, derivative: Callable[[float, float, float], float]) -> Line:
+    return Line(label, place, lambda old, new, rate: [derivative(x, y, rate) for x, y in zip(old, new(rate))])
+
+
+def _near_0(old: Values, new: New, _: float = 0.0) -> Values:
+    """Near 0 it is derivative + c * rate: so twice what it is at half the rate, less what it is at the whole."""
+    return [(4 * (x - half) - (x - whole)) / TINY for x, half, whole in zip(old, new(TINY / 2), new(TINY))]
+
+
+_PLACE = {label: place for place, one in PLACES.items() for label in one.sayings}
+PLAIN = _solved("", "", lambda old, new, rate: (old - new) / rate)
+STILL = PLAIN._replace(label="not updated", place="update")
+RATE_ALONE = PLAIN._replace(label="learning rate alone", place="learning rate")
+BENT = Line("", "", _near_0)  # no line: something has moved before the derivative is taken
+_OTHER_START = Line(
+    "old value changed", "old value", lambda old, new, rate: [x / rate for x in minus(new(rate), new(2 * rate))]
+)
+LINES = (PLAIN, *[_solved(labels[-1], _PLACE[labels[-1]], solved) for labels, solved in FORMS if labels], _OTHER_START)
+
 
 Parts = dict[str, Values]  # "W(1)", "b(1)", ...: the numbers of each in a row
 
@@ -60,7 +132,7 @@ class Step(Program):
         self.lines: dict[str, Line] = {}  # by part; the right line stands for those that are not known yet
         self.in_place = False  # whether it has changed a network that it was given
 
-    def answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
+    def whole_answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
         answer, at = self.new(layers, rows, RATE), self.values(layers, rows)
         old, right = self.parts(layers), self.parts(self.right(layers, rows))
         derivatives: Parts = {}
@@ -118,6 +190,9 @@ class CheckingStep(Checking):
         """What became of the old value and of the learning rate; then when things move; then the derivatives."""
         trial, answer = settled.answers[0]
         found = [*answer.found, *self.of_the_rate(trial)]
+        term, self.program.added = self.program.added, None
+        if term:  # it may have been an old value that did not stay
+            seek_added_term(self.program, trial, term)
         marking, gradient = Marking(self.program, trial), self.program.gradient(*trial)
         nothing_is_seen = "several steps" in dict(found) or ("update", "not updated") in found
         inside = marking.places(gradient) if gradient and not nothing_is_seen else []

@@ -75,7 +75,14 @@ SQUARE = trial([3, 3, 3, 3], (SIGMOID, TANH, SOFTPLUS), 2, 4)
 # is written in at the end differs from the identity, and nothing is right only because it is 0.
 
 ONE_HIDDEN = (trial([2, 3, 4], (TANH, SIGMOID), 5, 11719), trial([2, 3, 4], (SIGMOID, TANH), 3, 51470))
-ONE_OUTPUT = (trial([2, 3, 1], (TANH, SIGMOID), 5, 8757), trial([2, 3, 1], (SIGMOID, TANH), 3, 7))
+
+
+def of_sizes(sizes: Sequence[int]) -> tuple[Trial, ...]:
+    curves = [TANH] * (len(sizes) - 2) + [SIGMOID]
+    return trial(sizes, curves, 5, 8757), trial(sizes, curves[::-1], 3, 7)
+
+
+ONE_OUTPUT = of_sizes([2, 3, 1])
 
 
 def like_given(given: Trial) -> tuple[Trial, ...]:

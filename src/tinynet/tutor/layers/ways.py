@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from math import exp
 from typing import Any, NamedTuple
 
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
@@ -16,6 +17,7 @@ Found = tuple[str, str]  # a place, such as "dSSR/dz(2)", and what stands there;
 NO_SLIP = ("", "")
 Numbers = Iterator[tuple[str, list[float]]]
 Change = Callable[[Layer], Layer]
+SOFTMAX = Activation("softmax", exp, lambda x: 1.0)  # of all z of a layer, so `passed` and `Pass.slope` work it out
 
 
 class Pass(NamedTuple):
@@ -28,19 +30,31 @@ class Pass(NamedTuple):
     a: list[list[float]]
     observed: list[float]
 
+    def slope(self, l: int) -> list[float]:
+        """f'(z(l)). Each output of a softmax depends on every z; this is what that makes of dSSR/da."""
+        if self.curves[l] is not SOFTMAX:
+            return [self.curves[l].slope(x) for x in self.z[l]]
+        residuals = [o - a for o, a in zip(self.observed, self.a[l])]
+        return [a * (1 - dot(residuals, self.a[l]) / (r or 1)) for a, r in zip(self.a[l], residuals)]
+
 
 def passed(layers: Sequence[Layer], inputs: list[float], observed: list[float], forward: Sequence[Layer] = ()) -> Pass:
     """The pass through these layers, or through others on the way forward."""
     p = Pass([[]], [[]], [None], [[]], [inputs], observed)
     for layer, used in zip(layers, forward or layers):
         z = [dot(row, p.a[-1]) + bias for row, bias in zip(used.weights, used.biases)]
-        a, curve = [used.activation.f(x) for x in z], used.activation
+        a = _softmax(z) if used.activation.name == SOFTMAX.name else [used.activation.f(x) for x in z]
         p.W.append(layer.weights)
         p.b.append(layer.biases)
-        p.curves.append(curve)
+        p.curves.append(used.activation)
         p.z.append(z)
         p.a.append(a)
     return p
+
+
+def _softmax(z: list[float]) -> list[float]:
+    powers = [exp(x - max(z)) for x in z]
+    return [power / sum(powers) for power in powers]
 
 
 def forwards(layers: Sequence[Layer]) -> Iterator[tuple[str, list[list[Layer]]]]:
@@ -129,7 +143,7 @@ def ways(p: Pass, l: int, above: Any) -> Numbers:
 def slopes(p: Pass, l: int) -> Numbers:
     """f'(z(l))."""
     slope, z, a = p.curves[l].slope, p.z[l], p.a[l]
-    yield "", [slope(x) for x in z]
+    yield "", p.slope(l)
     yield "slope missing", [1.0] * len(z)
     yield "slope taken at a", [slope(x) for x in a]
     yield "slope twice", [slope(x) ** 2 for x in z]
