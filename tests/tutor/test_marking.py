@@ -4,9 +4,10 @@ import pytest
 
 from learner import dot, learner
 from tinynet import layers
-from tinynet.layers import RELU, SIGMOID, SOFTPLUS, TANH
+from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Layer
 from tinynet.tutor.layers import check, check_update
 from tinynet.tutor.layers.clashes import clash
+from tinynet.tutor.layers.comparing import like
 
 
 def columns(matrix):
@@ -255,3 +256,20 @@ def test_shapes_that_clash_element_by_element_are_told_the_outer_product_with_wh
         message = clash(f"operands could not be broadcast together with shapes ({above},) ({below},)", net)
         assert f"np.outer(dSSR/dz({l}), a({l - 1}))" in message
         assert f"dSSR/dz({l}) has {above} numbers, a({l - 1}) has {below}" in message
+
+
+def test_a_wrong_forward_pass_is_told_though_no_neuron_lives_in_the_first_row():
+    net = [Layer([[1.0], [2.0]], [0.5, -0.3], RELU), Layer([[0.7, -0.4]], [0.2], IDENTITY)]
+    data = [([-1.0], [0.9]), ([0.8], [0.1]), ([0.5], [1.3])]  # at -1 both z are below 0, with the biases and without
+
+    def z(layer, below):
+        return [dot(row, below) + (b if layer.activation is IDENTITY else 0) for row, b in zip(*layer[:2])]
+
+    verdict = check(learner("mine", z=z), layers=net, data=data)
+    assert (verdict.places, verdict.mistakes) == (("forward",), ("biases left out",))
+
+
+def test_numbers_of_layers_are_alike_within_a_ten_thousandth_of_the_largest():
+    assert like([[1.0], [300.0]], [[1.02], [300.02]])
+    assert not like([[1.0], [300.0]], [[1.0], [300.04]])
+    assert not like([1.0], [1.0, 1.0])

@@ -261,3 +261,15 @@ def test_of_a_derivative_in_a_step_with_four_places_only_the_first_is_said():
         return Parameters(*[old - d * learning_rate for old, d in zip(parameters, derivatives)])
 
     assert check_update(mine).places == ("b2: the sum",)
+
+
+@pytest.mark.parametrize("number", [4, 100])
+def test_several_steps_in_one_are_counted(number):
+    def mine(parameters, data, learning_rate):
+        for _ in range(number):
+            parameters = right(parameters, data, learning_rate)
+        return parameters
+
+    verdict = check_update(mine)
+    assert verdict.places == ("several steps",)
+    assert f"takes {number} steps instead of one" in said(verdict)

@@ -122,9 +122,11 @@ class CheckOfAStep(Check):
         choices = {name: candidates(value, [trial[:2] for trial in trials]) for name, value in values.items()}
         lines = chosen(choices, lambda name, line: self._of_the_derivatives({name: line}, trials))
         found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
+        turns = OutOfTurn(values, lines, trials)
         if any(line.findings and not line.derivative for line in lines.values()):
-            return found  # the old values are not there, and what is computed with others tells nothing
-        return self._of_the_turns(OutOfTurn(values, lines, trials), found)
+            # the old values are not there, and what is computed with others tells nothing; a hundred steps look like that
+            return turns.several_steps() or found
+        return self._of_the_turns(turns, found)
 
     def _of_the_turns(self, turns: OutOfTurn, found: list[Finding]) -> list[Finding]:
         """Several steps, the derivatives, and which of them are taken out of turn; `found` is what is wrong in the lines."""
