@@ -1,6 +1,7 @@
 """A class graded: whatever thirty files do, each function of each student gets what it is worth."""
 
 import csv
+import importlib.util
 import os
 import re
 import subprocess
@@ -9,6 +10,10 @@ import time
 
 import pytest
 from test_your_turn import EXERCISE, ROOT, SOLVED, filled
+
+spec = importlib.util.spec_from_file_location("grade", ROOT / "examples" / "grade.py")
+grade = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(grade)
 
 FUNCTIONS = ("d_b3", "d_w3", "d_w4", "d_b1", "d_w1", "d_b2", "d_w2", "step", "loop")
 FULL = dict(zip(FUNCTIONS, (4, 4, 4, 6, 6, 6, 6, 4, 5)))  # sum, predicted, and the factors; the parts of step and loop
@@ -37,7 +42,7 @@ SIX = {
     "bert": (but(d_w1=SLOPE), {"d_w1": 5}),
     "carl": (RIGHT.replace("def d_w4(", "def d_w4(("), {"all": 0}),
     "dora": (but(d_w4="    while True:\n        pass\n"), {"d_w4": 0}),
-    "emil": (top("raise ValueError('half way')"), dict.fromkeys(FUNCTIONS[2:], 0)),
+    "emil": (top("def stop():\n    raise ValueError('half way')\n\n\nstop()"), dict.fromkeys(FUNCTIONS[2:], 0)),
     "fred": (but(d_w1=CALLS_W1), {"d_w1": 0}),
 }
 MORE = {
@@ -113,6 +118,7 @@ def test_six_files_in_trouble_get_what_they_are_worth(folder):
     expect(SIX, rows)
     assert rows["bert", "d_w1"]["wrong"] == "dy1/dx1"
     assert rows["bert", "d_w1"]["first hint"] == "Look at the factor dy1/dx1."
+    assert rows["bert", "step"]["first hint"] == ""  # what stands in for d_w1 is no call of his
     line = SIX["carl"][0][: SIX["carl"][0].index("def d_w4((")].count("\n") + 1
     assert re.match(
         rf"The file could not be read: SyntaxError: .* \(line {line}\)\.", rows["carl", "d_b3"]["first hint"]
@@ -120,7 +126,8 @@ def test_six_files_in_trouble_get_what_they_are_worth(folder):
     assert re.search("^carl +! +! +! +! +! +! +! +! +! +0/45$", printed, re.MULTILINE)
     assert re.search("^the file could not be read +1 +9$", printed, re.MULTILINE)
     assert "more than 1 s" in rows["dora", "d_w4"]["first hint"]
-    assert "ValueError: half way" in rows["emil", "d_w4"]["first hint"]
+    raised = SIX["emil"][0][: SIX["emil"][0].index("raise ValueError")].count("\n") + 1
+    assert f"ValueError: half way (line {raised})" in rows["emil", "d_w4"]["first hint"]
     assert "tinynet's own d_ssr_d_w1" in rows["fred", "d_w1"]["first hint"]
     assert "no sandbox" in printed
 
@@ -246,3 +253,27 @@ def test_it_finds_its_other_file_and_students_find_none_of_the_examples(folder, 
     ran = subprocess.run(command, capture_output=True, text=True, env=environment)
     assert (ran.returncode, ran.stderr) == (0, "")
     assert next(x for x in ran.stdout.splitlines() if x.startswith("looks_for_the_examples")).endswith("45/45")
+
+
+def one(name, parts, **answer):
+    return grade.grade("anna", name, {"correct": False, "parts": parts, "hint": "Look.", **answer}, {})
+
+
+def test_a_step_that_is_wrong_in_itself_too_never_gets_all_its_points():
+    right = dict.fromkeys(grade.OWN_PARTS["step"], "right")
+    elsewhere = one("step", right, places=["w1: dy1/dx1"])
+    both = one("step", {**right, "row by row": "wrong"}, places=["row by row", "w1: dy1/dx1"])
+    assert (elsewhere.points, both.points, both.of) == (4, 3, 4)
+
+
+def test_what_is_missing_is_counted_as_missing_and_not_as_stopped():
+    assert grade.places_of(grade.grade("anna", "d_w1", {}, {})) == []
+    assert grade.places_of(grade.grade("anna", "d_w1", {"hint": grade.EMPTY}, {})) == []
+    assert grade.places_of(grade.grade("anna", "d_w1", {"hint": "It takes more than 5 s."}, {})) != []
+
+
+def test_that_nothing_is_known_of_any_part_is_not_listed_part_by_part():
+    parts = grade.OWN_PARTS["step"]
+    assert grade.seen(one("step", dict.fromkeys(parts, "unknown"))) == ""
+    some = {**dict.fromkeys(parts, "right"), "update": "unknown"}
+    assert grade.seen(one("step", some)) == "update unknown. "

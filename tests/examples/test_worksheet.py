@@ -171,3 +171,26 @@ def test_a_wrong_call_is_one_sentence(arguments, said):
 
 def test_a_feedback_can_hold_the_signs_of_a_blank():
     assert worksheet.cloze("a}b~c#d") == r"a\}b\~c\#d"
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_the_numbers_of_a_sheet_suit_paper(number):
+    s = worksheet.sheet("b3", number)
+    p = s.parameters
+    for input, observed in s.data:
+        x1, x2 = input * p.w1 + p.b1, input * p.w2 + p.b2
+        assert -2 <= x1 <= 2
+        assert -2 <= x2 <= 2
+        top, bottom = math.log(1 + math.exp(x1)) * p.w3, math.log(1 + math.exp(x2)) * p.w4
+        predicted = top + bottom + p.b3
+        assert abs(observed - predicted) >= 0.4 * (abs(top) + abs(bottom) + abs(predicted))
+
+
+def test_an_answer_of_moodle_may_be_rounded_to_two_decimals_and_a_third_of_the_sum_to_a_third_of_its_error():
+    s = worksheet.sheet("w1", 1)
+    tolerances = re.findall(r"\{1:NUMERICAL:=[^:]*:([^#]*)#", worksheet.as_moodle([s]))
+    assert len(tolerances) == 4 * len(s.data)
+    assert min(map(float, tolerances)) >= 0.005
+    mean = next(one for one in s.wrong if "the mean" in one.what)
+    assert mean.value == pytest.approx(s.right.value / 3)
+    assert mean.tolerance == pytest.approx(s.right.tolerance / 3)

@@ -4,8 +4,10 @@ import pytest
 
 from learner import dot, learner
 from tinynet import layers
-from tinynet.layers import RELU, SIGMOID, SOFTPLUS, TANH
-from tinynet.tutor.layers import check
+from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Layer
+from tinynet.tutor.layers import check, check_update
+from tinynet.tutor.layers.clashes import clash
+from tinynet.tutor.layers.comparing import like
 
 
 def columns(matrix):
@@ -164,3 +166,110 @@ def test_what_refuses_a_single_observation_is_asked_with_two():
         return learner("mine", dz=lambda net, l, da, z, a: da)(net, data)
 
     assert check(mine).places == ("dSSR/dz(3)", "dSSR/dz(2)", "dSSR/dz(1)")
+
+
+def gradient_of(net, data):
+    return layers.backpropagate(net, data)[1]
+
+
+def times_in(layers_of, factor):
+    """The right gradient, multiplied by a number in these layers."""
+
+    def mine(net, data):
+        numbers = [factor(data) if l in layers_of else 1 for l in range(1, len(net) + 1)]
+        gradient = gradient_of(net, data)
+        return [([[x * n for x in row] for row in w], [x * n for x in b]) for n, (w, b) in zip(numbers, gradient)]
+
+    return mine
+
+
+def moves(derivatives, biased=True):
+    """A step with these derivatives and a rate of its own."""
+
+    def mine(net, data, learning_rate):
+        new = layers.update(net, layers.step_sizes(derivatives(net, data), learning_rate))
+        return new if biased else [layer._replace(biases=old.biases) for layer, old in zip(new, net)]
+
+    return mine
+
+
+def test_a_loop_that_ends_after_the_last_layer_is_told_of_the_layer_below_it_alone():
+    verdict = check(times_in({1, 2}, lambda data: 0.0))
+    assert (verdict.places, verdict.mistakes) == (("dSSR/dz(2)",), ("always 0",))
+
+
+def test_a_number_that_everything_is_multiplied_by_is_said_of_the_residuals():
+    verdict = check(times_in({1, 2, 3, 4}, lambda data: 1.5))
+    assert verdict.places[0] in ("dSSR/da(2)", "dSSR/da(3)")
+    assert verdict.mistakes == ("constant factor",)
+
+
+def test_both_parts_of_one_layer_divided_by_the_rows_are_one_place():
+    assert check(times_in({1}, lambda data: 1 / len(data))).places == ("the sum", "dSSR/dz(1)")
+
+
+def test_half_a_derivative_without_a_rate_is_a_lost_2_and_no_rate_of_ones_own():
+    half = check_update(lambda net, data, rate: moves(gradient_of)(net, data, 0.5))
+    assert half.mistakes == ("learning rate missing", "lost the 2")
+    assert check_update(lambda net, data, rate: moves(gradient_of)(net, data, 0.3)).mistakes == ("fixed learning rate",)
+
+
+def test_of_biases_that_never_move_nothing_is_known():
+    slope_missing = learner("mine", dz=lambda net, l, da, z, a: da)
+    parts = check_update(moves(slope_missing, biased=False)).parts
+    assert {how for part, how in parts.items() if "db" in part} == {"unknown"}
+    weights_alone = check(lambda net, data: [w for w, _ in gradient_of(net, data)])
+    assert weights_alone.correct
+    assert {how for part, how in weights_alone.parts.items() if "db" in part} == {"unknown"}
+
+
+def test_derivatives_by_name_may_be_filled_in_from_the_last_layer_down():
+    def mine(net, data):
+        numbered = [*enumerate(gradient_of(net, data), 1)]
+        return {f"{kind}{l}": part for l, pair in numbered[::-1] for kind, part in zip(("dW", "db"), pair)}
+
+    assert check(mine).correct
+
+
+def test_as_many_networks_are_named_as_were_tried():
+    net, tried = layers.initial_layers([2, 3, 1], seed=1), []
+
+    def mine(net, data):
+        tried.append(tuple(float(b) for layer in net for b in layer.biases))
+        return gradient_of(net, data)
+
+    text = str(check(mine, layers=net, data=[([0.5, 0.1], [1.0]), ([0.2, -0.4], [0.3])]))
+    assert text == f"Right on your network and data, and on {len({*tried}) - 1} more networks of its shape."
+
+
+@pytest.mark.parametrize("share", [0.5, 0.5 * 1.0005, 0.5 * 1.004])
+def test_half_a_number_from_paper_is_another_loss_only_if_it_is_nearly_exact(share):
+    net, data = layers.initial_layers([2, 3, 1], seed=1), [([0.5, 0.1], [1.0]), ([0.2, -0.4], [0.3])]
+    right = gradient_of(net, data)[0][0][0][0]
+    verdict = check(f"{share * right:.6f}", "W(1)[0][0]", net, data)
+    assert verdict.convention == ("SSR/2" if share < 0.501 else None)
+
+
+def test_shapes_that_clash_element_by_element_are_told_the_outer_product_with_what_lies_below():
+    net = layers.initial_layers([2, 3, 4], seed=1)
+    for l, (above, below) in ((1, (3, 2)), (2, (4, 3))):
+        message = clash(f"operands could not be broadcast together with shapes ({above},) ({below},)", net)
+        assert f"np.outer(dSSR/dz({l}), a({l - 1}))" in message
+        assert f"dSSR/dz({l}) has {above} numbers, a({l - 1}) has {below}" in message
+
+
+def test_a_wrong_forward_pass_is_told_though_no_neuron_lives_in_the_first_row():
+    net = [Layer([[1.0], [2.0]], [0.5, -0.3], RELU), Layer([[0.7, -0.4]], [0.2], IDENTITY)]
+    data = [([-1.0], [0.9]), ([0.8], [0.1]), ([0.5], [1.3])]  # at -1 both z are below 0, with the biases and without
+
+    def z(layer, below):
+        return [dot(row, below) + (b if layer.activation is IDENTITY else 0) for row, b in zip(*layer[:2])]
+
+    verdict = check(learner("mine", z=z), layers=net, data=data)
+    assert (verdict.places, verdict.mistakes) == (("forward",), ("biases left out",))
+
+
+def test_numbers_of_layers_are_alike_within_a_ten_thousandth_of_the_largest():
+    assert like([[1.0], [300.0]], [[1.02], [300.02]])
+    assert not like([[1.0], [300.0]], [[1.0], [300.04]])
+    assert not like([1.0], [1.0, 1.0])

@@ -489,3 +489,15 @@ def test_what_overflows_is_no_place_to_go_and_no_curvature():
 def test_a_search_goes_on_where_the_surface_does_not_bend():
     plane = SimpleNamespace(look=lambda point: Look(point, -point[0], [-1.0]))
     assert search(plane, Look([0.0], 0.0, [-1.0]), 5).ssr < -2
+
+
+def test_of_a_short_training_the_last_hundred_steps_are_counted():
+    history = [1 + k % 2 for k in range(301)]
+    words = "The SSR does not only go down: it rose in 50 of the last 100 steps."
+    assert how_it_moves(found(history, is_bouncing=True)) == words
+
+
+def test_a_move_of_the_search_takes_as_long_as_it_would_on_the_flatter_of_its_two_ends():
+    floor = SimpleNamespace(look=lambda point: Look(point, 1.0, [0.1]))
+    reached = search(floor, Look([0.0], 2.0, [10.0]), 1)
+    assert reached.time == pytest.approx(0.5 / 0.1)  # a move of a half, down to a slope of a tenth

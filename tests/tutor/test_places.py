@@ -627,3 +627,39 @@ def test_a_term_is_seen_beside_the_slope_of_relu_too():
         return 1 + sum(-2 * (observed - f.predicted) * p.w4 * (f.x2 > 0) * input for input, observed, f in passes)
 
     assert check(mine, "w2").places == ("an added term", "dy2/dx2")
+
+
+@pytest.mark.parametrize(
+    ("name", "x", "w", "power"), [("w1", "x1", "w3", 1), ("b1", "x1", "w3", 0), ("w2", "x2", "w4", 1), ("b2", "x2", "w4", 0)]
+)  # fmt: skip
+def test_missing_brackets_in_the_slope_are_said_of_its_own_neuron(name, x, w, power):
+    def bare(n):  # residual * weight * 1 / 1 + e^-x * input
+        return -2 * (n.observed - n.predicted) * getattr(n, w) + math.exp(-getattr(n, x)) * n.input**power
+
+    says = f"your function computes 1 / 1 + e^-{x}. The brackets are missing: right is 1 / (1 + e^-{x})."
+    mine = lambda p, d: sum(bare(passed(p, *row)) for row in d)  # noqa: E731
+    assert first(mine, name) == [says]
+    assert first(lambda p, d: mine(p, d) if len(d) > 1 else 0.0, name) == [says]  # one row alone tells nothing
+
+
+@pytest.mark.parametrize(("name", "k"), [("w1", 1), ("w2", 2), ("b2", 2)])
+def test_integer_division_is_said_of_the_slope_of_its_own_neuron(name, k):
+    verdict = check(
+        chained(name, slope=lambda n: math.exp(getattr(n, f"x{k}")) // (1 + math.exp(getattr(n, f"x{k}")))), name
+    )
+    assert verdict.places == (f"dy{k}/dx{k}",)
+    assert "Do you use // or int()?" in " ".join(str(verdict).split())
+
+
+@pytest.mark.parametrize(
+    ("name", "follows"),
+    [
+        ("w1", {"dSSR/dpredicted", "dy1/dx1"}),
+        ("w3", {"dSSR/dpredicted", "dpredicted/dw3"}),
+        ("w4", {"dSSR/dpredicted"}),
+    ],
+)
+def test_what_takes_the_x_of_a_forgotten_bias_follows_and_the_other_neuron_is_right(name, follows):
+    parts = check(lambda p, d: getattr(backpropagate(p._replace(b1=0.0), d)[1], name), name).parts
+    assert parts["predicted"] == "wrong"
+    assert {part for part, how in parts.items() if how == "follows"} == follows

@@ -216,3 +216,60 @@ def test_one_step_is_one_step():
         return training.parameters, training.history[:1] if steps == 1 else training.history
 
     assert said(check_training(mine)).startswith("The length of your history is 1 after 1 step; it must be 2")
+
+
+def test_the_mean_without_its_2_added_at_no_rate_is_still_read_as_old_value_and_derivative():
+    def mine(parameters, data, learning_rate):
+        derivatives = backpropagate(parameters, data)[1]
+        return Parameters(*[old + d / 2 for old, d in zip(parameters, derivatives)])
+
+    verdict = check_update(mine)
+    assert "an added term" not in " ".join(verdict.places)
+    assert set(verdict.mistakes) >= {"learning rate missing", "all: lost the 2"}
+
+
+def test_momentum_from_a_start_of_its_own_is_two_mistakes():
+    def mine(start, data, learning_rate, steps):
+        start, speed = Parameters(*[value + 0.1 for value in start]), [0.0] * 7
+        history = [ssr(start, data)]
+        for _ in range(steps):
+            speed = [0.9 * old + d for old, d in zip(speed, backpropagate(start, data)[1])]
+            start = Parameters(*[old - learning_rate * v for old, v in zip(start, speed)])
+            history.append(ssr(start, data))
+        return start, history
+
+    assert check_training(mine).places[:1] == ("start",)
+    assert "memory" in check_training(mine).places
+
+
+def test_a_history_that_goes_wrong_late_is_said_beside_a_rate_that_falls():
+    def mine(start, data, learning_rate, steps):
+        history = [ssr(start, data)]
+        for number in range(steps):
+            start = right(start, data, learning_rate * 0.9**number)
+            history.append(ssr(start, data) * (1 if number < 4 else 1.1))
+        return start, history
+
+    verdict = check_training(mine)
+    assert verdict.places == ("memory", "history")
+    assert "Entry 5 of your history is" in said(verdict)
+
+
+def test_of_a_derivative_in_a_step_with_four_places_only_the_first_is_said():
+    def mine(parameters, data, learning_rate):
+        derivatives = backpropagate(parameters, data)[1]._replace(b2=1.0)
+        return Parameters(*[old - d * learning_rate for old, d in zip(parameters, derivatives)])
+
+    assert check_update(mine).places == ("b2: the sum",)
+
+
+@pytest.mark.parametrize("number", [4, 100])
+def test_several_steps_in_one_are_counted(number):
+    def mine(parameters, data, learning_rate):
+        for _ in range(number):
+            parameters = right(parameters, data, learning_rate)
+        return parameters
+
+    verdict = check_update(mine)
+    assert verdict.places == ("several steps",)
+    assert f"takes {number} steps instead of one" in said(verdict)

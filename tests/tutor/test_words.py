@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tinynet import check, dosage
+from tinynet import Parameters, check, dosage
 from tinynet.tutor.findings import Finding
 from tinynet.tutor.wording import of_findings, sentences
 
@@ -202,3 +202,9 @@ def test_what_was_found_nowhere_is_not_claimed_and_two_things_are_said_to_be_two
     )
     two = of_findings([Finding("dy1/dx1", "", "a"), Finding("the sum", "", "b")], "dSSR/dw1", [], "")
     assert two.hints == (f"More than one thing is wrong. {SLOPE[0]}", *SLOPE[1:])
+
+
+def test_a_small_difference_of_large_numbers_is_nearly_right_on_paper():
+    """y2 * w4 is 10.55, so three digits make the predicted 10.6, and the residual of -0.05 becomes -0.1."""
+    parameters = Parameters(w1=1.0, w2=1.2, w3=0.01, w4=9.0, b1=0.3, b2=0.2, b3=0.0)
+    assert check("0.200", "b3", parameters, [(0.5, 10.5)]).places == ("nearly",)

@@ -122,9 +122,10 @@ class CheckOfAStep(Check):
         choices = {name: candidates(value, [trial[:2] for trial in trials]) for name, value in values.items()}
         lines = chosen(choices, lambda name, line: self._of_the_derivatives({name: line}, trials))
         found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
-        if any(line.findings and not line.derivative for line in lines.values()):
-            return found  # the old values are not there, and what is computed with others tells nothing
         step = WholeStep(values, lines, trials)
+        if any(line.findings and not line.derivative for line in lines.values()):
+            # the old values are not there, and what is computed with others tells nothing; a hundred steps look like that
+            return step.several_steps() or found
         if step.is_bent:
             return step.several_steps() or self._of_one_step(step, found)
         other_order = step.at_a_rate_of_its_own()
