@@ -1,13 +1,13 @@
 """Each wrong way that the marking of a general backpropagation knows, in a program of its own, is called by its name."""
 
 import pytest
-from tinynet.tutor.layers.clashes import clash
 
 from learner import dot, learner
 from tinynet import layers
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Layer
 from tinynet.tutor.layers import check, check_update
 from tinynet.tutor.layers.comparing import like
+from tinynet.tutor.layers.remarks import clash
 
 
 def columns(matrix):

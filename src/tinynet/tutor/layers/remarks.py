@@ -112,9 +112,9 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
     if place.startswith(("dSSR", "forward")):
         return f"{says or label + '.'} The right formula is {_formula(places, remedy)}"
     if not label:
-        return remedy
+        return f"{findings.PLACES[place].about} {remedy}"
     of_the_place = findings.PLACES[place].sayings.get(label)
-    if says and not of_the_place:
+    if says and "{" in (of_the_place or "{"):  # the sentence of the place names numbers, which are not known here
         return says
     text = of_the_place or label
     return f"{text[0].upper()}{text[1:]}{'.' * (text[-1] not in '?.')} {remedy}"
