@@ -117,10 +117,13 @@ class Misfit(NoAnswer):
 
 
 def sizes_written_in(refused: Sequence[NoAnswer]) -> list[Sequence[int]]:
-    """If the same shape comes back whatever network is handed over: the small networks that have this shape."""
-    shapes = {one.came_back.bare: one.came_back for one in refused if isinstance(one, Misfit)}
+    """If one shape comes back whatever network is handed over, but not one answer: the small networks of this shape."""
+    came_back = [one.came_back for one in refused if isinstance(one, Misfit)]
+    is_constant = len(came_back) > 1 and all(one == came_back[0] for one in came_back)
+    if is_constant or len({one.bare for one in came_back}) != 1:
+        return []
     small = [sizes for number in (3, 4) for sizes in product(range(1, 9), repeat=number)]
-    return [sizes for sizes in small if len(shapes) == 1 and all(_has_sizes(one, sizes) for one in shapes.values())]
+    return [sizes for sizes in small if _has_sizes(came_back[0], sizes)]
 
 
 def _has_sizes(came_back: CameBack, sizes: Sequence[int]) -> bool:

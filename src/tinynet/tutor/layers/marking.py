@@ -18,7 +18,7 @@ from math import isfinite
 from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Gradient, Layer
-from tinynet.tutor.layers.comparing import Beside, by_part, flat, is_nothing, judged_numbers, like, minus
+from tinynet.tutor.layers.comparing import RIGHT, Beside, by_part, flat, is_nothing, judged_numbers, like, minus
 from tinynet.tutor.layers.one_layer import Explanation, Flow, OneLayer, right_flows
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.trials import Trial
@@ -142,8 +142,6 @@ class Marking:
         return [(place, label.partition(": ")[0]) for slips in best for place, label in slips]
 
 
-# The sum over the observations.
-
 MEAN, UNKNOWN = "mean instead of sum", "unknown"
 
 
@@ -178,9 +176,6 @@ def _of_the_parts(treated: dict[str, str]) -> list[Found]:
     return [(place, label.replace(UNKNOWN, "")) for place, label in dict.fromkeys(found)]
 
 
-# What the program predicts.
-
-
 class Forward(NamedTuple):
     """What is wrong with the forward pass."""
 
@@ -193,7 +188,7 @@ def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gra
     """The forward pass of the program, from one observation and its derivatives there."""
     inputs, right = row[0], program.passed(layers, row).a[-1]
     at_right = program.alone(layers, (inputs, right))
-    if at_right is None:
+    if at_right is None or _ssr_is_right(program, layers, row, right):
         return Forward()
     opposite = [-x for x in right]  # observed + predicted is 0 there
     if any(is_nothing(program.alone(layers, (inputs, observed)), single) for observed in (right, opposite)):
@@ -204,6 +199,12 @@ def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gra
         if is_nothing(there, single):
             return Forward([("forward", label)], networks, Beside("predicted", predicted, right))
     return _from_what_is_left(program, layers, program.passed(layers, row), at_right)
+
+
+def _ssr_is_right(program: Program, layers: Sequence[Layer], row: Any, right: Sequence[float]) -> bool:
+    """If the program returns the right SSR of this row, it predicts what is right."""
+    ssr = program.answer(layers, [row]).ssr if program.copies == 1 else None
+    return ssr is not None and abs(ssr - sum((o - x) ** 2 for o, x in zip(row[1], right))) <= RIGHT * ssr
 
 
 def _from_what_is_left(program: Program, layers: Sequence[Layer], p: Pass, rest: Gradient) -> Forward:

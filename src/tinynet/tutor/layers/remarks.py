@@ -74,9 +74,6 @@ def keys(last: int) -> list[str]:
     return [f"dSSR/{kind}({l})" for l in range(last, 0, -1) for kind in KINDS]
 
 
-# Sentences.
-
-
 def _said(program: Program, wrong: Wrong, last: int) -> list[str]:
     """What it did, or that it is right for one output; then what was found; then what else may be meant."""
     found, refused, labels, loss = wrong.found, wrong.refused, wrong.labels, program.loss.name
@@ -150,9 +147,6 @@ def _explain(place: str, last: int) -> str:
     number = place.rpartition("(")[2].rstrip(")") if "(" in place else str(last)
     name = f"W({number})[0][0]" if place.startswith("dSSR/dW") else f"b({number})[0]"
     return f'layers.explain("{name}", layers, data) shows the right numbers, factor by factor.'
-
-
-# Tables.
 
 
 def _numbers(beside: Beside | None) -> list[str]:
