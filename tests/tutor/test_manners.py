@@ -11,6 +11,7 @@ import pytest
 from test_checking import NAMES, all_seven, flat, wrong
 
 from tinynet import Parameters, backpropagate, check, check_training, check_update, dosage, forward, layers, ssr
+from tinynet.tutor import asking
 from tinynet.tutor.findings import PLACES
 
 
@@ -93,13 +94,15 @@ def test_the_ssr_may_come_along_and_is_compared_too():
     assert "your SSR is" in flat(verdict)
 
 
-def test_a_slow_function_is_told_so_and_gets_what_the_answers_tell():
+def test_a_slow_function_is_told_so_and_gets_what_the_answers_tell(monkeypatch):
+    monkeypatch.setattr(asking, "MOST_SECONDS", 0.7)
+
     def mine(parameters, data):
-        time.sleep(0.3)
+        time.sleep(0.1)
         return -right(parameters, data).w1
 
     verdict = check(mine, "w1")
-    assert flat(verdict).startswith("dSSR/dw1: not right; your function is slow, 0.3")
+    assert flat(verdict).startswith("dSSR/dw1: not right; your function is slow, 0.1")
     assert verdict.mistakes == ("flipped sign",)
 
 

@@ -11,6 +11,7 @@ import pytest
 from test_checking import NAMES, wrong
 
 from tinynet import Parameters, check, check_update
+from tinynet.tutor import asking
 
 
 def insists_on_dosages(mine):
@@ -51,7 +52,7 @@ def insists_on_different_inputs(mine):
 
 def is_slow(mine):
     def function(parameters, data):
-        time.sleep(0.05)
+        time.sleep(0.035)
         return mine(parameters, data)
 
     return function
@@ -137,7 +138,8 @@ def test_a_right_derivative_is_right_in_any_dress(dress, name, capsys):
 
 
 @pytest.mark.parametrize("dress", [dress for dress in DRESSES if dress is not takes_random_differences])
-def test_a_wrong_one_in_the_same_dress_is_not_called_right_and_nothing_else_is_accused(dress, capsys):
+def test_a_wrong_one_in_the_same_dress_is_not_called_right_and_nothing_else_is_accused(dress, capsys, monkeypatch):
+    monkeypatch.setattr(asking, "MOST_SECONDS", 0.7)
     mine = wrong("w1", "slope taken at y")
     mine.name = "w1"
     verdict = check(dress(mine), "w1")

@@ -13,6 +13,7 @@ import pytest
 from test_checking import NAMES, a_step, all_seven, flat, in_groups, passed, sigma, wrong
 
 from tinynet import Parameters, check, check_training, check_update, dosage, layers
+from tinynet.tutor import asking
 from tinynet.tutor.asking import MOST_CALLS
 
 
@@ -126,12 +127,13 @@ def test_it_is_not_asked_for_ever(mistake):
         assert len(calls) <= MOST_CALLS == 1500
 
 
-def test_a_slow_function_is_asked_less():
+def test_a_slow_function_is_asked_less(monkeypatch):
     calls = []
+    monkeypatch.setattr(asking, "MOST_SECONDS", 0.7)
 
     def mine(parameters, data):
         calls.append(1)
-        time.sleep(0.1)
+        time.sleep(0.04)
         return wrong("w1", "slope missing")(parameters, data)
 
     assert not check(mine, "w1").correct
