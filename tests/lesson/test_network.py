@@ -103,3 +103,7 @@ def test_random_is_not_touched_for_others():
     random.seed(1)
     initial_parameters(5)
     assert random.random() == undisturbed
+
+
+def test_without_a_format_parameters_are_written_as_they_would_be_typed():
+    assert f"{dosage.START}" == "Parameters(w1=2.74, w2=-1.13, w3=0.36, w4=0.63, b1=0.0, b2=0.0, b3=0.0)"

@@ -340,16 +340,17 @@ def test_a_limit_beyond_all_counting_is_fine():
     assert train(dosage.START, dosage.DATA, learning_rate=0.1, max_steps=10**30, min_step_size=1).stopped == "converged"
 
 
-def test_ctrl_c_leaves_what_was_reached_within_reach(monkeypatch):
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, OverflowError])  # another ArithmeticError is no divergence
+def test_ctrl_c_and_errors_leave_what_was_reached_within_reach(raised, monkeypatch):
     calls = iter(range(1000))
 
     def backpropagate_and_stop(parameters, data):
         if next(calls) == 20:
-            raise KeyboardInterrupt
+            raise raised
         return backpropagate(parameters, data)
 
     monkeypatch.setattr("tinynet.training.backpropagate", backpropagate_and_stop)
-    with pytest.raises(KeyboardInterrupt) as caught:
+    with pytest.raises(raised) as caught:
         train(dosage.START, dosage.DATA, learning_rate=0.02)
     monkeypatch.undo()
     reached = caught.value.training
