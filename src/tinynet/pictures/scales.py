@@ -71,7 +71,7 @@ def decades(number: float, start: float) -> float:
 def fall(numbers: Sequence[float], start: float) -> Fall:
     """The scale of these numbers, at least a decade long, so that an SSR that hardly moves looks like one."""
     positive = [number for number in numbers if number > 0] or [1.0]
-    start = start or max(positive)
+    start = max(start or max(positive), 1e-300)  # numbers close to the smallest float have few digits
     low, high = min(0.0, decades(min(positive), start)), max(9 / log(10), decades(max(positive), start))
     margin, for_zero = 0.05 * (high - low), 0.11 * (high - low) * (0 in numbers)
     scale, first = Fall(low - margin - for_zero, high + margin, start, []), floor(log10(start)) - 1
