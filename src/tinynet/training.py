@@ -244,7 +244,7 @@ class DivergedError(ArithmeticError):
     """The SSR, a derivative or a parameter is no longer a finite number.
 
     step       the last Step that was finite; None if the start is not
-    training   the Training up to `step`, if `train` raised the error after one
+    training   the Training up to `step`; None if `descend` raised the error, or if the start is not finite
 
     >>> from tinynet.dosage import DATA, START
     >>> try:
@@ -265,7 +265,7 @@ class DivergedError(ArithmeticError):
 
 
 def bounces(history: Sequence[float], enough: float = 0.0) -> bool:
-    """Whether the SSR, in the last tenth of the steps, went twice as far as it came down, and varied `enough`."""
+    """Whether, in the last tenth of the steps (at least 100), the SSR moved twice as far as it fell, by `enough`."""
     last = history[-1 - max(100, len(history) // 10) :]
     way = sum(abs(after - before) for before, after in zip(last, last[1:]))
     return len(last) > 20 and way >= 2 * (last[0] - last[-1]) and max(last) - min(last) > enough
