@@ -85,6 +85,12 @@ class Learner:
                 self.answers[question], self.refused = None, self.refused or refused
         return self.answers[question]
 
+    def besides(self, wanted: Callable[[], Any]) -> Any:
+        """Something that is only good to know: if the calls run out over it, nothing else is missed."""
+        stopped, found = self.stopped, wanted()
+        self.stopped = stopped
+        return found
+
 
 def by_name(result: Any, names: Sequence[str], hint: str = "") -> dict[str, float]:
     """The numbers returned, by name: one number, seven in the order of `Parameters`, or seven by name.

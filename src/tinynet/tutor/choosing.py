@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.rates import Line
-from tinynet.tutor.wording import UNKNOWN
 
 
 def chosen(choices: Mapping[str, list[Line]], judged: Callable[[str, Line], list[Finding]]) -> dict[str, Line]:
@@ -35,8 +34,7 @@ def _cost(line: Line, name: str, judged: Callable[[str, Line], list[Finding]]) -
     """How much is wrong with the derivative of a line. A constant may come from the slip in the line itself."""
     if not line.derivative or line.is_bent:
         return 0
-    found = [one for one in judged(name, line) if one.label != "constant factor" or not line.findings]
-    return sum(3 if one.place in (*UNKNOWN, "an added term") else 1 for one in found)
+    return len([one for one in judged(name, line) if one.label != "constant factor" or not line.findings])
 
 
 def three_places(found: Sequence[Finding]) -> list[Finding]:

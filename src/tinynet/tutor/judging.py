@@ -44,7 +44,7 @@ class Derivatives(NamedTuple):
 
     def value(self, name: str) -> Callable[[Parameters, Sequence[Row]], float]:
         """One of them as a function of parameters and rows."""
-        return lambda parameters, rows: (self.answer((parameters, tuple(rows))) or {name: nan})[name]
+        return lambda parameters, rows: (self.answer(Point(parameters, tuple(rows))) or {name: nan})[name]
 
     def numbers(self, name: str) -> list[float]:
         """One of them at all points."""
@@ -52,9 +52,9 @@ class Derivatives(NamedTuple):
 
     def off(self, point: Point, under: str, name: str, taken: Taken = as_given) -> float:
         """How far what is returned as `under` is from the right `name`, relative to the sum of the absolute products."""
-        right, size = right_at(name, taken(*point))
-        noise = self.noise * abs(getattr(point[0], under)) + 1e-12
-        return float(abs(self.value(under)(*point) - right) / (size + noise / RIGHT))
+        right = right_at(name, Point(*taken(*point)))
+        noise = self.noise * abs(getattr(point.parameters, under)) + 1e-12
+        return float(abs(self.value(under)(*point) - right.derivative) / (right.size + noise / RIGHT))
 
     def is_right(self, under: str, name: str, taken: Taken = as_given) -> bool:
         return all(self.off(point, under, name, taken) <= RIGHT for point in self.points)
@@ -76,7 +76,7 @@ def judged_quickly(mine: Derivatives) -> list[Finding]:
     """What the answers alone tell, without an experiment: the sign and the 2, a constant, rounding."""
     found = []
     for name in mine.names:
-        factor = constant([[right_at(name, point)[0] for point in mine.points]], mine.numbers(name))
+        factor = constant([[right_at(name, point).derivative for point in mine.points]], mine.numbers(name))
         known = of_factor(factor) if isfinite(factor) else _recognised(mine, name, name)
         found += [one._replace(name=name if len(mine.names) > 1 else "") for one in known]
     return shared(found, mine.names)
@@ -125,7 +125,7 @@ def _only_there(mine: Derivatives, under: str, name: str) -> list[Finding]:
 
 def _recognised(mine: Derivatives, under: str, name: str) -> list[Finding]:
     """The right numbers rounded, or differences of the SSR over a wide step."""
-    numbers, rights = mine.numbers(under), [right_at(name, point)[0] for point in mine.points]
+    numbers, rights = mine.numbers(under), [right_at(name, point).derivative for point in mine.points]
     return rounded_off(numbers, rights, [0.0] * len(rights)) or _differences(numbers, name, mine.points)
 
 
@@ -147,6 +147,6 @@ def _differences(mine: Sequence[float], name: str, points: Sequence[Point]) -> l
 
 
 def _slope(name: str, point: Point, up: float, down: float) -> float:
-    value = getattr(point[0], name)
-    above, below = (ssr(point[0]._replace(**{name: value + by}), point[1]) for by in (up, -down))
+    parameters, rows = point
+    above, below = (ssr(parameters._replace(**{name: getattr(parameters, name) + by}), rows) for by in (up, -down))
     return (above - below) / (up + down)

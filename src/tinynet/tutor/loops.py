@@ -18,25 +18,24 @@ from typing import Any
 from tinynet.arguments.numbers import number_of, shown
 from tinynet.loss import ssr
 from tinynet.network import Parameters
-from tinynet.tutor.asking import NoAnswer, Row, by_name, number_in
+from tinynet.tutor.asking import NoAnswer, by_name, number_in
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.memory import Loop, depends_on_the_past
+from tinynet.tutor.memory import depends_on_the_past
 from tinynet.tutor.nearness import same_beside_1
-from tinynet.tutor.points import LOSSES, stepped
+from tinynet.tutor.points import LOSSES, Loop, number_of_steps, stepped, walked
 from tinynet.tutor.steps import TRIALS, CheckOfAStep
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
 
 LENGTHS = (3, 0, 1, 2, 5, 12, 30)
-MOST_STEPS = 1000  # so many are looked at if another number of steps is taken
 
 # Where loops end early that should not: all residuals are 0 already; and a step leads up.
 _FLAT = Parameters(w1=1.4, w2=-0.7, w3=0.0, w4=0.0, b1=-0.6, b2=0.3, b3=0.5)
 ENDS: Mapping[Loop, str] = {
-    (_FLAT, ((0.2, 0.5), (0.6, 0.5), (0.9, 0.5)), 0.02, 3): "the residuals are 0",
-    (*TRIALS[1][:2], 0.5, 2): "a step raises the SSR",
+    Loop(_FLAT, ((0.2, 0.5), (0.6, 0.5), (0.9, 0.5)), 0.02, 3): "the residuals are 0",
+    Loop(*TRIALS[1].point, 0.5, 2): "a step raises the SSR",
 }
 
 
@@ -63,7 +62,7 @@ class CheckOfALoop(Check):
     subject = "the training"
     takes = ("start", "data", "learning_rate", "steps")
     wanted = "the pair (parameters, history)"
-    questions = (*[(*trial, steps) for trial in TRIALS[:4] for steps in LENGTHS], *ENDS)
+    questions = (*[Loop(*trial, steps) for trial in TRIALS[:4] for steps in LENGTHS], *ENDS)
     parts = ("start", "step", "memory", "history", "stopping")
     explained = "w1", "start, data, learning_rate"
     given = CheckOfAStep.given
@@ -82,8 +81,8 @@ class CheckOfALoop(Check):
             raise NoAnswer(f"returned {shown(result)}; {wanted}{_what_it_is(result)}") from None
 
     def is_right(self, question: Any, loss: str) -> bool:
-        points = walked(*question)
-        mine, rights = self._end(question), [ssr(point, question[1]) for point in points]
+        points = walked(question.trial, question.steps)
+        mine, rights = self._end(question), [ssr(point, question.rows) for point in points]
         return loss == self.loss and same_beside_1([*mine, *self._history(question)], [*points[-1], *rights])
 
     def _end(self, loop: Loop) -> list[float]:
@@ -95,15 +94,15 @@ class CheckOfALoop(Check):
         return list(self.learner.answer(*loop)["history"])
 
     def table(self, question: Any) -> list[str]:
-        right, last = walked(*question)[-1], self._history(question)[-1:] or [nan]
-        rows = [*zip(self._end(question), right), (last[0], ssr(right, question[1]))]
+        right, last = walked(question.trial, question.steps)[-1], self._history(question)[-1:] or [nan]
+        rows = [*zip(self._end(question), right), (last[0], ssr(right, question.rows))]
         return laid_out(["", "your value", "right"], [*NAMES, "last SSR"], rows)
 
     def judged(self, answered: Sequence[Any]) -> list[Finding]:
         if self.learner.changed:
             return [finding("changed in place", how=self.learner.changed)]
         wrong = [loop for loop in answered if not self.is_right(loop, self.loss)]
-        first = next((loop for loop in wrong if loop not in ENDS), wrong[0])[:3]
+        first = next((loop for loop in wrong if loop not in ENDS), wrong[0])
         length = self._ends_early(wrong) or self._takes_another_length(first)
         if length:
             return length
@@ -116,15 +115,14 @@ class CheckOfALoop(Check):
         """Whether it ends early only there; the history tells how many steps were taken."""
         for loop in wrong if all(loop in ENDS for loop in wrong) else ():
             taken = len(self._history(loop)) - 1
-            if taken < loop[3]:
-                return [finding("(ends early)", mine=taken, steps=loop[3], where=ENDS[loop])]
+            if taken < loop.steps:
+                return [finding("(ends early)", mine=taken, steps=loop.steps, where=ENDS[loop])]
         return []
 
-    def _takes_another_length(self, first: Any) -> list[Finding]:
+    def _takes_another_length(self, first: Loop) -> list[Finding]:
         """Whether its parameters are right after another number of steps than it was asked for."""
-        start, rows, rate = first
-        points = walked(start, rows, rate, MOST_STEPS)
-        taken = {steps: _number_of_steps(self._end((*first, steps)), points) for steps in LENGTHS[2:]}
+        ends = {steps: self._end(first._replace(steps=steps)) for steps in LENGTHS[2:]}
+        taken = {steps: number_of_steps(end, first.trial) for steps, end in ends.items()}
         if None in taken.values() or all(number == steps for steps, number in taken.items()):
             return []
         for length, key in ((0, "(stands still)"), (1, "(one step)")):
@@ -133,22 +131,23 @@ class CheckOfALoop(Check):
         listed = ", ".join(f"{mine} instead of {steps}" for steps, mine in taken.items() if mine != steps)
         return [finding("another number of steps", listed=listed)]
 
-    def _starts_elsewhere(self, first: Any) -> list[Finding]:
-        mine = self._end((*first, 0))
-        if mine and not same_beside_1(mine, first[0]):
+    def _starts_elsewhere(self, first: Loop) -> list[Finding]:
+        mine = self._end(first._replace(steps=0))
+        if mine and not same_beside_1(mine, first.start):
             return [finding("another start")]
-        same = self._end((*first, 2)) == self._end((TRIALS[2][0], *first[1:], 2))
+        two = first._replace(steps=2)
+        same = self._end(two) == self._end(two._replace(start=TRIALS[2].parameters))
         return [finding("start not used")] if same else []
 
-    def _goes_on_right(self, first: Any) -> bool:
+    def _goes_on_right(self, first: Loop) -> bool:
         """Does each point follow from the one before, wherever the loop starts?"""
-        points = [self._end((*first, steps)) for steps in range(4)]
+        points = [self._end(first._replace(steps=steps)) for steps in range(4)]
         pairs = [*zip(points, points[1:])]
-        return all(one and same_beside_1(two, stepped(Parameters(*one), *first[1:])) for one, two in pairs)
+        return all(one and same_beside_1(two, stepped(Parameters(*one), first.rows, first.rate)) for one, two in pairs)
 
-    def _step(self, first: Any) -> list[Finding]:
+    def _step(self, first: Loop) -> list[Finding]:
         """One step, as a step."""
-        if same_beside_1(self._end((*first, 1)), stepped(*first)):
+        if same_beside_1(self._end(first._replace(steps=1)), stepped(*first.trial)):
             return []
         inner = CheckOfAStep(lambda parameters, data, rate: self.learner.mine(parameters, data, rate, 1)[0]).verdict()
         if inner.correct:
@@ -161,12 +160,12 @@ class CheckOfALoop(Check):
     def _wrong_entries(self, wrong: Sequence[Loop]) -> list[Finding]:
         """The history against the SSR of the learner's own parameters."""
         for loop in wrong:
-            mine, steps = self._history(loop), loop[3]
-            if len(mine) != steps + 1:
-                after = number_of(steps, "step")
-                return [finding("another number of entries", steps=after, mine=len(mine), right=steps + 1)]
-            ends = [self._end((*loop[:3], number)) for number in range(steps + 1)]
-            rights = [ssr(Parameters(*end), loop[1]) for end in ends if end]
+            mine = self._history(loop)
+            if len(mine) != loop.steps + 1:
+                after = number_of(loop.steps, "step")
+                return [finding("another number of entries", steps=after, mine=len(mine), right=loop.steps + 1)]
+            ends = [self._end(loop._replace(steps=steps)) for steps in range(loop.steps + 1)]
+            rights = [ssr(Parameters(*end), loop.rows) for end in ends if end]
             for number, (entry, right) in enumerate(zip(mine, rights)):
                 if not same_beside_1([entry], [right]):
                     after = number_of(number, "step")
@@ -189,17 +188,3 @@ def _are_parameters(result: Any) -> bool:
         return bool(by_name(result, NAMES))
     except Exception:
         return False
-
-
-def _number_of_steps(mine: Sequence[float], points: Sequence[Parameters]) -> int | None:
-    """After how many steps these are the right parameters."""
-    fitting = [number for number, point in enumerate(points) if same_beside_1(mine, point)]
-    return min(fitting, key=lambda number: max(abs(x - y) for x, y in zip(mine, points[number])), default=None)
-
-
-def walked(start: Parameters, rows: Sequence[Row], rate: float, steps: int) -> list[Parameters]:
-    """The right parameters after 0, 1, 2, ... steps."""
-    points = [start]
-    for _ in range(steps):
-        points.append(stepped(points[-1], rows, rate))
-    return points

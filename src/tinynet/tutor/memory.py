@@ -10,26 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from tinynet.backpropagation import backpropagate
-from tinynet.network import Parameters, predict
+from tinynet.network import Parameters
 from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import USUAL, same_beside_1, steady
+from tinynet.tutor.points import Loop, with_predictions_of
 
-Loop = tuple[Parameters, tuple[Row, ...], float, int]
 Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
-Rows = Sequence[Row]
+Rows = tuple[Row, ...]
 
 
 def depends_on_the_past(end: Callable[[Loop], Sequence[float]], wrong: Sequence[Loop]) -> list[Finding]:
     """`end` gives the seven values after a loop. It is tried for the lengths that were wrong, the shortest first."""
-    lengths = {(*loop[:3], number) for loop in wrong for number in (2, 3, loop[3]) if number > 1}
-    for start, rows, rate, steps in sorted(lengths, key=lambda loop: loop[3]):
-        ends = [end((start, rows, rate, number)) for number in range(steps + 1)]
-        again = end((Parameters(*ends[-2]), rows, rate, 1)) if all(ends) else ()
+    loops = {loop._replace(steps=steps) for loop in wrong for steps in (2, 3, loop.steps) if steps > 1}
+    for loop in sorted(loops, key=lambda loop: loop.steps):
+        ends = [end(loop._replace(steps=steps)) for steps in range(loop.steps + 1)]
+        again = end(loop._replace(start=Parameters(*ends[-2]), steps=1)) if all(ends) else ()
         if again and not same_beside_1(ends[-1], again):
-            how = _cause([Parameters(*one) for one in ends], rows, rate)
-            return [finding("steps depend on what came before", steps=steps, fewer=steps - 1, how=how)]
+            how = _cause([Parameters(*one) for one in ends], loop.rows, loop.rate)
+            return [finding("steps depend on what came before", steps=loop.steps, fewer=loop.steps - 1, how=how)]
     return []
 
 
@@ -37,16 +37,11 @@ def _gradient(point: Parameters, rows: Rows) -> Parameters:
     return backpropagate(point, rows)[1]
 
 
-def _stale(rows: Rows, first: Parameters, last: Parameters) -> Rows:
-    """Rows that make the last point go by the predictions of the first: observed moves along with predicted."""
-    return [(input, observed + predict(last, input) - predict(first, input)) for input, observed in rows]
-
-
 # For each cause the derivatives that the last step then takes, from the points before it, and the words.
 CAUSES: Sequence[tuple[Callable[[Points, Rows], Sequence[float]], str]] = (
     (lambda points, rows: [sum(values) for values in zip(*[_gradient(point, rows) for point in points])],
      ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
-    (lambda points, rows: _gradient(points[-1], _stale(rows, points[0], points[-1])),
+    (lambda points, rows: _gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
      ": the predictions of the start are used in every step, in {names}"),
     (lambda points, rows: _gradient(points[0], rows),
      ": the derivatives of the start are used in every step, in {names}"),

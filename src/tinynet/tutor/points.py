@@ -1,20 +1,63 @@
-"""The points at which derivatives are tried, and what is right there."""
+"""The points at which derivatives, steps and loops are tried, and what is right there."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import prod
+from typing import NamedTuple, Optional
 
 from tinynet.backpropagation import backpropagate
 from tinynet.dosage import DATA, START
-from tinynet.network import Parameters
+from tinynet.network import Parameters, predict
 from tinynet.training import step_sizes, update
 from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.nearness import same_beside_1
 from tinynet.tutor.spots import numbers_of
 
-Point = tuple[Parameters, tuple[Row, ...]]
+MOST_STEPS = 1000  # so many right steps are compared with the learner's
+
+
+class Point(NamedTuple):
+    """What a derivative is asked for."""
+
+    parameters: Parameters
+    rows: tuple[Row, ...]
+
+
+class Trial(NamedTuple):
+    """What a step is asked for."""
+
+    parameters: Parameters
+    rows: tuple[Row, ...]
+    rate: float
+
+    @property
+    def point(self) -> Point:
+        return Point(*self[:2])
+
+
+class Loop(NamedTuple):
+    """What a loop is asked for."""
+
+    start: Parameters
+    rows: tuple[Row, ...]
+    rate: float
+    steps: int
+
+    @property
+    def trial(self) -> Trial:
+        """What its first step is asked for."""
+        return Trial(*self[:3])
+
+
+class Right(NamedTuple):
+    """A right derivative, and its size: the sum of the absolute products."""
+
+    derivative: float
+    size: float
+
 
 # How the error may be written, and what then becomes of a derivative over n rows.
 LOSSES: Mapping[str, Callable[[int], float]] = {
@@ -30,24 +73,24 @@ LOSSES: Mapping[str, Callable[[int], float]] = {
 # second with other data, among them zeros and equal rows; and the three of ONLY_THERE.
 # fmt: off
 POINTS: tuple[Point, ...] = (
-    (START, tuple((float(input), float(observed)) for input, observed in DATA)),
-    (Parameters(w1=1.41, w2=-0.73, w3=-0.97, w4=1.63, b1=-0.59, b2=0.31, b3=0.23),
+    Point(START, tuple((float(input), float(observed)) for input, observed in DATA)),
+    Point(Parameters(w1=1.41, w2=-0.73, w3=-0.97, w4=1.63, b1=-0.59, b2=0.31, b3=0.23),
      ((0.2, 0.9), (0.6, 0.3), (0.9, 0.8))),
-    (Parameters(w1=-1.21, w2=1.73, w3=1.09, w4=-0.67, b1=0.43, b2=-0.89, b3=0.71),
+    Point(Parameters(w1=-1.21, w2=1.73, w3=1.09, w4=-0.67, b1=0.43, b2=-0.89, b3=0.71),
      ((0.1, 0.4), (0.3, 0.9), (0.7, 0.2), (0.8, 0.6))),
-    (Parameters(w1=-1.51, w2=-1.63, w3=1.31, w4=-0.91, b1=-1.73, b2=0.23, b3=1.13),
+    Point(Parameters(w1=-1.51, w2=-1.63, w3=1.31, w4=-0.91, b1=-1.73, b2=0.23, b3=1.13),
      ((-0.4, 1.7), (0.9, 0.2), (-1.3, 2.2))),
-    (Parameters(w1=-0.91, w2=-1.13, w3=-0.61, w4=1.53, b1=-1.31, b2=0.23, b3=-1.73),
+    Point(Parameters(w1=-0.91, w2=-1.13, w3=-0.61, w4=1.53, b1=-1.31, b2=0.23, b3=-1.73),
      ((-1.6, -2.5), (1.9, -1.1), (-0.8, 0.8), (-0.8, 0.8), (-0.6, -0.9))),
-    (Parameters(w1=1.63, w2=1.21, w3=-1.81, w4=-0.71, b1=-0.83, b2=-1.43, b3=0.23),
+    Point(Parameters(w1=1.63, w2=1.21, w3=-1.81, w4=-0.71, b1=-0.83, b2=-1.43, b3=0.23),
      ((-2.0, 1.8), (1.5, -2.2), (-1.9, -0.8), (-1.8, 2.0))),
-    (Parameters(w1=-1.21, w2=0.93, w3=-0.83, w4=1.13, b1=-1.63, b2=1.31, b3=-1.73),
+    Point(Parameters(w1=-1.21, w2=0.93, w3=-0.83, w4=1.13, b1=-1.63, b2=1.31, b3=-1.73),
      ((0.5, -0.3), (2.0, 1.1), (1.6, 2.1), (-2.2, -0.4), (-1.2, 1.6), (-1.7, 1.8), (0.5, 0.9))),
-    (Parameters(w1=1.41, w2=-0.73, w3=-0.97, w4=1.63, b1=-0.59, b2=0.31, b3=0.23),
+    Point(Parameters(w1=1.41, w2=-0.73, w3=-0.97, w4=1.63, b1=-0.59, b2=0.31, b3=0.23),
      ((0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.3, 0.0), (0.95, 0.1), (0.0, 0.35), (0.7, 0.55), (0.25, 0.85))),
-    (Parameters(w1=0.87, w2=-1.37, w3=1.19, w4=-0.77, b1=0.41, b2=0.67, b3=-0.29), ((0.65, 0.5),)),
-    (Parameters(w1=1.07, w2=-1.27, w3=0.0, w4=1.39, b1=-0.37, b2=0.53, b3=0.17), ((0.4, 0.2), (0.85, 0.75), (0.55, 0.1))),
-    (Parameters(w1=6.1, w2=-5.3, w3=4.7, w4=5.9, b1=1.3, b2=1.7, b3=-2.9), ((1.1, 3.0), (-1.2, 57.0), (0.7, -41.0))),
+    Point(Parameters(w1=0.87, w2=-1.37, w3=1.19, w4=-0.77, b1=0.41, b2=0.67, b3=-0.29), ((0.65, 0.5),)),
+    Point(Parameters(w1=1.07, w2=-1.27, w3=0.0, w4=1.39, b1=-0.37, b2=0.53, b3=0.17), ((0.4, 0.2), (0.85, 0.75), (0.55, 0.1))),
+    Point(Parameters(w1=6.1, w2=-5.3, w3=4.7, w4=5.9, b1=1.3, b2=1.7, b3=-2.9), ((1.1, 3.0), (-1.2, 57.0), (0.7, -41.0))),
 )
 # fmt: on
 ONLY_THERE = {  # what is special about a point, if a function is wrong there and nowhere else
@@ -58,13 +101,34 @@ ONLY_THERE = {  # what is special about a point, if a function is wrong there an
 
 
 @lru_cache(maxsize=4000)
-def right_at(name: str, point: Point) -> tuple[float, float]:
-    """The derivative, and its size: the sum of the absolute products."""
-    rows = [numbers_of(input, observed, point[0]) for input, observed in point[1]]
-    products = [prod(FACTORS[place].value(row) for place in CHAINS[name]) for row in rows]
-    return sum(products), sum(map(abs, products))
+def right_at(name: str, point: Point) -> Right:
+    parameters, rows = point
+    passes = [numbers_of(input, observed, parameters) for input, observed in rows]
+    products = [prod(FACTORS[place].value(numbers) for place in CHAINS[name]) for numbers in passes]
+    return Right(sum(products), sum(map(abs, products)))
 
 
 def stepped(parameters: Parameters, rows: Sequence[Row], rate: float) -> Parameters:
     """The parameters after a right step."""
     return update(parameters, step_sizes(backpropagate(parameters, rows)[1], rate))
+
+
+@lru_cache(maxsize=100)
+def walked(trial: Trial, steps: int) -> list[Parameters]:
+    """The right parameters after 0, 1, 2, ... steps."""
+    points = [trial.parameters]
+    for _ in range(steps):
+        points.append(stepped(points[-1], trial.rows, trial.rate))
+    return points
+
+
+def number_of_steps(mine: Sequence[float], trial: Trial) -> Optional[int]:
+    """After how many right steps these are the parameters."""
+    points = walked(trial, MOST_STEPS)
+    fitting = [number for number, point in enumerate(points) if same_beside_1(mine, point)]
+    return min(fitting, key=lambda number: max(abs(x - y) for x, y in zip(mine, points[number])), default=None)
+
+
+def with_predictions_of(old: Parameters, new: Parameters, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows that give the new parameters the residuals of the old: observed moves along with predicted."""
+    return tuple((input, observed + predict(new, input) - predict(old, input)) for input, observed in rows)

@@ -14,8 +14,7 @@ from collections.abc import Callable, Sequence
 from math import nan
 from typing import NamedTuple, Optional
 
-from tinynet.network import Parameters
-from tinynet.tutor.asking import Learner, Row
+from tinynet.tutor.asking import Learner
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import FINE, alike, all_alike, steady
@@ -25,26 +24,32 @@ from tinynet.tutor.words import natural
 RATE = 0.02
 TINY = 4e-4  # nearly no step at all
 
-Trial = tuple[Parameters, tuple[Row, ...], float]
-
 MISSING, TWICE, DIVIDED = "learning rate missing", "learning rate twice", "divided by the learning rate"
 Solved = Callable[[float, float, float], float]
 
+
+class Form(NamedTuple):
+    """A line of a step: the slips in it, and the derivative that it gives for an old value, a new value and a rate."""
+
+    slips: tuple[str, ...]
+    solved: Solved
+
+
 # fmt: off
-FORMS: tuple[tuple[tuple[str, ...], Solved], ...] = (  # the slips, and the derivative, of (old, new, rate)
-    ((),                                            lambda old, new, rate: (old - new) / rate),
-    ((MISSING,),                                    lambda old, new, rate: old - new),
-    ((MISSING, "derivative returned"),              lambda old, new, rate: new),
-    ((TWICE,),                                      lambda old, new, rate: (old - new) / rate**2),
-    ((DIVIDED,),                                    lambda old, new, rate: (old - new) * rate),
-    ((DIVIDED, "step size returned"),               lambda old, new, rate: new * rate),
-    (("step size returned",),                       lambda old, new, rate: new / rate),
-    (("step size returned",),                       lambda old, new, rate: -new / rate),
-    (("brackets round old value - derivative",),    lambda old, new, rate: old - new / rate),
-    (("learning rate added",),                      lambda old, new, rate: old - new - rate),
+FORMS = (
+    Form((),                                            lambda old, new, rate: (old - new) / rate),
+    Form((MISSING,),                                    lambda old, new, rate: old - new),
+    Form((MISSING, "derivative returned"),              lambda old, new, rate: new),
+    Form((TWICE,),                                      lambda old, new, rate: (old - new) / rate**2),
+    Form((DIVIDED,),                                    lambda old, new, rate: (old - new) * rate),
+    Form((DIVIDED, "step size returned"),               lambda old, new, rate: new * rate),
+    Form(("step size returned",),                       lambda old, new, rate: new / rate),
+    Form(("step size returned",),                       lambda old, new, rate: -new / rate),
+    Form(("brackets round old value - derivative",),    lambda old, new, rate: old - new / rate),
+    Form(("learning rate added",),                      lambda old, new, rate: old - new - rate),
 )
 # fmt: on
-PLAIN, WITHOUT_RATE, SQUARED = FORMS[0][1], FORMS[1][1], FORMS[3][1]
+PLAIN, WITHOUT_RATE, SQUARED = FORMS[0].solved, FORMS[1].solved, FORMS[3].solved
 
 
 class Line(NamedTuple):
@@ -66,14 +71,14 @@ class NewValue(NamedTuple):
     share: Callable[[int], float]
 
     def old(self, point: Point) -> float:
-        return float(getattr(point[0], self.name))
+        return float(getattr(point.parameters, self.name))
 
     def at(self, rate: float, point: Point) -> float:
         return float((self.learner.answer(*point, rate) or {self.name: nan})[self.name])
 
     def derivative(self, solved: Solved, point: Point, rate: float = RATE) -> float:
         """For the SSR. A learner whose loss is a share of it was given a rate that makes up for that."""
-        share = self.share(len(point[1]))
+        share = self.share(len(point.rows))
         return solved(self.old(point), self.at(rate, point), rate / share) / share
 
     def fits(self, solved: Solved, points: Sequence[Point]) -> bool:
@@ -88,8 +93,7 @@ class NewValue(NamedTuple):
         """The derivative, whatever it is subtracted from."""
         return (self.at(rate, point) - self.at(2 * rate, point)) / rate
 
-    def limit(self, solved: Solved, point: Point) -> float:
-        """The derivative near rate 0."""
+    def near_rate_0(self, solved: Solved, point: Point) -> float:
         return limit(lambda rate: self.derivative(solved, point, rate))
 
 
@@ -103,41 +107,50 @@ def candidates(value: NewValue, answered: Sequence[Point]) -> list[Line]:
     points = [point for point in answered if abs(value.at(RATE, point) - value.old(point)) > 1e-9]
     if not points:
         return [Line([], None)]
-    here = points[1:3] or points
-    fixed = _fixed_rate(value, points, here)
-    if fixed:
-        return [value.line(lambda old, new, rate: (old - new) / fixed, [finding("fixed learning rate", rate=fixed)])]
-    lines = [value.line(solved, [*map(finding, keys)]) for keys, solved in FORMS if value.fits(solved, here)]
-    if lines:
-        return lines if lines[0].findings else lines[:1]
-    if all(alike(value.between(point), value.between(point, 2 * RATE), FINE) for point in here):
+    return _at_a_fixed_rate(value, points) or _known(value, points) or _from_another_start(value, points)
+
+
+def _few(points: Sequence[Point]) -> Sequence[Point]:
+    return points[1:3] or points
+
+
+def _at_a_fixed_rate(value: NewValue, points: Sequence[Point]) -> list[Line]:
+    """If the learner takes a rate of their own, and the derivatives are right."""
+    if not value.fits(WITHOUT_RATE, _few(points)):
+        return []
+    ratios = [value.derivative(WITHOUT_RATE, point) / (right_at(value.name, point)[0] or 1) for point in points]
+    own = abs(ratios[0])
+    if natural(own) or not steady(ratios):
+        return []
+    return [value.line(lambda old, new, rate: (old - new) / own, [finding("fixed learning rate", rate=own)])]
+
+
+def _known(value: NewValue, points: Sequence[Point]) -> list[Line]:
+    """The lines of the table that fit; the right one alone if it is among them."""
+    fitting = [form for form in FORMS if value.fits(form.solved, _few(points))]
+    lines = [value.line(form.solved, [*map(finding, form.slips)]) for form in fitting]
+    return lines[:1] if PLAIN in [form.solved for form in fitting] else lines
+
+
+def _from_another_start(value: NewValue, points: Sequence[Point]) -> list[Line]:
+    """If the new value is a line in the rate, it starts at the learner's own old value; else what shows near rate 0."""
+    if all(alike(value.between(point), value.between(point, 2 * RATE), FINE) for point in _few(points)):
         starts = [2 * value.at(RATE, point) - value.at(2 * RATE, point) for point in points]
         return [Line([_another_start(value, points, starts)], value.between)]
-    return [_near_rate_0(value, (points[1:] or points)[:3])]
-
-
-def _fixed_rate(value: NewValue, points: Sequence[Point], here: Sequence[Point]) -> float:
-    """The learner's own fixed rate, if the derivatives are right; else 0."""
-    if not value.fits(WITHOUT_RATE, here):
-        return 0.0
-    ratios = [value.derivative(WITHOUT_RATE, point) / (right_at(value.name, point)[0] or 1) for point in points]
-    return abs(ratios[0]) if steady(ratios) and not natural(ratios[0]) else 0.0
-
-
-def _near_rate_0(value: NewValue, points: Sequence[Point]) -> Line:
+    points = (points[1:] or points)[:3]
     starts = [limit(lambda rate, point=point: value.at(rate, point)) for point in points]  # type: ignore[misc]
     if not all_alike(starts, [*map(value.old, points)]):
-        return Line([_another_start(value, points, starts)], None)
+        return [Line([_another_start(value, points, starts)], None)]
     near, far = ([abs(value.derivative(PLAIN, point, rate)) for point in points[:2]] for rate in (TINY, 30 * TINY))
     if all(one < 0.1 * other for one, other in zip(near, far)):
-        return Line([finding(TWICE)], lambda point: value.limit(SQUARED, point), True)
-    return Line([], lambda point: value.limit(PLAIN, point), True)
+        return [Line([finding(TWICE)], lambda point: value.near_rate_0(SQUARED, point), True)]
+    return [Line([], lambda point: value.near_rate_0(PLAIN, point), True)]
 
 
 def _another_start(value: NewValue, points: Sequence[Point], starts: Sequence[float]) -> Finding:
     """What stands where the old value belongs: it must hold at all points."""
     for other in NAMES:
-        if all_alike(starts, [getattr(point[0], other) for point in points], FINE):
+        if all_alike(starts, [getattr(point.parameters, other) for point in points], FINE):
             return finding("other old value", other=other, name=value.name)
     olds = [*map(value.old, points)]
     factor = starts[0] / (olds[0] or 1)

@@ -24,17 +24,18 @@ from tinynet.tutor.checking import parts_of_chains
 from tinynet.tutor.choosing import chosen, one_minus, three_places
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.in_place import WholeStep
+from tinynet.tutor.in_place import out_of_turn, out_of_turn_at_a_rate_of_its_own
 from tinynet.tutor.judging import Derivatives, judged, rounded_off
 from tinynet.tutor.nearness import RIGHT
-from tinynet.tutor.points import LOSSES, POINTS, Point, right_at, stepped
-from tinynet.tutor.rates import RATE, Line, NewValue, Trial, candidates
+from tinynet.tutor.points import LOSSES, POINTS, Point, Trial, number_of_steps, right_at, stepped
+from tinynet.tutor.rates import MISSING, RATE, Line, NewValue, candidates
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.whole import Taken, as_given, in_order, not_used, taken_otherwise
 from tinynet.tutor.wording import laid_out, shared
 
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
-TRIALS = (*[(*point, rate) for point, rate in zip(POINTS, RATES)], (*POINTS[1], 0.5))  # the last one leads up
+_UPHILL = Trial(*POINTS[1], 0.5)
+TRIALS = (*[Trial(*point, rate) for point, rate in zip(POINTS, RATES)], _UPHILL)
 ROUNDING = 2e-7  # of the old value: a step in float32 is right
 
 
@@ -73,79 +74,80 @@ class CheckOfAStep(Check):
         return by_name(result, NAMES)
 
     def is_right(self, question: Any, loss: str) -> bool:
-        parameters, rows, rate = question
-        as_if = (parameters, rows, rate * LOSSES[loss](len(rows)) / LOSSES[self.loss](len(rows)))
+        times = LOSSES[loss](len(question.rows)) / LOSSES[self.loss](len(question.rows))
+        as_if = question._replace(rate=question.rate * times)
         return all(self._is_right_value(question, name, name, lambda *_: as_if) for name in NAMES)
 
     def _is_right_value(self, trial: Trial, under: str, name: str, taken: Taken = as_given) -> bool:
-        right, near = _right_value(name, taken(*trial))
-        return bool(abs(self.learner.answer(*trial)[under] - right) <= near)
+        trial, mine = Trial(*taken(*trial)), self.learner.answer(*trial)[under]
+        error = RIGHT * right_at(name, trial.point).size * trial.rate + 1e-12
+        return bool(abs(mine - _right_value(name, trial)) <= error + ROUNDING * abs(getattr(trial.parameters, name)))
 
     def table(self, question: Any) -> list[str]:
-        rows = [(self.learner.answer(*question)[name], _right_value(name, question)[0]) for name in NAMES]
+        rows = [(self.learner.answer(*question)[name], _right_value(name, question)) for name in NAMES]
         return laid_out(["", "your new value", "right"], NAMES, rows)
 
     def judged(self, answered: Sequence[Any]) -> list[Finding]:
         return self._of_the_whole(answered) or self._of_the_lines(answered)
 
     def _of_the_whole(self, trials: Sequence[Trial]) -> list[Finding]:
-        """Before the step is taken apart: its arguments, whether it moves, the order of what it returns, rounding."""
+        """Before the step is taken apart: its arguments, how often it moves, the order of what it returns, rounding."""
         if self.learner.changed:
             return [finding("changed in place", how=self.learner.changed)]
-        trial, other = (trials[1], trials[2]) if len(trials) > 2 else (trials[-1], trials[0])
-        unused = not_used(lambda point: self.learner.answer(*point, trial[2]), trial[:2], other[:2])
-        if unused and self._moves(trial):
-            return unused
-        wrong = [trial for trial in trials if not self.is_right(trial, self.loss)]
-        if not any(map(self._moves, wrong)) and all(ssr(stepped(*one), one[1]) > ssr(*one[:2]) for one in wrong):
-            return [finding("(not always updated)")]
 
         def right(under: str, name: str, taken: Taken) -> bool:
             return all(self._is_right_value(trial, under, name, taken) for trial in trials)
 
-        return in_order(right, NAMES)[1] or taken_otherwise(right, NAMES) or self._rounded_off(trials)
+        return (
+            self._not_used(trials)
+            or self._another_number_of_steps(trials)
+            or in_order(right, NAMES)[1]
+            or taken_otherwise(right, NAMES)
+            or self._rounded_off(trials)
+        )
+
+    def _not_used(self, trials: Sequence[Trial]) -> list[Finding]:
+        trial, other = (trials[1], trials[2]) if len(trials) > 2 else (trials[-1], trials[0])
+        unused = not_used(lambda point: self.learner.answer(*point, trial.rate), trial.point, other.point)
+        return unused if self._moves(trial) else []
+
+    def _another_number_of_steps(self, trials: Sequence[Trial]) -> list[Finding]:
+        """Whether it takes several steps, or none where a step leads up."""
+        wrong = [trial for trial in trials if not self.is_right(trial, self.loss)]
+        if not any(map(self._moves, wrong)) and all(ssr(stepped(*one), one.rows) > ssr(*one.point) for one in wrong):
+            return [finding("(not always updated)")]
+        numbers = {number_of_steps([*self.learner.answer(*trial).values()], trial) for trial in trials[1:3]}
+        number = numbers.pop() if len(numbers) == 1 else None
+        return [finding("several steps", number=number)] if number and number > 1 else []
 
     def _moves(self, trial: Trial) -> bool:
-        return [*self.learner.answer(*trial).values()] != [*trial[0]]
+        return [*self.learner.answer(*trial).values()] != [*trial.parameters]
 
     def _rounded_off(self, trials: Sequence[Trial]) -> list[Finding]:
         each = [(trial, name) for trial in trials for name in NAMES]
         return rounded_off(
             [self.learner.answer(*trial)[name] for trial, name in each],
-            [_right_value(name, trial)[0] for trial, name in each],
-            [0.05 * right_at(name, trial[:2])[1] * trial[2] for trial, name in each],
+            [_right_value(name, trial) for trial, name in each],
+            [0.05 * right_at(name, trial.point).size * trial.rate for trial, name in each],
         )
 
     def _of_the_lines(self, trials: Sequence[Trial]) -> list[Finding]:
-        """The line of each new value, then the derivatives in these lines."""
+        """The line of each new value, when its derivative is taken, and the derivatives in these lines."""
         values = {name: NewValue(self.learner, name, LOSSES[self.loss]) for name in NAMES}
-        choices = {name: candidates(value, [trial[:2] for trial in trials]) for name, value in values.items()}
+        choices = {name: candidates(value, [trial.point for trial in trials]) for name, value in values.items()}
         lines = chosen(choices, lambda name, line: self._of_the_derivatives({name: line}, trials))
         found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
-        step = WholeStep(values, lines, trials)
         if any(line.findings and not line.derivative for line in lines.values()):
-            # the old values are not there, and what is computed with others tells nothing; a hundred steps look like that
-            return step.several_steps() or found
-        if step.is_bent:
-            return step.several_steps() or self._of_one_step(step, found)
-        other_order = step.at_a_rate_of_its_own()
-        return [*other_order, *found] if other_order else self._of_one_step(step, found)
-
-    def _of_one_step(self, step: WholeStep, of_lines: list[Finding]) -> list[Finding]:
-        """What is wrong in the lines, in the derivatives, and in the order in which these are taken."""
-        inner = self._of_the_derivatives(step.lines, step.trials)
+            return found  # the old values are not there, and what is computed with others tells nothing
+        if all(line.findings and line.findings[0].place == "learning rate" for line in lines.values()):
+            late = out_of_turn_at_a_rate_of_its_own(values, trials)
+            if late:
+                return [*late, *found]
+        inner = self._of_the_derivatives(lines, trials)
         if any(one.place in ("arguments", "state") for one in inner):
             return inner
-        if any(one.label == "learning rate missing" for one in of_lines):  # then a constant is the rate taken instead
-            inner = [one for one in inner if one.label != "constant factor"]
-        late = step.in_place({one.name for one in inner}) if step.is_bent else []
-        moving = [name for name in NAMES if step.lines[name].derivative]
-        still = [name for name in NAMES if name not in moving]
-        return [
-            *late,
-            *three_places(one_minus([*of_lines, *inner], moving)),
-            *[_not_updated(still, name) for name in still],
-        ]
+        late = out_of_turn(values, lines, trials)
+        return [*late, *_in_one(found, inner, [name for name in NAMES if lines[name].derivative])]
 
     def _of_the_derivatives(self, lines: Mapping[str, Line], trials: Sequence[Trial]) -> list[Finding]:
         """All that is asked of derivatives, asked of those inside the step."""
@@ -159,18 +161,20 @@ class CheckOfAStep(Check):
             return values if all(map(isfinite, values.values())) else None
 
         is_bent = any(line.is_bent for line in lines.values())
-        trials = [trial for trial in trials if trial[2] > 0.01 or not is_bent]  # the steepest is bent near rate 0 too
-        points = [trial[:2] for trial in trials if answer(trial[:2])]
+        trials = [trial for trial in trials if trial.rate > 0.01 or not is_bent]  # the steepest is bent near rate 0 too
+        points = [trial.point for trial in trials if answer(trial.point)]
         return judged(Derivatives(answer, [*of], points, ROUNDING / RATE)) if of and points else []
 
 
-def _right_value(name: str, trial: Trial) -> tuple[float, float]:
-    """The right new value, and how far from it is right."""
-    derivative, size = right_at(name, trial[:2])
-    old = getattr(trial[0], name)
-    return old - derivative * trial[2], RIGHT * size * trial[2] + ROUNDING * abs(old) + 1e-12
+def _right_value(name: str, trial: Trial) -> float:
+    return float(getattr(trial.parameters, name) - right_at(name, trial.point).derivative * trial.rate)
 
 
-def _not_updated(still: Sequence[str], name: str) -> Finding:
-    one = finding("not updated", label=f"not updated: {name}")
-    return one._replace(says=f"{', '.join(still)}: {one.says}")
+def _in_one(of_lines: Sequence[Finding], inner: Sequence[Finding], moving: Sequence[str]) -> list[Finding]:
+    """What is wrong in the lines and in the derivatives, told with the fewest mistakes; and what does not move."""
+    if any(one.label == MISSING for one in of_lines):  # then a constant is the rate taken instead
+        inner = [one for one in inner if one.label != "constant factor"]
+    still = [name for name in NAMES if name not in moving]
+    says = f"{', '.join(still)}: {finding('not updated').says}"
+    of_still = [Finding("update", f"not updated: {name}", says) for name in still]
+    return [*three_places(one_minus([*of_lines, *inner], moving)), *of_still]

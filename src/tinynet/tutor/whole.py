@@ -41,12 +41,12 @@ ORDERS = (
 
 def kept(answer: Callable[[Point], Answer]) -> list[Finding]:
     """Is the answer another one after a call with the same input and other parameters, or the reverse?"""
-    parameters, fresh = POINTS[1][0], ROWS[0][0] + 0.0123
-    answer((parameters, ((fresh, 0.9),) * 3))
-    if _differ(*[answer((BASE.parameters(), ((input, 0.9),) * 3)) for input in (fresh, fresh + 1e-9)]):
+    far, near = POINTS[1], POINTS[7]  # with the same parameters
+    fresh = ROWS[0][0] + 0.0123
+    answer(far._replace(rows=((fresh, 0.9),) * 3))
+    if _differ(*[answer(Point(BASE.parameters(), ((input, 0.9),) * 3)) for input in (fresh, fresh + 1e-9)]):
         return [finding("kept by input")]
-    near = parameters._replace(b3=parameters.b3 + 1e-12)
-    if _differ(*[answer((one, POINTS[7][1])) for one in (parameters, near)]):
+    if _differ(answer(near), answer(_raised(near, 1e-12))):
         return [finding("kept by parameters")]
     return []
 
@@ -56,17 +56,21 @@ def not_used(answer: Callable[[Point], Answer], point: Point, other: Point, is_b
 
     Without its residual dSSR/db3 uses neither, and rightly so: it is the number of rows.
     """
-    (parameters, rows), here = point, answer(point)
-    far = [parameters._replace(b3=parameters.b3 + by) for by in (-5.0, 5.0)]
-    raised = [tuple((input, observed + by) for input, observed in rows) for by in (-5.0, 5.0)]
-    if not here or not any(here.values()) or (is_b3 and answer((far[0], raised[0])) == here):
+    here, with_b3 = answer(point), [_raised(point, by) for by in (-5.0, 5.0)]
+    lower, higher = ([(input, observed + by) for input, observed in point.rows] for by in (-5.0, 5.0))
+    with_data = [point._replace(rows=tuple(rows)) for rows in (other.rows, lower, higher)]
+    if not here or not any(here.values()) or (is_b3 and answer(with_b3[0]._replace(rows=tuple(lower))) == here):
         return []
-    of_parameters = [(one, rows) for one in (other[0], *far)]
-    of_data = [(parameters, changed) for changed in (other[1], *raised)]
-    for what, changed in (("parameters", of_parameters), ("data", of_data)):
+    with_parameters = [point._replace(parameters=other.parameters), *with_b3]
+    for what, changed in (("parameters", with_parameters), ("data", with_data)):
         if answer(changed[0]) and not any(_differ(answer(one), here) for one in changed):
             return [finding("not used", what=what)]
     return []
+
+
+def _raised(point: Point, by: float) -> Point:
+    """The same with another b3."""
+    return point._replace(parameters=point.parameters._replace(b3=point.parameters.b3 + by))
 
 
 def _differ(one: Answer, other: Answer) -> bool:
