@@ -369,10 +369,10 @@ def test_the_shape_along_observed(kind, shape):
     def mine(p, d):
         return math.fsum(shape(o - passed(p, i, o).predicted) for i, o in d)
 
-    alone = Alone(mine, 1)
+    alone = Alone("w1", mine).without(lambda spot: 0.0)
     assert alone.kind == kind
     if kind == "line":
-        assert alone.seen(alone.base) == pytest.approx((-1.5, 0.45))
+        assert (alone.rest(alone.base), alone.predicted(alone.base)) == pytest.approx((-1.5, 0.45))
 
 
 def test_what_all_seven_share_is_not_said_again():

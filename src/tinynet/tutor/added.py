@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import exp, prod
+from typing import NamedTuple
 
-from tinynet.tutor.alone import Alone, Value
+from tinynet.tutor.alone import Alone, Term
 from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding
@@ -18,40 +19,43 @@ from tinynet.tutor.nearness import EXACT, FINE, ROUGH, alike, all_alike, steady
 from tinynet.tutor.spots import BASE, FIRM, HIGH, LOW, ROWS, SCATTERED, Spot, own_coordinates
 from tinynet.tutor.vocabulary import neuron_of
 
-Term = Callable[[Spot], float]
-Halves = Callable[[Mapping[str, float], str], "tuple[float, float]"]
+Numbers = Mapping[str, float]
 
 
-def added_term(value: Value, name: str, copies: int, base: Spot = BASE) -> Term | None:
+def added_term(alone: Alone) -> Term | None:
     """The added term at a spot; None if there is none, or if it cannot be told from a missing residual."""
-
-    def at(spot: Spot, observed: float) -> float:
-        return value(spot.parameters(), [(spot.input, observed)] * copies)
-
-    low, high = at(base, LOW), at(base, HIGH)
-    if alike(low, high, EXACT):  # nothing depends on observed here; a ReLU may be cut off, so try where it is not
-        return added_term(value, name, copies, FIRM) if base == BASE else None
-    if copies == 1 and _is_added_once(value, base):
-        return lambda spot: 2 * at(spot, LOW) - value(spot.parameters(), [(spot.input, LOW)] * 2)
-    coordinate = next(iter(own_coordinates(name).values()), "")
-    if not coordinate:
-        return None
-    nothing = {coordinate: 0.0 if coordinate.startswith("w") else -60.0}  # where the product is 0
-    left = at(base._replace(**nothing), LOW)
-    if abs(left) > FINE * max(abs(low), abs(high)) and alike(left, at(base._replace(**nothing), HIGH), FINE):
-        return lambda spot: at(spot._replace(**nothing), LOW)
+    for base in (BASE, FIRM):  # at BASE a ReLU may be cut off, and then nothing depends on observed
+        if not alike(alone.at(base, LOW), alone.at(base, HIGH), EXACT):
+            return _added_once(alone, base) or _added_for_each_row(alone, base)
     return None
 
 
-def _is_added_once(value: Value, base: Spot) -> bool:
+def _added_once(alone: Alone, base: Spot) -> Term | None:
     """Do the rows alone give more than together: one term too many for two rows, two for three?"""
 
     def of(*rows: Row) -> float:
-        return value(base.parameters(), rows)
+        return alone.of_rows(rows, base)
+
+    def term(spot: Spot) -> float:
+        return 2 * alone.at(spot, LOW) - alone.of_rows([(spot.input, LOW)] * 2, spot)
 
     a, b, c = ROWS[:3]
     terms = [of(a) + of(b) - of(a, b), of(a) + of(c) - of(a, c), (of(a) + of(b) + of(c) - of(a, b, c)) / 2]
-    return abs(terms[0]) > FINE * (abs(of(a)) + abs(of(b)) + abs(of(c))) and steady(terms, FINE)
+    is_there = abs(terms[0]) > FINE * (abs(of(a)) + abs(of(b)) + abs(of(c))) and steady(terms, FINE)
+    return term if alone.copies == 1 and is_there else None
+
+
+def _added_for_each_row(alone: Alone, base: Spot) -> Term | None:
+    """Is there something left where the product is 0: for an output weight of 0, or for y = log(1 + e^-60)?"""
+    coordinate = next(iter(own_coordinates(alone.name).values()), "")
+    if not coordinate:
+        return None
+
+    def left(spot: Spot, observed: float = LOW) -> float:
+        return alone.at(spot._replace(**{coordinate: 0.0 if coordinate in ("w3", "w4") else -60.0}), observed)
+
+    is_there = abs(left(base)) > FINE * max(abs(alone.at(base, LOW)), abs(alone.at(base, HIGH)))
+    return left if is_there and alike(left(base), left(base, HIGH), FINE) else None
 
 
 def added_finding(term: Term, name: str) -> Finding:
@@ -68,33 +72,47 @@ def added_finding(term: Term, name: str) -> Finding:
     return finding("added term", what=what)
 
 
+class Brackets(NamedTuple):
+    """Brackets in a factor: how it looks without them, what is right, and the two terms in them."""
+
+    place: str
+    what: str
+    right: str
+    first: Callable[[Numbers], float]
+    second: Callable[[Numbers], float]
+
+    def left_out(self, before: Sequence[str], after: Sequence[str], numbers: Numbers) -> float:
+        """before * (first + second) * after without the brackets."""
+        return _product(before, numbers) * self.first(numbers) + self.second(numbers) * _product(after, numbers)
+
+
 # fmt: off
-BARE: Sequence[tuple[str, str, str, Halves]] = (  # the factor, what is written, what is right, and the two halves
-    ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)",
-     lambda numbers, k: (-2 * numbers["observed"], -numbers["predicted"])),
-    ("dy{k}/dx{k}", "e^x{k} / 1 + e^x{k}", "e^x{k} / (1 + e^x{k})",
-     lambda numbers, k: (exp(numbers["x" + k]), exp(numbers["x" + k]))),
-    ("dy{k}/dx{k}", "1 / 1 + e^-x{k}", "1 / (1 + e^-x{k})",
-     lambda numbers, k: (1.0, exp(-numbers["x" + k]))),
-)
+def _brackets(k: str) -> tuple[Brackets, ...]:
+    x, slope = f"x{k}", f"dy{k}/dx{k}"
+    return (
+        Brackets("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)",
+                 lambda numbers: -2 * numbers["observed"], lambda numbers: -numbers["predicted"]),
+        Brackets(slope, f"e^{x} / 1 + e^{x}", f"e^{x} / (1 + e^{x})",
+                 lambda numbers: exp(numbers[x]), lambda numbers: exp(numbers[x])),
+        Brackets(slope, f"1 / 1 + e^-{x}", f"1 / (1 + e^-{x})",
+                 lambda numbers: 1.0, lambda numbers: exp(-numbers[x])),
+    )
 # fmt: on
 
 
-def without_brackets(name: str, alone: Alone) -> list[Finding]:
-    """Whether one row gives the right product with brackets missing."""
-    k = neuron_of(name)["k"]
+def without_brackets(alone: Alone) -> list[Finding]:
+    """Whether one row gives the right product with brackets missing, wherever in the product their factor stands."""
     trials = [(spot, observed) for spot in SCATTERED for observed in (LOW, HIGH)]
-    mine = [alone.at(*trial) / alone.copies for trial in trials]
-    numbers = [spot.numbers(observed) for spot, observed in trials]
-    for pattern, what, right, halves in BARE:
-        place = pattern.format(k=k)
-        others = [symbol for symbol in CHAINS[name] if symbol != place]
-        for cut in range(len(others) + 1) if place in CHAINS[name] else ():  # so many factors stand before the brackets
-            parts = [(_product(others[:cut], one), *halves(one, k), _product(others[cut:], one)) for one in numbers]
-            if all_alike(mine, [a * first + second * b for a, first, second, b in parts], FINE):
-                return [finding("brackets missing", place, what=what.format(k=k), right=right.format(k=k))]
+    mine = [alone.at(spot, observed) / alone.copies for spot, observed in trials]
+    rows = [spot.numbers(observed) for spot, observed in trials]
+    chain = CHAINS[alone.name]
+    for one in _brackets(neuron_of(alone.name)["k"]):
+        others = [place for place in chain if place != one.place]
+        for cut in range(len(others) + 1) if one.place in chain else ():
+            if all_alike(mine, [one.left_out(others[:cut], others[cut:], numbers) for numbers in rows], FINE):
+                return [finding("brackets missing", one.place, what=one.what, right=one.right)]
     return []
 
 
-def _product(places: Sequence[str], numbers: Mapping[str, float]) -> float:
+def _product(places: Sequence[str], numbers: Numbers) -> float:
     return prod(FACTORS[place].value(numbers) for place in places)

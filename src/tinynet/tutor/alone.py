@@ -1,4 +1,4 @@
-"""What a learner's derivative gives for one observation alone, and what several add up to.
+"""What a learner's derivative gives for one observation alone.
 
     mine(parameters, [(input, observed)])  =  -2 * (observed - predicted) * rest
 
@@ -8,8 +8,9 @@ Where it is no line, its shape tells what became of the residual.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from math import isfinite, nan
+from typing import NamedTuple
 
 from tinynet.network import Parameters
 from tinynet.tutor.asking import Row
@@ -17,6 +18,7 @@ from tinynet.tutor.nearness import EXACT, FINE, steady
 from tinynet.tutor.spots import ALONG, BASE, FIRM, HIGH, LOW, MIDDLE, SCATTERED, Spot
 
 Value = Callable[[Parameters, Sequence[Row]], float]
+Term = Callable[[Spot], float]
 
 
 def copies_needed(value: Value) -> int:
@@ -32,49 +34,57 @@ def copies_needed(value: Value) -> int:
     return same
 
 
-class Alone:
-    """One observation, in as many copies as the function needs, and without the term that is `added`.
+class Alone(NamedTuple):
+    """A learner's derivative by the parameter `name`, for one observation.
 
+    copies   how many copies of the observation the function needs
+    added    the term that is added, which is taken off again
     kind     what the answer is along observed: "line", "flat" or "other"
+    base     the spot from which one coordinate at a time is moved
     weight   how often the observation counts in an answer; `sums` finds it out
     """
 
-    def __init__(self, value: Value, copies: int, added: Callable[[Spot], float] | None = None) -> None:
-        self.value, self.copies, self.added, self.weight = value, copies, added, float(copies)
-        kinds = {self._kind_at(spot) for spot in (BASE, *SCATTERED[:3])} - {""}
-        self.kind = kinds.pop() if len(kinds) == 1 else "other"
-        self.base = BASE if self.rest(BASE) else FIRM
+    name: str
+    value: Value
+    copies: int = 1
+    added: Term = lambda spot: 0.0
+    kind: str = "line"
+    base: Spot = BASE
+    weight: float = 1.0
+
+    def without(self, added: Term) -> Alone:
+        """The same without this term, looked at anew."""
+        bare = self._replace(added=added, weight=float(self.copies))
+        kinds = {bare.kind_at(spot) for spot in (BASE, *SCATTERED[:3])} - {""}
+        bare = bare._replace(kind=kinds.pop() if len(kinds) == 1 else "other")
+        return bare._replace(base=BASE if bare.rest(BASE) else FIRM)
+
+    def of_rows(self, rows: Sequence[Row], spot: Spot) -> float:
+        """The answer for several rows, with the parameters of a spot."""
+        return self.value(spot.parameters(), rows)
 
     def at(self, spot: Spot, observed: float) -> float:
-        row = (spot.input, observed)
-        return self.value(spot.parameters(), [row] * self.copies) - (self.added(spot) if self.added else 0)
+        return self.of_rows([(spot.input, observed)] * self.copies, spot) - self.added(spot)
 
-    def _kind_at(self, spot: Spot) -> str:
-        """As a function of observed: a line, flat, or something else."""
+    def kind_at(self, spot: Spot) -> str:
+        """As a function of observed: a line, flat, or something else; empty if 0 or no answer tells nothing."""
         low, middle, high = (self.at(spot, observed) for observed in (LOW, MIDDLE, HIGH))
         part, scale = (MIDDLE - LOW) / (HIGH - LOW), FINE * (abs(low) + abs(middle) + abs(high))
-        if not scale > 0:  # 0 where the rest is 0, or no answer: that tells nothing
+        if not scale > 0:
             return ""
         if abs(low - middle) <= scale >= abs(high - middle):
             return "flat"
-        if abs(low + part * (high - low) - middle) <= scale:
-            return "line"
-        return "other"
-
-    def bends(self, spots: Iterable[Spot]) -> bool:
-        """Whether it is something else somewhere."""
-        return any(self._kind_at(spot) not in (self.kind, "") for spot in spots)
-
-    def seen(self, spot: Spot) -> tuple[float, float]:
-        """The rest, but for a constant, and predicted."""
-        low, high = self.at(spot, LOW), self.at(spot, HIGH)
-        if self.kind == "line":
-            slope = (high - low) / (HIGH - LOW)
-            return slope / -2, LOW - low / slope if slope else nan
-        return high, nan
+        return "line" if abs(low + part * (high - low) - middle) <= scale else "other"
 
     def rest(self, spot: Spot) -> float:
-        return self.seen(spot)[0]
+        """The product of all factors after the first, but for a constant."""
+        high = self.at(spot, HIGH)
+        return (high - self.at(spot, LOW)) / (HIGH - LOW) / -2 if self.kind == "line" else high
+
+    def predicted(self, spot: Spot) -> float:
+        """What the learner predicts; nan if it does not show."""
+        rest = self.rest(spot)
+        return LOW + self.at(spot, LOW) / (2 * rest) if self.kind == "line" and rest else nan
 
     def along(self, coordinate: str) -> list[Spot]:
         """The base, and away from it along one coordinate, wherever there is an answer."""

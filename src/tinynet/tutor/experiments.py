@@ -18,11 +18,11 @@ from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.forward import hidden_layer_is_right, predicting
 from tinynet.tutor.nearness import steady
-from tinynet.tutor.places import Curves, located
+from tinynet.tutor.places import located, stays
 from tinynet.tutor.spots import HIGH, LOW, SCATTERED, SPOTS, own_coordinates
-from tinynet.tutor.sums import Sums, done_to_the_whole
+from tinynet.tutor.sums import done_to_the_whole, of_several
 from tinynet.tutor.vocabulary import RIGHT_PASS, Pass
-from tinynet.tutor.words import Explanation, explanations, findings_of
+from tinynet.tutor.words import Explanation, Sample, explanations, findings_of
 
 
 def experimented(value: Value, name: str) -> list[Finding]:
@@ -30,63 +30,66 @@ def experimented(value: Value, name: str) -> list[Finding]:
     copies = copies_needed(value)
     if not copies:
         return []
-    alone = Alone(value, copies)
-    found = without_brackets(name, alone) or _of_the_sum(value, name, alone)
+    alone = Alone(name, value, copies).without(lambda spot: 0.0)
+    found = without_brackets(alone) or _of_the_sum(alone)
     is_unclear = alone.kind == "other" and all(one.place in ("the sum", "an added term") for one in found)
-    if (is_unclear or not all(one.label for one in found)) and done_to_the_whole(name, alone):
+    if (is_unclear or not all(one.label for one in found)) and done_to_the_whole(alone):
         return [finding("(done to the whole)")]
     return found
 
 
-def _of_the_sum(value: Value, name: str, alone: Alone) -> list[Finding]:
+def _of_the_sum(alone: Alone) -> list[Finding]:
     """What is added, what becomes of several rows, and then one row, without what is added."""
-    added = added_term(value, name, alone.copies)
-    alone = Alone(value, alone.copies, added) if added else alone
-    of_rows, weight = Sums(alone).findings()
-    if weight is None and alone.kind == "other":
-        return of_rows
-    alone.weight = weight or alone.copies
-    inside = _of_one_row(name, alone)
-    if weight is None:  # nobody knows how often a row counts, and a constant is no evidence
-        inside = [one for one in inside if one.label not in ("lost the 2", "constant factor")]
-    return [*([added_finding(added, name)] if added else []), *of_rows, *inside]
+    term = added_term(alone)
+    alone = alone.without(term) if term else alone
+    several = of_several(alone)
+    around = [*([added_finding(term, alone.name)] if term else []), *several.findings]
+    if several.weight is not None:
+        return [*around, *_of_one_row(alone._replace(weight=several.weight))]
+    if alone.kind == "other":
+        return around
+    # nobody knows how often a row counts, so a constant is no evidence
+    return [*around, *[one for one in _of_one_row(alone) if one.label not in ("lost the 2", "constant factor")]]
 
 
-def _of_one_row(name: str, alone: Alone) -> list[Finding]:
-    found, own = predicting(name, alone)
-    if own is None and _is_no_product(name, alone):
+def _of_one_row(alone: Alone) -> list[Finding]:
+    """What it predicts, and then the factors: in words of the vocabulary, or the places alone."""
+    found, own = predicting(alone)
+    if own is None and _is_no_product(alone):
         return [finding("(no product)")]
-    explained = _explained(name, alone, own or RIGHT_PASS)
+    explained = _explained(alone, own or RIGHT_PASS)
     if not explained:
-        return [*found, *_unexplained(name, alone, own)]
+        return [*found, *_unexplained(alone, own)]
     slips = len(explained[0].words)
-    fewer = located(name, alone) if slips > 1 and not found and alone.kind == "line" else []
-    if 0 < len(fewer) < slips and all(one.place in CHAINS[name] for one in fewer):
+    fewer = located(alone) if slips > 1 and not found and alone.kind == "line" else []
+    if 0 < len(fewer) < slips and all(one.place in CHAINS[alone.name] for one in fewer):
         return fewer  # one unknown slip is likelier than two known ones that happen to give the same numbers
     return [*found, *[one for explanation in explained for one in findings_of(explanation)]]
 
 
-def _is_no_product(name: str, alone: Alone) -> bool:
+def _is_no_product(alone: Alone) -> bool:
     """Whether factors are added to the residual: then the slope along observed does not change with them."""
-    still = [Curves(name, alone).stay(coordinate) for coordinate in own_coordinates(name).values()]
+    still = [stays(alone, coordinate) for coordinate in own_coordinates(alone.name).values()]
     is_constant = steady([alone.rest(spot) for spot in SCATTERED])
     return bool(alone.rest(alone.base)) and (sum(still) >= 2 or (still == [True] and is_constant))
 
 
-def _explained(name: str, alone: Alone, own: Pass) -> list[Explanation]:
-    """In words of the vocabulary. Where observed does not move along a line, the residual is one of the factors."""
-    bends = alone.kind in ("flat", "other")
+def _explained(alone: Alone, own: Pass) -> list[Explanation]:
+    """In words of the vocabulary. If observed does not move along a line, the residual is one of the factors."""
+    is_line = alone.kind == "line"
     spots = [spot for spot in SPOTS if isfinite(alone.rest(spot))]
     seen = [(spot.numbers(HIGH), alone.rest(spot)) for spot in spots]
-    seen += [(spot.numbers(LOW), alone.at(spot, LOW)) for spot in spots if bends]
-    samples = [(given, own.numbers(given), target / alone.weight) for given, target in seen]
-    places = CHAINS[name] if bends else CHAINS[name][1:]
-    return explanations(places, samples) if sum(target != 0 for *_, target in samples) > 3 else []
+    seen += [(spot.numbers(LOW), alone.at(spot, LOW)) for spot in spots if not is_line]
+    samples = [Sample(given, own.numbers(given), rest / alone.weight) for given, rest in seen]
+    chain = CHAINS[alone.name]
+    return (
+        explanations(chain[1:] if is_line else chain, samples) if sum(one.measured != 0 for one in samples) > 3 else []
+    )
 
 
-def _unexplained(name: str, alone: Alone, own: Pass | None) -> list[Finding]:
+def _unexplained(alone: Alone, own: Pass | None) -> list[Finding]:
     if own is None and not hidden_layer_is_right(alone):  # then x and y are the learner's own, and nobody knows them
         return []
-    if alone.kind in ("flat", "other"):  # what bends along observed bends along everything that moves predicted
+    if alone.kind != "line":  # what bends along observed bends along everything that moves predicted
         return [finding("(no residual)")]
-    return located(name, alone)
+    return located(alone)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite, nan
+from typing import NamedTuple, Optional
 
 from tinynet.neuron import softplus
 from tinynet.tutor.alone import Alone
@@ -18,27 +19,32 @@ from tinynet.tutor.spots import BASE, HIGH, SPOTS
 from tinynet.tutor.vocabulary import RIGHT_PASS, Pass, passes
 
 
-def predicting(name: str, alone: Alone) -> tuple[list[Finding], Pass | None]:
-    """What is wrong with the learner's own predicted, where it shows; and their pass, None where nobody knows it."""
-    spots = [spot for spot in SPOTS if isfinite(alone.seen(spot)[1])]
-    mine = [alone.seen(spot)[1] for spot in spots]
-    given = [spot.numbers(HIGH) for spot in spots]
+class Predicting(NamedTuple):
+    """What is wrong with the learner's own predicted, if it shows; and their pass, None if nobody knows it."""
+
+    findings: list[Finding]
+    own: Optional[Pass] = RIGHT_PASS
+
+
+def predicting(alone: Alone) -> Predicting:
+    spots = [spot for spot in SPOTS if isfinite(alone.predicted(spot))]
+    mine, given = [alone.predicted(spot) for spot in spots], [spot.numbers(HIGH) for spot in spots]
     rights = [numbers["predicted"] for numbers in given]
     if not spots:
-        return [], RIGHT_PASS
+        return Predicting([])
     if all_alike(mine, [-right for right in rights]):
-        return [finding("sum instead of difference")], RIGHT_PASS
+        return Predicting([finding("sum instead of difference")])
     if all(abs(predicted) < 1e-6 for predicted in mine):
-        return [finding("observed instead of residual")], RIGHT_PASS
+        return Predicting([finding("observed instead of residual")])
     for known in passes():
         if all(alike(predicted, value_of(known, numbers)) for predicted, numbers in zip(mine, given)):
-            return _own_pass(known), known
+            return Predicting(_own_pass(known), known)
     shifts = [predicted - right for predicted, right in zip(mine, rights)]
-    if name == "b3" and steady(shifts):  # the same numbers as another predicted
-        return [finding("added term", what=f"always {2 * shifts[0] * alone.weight:.6g}")], RIGHT_PASS
-    if alone.bends(spots):
-        return [finding("(bent)")], None
-    return [finding("(no predicted)", parts=_in_words(alone))], None
+    if alone.name == "b3" and steady(shifts):  # the same numbers as another predicted
+        return Predicting([finding("added term", what=f"always {2 * shifts[0] * alone.weight:.6g}")])
+    if any(alone.kind_at(spot) not in (alone.kind, "") for spot in spots):
+        return Predicting([finding("(bent)")], None)
+    return Predicting([finding("(no predicted)", parts=_in_words(alone))], None)
 
 
 def value_of(known: Pass, given: Mapping[str, float]) -> float:
@@ -64,7 +70,7 @@ def _moves(alone: Alone) -> list[tuple[str, float, float]]:
     y1, y2 = softplus(BASE.x1), softplus(BASE.x2)
     up = (("b3", BASE, 1.0), ("w3", BASE._replace(w3=BASE.w3 + 1), y1), ("w4", BASE._replace(w4=BASE.w4 + 1), y2))
     moved = [(part, spot._replace(predicted=BASE.predicted + right), right) for part, spot, right in up]
-    return [(part, alone.seen(spot)[1] - alone.seen(BASE)[1], right) for part, spot, right in moved]
+    return [(part, alone.predicted(spot) - alone.predicted(BASE), right) for part, spot, right in moved]
 
 
 def hidden_layer_is_right(alone: Alone) -> bool:

@@ -6,11 +6,10 @@ moved and all others are held, only its own factor may change. So a mistake in o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import copy
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import isfinite, nan
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from tinynet.tutor.alone import Alone
 from tinynet.tutor.chains import CHAINS, FACTORS
@@ -23,37 +22,89 @@ from tinynet.tutor.words import constant, found_word, word_value
 _OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}  # of the other neuron
 
 
-def located(name: str, alone: Alone) -> list[Finding]:
+class Suspect(NamedTuple):
+    """A factor that is wrong: its own coordinate, if it has one; what stands there, if it is known; what got into it."""
+
+    place: str
+    coordinate: Optional[str]
+    word: Optional[Word]
+    foreign: Sequence[str]
+
+
+def located(alone: Alone) -> list[Finding]:
     """The factors that change with their own coordinate as they should not, or with one that is foreign to them."""
-    own, curves = own_coordinates(name), Curves(name, alone)
-    if curves.are_no_product(own):
-        return _of_a_bias(name, own, copy(alone))
-    changing = {coordinate for coordinate in ALONG if curves.change(coordinate)}
-    places = [place for place, coordinate in own.items() if coordinate in changing]
-    known = {place: curves.word_for(place, own[place]) for place in places}
-    explained = {coordinate for word in known.values() if word for coordinate in _moved_by(word)}
-    missing = [place for place in places if curves.stay(own[place])]
-    foreign: dict[str, list[str]] = {}
-    for coordinate in sorted(changing - {*own.values()} - explained):
-        place = home(name, coordinate)
-        if place not in places and len(missing) == 1 and coordinate != "predicted":
-            place = missing[0]  # it stands in the place of the only factor that is missing
-        foreign.setdefault(place, []).append(coordinate)
-    wrong = [place for place in CHAINS[name] if place in places or place in foreign]
-    is_alone = len(wrong) == 1
-    return [
-        curves.finding(place, known.get(place), own.get(place), foreign.get(place, []), is_alone) for place in wrong
-    ]
+    if _is_no_product(alone):
+        return _of_a_bias(alone._replace(base=AtRest(*alone.base)))
+    own, changing = own_coordinates(alone.name), [coordinate for coordinate in ALONG if _changes(alone, coordinate)]
+    known = {place: _word_for(alone, place, one) for place, one in own.items() if one in changing}
+    foreign = _foreign(alone, sorted({*changing} - {*own.values()}), known)
+    wrong = [place for place in CHAINS[alone.name] if place in known or place in foreign]
+    suspects = [Suspect(place, own.get(place), known.get(place), foreign.get(place, [])) for place in wrong]
+    return [_finding(alone, suspect, len(wrong) == 1) for suspect in suspects]
 
 
-def _of_a_bias(name: str, own: dict[str, str], alone: Alone) -> list[Finding]:
-    """A bias moves along with several coordinates: is it only a bias that got in somewhere?"""
-    alone.base = AtRest(*alone.base)
-    curves = Curves(name, alone)
-    if curves.are_no_product(own):
+def _of_a_bias(alone: Alone) -> list[Finding]:
+    """A bias moves along with several coordinates. If it stays, is it a product: is it only a bias that got in somewhere?"""
+    if _is_no_product(alone):
         return [finding("(no product)")]
-    places = [place for place, coordinate in own.items() if curves.change(coordinate)] or [CHAINS[name][-1]]
+    own = own_coordinates(alone.name)
+    places = [place for place, coordinate in own.items() if _changes(alone, coordinate)] or [CHAINS[alone.name][-1]]
     return [Finding(place, "", f"your {place} depends on a bias, but it should not") for place in places]
+
+
+def _foreign(alone: Alone, coordinates: Sequence[str], known: Mapping[str, Word | None]) -> dict[str, list[str]]:
+    """For each factor the coordinates that got into it, but for those of a known word.
+
+    It is the factor of the same kind. But what got in may also stand in the place of the only factor that is missing.
+    """
+    own, explained = own_coordinates(alone.name), {one for word in known.values() if word for one in _moved_by(word)}
+    missing = [place for place in known if stays(alone, own[place])]
+    foreign: dict[str, list[str]] = {}
+    for coordinate in coordinates:
+        place = home(alone.name, coordinate)
+        if place not in known and len(missing) == 1 and coordinate != "predicted":
+            place = missing[0]
+        if coordinate not in explained:
+            foreign.setdefault(place, []).append(coordinate)
+    return foreign
+
+
+def _rests(alone: Alone, spots: Sequence[Spot]) -> list[float]:
+    return [alone.rest(spot) for spot in spots]
+
+
+def _changes(alone: Alone, coordinate: str) -> bool:
+    """Does the rest change along this coordinate differently from the right one?"""
+    base, *spots = alone.along(coordinate)
+    rights = [alone.rest(base) * right_rest(alone.name, spot) for spot in spots]
+    return not all_alike([rest * right_rest(alone.name, base) for rest in _rests(alone, spots)], rights, ROUGH)
+
+
+def stays(alone: Alone, coordinate: str) -> bool:
+    return steady(_rests(alone, alone.along(coordinate)), ROUGH)
+
+
+def _is_no_product(alone: Alone) -> bool:
+    """Whether what one coordinate does depends on another."""
+    base = alone.base
+    for one, two in combinations(own_coordinates(alone.name).values(), 2):
+        right, up = base._replace(**{one: ALONG[one][1]}), base._replace(**{two: ALONG[two][1]})
+        corner = right._replace(**{two: ALONG[two][1]})
+        here, there, above, across = _rests(alone, [base, right, up, corner])
+        if isfinite(there + above + across) and not alike(here * across, there * above, ROUGH):
+            return True
+    return False
+
+
+def _word_for(alone: Alone, place: str, coordinate: str) -> Word | None:
+    """The word that goes along its own coordinate, and along those of what it takes, as the learner's factor does."""
+    for word in words(place):
+        along = {coordinate, *_moved_by(word)}
+        if word.takes and along <= {*ALONG} and all(_goes_with(alone, word, one) for one in along):
+            return word
+    missing = next((word for word in words(place) if not word.takes), None)
+    is_left_out = stays(alone, coordinate) and not _changes(alone, _OTHERS.get(coordinate, coordinate))
+    return missing if is_left_out else None
 
 
 def _moved_by(word: Word) -> set[str]:
@@ -61,77 +112,39 @@ def _moved_by(word: Word) -> set[str]:
     return {taken.replace("y", "x") if taken in ("y1", "y2") else taken for taken in word.takes}
 
 
-class Curves(NamedTuple):
-    """The rest of a learner's derivative along single coordinates."""
+def _goes_with(alone: Alone, word: Word, coordinate: str) -> bool:
+    """Whether the rest goes along a coordinate as it would with this word in its place."""
+    spots = alone.along(coordinate)
+    given = [spot.numbers(HIGH) for spot in spots]
+    rule = FACTORS[word.place]
+    others = [right_rest(alone.name, spot) / (rule.value(one) or nan) for spot, one in zip(spots, given)]
+    values = [word_value(word, one) for one in given]
+    return len(spots) > 1 and isfinite(constant([others, values], _rests(alone, spots)))
 
-    name: str
-    alone: Alone
 
-    def rests(self, spots: Sequence[Spot]) -> list[float]:
-        return [self.alone.rest(spot) for spot in spots]
+def _finding(alone: Alone, suspect: Suspect, is_only_one: bool) -> Finding:
+    """A factor in words. No word is claimed if it depends on something foreign besides what the word takes."""
+    place, coordinate, word, foreign = suspect
+    formula = FACTORS[place].formula
+    if word and not (word.takes and foreign):
+        return found_word(place, word)
+    if word:
+        says = f"your {place} depends on {' and '.join(foreign)}; right is {formula}"
+    elif not coordinate:
+        says = f"your {place} depends on something that it should not depend on"
+    elif not is_only_one:
+        says = f"your {place} does not change with {coordinate} as it should; right is {formula}"
+    else:
+        says = _beside_one_another(alone, place, coordinate)
+    return Finding(place, "", says)
 
-    def change(self, coordinate: str) -> bool:
-        """Does the rest change along this coordinate differently from the right one?"""
-        base, *spots = self.alone.along(coordinate)
-        rights = [self.alone.rest(base) * right_rest(self.name, spot) for spot in spots]
-        return not all_alike([rest * right_rest(self.name, base) for rest in self.rests(spots)], rights, ROUGH)
 
-    def stay(self, coordinate: str) -> bool:
-        return steady(self.rests(self.alone.along(coordinate)), ROUGH)
-
-    def are_no_product(self, own: dict[str, str]) -> bool:
-        """Whether what one coordinate does depends on another."""
-        base = self.alone.base
-        for one, two in combinations(own.values(), 2):
-            right, up = base._replace(**{one: ALONG[one][1]}), base._replace(**{two: ALONG[two][1]})
-            corner = right._replace(**{two: ALONG[two][1]})
-            here, there, above, across = self.rests([base, right, up, corner])
-            if isfinite(there + above + across) and not alike(here * across, there * above, ROUGH):
-                return True
-        return False
-
-    def word_for(self, place: str, coordinate: str) -> Word | None:
-        """The word that goes along its own coordinate, and along those of what it takes, as the learner's factor does."""
-        for word in words(place):
-            along = {coordinate, *_moved_by(word)}
-            if word.takes and along <= {*ALONG} and all(self._go_with(word, one) for one in along):
-                return word
-        missing = next((word for word in words(place) if not word.takes), None)
-        is_left_out = self.stay(coordinate) and not self.change(_OTHERS.get(coordinate, coordinate))
-        return missing if is_left_out else None
-
-    def _go_with(self, word: Word, coordinate: str) -> bool:
-        """Whether the rest goes along a coordinate as it would with this word in its place."""
-        spots = self.alone.along(coordinate)
-        given = [spot.numbers(HIGH) for spot in spots]
-        rule = FACTORS[word.place]
-        others = [right_rest(self.name, spot) / (rule.value(one) or nan) for spot, one in zip(spots, given)]
-        values = [word_value(word, one) for one in given]
-        return len(spots) > 1 and isfinite(constant([others, values], self.rests(spots)))
-
-    def finding(
-        self, place: str, word: Word | None, coordinate: str | None, foreign: Sequence[str], is_alone: bool
-    ) -> Finding:  # fmt: skip
-        """A factor in words. No word is claimed if it depends on something foreign besides what the word takes."""
-        formula = FACTORS[place].formula
-        if word and not (word.takes and foreign):
-            return found_word(place, word)
-        if word:
-            says = f"your {place} depends on {' and '.join(foreign)}; right is {formula}"
-        elif not coordinate:
-            says = f"your {place} depends on something that it should not depend on"
-        elif not is_alone:
-            says = f"your {place} does not change with {coordinate} as it should; right is {formula}"
-        else:
-            says = self._beside_one_another(place, coordinate)
-        return Finding(place, "", says)
-
-    def _beside_one_another(self, place: str, coordinate: str) -> str:
-        """The learner's factor and the right one along its coordinate, if all other factors are right."""
-        spots = sorted(self.alone.along(coordinate), key=lambda spot: getattr(spot, coordinate))
-        rights = [FACTORS[place].value(spot.numbers(HIGH)) for spot in spots]
-        others = [right_rest(self.name, spot) / right for spot, right in zip(spots, rights)]
-        mine = [rest / self.alone.weight / other for rest, other in zip(self.rests(spots), others)]
-        rows = [getattr(spot, coordinate) for spot in spots], mine, rights
-        at, seen, should = (", ".join(f"{number:.4g}" for number in numbers) for numbers in rows)
-        return f"your {place} at {coordinate} = {at} is {seen}; right is {FACTORS[place].formula} = {should}"
+def _beside_one_another(alone: Alone, place: str, coordinate: str) -> str:
+    """The learner's factor and the right one along its coordinate, if all other factors are right."""
+    spots = sorted(alone.along(coordinate), key=lambda spot: getattr(spot, coordinate))
+    rights = [FACTORS[place].value(spot.numbers(HIGH)) for spot in spots]
+    others = [right_rest(alone.name, spot) / right for spot, right in zip(spots, rights)]
+    mine = [rest / alone.weight / other for rest, other in zip(_rests(alone, spots), others)]
+    rows = [getattr(spot, coordinate) for spot in spots], mine, rights
+    at, seen, should = (", ".join(f"{number:.4g}" for number in numbers) for numbers in rows)
+    return f"your {place} at {coordinate} = {at} is {seen}; right is {FACTORS[place].formula} = {should}"

@@ -20,7 +20,14 @@ from tinynet.tutor.spots import BASE, HIGH, LOW, SCATTERED
 from tinynet.tutor.vocabulary import Word, words
 
 Numbers = Mapping[str, float]
-Sample = tuple[Numbers, Numbers, float]  # the right numbers, the learner's own, and what was measured
+
+
+class Sample(NamedTuple):
+    """One trial: the right numbers, the learner's own, and what was measured."""
+
+    right: Numbers
+    own: Numbers
+    measured: float
 
 
 class Choice(NamedTuple):
@@ -31,7 +38,11 @@ class Choice(NamedTuple):
     ratio: float
 
 
-Choices = Sequence[list[Choice]]  # for one place: what is right there, and what is wrong
+class Choices(NamedTuple):
+    """All that may stand in one place."""
+
+    right: list[Choice]
+    wrong: list[Choice]
 
 
 class Explanation(NamedTuple):
@@ -48,12 +59,12 @@ def word_value(word: Word, given: Numbers) -> float:
 
 def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Explanation]:
     """Those with the fewest words; an odd constant counts as one more."""
-    measured = [value for *_, value in samples]
-    two = [number for number, value in enumerate(measured) if value][:2]
-    choices = [_choices(place, samples, two) for place in places]
+    measured = [sample.measured for sample in samples]
+    first, second = [number for number, value in enumerate(measured) if value][:2]
+    choices = [_choices(place, samples, first, second) for place in places]
     odd: list[Explanation] = []
     for count in range(len(places) + 1):
-        found = _with_words(choices, count, measured, measured[two[1]] / measured[two[0]])
+        found = _with_words(choices, count, measured, measured[second] / measured[first])
         usual = [one for one in found if natural(one.factor)]
         if usual or odd:
             return _most_usual([one for one in usual if alike(one.factor, 1)] or usual or odd)
@@ -67,21 +78,27 @@ def _most_usual(fitting: list[Explanation]) -> list[Explanation]:
     return [one for one, rank in zip(fitting, ranks) if rank == min(ranks)]
 
 
-def _choices(place: str, samples: Sequence[Sample], two: Sequence[int]) -> Choices:
+def _choices(place: str, samples: Sequence[Sample], first: int, second: int) -> Choices:
     """What is right in a place, with the learner's own numbers or else with the right ones; and its words."""
-    own, rule, (first, second) = [numbers for _, numbers, _ in samples], FACTORS[place], two
-    with_own, with_right = [*map(rule.value, own)], [rule.value(numbers) for numbers, _, _ in samples]
-    right = [(None, with_own), *([(None, with_right)] if with_right != with_own else [])]
-    wrong = [(word, [word_value(word, numbers) for numbers in own]) for word in words(place)]
-    return [[Choice(w, v, v[second] / v[first]) for w, v in columns if v[first]] for columns in (right, wrong)]
+
+    def choices(word: Word | None, values: list[float]) -> list[Choice]:
+        return [Choice(word, values, values[second] / values[first])] if values[first] else []
+
+    rule = FACTORS[place]
+    with_own, with_right = [rule.value(one.own) for one in samples], [rule.value(one.right) for one in samples]
+    right = choices(None, with_own) + (choices(None, with_right) if with_right != with_own else [])
+    wrong = [choices(word, [word_value(word, one.own) for one in samples]) for word in words(place)]
+    return Choices(right, [one for of_word in wrong for one in of_word])
 
 
 def _with_words(choices: Sequence[Choices], count: int, measured: list[float], ratio: float) -> list[Explanation]:
     """All that fit with so many words. The ratio of two samples weeds out nearly all, so it is compared first."""
     found: dict[tuple[Word, ...], Explanation] = {}
     for places in combinations(range(len(choices)), count):
-        all_chosen = product(*[of_place[place in places] for place, of_place in enumerate(choices)])
-        for chosen in (c for c in all_chosen if abs(prod([one.ratio for one in c]) - ratio) <= USUAL * abs(ratio)):
+        possible = [one.wrong if place in places else one.right for place, one in enumerate(choices)]
+        for chosen in product(*possible):
+            if abs(prod([one.ratio for one in chosen]) - ratio) > USUAL * abs(ratio):
+                continue
             taken = tuple([one.word for one in chosen if one.word])
             factor = constant([one.values for one in chosen], measured)
             if isfinite(factor) and (taken not in found or alike(factor, 1)):
