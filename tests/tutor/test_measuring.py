@@ -10,7 +10,7 @@ import pytest
 from tinynet import Parameters, Scaling, Training, backpropagate, dosage, initial_parameters, layers, ssr, train
 from tinynet.tutor import measuring
 from tinynet.tutor.advice import how_high, how_it_moves, readable, scaled_training, what_to_try, what_was_seen
-from tinynet.tutor.measuring import Trial
+from tinynet.tutor.measuring import Measured, Searched
 from tinynet.tutor.searching import Look, largest_curvature, newton_step, search
 
 pytestmark = pytest.mark.filterwarnings("ignore:the SSR", "ignore:the two neurons")
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:the SSR", "ignore:the two neuron
 NOTHING = {  # as if nothing had been found out
     "all_move": True,
     "far": "",
-    "found": 0.1,
+    "found": Searched(0.1),
     "is_bouncing": False,
     "is_dead": False,
     "is_falling": False,
@@ -26,7 +26,7 @@ NOTHING = {  # as if nothing had been found out
     "is_worse_than_seen": False,
     "is_worse_than_the_line": False,
     "line": None,
-    "measured": 0.1,
+    "stable_rate": 0.1,
     "needs_more_steps": False,
     "next_seed": 2,
     "out_of_reach": "",
@@ -52,13 +52,16 @@ def ended(history, data=dosage.DATA, mean=1.0):
 
 
 def found(history=(1.0,), mean=1.0, **measured):
-    """A stand-in for a Trial that found only this."""
-    return SimpleNamespace(**{**NOTHING, "training": ended(history, mean=mean), **measured})
+    """A stand-in for a Measured that found only this."""
+    one = SimpleNamespace(**{**NOTHING, "training": ended(history, mean=mean), **measured})
+    one.ground = one.remedy = one
+    return one
 
 
 def trial_with(history=(1.0,), **measured):
-    trial = Trial(ended(history))
-    vars(trial).update({"is_dead": False, **measured})
+    trial = Measured(ended(history))
+    for name, value in {"is_dead": False, **measured}.items():
+        vars(trial.ground if hasattr(trial.ground, name) else trial)[name] = value
     return trial
 
 
@@ -91,7 +94,7 @@ def test_that_the_ssr_is_more_than_a_hundredth_above_the_start(ssr, told):
 def test_worse_than_a_line_is_a_twentieth_above_it(times, worse):
     data = [(-1.0, 0.0), (-0.5, 1.0), (0.0, -1.0), (1.0, 2.0)]
     line = 1 - np.corrcoef(*zip(*data))[0, 1] ** 2
-    trial = Trial(ended([5, times * line + 1e-4], data))
+    trial = Measured(ended([5, times * line + 1e-4], data))
     assert trial.line == pytest.approx(line)
     assert bool(trial.is_worse_than_the_line) is worse
 
@@ -129,11 +132,11 @@ def test_the_last_tenth_of_the_steps_is_what_it_fell_in():
     ],
 )
 def test_it_is_still_falling_if_it_fell_clearly_in_the_last_tenth(history, told):
-    assert Trial(ended(history)).is_falling is told
+    assert Measured(ended(history)).is_falling is told
 
 
 def test_what_converged_is_not_falling():
-    assert not Trial(ended([2.0] * 91 + [1.0] * 10)._replace(stopped="converged")).is_falling
+    assert not Measured(ended([2.0] * 91 + [1.0] * 10)._replace(stopped="converged")).is_falling
 
 
 @pytest.mark.parametrize(("steps", "told"), [(5000, "5_000"), (2000, "2_000"), (1000, "2_000")])
@@ -150,7 +153,7 @@ def test_another_rate_or_start_comes_with_its_number_of_steps_if_it_needs_more_t
     asked = {"steps": steps, "given_steps": given}
     assert what_to_try(found(rate=0.1, **asked)) == f"Try learning_rate=0.1{more}."
     start = "another start, initial_parameters(7) (a short search from there reached the SSR 0.5)"
-    assert what_to_try(found(seed=7, others=[(0.5, 7)], **asked)) == f"Try {start}{more}."
+    assert what_to_try(found(seed=7, others=[Searched(0.5, 7)], **asked)) == f"Try {start}{more}."
     more = f", max_steps={steps:_}" if steps > 10_000 else ""  # these lines are typed anew, so 10,000 steps are given
     assert f"learning_rate=0.1{more})\n" in scaled_training(found(**asked))
 
@@ -159,7 +162,7 @@ def test_a_start_from_which_it_would_take_too_many_steps_is_called_so():
     words = "More steps would help, but about 300,000 of them. Try another start, initial_parameters({})."
     far = {"needs_more_steps": True, "is_stuck": True, "steps": 300_000}
     assert what_to_try(found(others=[], **far)) == words.format(2)
-    assert what_to_try(found(others=[(0.5, 2), (0.4, 3)], **far)) == words.format(3)
+    assert what_to_try(found(others=[Searched(0.5, 2), Searched(0.4, 3)], **far)) == words.format(3)
     assert what_to_try(found(rate=0.1, is_stuck=True, steps=300_000)) == "Try learning_rate=0.1."
     assert "max_steps" not in scaled_training(found(is_stuck=True, steps=300_000))
 
@@ -168,8 +171,10 @@ def test_a_start_from_which_it_would_take_too_many_steps_is_called_so():
     ("given", "time", "stuck"), [(2, 999.0, False), (2, 1001.0, True), (70_000, 1001.0, False), (70_000, 2101.0, True)]
 )
 def test_more_than_a_hundred_thousand_steps_and_three_times_those_given_are_too_many(given, time, stuck):
-    trial = trial_with([1.0] * given + [0.5], time=time, others=[], measured=0.02, is_bouncing=False)
-    assert trial.is_stuck is stuck
+    trial = trial_with(
+        [1.0] * given + [0.5], found=Searched(0.1, time=time), others=[], stable_rate=0.02, is_bouncing=False
+    )
+    assert trial.remedy.is_stuck is stuck
 
 
 @pytest.mark.parametrize(("number", "told"), [(0.0, 0), (9.5, 10), (43_210.0, 50_000), (50_000.0, 50_000)])
@@ -215,7 +220,7 @@ def first_time_below(low, surface):
 )
 def test_values_far_from_0_or_far_apart_or_close_together_are_to_be_scaled(low, high, told):
     words = f"The inputs run from {low:g} to {high:g}." if told else ""
-    assert Trial(ended([1.0], [(low, 1.0), (high, -1.0)])).far == words
+    assert Measured(ended([1.0], [(low, 1.0), (high, -1.0)])).ground.far == words
 
 
 @pytest.mark.parametrize("output", [layers.IDENTITY, layers.SIGMOID])
@@ -223,7 +228,7 @@ def test_the_observed_are_only_to_be_scaled_before_identity(output):
     start = layers.initial_layers([1, 2, 1], seed=1, output=output)
     training = layers.train(start, [([0.0], [0.5]), ([1.0], [0.51])], learning_rate=0.1, max_steps=0)
     words = "The observed run from 0.5 to 0.51." if output == layers.IDENTITY else ""
-    assert Trial(training).far == words
+    assert Measured(training).ground.far == words
 
 
 def test_of_data_that_are_far_the_first_sign_is_enough():
@@ -238,13 +243,13 @@ def test_of_data_that_are_far_the_first_sign_is_enough():
 def test_a_network_should_fit_as_many_values_as_it_has_weights_and_biases(rows, told):
     start = layers.initial_layers([1, 2, 1], seed=1)
     training = layers.train(start, [([k / 5], [k % 2]) for k in range(rows)], learning_rate=0.1, max_steps=0)
-    assert Trial(training).should_fit is told
+    assert Measured(training).should_fit is told
 
 
 @pytest.mark.parametrize(("share", "told"), [(0.11, True), (0.09, False)])
 def test_a_tenth_of_the_mean_is_a_close_enough_fit_of_few_values(share, told):
     start = layers.initial_layers([1, 2, 1], seed=1)
-    trial = Trial(layers.train(start, [([0.0], [1.0]), ([1.0], [0.0])], learning_rate=0.1, max_steps=0))
+    trial = Measured(layers.train(start, [([0.0], [1.0]), ([1.0], [0.0])], learning_rate=0.1, max_steps=0))
     trial.share = share
     assert trial.should_fit is told
 
@@ -253,13 +258,13 @@ def test_a_tenth_of_the_mean_is_a_close_enough_fit_of_few_values(share, told):
 def test_each_output_of_each_row_is_a_value(rows, told):
     start = layers.initial_layers([1, 2, 2], seed=1)  # ten weights and biases
     training = layers.train(start, [([k / 5], [k % 2, 0.5]) for k in range(rows)], learning_rate=0.1, max_steps=0)
-    assert Trial(training).should_fit is told
+    assert Measured(training).should_fit is told
 
 
 def test_rows_with_the_same_inputs_can_not_all_be_fitted():
     start = layers.initial_layers([1, 2, 1], seed=1)
     training = layers.train(start, [([0.0], [1.0]), ([0.0], [0.0])], learning_rate=0.1, max_steps=0)
-    assert not Trial(training).should_fit
+    assert not Measured(training).should_fit
 
 
 @pytest.mark.parametrize(("beyond", "told"), [(0.15, True), (0.14, False)])
@@ -267,9 +272,9 @@ def test_what_can_not_be_reached_is_told_if_it_costs_a_fiftieth_of_the_mean(beyo
     start = layers.initial_layers([1, 1], seed=1, output=layers.SIGMOID)
     rows = [([0.0], [-beyond]), ([1.0], [1.0])]
     training = layers.train(start, rows, learning_rate=0.1, max_steps=0)._replace(mean_ssr=1.0)
-    trial = Trial(training)
-    assert bool(trial.out_of_reach) is told
-    assert trial.start[-1].activation == trial.output == (layers.IDENTITY if told else layers.SIGMOID)
+    trial = Measured(training)
+    assert bool(trial.ground.out_of_reach) is told
+    assert trial.ground.start[-1].activation == trial.ground.output == (layers.IDENTITY if told else layers.SIGMOID)
 
 
 # Where it might go
@@ -277,8 +282,8 @@ def test_what_can_not_be_reached_is_told_if_it_costs_a_fiftieth_of_the_mean(beyo
 
 def test_the_next_seed_is_the_one_after_that_of_the_start():
     start = initial_parameters(4)
-    assert Trial(train(start, dosage.DATA, learning_rate=0.1, max_steps=0)).next_seed == 5
-    assert Trial(train(dosage.START, dosage.DATA, learning_rate=0.1, max_steps=0)).next_seed == 1
+    assert Measured(train(start, dosage.DATA, learning_rate=0.1, max_steps=0)).ground.next_seed == 5
+    assert Measured(train(dosage.START, dosage.DATA, learning_rate=0.1, max_steps=0)).ground.next_seed == 1
 
 
 @pytest.mark.parametrize(
@@ -292,40 +297,42 @@ def test_the_next_seed_is_the_one_after_that_of_the_start():
     ],
 )
 def test_another_start_is_advised_if_it_leads_clearly_lower(share, far, measured, seed):
-    trial = trial_with(found=share, others=[(0.5, 6), (0.25, 7)], far=far, measured=measured)
-    assert trial.seed == seed
+    trial = trial_with(
+        found=Searched(share), others=[Searched(0.5, 6), Searched(0.25, 7)], far=far, stable_rate=measured
+    )
+    assert trial.remedy.seed == seed
 
 
 def test_the_way_of_the_training_counts_among_what_was_seen(monkeypatch):
     monkeypatch.setattr(measuring, "search", lambda surface, here, looks, low: here)
-    assert Trial(ended([1.9, 0.01, 1.0])).best == 0.01
+    assert Measured(ended([1.9, 0.01, 1.0])).best == 0.01
 
 
 def test_what_a_search_finds_on_scaled_rows_is_a_share_of_their_own_mean(monkeypatch):
     monkeypatch.setattr(measuring, "search", lambda surface, here, looks, low: here)
     data = [(1990, 355.0), (2000, 370.0), (2010, 390.0), (2020, 415.0)]
     scaled = Scaling.of(data).scaled(data)  # the mean is 0 and the standard deviation 1, so the SSR of the mean is 4
-    assert Trial(ended([1.0], data, mean=2000.0)).found == pytest.approx(ssr(dosage.START, scaled) / 4)
+    assert Measured(ended([1.0], data, mean=2000.0)).found.share == pytest.approx(ssr(dosage.START, scaled) / 4)
 
 
 @pytest.mark.parametrize("name", Parameters._fields)
 def test_of_the_seven_the_named_one_is_searched(name):
     start = Parameters(*range(1, 8))
-    trial = Trial(ended([1.0])._replace(start=start, trainable=(name,)))
-    assert trial.surface.start == [getattr(start, name)]
+    trial = Measured(ended([1.0])._replace(start=start, trainable=(name,)))
+    assert trial.ground.surface.start == [getattr(start, name)]
 
 
 def test_what_is_held_is_compared_with_no_line_and_no_other_start():
-    trial = Trial(ended([1.0])._replace(trainable=("b3",)))
+    trial = Measured(ended([1.0])._replace(trainable=("b3",)))
     assert (trial.line, trial.others) == (None, [])
-    assert Trial(ended([1.0])).line is not None
-    assert [seed for _, seed in Trial(ended([1.0])).others] == [1, 2]
+    assert Measured(ended([1.0])).line is not None
+    assert [one.seed for one in Measured(ended([1.0])).others] == [1, 2]
 
 
 def test_hidden_layers_with_different_curves_have_no_other_start():
     start = layers.initial_layers([1, 2, 2, 1], seed=1)
     start[0] = start[0]._replace(activation=layers.TANH)
-    assert Trial(layers.train(start, [([0.0], [1.0]), ([1.0], [0.0])], learning_rate=0.1, max_steps=0)).others == []
+    assert Measured(layers.train(start, [([0.0], [1.0]), ([1.0], [0.0])], learning_rate=0.1, max_steps=0)).others == []
 
 
 def test_from_an_end_above_the_start_the_search_goes_back_to_the_start():
@@ -335,20 +342,20 @@ def test_from_an_end_above_the_start_the_search_goes_back_to_the_start():
     )  # which can only reach the mean
     gradient = backpropagate(dead, dosage.DATA)[1]
     above = ended([1.9, 2.0], mean=2 / 3)._replace(start=start, parameters=dead, gradient=gradient)
-    assert Trial(above).found < 0.1
-    assert Trial(above._replace(history=(2.1, 2.0))).found == pytest.approx(1)
+    assert Measured(above).found.share < 0.1
+    assert Measured(above._replace(history=(2.1, 2.0))).found.share == pytest.approx(1)
 
 
 @pytest.mark.parametrize(
     ("share", "words"), [(0.13, "Try a smaller min_step_size."), (0.11, "Nothing better was found")]
 )
 def test_a_search_that_led_lower_from_the_end_asks_for_smaller_steps(share, words):
-    assert what_to_try(found(share=share, found=0.1)).startswith(words)
+    assert what_to_try(found(share=share, found=Searched(0.1))).startswith(words)
 
 
 def test_another_start_comes_with_the_ssr_that_it_leads_to():
     words = "Try another start, initial_parameters(7) (a short search from there reached the SSR 0.5)."
-    assert what_to_try(found(seed=7, others=[(0.5, 6), (0.25, 7)], unit=2.0)) == words
+    assert what_to_try(found(seed=7, others=[Searched(0.5, 6), Searched(0.25, 7)], unit=2.0)) == words
 
 
 @pytest.mark.parametrize(
@@ -360,7 +367,7 @@ def test_another_start_is_for_small_networks_that_nothing_else_was_found_for(rat
 
 def test_a_start_of_layers_is_told_with_its_sizes_and_both_activations():
     start = layers.initial_layers([2, 3, 1], seed=1, activation=layers.TANH)
-    trial = found(seed=4, others=[(0.25, 4)], seven=False, start=start, output=layers.SIGMOID, sizes=[2, 3, 1])
+    trial = found(seed=4, others=[Searched(0.25, 4)], seven=False, start=start, output=layers.SIGMOID, sizes=[2, 3, 1])
     assert "initial_layers([2, 3, 1], seed=4, activation=TANH, output=SIGMOID) " in what_to_try(trial)
 
 
@@ -409,37 +416,37 @@ def test_scaled_data_are_trained_on_from_the_better_start(seed, start):
     ],
 )
 def test_another_rate_is_advised_if_the_one_given_is_clearly_wrong(history, measured, rate):
-    assert trial_with(history, measured=measured).rate == rate
+    assert trial_with(history, stable_rate=measured).remedy.rate == rate
 
 
 def test_what_bounces_needs_another_rate():
-    assert trial_with(measured=0.05, is_bouncing=True).rate == 0.05
-    assert trial_with(measured=0.05, is_bouncing=False).rate is None
+    assert trial_with(stable_rate=0.05, is_bouncing=True).remedy.rate == 0.05
+    assert trial_with(stable_rate=0.05, is_bouncing=False).remedy.rate is None
 
 
 @pytest.mark.parametrize(
     ("measured", "more"),
     [
-        ({"found": 0.1}, True),
-        ({"found": 0.49}, False),  # the search led hardly lower
-        ({"found": 0.1, "others": [(0.0, 7)]}, False),  # another start leads lower still
-        ({"found": 0.1, "measured": 0.2}, False),  # another rate leads there sooner
-        ({"found": 0.49, "is_worse_than_the_line": True}, True),
+        ({"found": Searched(0.1)}, True),
+        ({"found": Searched(0.49)}, False),  # the search led hardly lower
+        ({"found": Searched(0.1), "others": [Searched(0.0, 7)]}, False),  # another start leads lower still
+        ({"found": Searched(0.1), "stable_rate": 0.2}, False),  # another rate leads there sooner
+        ({"found": Searched(0.49), "is_worse_than_the_line": True}, True),
     ],
 )
 def test_more_steps_are_advised_if_nothing_else_would_do(measured, more):
-    given = {"share": 0.5, "others": [], "measured": 0.02, "is_worse_than_the_line": False}
-    assert trial_with([1.0, 0.5], **{**given, **measured}).needs_more_steps is more
+    given = {"share": 0.5, "others": [], "stable_rate": 0.02, "is_worse_than_the_line": False}
+    assert trial_with([1.0, 0.5], **{**given, **measured}).remedy.needs_more_steps is more
 
 
 @pytest.mark.parametrize(("weight", "tiny"), [(0.09, True), (0.11, False)])
 def test_weights_below_a_tenth_are_tiny_whatever_the_biases(weight, tiny):
     start = Parameters(0, -weight, 0, 0, 1, 1, 1)
-    assert Trial(ended([1.0])._replace(start=start)).weights_are_tiny is tiny
+    assert Measured(ended([1.0])._replace(start=start)).ground.weights_are_tiny is tiny
 
 
 def test_where_all_observed_are_equal_the_ssr_is_compared_with_that_of_the_start():
-    assert Trial(ended([4.0, 1.0], mean=0.0)).share == 0.25
+    assert Measured(ended([4.0, 1.0], mean=0.0)).share == 0.25
 
 
 def curvature(point):
@@ -456,7 +463,7 @@ def test_the_rate_is_a_third_of_1_over_the_larger_of_two_curvatures(at_the_start
     start, end = (steep, flat) if at_the_start else (flat, steep)
     gradient = backpropagate(end, dosage.DATA)[1]
     assert curvature(steep) > 10 * curvature(flat)
-    measured = Trial(ended([1.0])._replace(start=start, parameters=end, gradient=gradient)).measured
+    measured = Measured(ended([1.0])._replace(start=start, parameters=end, gradient=gradient)).stable_rate
     assert measured == pytest.approx(1 / (3 * curvature(steep)), rel=0.1)
 
 
@@ -480,7 +487,7 @@ def test_the_first_step_of_the_search_is_the_slopes_but_no_longer_than_a_half(sl
 
 
 def test_what_overflows_is_no_place_to_go_and_no_curvature():
-    surface = Trial(ended([1.0])).surface
+    surface = Measured(ended([1.0])).ground.surface
     assert surface.look([9, 9, 9, 9, 1e308, -1e308, 0]).ssr == inf  # predicted is inf - inf
     steep = SimpleNamespace(look=lambda point: Look(point, inf, [inf]))
     assert largest_curvature(steep, Look([0.0], 1.0, [1.0]), 5) == 0

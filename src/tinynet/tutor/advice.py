@@ -16,110 +16,111 @@ from __future__ import annotations
 
 from tinynet.activations import IDENTITY
 from tinynet.training import Training
-from tinynet.tutor.measuring import DEFAULT_STEPS, Trial
+from tinynet.tutor.measuring import DEFAULT_STEPS, Measured
 
 
 def advice(training: Training) -> str:
     """Why a training ended badly, and what to try; empty if it did not."""
     if training.stopped == "interrupted":
         return ""
-    trial = Trial(training)
+    seen = Measured(training)
     if training.stopped == "diverged":
-        return what_to_try(trial)
-    seen = what_was_seen(trial) if trial.share > 1e-4 else ""
-    return f"{seen}\n{what_to_try(trial)}" if seen else ""
+        return what_to_try(seen)
+    signs = what_was_seen(seen) if seen.share > 1e-4 else ""
+    return f"{signs}\n{what_to_try(seen)}" if signs else ""
 
 
-def what_was_seen(trial: Trial) -> str:
+def what_was_seen(seen: Measured) -> str:
     """The signs of a bad end, in sentences; empty if there is none."""
-    if trial.out_of_reach:
-        return trial.out_of_reach
-    if trial.is_dead:
+    if seen.ground.out_of_reach:
+        return seen.ground.out_of_reach
+    if seen.is_dead:
         return "All derivatives are exactly 0, so no step can move anything: the neurons are flat for every row."
-    if not trial.all_move and not trial.is_worse_than_seen:  # what is held may keep it there
+    if not seen.ground.all_move and not seen.is_worse_than_seen:  # what is held may keep it there
         return ""
-    signs = [sign for sign in (how_high(trial), how_it_moves(trial)) if sign]
-    if not signs and trial.should_fit:
-        return f"{len(trial.surface.places)} weights and biases can usually fit so few observed values closely."
-    if not signs and trial.is_worse_than_seen:
-        return f"The SSR can fall further, from {trial.training.ssr:.3g} to {trial.best * trial.unit:.3g} or less."
-    return " ".join(signs[:1] if trial.far else signs)
+    signs = [sign for sign in (how_high(seen), how_it_moves(seen)) if sign]
+    if not signs and seen.should_fit:
+        return f"{len(seen.ground.surface.places)} weights and biases can usually fit so few observed values closely."
+    if not signs and seen.is_worse_than_seen:
+        return f"The SSR can fall further, from {seen.training.ssr:.3g} to {seen.best * seen.unit:.3g} or less."
+    return " ".join(signs[:1] if seen.ground.far else signs)
 
 
-def how_high(trial: Trial) -> str:
+def how_high(seen: Measured) -> str:
     """How the SSR compares with the start, the mean and a straight line, in a sentence; empty if it is low."""
-    ssr, mean, start = trial.training.ssr, trial.training.mean_ssr, trial.training.history[0]
+    ssr, mean, start = seen.training.ssr, seen.training.mean_ssr, seen.training.history[0]
     before = f"The SSR is higher than at the start, where it was {start:.3g}. " if ssr > 1.01 * start else ""
     if ssr > 1.01 * mean > 0:
         return f"{before}The SSR is {readable(ssr / mean)} times that of always predicting the mean."
     if ssr > 0.99 * mean > 0:
         return f"{before}The SSR is not clearly better than that of always predicting the mean."
-    if trial.line is not None and trial.is_worse_than_the_line:
-        return f"{before}A straight line through the data has a lower SSR, {trial.line * mean:.3g}."
-    if ssr > 0.9 * mean > 0 and not trial.seven:
+    if seen.line is not None and seen.is_worse_than_the_line:
+        return f"{before}A straight line through the data has a lower SSR, {seen.line * mean:.3g}."
+    if ssr > 0.9 * mean > 0 and not seen.seven:
         return f"{before}The SSR is hardly lower than that of always predicting the mean."
     return before.strip()
 
 
-def how_it_moves(trial: Trial) -> str:
+def how_it_moves(seen: Measured) -> str:
     """That the SSR bounces or is still falling, in a sentence; empty if it came to rest."""
-    history, tenth = trial.training.history, trial.training.steps // 10
-    if trial.is_bouncing:
+    history, tenth = seen.training.history, seen.training.steps // 10
+    if seen.is_bouncing:
         last = history[-1 - max(100, tenth) :]
         rises = sum(after > before for before, after in zip(last, last[1:]))
         return f"The SSR does not only go down: it rose in {rises:,} of the last {len(last) - 1:,} steps."
-    if trial.is_falling:
+    if seen.is_falling:
         return f"The SSR is still falling: by {history[-1 - tenth] - history[-1]:.2g} in the last {tenth:,} steps."
     return ""
 
 
-def what_to_try(trial: Trial) -> str:
+def what_to_try(seen: Measured) -> str:
     """The remedy, to be typed."""
-    if trial.far:
-        return f"{trial.far} Scale the data:\n{scaled_training(trial)}"
-    remedies = [] if trial.rate is None else [f"learning_rate={trial.rate:.2g}"]
-    which = "larger weights at the start" if trial.weights_are_tiny else "another start"
-    if trial.seed is not None:
-        reached = f"{min(trial.others)[0] * trial.unit:.2g}"
-        remedies.append(f"{which}, {initial(trial, trial.seed)} (a short search from there reached the SSR {reached})")
-    if trial.needs_more_steps and trial.is_stuck:
-        _, seed = min(trial.others, default=(0, trial.next_seed))
-        return f"More steps would help, but about {trial.steps:,} of them. Try {which}, {initial(trial, seed)}."
-    if trial.needs_more_steps:
-        remedies.append(f"more steps, about max_steps={max(trial.steps, 2 * trial.training.steps):_}")
-    elif remedies and trial.steps > trial.given_steps and not trial.is_stuck:
-        remedies.append(f"about max_steps={trial.steps:_}")
-    elif trial.seed is None and (trial.weights_are_tiny or (trial.should_fit and not remedies)):
-        remedies.append(f"{which}, {initial(trial, trial.next_seed)}")
-    return f"Try {' and '.join(remedies)}." if remedies else nothing_better(trial)
+    remedy, ground = seen.remedy, seen.ground
+    if ground.far:
+        return f"{ground.far} Scale the data:\n{scaled_training(seen)}"
+    remedies = [] if remedy.rate is None else [f"learning_rate={remedy.rate:.2g}"]
+    which = "larger weights at the start" if ground.weights_are_tiny else "another start"
+    if remedy.seed is not None:
+        reached = f"a short search from there reached the SSR {min(seen.others).share * seen.unit:.2g}"
+        remedies.append(f"{which}, {initial(seen, remedy.seed)} ({reached})")
+    if remedy.needs_more_steps and remedy.is_stuck:
+        seed = min(seen.others).seed if seen.others else ground.next_seed
+        return f"More steps would help, but about {remedy.steps:,} of them. Try {which}, {initial(seen, seed)}."
+    if remedy.needs_more_steps:
+        remedies.append(f"more steps, about max_steps={max(remedy.steps, 2 * seen.training.steps):_}")
+    elif remedies and remedy.steps > remedy.given_steps and not remedy.is_stuck:
+        remedies.append(f"about max_steps={remedy.steps:_}")
+    elif remedy.seed is None and (ground.weights_are_tiny or (seen.should_fit and not remedies)):
+        remedies.append(f"{which}, {initial(seen, ground.next_seed)}")
+    return f"Try {' and '.join(remedies)}." if remedies else nothing_better(seen)
 
 
-def nothing_better(trial: Trial) -> str:
-    if trial.share > trial.found + 0.02:
+def nothing_better(seen: Measured) -> str:
+    if seen.share > seen.found.share + 0.02:
         return "Try a smaller min_step_size."
-    if len(trial.start) == 1:
+    if len(seen.ground.start) == 1:
         return "Nothing better was found. This network has no hidden layer, so try one that has."
-    return "Nothing better was found from here or from other starts." + ("" if trial.seven else " Try more neurons.")
+    return "Nothing better was found from here or from other starts." + ("" if seen.seven else " Try more neurons.")
 
 
-def scaled_training(trial: Trial) -> str:
+def scaled_training(seen: Measured) -> str:
     """The lines that train on scaled data."""
-    module = "" if trial.seven else "layers."
-    start = "start" if trial.seed is None else initial(trial, trial.seed)
-    curve = "" if trial.output == IDENTITY else f", output={trial.output!r}"
-    steps = f", max_steps={trial.steps:_}" if trial.steps > DEFAULT_STEPS and not trial.is_stuck else ""
+    module, remedy, output = "" if seen.seven else "layers.", seen.remedy, seen.ground.output
+    start = "start" if remedy.seed is None else initial(seen, remedy.seed)
+    curve = "" if output == IDENTITY else f", output={output!r}"
+    steps = f", max_steps={remedy.steps:_}" if remedy.steps > DEFAULT_STEPS and not remedy.is_stuck else ""
     return (
         f"    scaling = {module}Scaling.of(data{curve})\n"
-        f"    training = {module}train({start}, scaling.scaled(data), learning_rate={trial.measured:.2g}{steps})\n"
+        f"    training = {module}train({start}, scaling.scaled(data), learning_rate={seen.stable_rate:.2g}{steps})\n"
         f"    own = scaling.in_own_units(training.parameters)  # for the data as they are"
     )
 
 
-def initial(trial: Trial, seed: int) -> str:
-    if trial.seven:
+def initial(seen: Measured, seed: int) -> str:
+    if seen.seven:
         return f"initial_parameters({seed})"
-    hidden, output = trial.start[0].activation, trial.output
-    return f"initial_layers({trial.sizes}, seed={seed}, activation={hidden!r}, output={output!r})"
+    hidden, output = seen.ground.start[0].activation, seen.ground.output
+    return f"initial_layers({seen.ground.sizes}, seed={seed}, activation={hidden!r}, output={output!r})"
 
 
 def readable(number: float) -> str:

@@ -1,7 +1,7 @@
 """What is measured after a training, for the advice: how low the SSR could be, which learning rate suits, how it moves.
 
 It is measured on layers; the seven parameters are two layers. A share is an SSR divided by the SSR of the mean: a
-share of 0.1 means that nine tenths of it are explained.
+share of 0.1 means that nine tenths of it are explained. A time is a number of steps * the learning rate.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import ceil, floor, inf, log10
 from random import Random
-from typing import Any, Optional
+from typing import Any, NamedTuple, Optional
 
 from tinynet.activations import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH
 from tinynet.arguments.layers import all_numbers, places
@@ -18,21 +18,20 @@ from tinynet.loss import ssr_of_the_mean
 from tinynet.network import Parameters
 from tinynet.scaling import centre_and_spread
 from tinynet.training import Training, bounces
-from tinynet.tutor.searching import Look, Surface, largest_curvature, search
+from tinynet.tutor.searching import Surface, largest_curvature, search
 
 LIMITS = {SIGMOID: (0, 1), TANH: (-1, 1), RELU: (0, inf), SOFTPLUS: (0, inf)}  # what each curve can reach
 DEFAULT_STEPS = 10_000  # of `train`
 
 
-class Trial:
-    """What was tried after a training, with 54 passes over the data at most. A `time` is steps * learning rate.
+class Measured:
+    """What was seen of a training and around it, with 54 passes over the data at most.
 
-    share     of the training
-    found     where a search led from its end
-    others    where short searches led from two other starts, with their seeds
-    best      the lowest share that was seen, on the way of the training too
-    time      of a descent from the start to where the first search led, or to a share of 0.01
-    times     of descents to where the other searches led, by their seeds
+    share         of the training
+    found         where a search led from its end; `others` where it led from two other starts
+    best          the lowest share that was seen, on the way of the training too
+    stable_rate   the learning rate that suits the curvature
+    line          the share of the best straight line, if there is one to compare with
     """
 
     def __init__(self, given: Training) -> None:
@@ -40,41 +39,29 @@ class Trial:
         self.seven = training is not given
         self.unit: float = training.mean_ssr or training.history[0] or 1.0
         self.share: float = training.ssr / self.unit
-        self._prepare(training)
-        self._search(training)
-        self._compare(training)
+        ground = self.ground = Ground(training, self.unit)
+        self.is_dead = not any(ground.surface.moving(all_numbers(training.gradient)))
+        self._search(training, ground)
+        self._compare(training, ground)
 
-    def _prepare(self, training: Any) -> None:
-        """The network and the rows for the searches: with an output that can reach the observed, and scaled if needed."""
-        self.data = list(training.data)
-        self.out_of_reach = out_of_reach(training.start[-1].activation, self.data, self.unit)
-        self.output = IDENTITY if self.out_of_reach else training.start[-1].activation
-        self.start = [*training.start[:-1], training.start[-1]._replace(activation=self.output)]
-        self.far = far_values(self.data, self.output)
-        self.rows = Scaling.of(self.data, self.output).scaled(self.data) if self.far else self.data
-        self.surface = Surface(self.start, self.rows, training.trainable)
-        self.all_move = len(self.surface.places) == len(self.surface.numbers)
-        self.is_dead = not any(self.surface.moving(all_numbers(training.gradient)))
-        self.mean = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in self.rows]))) or self.unit
-
-    def _search(self, training: Any) -> None:
+    def _search(self, training: Any, ground: Ground) -> None:
         """How low the SSR can be, and which learning rate the curvature allows."""
-        start = self.surface.look(self.surface.start)
-        end = self.surface.moving(all_numbers(training.parameters))
+        start = ground.surface.look(ground.surface.start)
+        end = ground.surface.moving(all_numbers(training.parameters))
         is_worse = training.ssr > 1.01 * training.history[0]
-        is_lost = is_worse or self.is_dead or self.far or self.out_of_reach  # then the end is no place to search from
-        reached = search(self.surface, start if is_lost else self.surface.look(end), 18, 0.01 * self.mean)
-        self.found, self.time = self._share(reached), reached.time + (0 if is_lost else self._time_so_far())
-        self.times: dict[int, float] = {}
-        self.others = self._search_elsewhere()
-        curvature = max(largest_curvature(self.surface, look, 5) for look in (start, reached))
-        self.measured: float = 1 / (3 * curvature) if curvature > 0 else training.learning_rate
+        is_lost = is_worse or self.is_dead or ground.far or ground.out_of_reach  # the end is no place to search from
+        here, so_far = (start, 0.0) if is_lost else (ground.surface.look(end), self._time_so_far())
+        reached = search(ground.surface, here, 18, 0.01 * ground.mean)
+        self.found = Searched(reached.ssr / ground.mean, time=reached.time + so_far)
+        self.others = ground.elsewhere()
+        curvature = max(largest_curvature(ground.surface, look, 5) for look in (start, reached))
+        self.stable_rate: float = 1 / (3 * curvature) if curvature > 0 else training.learning_rate
 
-    def _compare(self, training: Any) -> None:
+    def _compare(self, training: Any, ground: Ground) -> None:
         """The training beside what was found."""
-        self.best = min([self.found, min(training.history) / self.unit, *[share for share, _ in self.others]])
+        self.best = min([self.found.share, min(training.history) / self.unit, *[one.share for one in self.others]])
         self.is_worse_than_seen = self.share > self.best + 0.02
-        self.line = straight_line(self.data) if self.all_move and self.output == IDENTITY else None
+        self.line = straight_line(ground.data) if ground.all_move and ground.output == IDENTITY else None
         self.is_worse_than_the_line = self.line is not None and self.share > 1.05 * self.line + 1e-4
         could_be_lower = self.share > 1.02 * self.best + 1e-4
         self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and could_be_lower
@@ -85,31 +72,6 @@ class Trial:
         nearly = history[-1] + 0.02 * self.unit if bounces(history) else -inf
         steps = next((step for step, ssr in enumerate(history) if ssr <= nearly), self.training.steps)
         return float(steps * self.training.learning_rate)
-
-    def _search_elsewhere(self) -> list[tuple[float, int]]:
-        found = []
-        alike = len({layer.activation for layer in self.start[:-1]}) <= 1  # `initial_layers` knows one for all
-        for seed in (self.next_seed, self.next_seed + 1) if alike and self.all_move else ():
-            start = initial_layers(self.sizes, seed, self.start[0].activation, self.output)
-            surface = Surface(start, self.rows, self.training.trainable)
-            reached = search(surface, surface.look(surface.start), 11, 0.01 * self.mean)
-            found.append((self._share(reached), seed))
-            self.times[seed] = reached.time
-        return found
-
-    def _share(self, look: Look) -> float:
-        return look.ssr / self.mean
-
-    @property
-    def sizes(self) -> list[int]:
-        """As `initial_layers` takes them."""
-        return [len(self.start[0].weights[0]), *[len(layer.biases) for layer in self.start]]
-
-    @property
-    def next_seed(self) -> int:
-        """The seed after the one that the start was made with, if it was; else 1."""
-        first = self.surface.numbers[0]
-        return next((seed for seed in range(1000) if Random(seed).gauss(0, 1) == first), 0) + 1
 
     @property
     def is_falling(self) -> bool:
@@ -123,41 +85,103 @@ class Trial:
     @property
     def should_fit(self) -> bool:
         """Whether a network of this size can usually fit so few rows closely, and does not."""
-        differ = len({(*inputs,) for inputs, _ in self.data}) == len(self.data)
-        few = len(self.data) * len(self.data[0][1]) <= len(self.surface.places)
-        return differ and few and self.all_move and len(self.start) > 1 and not self.seven and self.share > 0.1
+        data, ground = self.ground.data, self.ground
+        differ = len({(*inputs,) for inputs, _ in data}) == len(data)
+        few = len(data) * len(data[0][1]) <= len(ground.surface.places)
+        return differ and few and ground.all_move and len(ground.start) > 1 and not self.seven and self.share > 0.1
+
+    @property
+    def remedy(self) -> Remedy:
+        return Remedy(self)
+
+
+class Ground:
+    """What the searches run on: the network of a training and its rows, changed if otherwise no descent can lead down.
+
+    out_of_reach   that the last layer can't reach the observed, in a sentence; then its activation becomes IDENTITY
+    far            that the values are far from 0, in a sentence; then they are scaled
+    mean           the SSR of the mean on these rows
+    """
+
+    def __init__(self, training: Any, unit: float) -> None:
+        self.data, self.trainable = list(training.data), training.trainable
+        output = training.start[-1].activation
+        self.out_of_reach = out_of_reach(output, self.data, unit)
+        self.output = IDENTITY if self.out_of_reach else output
+        self.start = [*training.start[:-1], training.start[-1]._replace(activation=self.output)]
+        self.far = far_values(self.data, self.output)
+        self.rows = Scaling.of(self.data, self.output).scaled(self.data) if self.far else self.data
+        self.mean: float = sum(map(ssr_of_the_mean, zip(*[observed for _, observed in self.rows]))) or unit
+        self.surface = Surface(self.start, self.rows, self.trainable)
+        self.all_move = len(self.surface.places) == len(self.surface.numbers)
+
+    @property
+    def sizes(self) -> list[int]:
+        """As `initial_layers` takes them."""
+        return [len(self.start[0].weights[0]), *[len(layer.biases) for layer in self.start]]
+
+    @property
+    def next_seed(self) -> int:
+        """The seed after the one that the start was made with, if it was; else 1."""
+        first = self.surface.numbers[0]
+        return next((seed for seed in range(1000) if Random(seed).gauss(0, 1) == first), 0) + 1
 
     @property
     def weights_are_tiny(self) -> bool:
         return all(abs(weight) < 0.1 for layer in self.start for row in layer.weights for weight in row)
 
+    def elsewhere(self) -> list[Searched]:
+        """Short searches from two other starts. `initial_layers` knows one activation for all hidden layers."""
+        are_alike = len({layer.activation for layer in self.start[:-1]}) <= 1
+        found = []
+        for seed in (self.next_seed, self.next_seed + 1) if are_alike and self.all_move else ():
+            start = initial_layers(self.sizes, seed, self.start[0].activation, self.output)
+            surface = Surface(start, self.rows, self.trainable)
+            reached = search(surface, surface.look(surface.start), 11, 0.01 * self.mean)
+            found.append(Searched(reached.ssr / self.mean, seed, reached.time))
+        return found
+
+
+class Searched(NamedTuple):
+    """Where a search led: its share, the seed that it started from, and the time of a descent to there."""
+
+    share: float
+    seed: int = 0
+    time: float = 0.0
+
+
+class Remedy(NamedTuple):
+    """What may help, by what was seen."""
+
+    seen: Measured
+
     @property
     def rate(self) -> Optional[float]:
         """The learning rate to try instead; None to keep it."""
-        history, rate = self.training.history, self.training.learning_rate
-        is_wrong = self.training.stopped == "diverged" or self.out_of_reach or self.is_bouncing
-        has_leapt = self.is_dead or any(after > 1.01 * before for before, after in zip(history, history[1:]))
-        too_large = has_leapt and rate > 1.2 * self.measured
-        return self.measured if is_wrong or too_large or rate < self.measured / 5 else None
+        seen, training = self.seen, self.seen.training
+        history, rate, stable = training.history, training.learning_rate, self.seen.stable_rate
+        has_leapt = seen.is_dead or any(after > 1.01 * before for before, after in zip(history, history[1:]))
+        is_wrong = training.stopped == "diverged" or seen.ground.out_of_reach or seen.is_bouncing
+        return stable if is_wrong or (has_leapt and rate > 1.2 * stable) or rate < stable / 5 else None
 
     @property
     def seed(self) -> Optional[int]:
         """The seed of a start from which the search led lower, or None. Another rate may help the start that there is."""
-        share, seed = min(self.others, default=(inf, 0))
-        margin = 0.1 if self.far else inf if self.rate is not None else 0.02
-        return seed if share < self.found - margin else None
+        lowest = min(self.seen.others, default=Searched(inf))
+        margin = 0.1 if self.seen.ground.far else inf if self.rate is not None else 0.02
+        return lowest.seed if lowest.share < self.seen.found.share - margin else None
 
     @property
     def given_steps(self) -> int:
         """The limit that the training had, as far as is known."""
-        return int(self.training.steps) if self.training.stopped == "max_steps" else DEFAULT_STEPS
+        return int(self.seen.training.steps) if self.seen.training.stopped == "max_steps" else DEFAULT_STEPS
 
     @property
     def steps(self) -> int:
         """About how many steps the advised training needs: twice as many as to where the short search led."""
-        rate = float(self.measured if self.far else self.rate or self.training.learning_rate)
-        time = self.time if self.seed is None else self.times[self.seed]
-        return rounded_up(2 * time / rate)
+        rate = self.seen.stable_rate if self.seen.ground.far else self.rate or self.seen.training.learning_rate
+        reached = self.seen.found if self.seed is None else min(self.seen.others)
+        return rounded_up(2 * reached.time / float(rate))
 
     @property
     def is_stuck(self) -> bool:
@@ -167,8 +191,9 @@ class Trial:
     @property
     def needs_more_steps(self) -> bool:
         """Whether more steps with the same rate, from the same start, lead lower."""
-        further = self.is_falling or self.share > self.found + 0.02 or self.is_worse_than_the_line
-        return self.training.stopped == "max_steps" and further and self.rate is None and self.seed is None
+        seen = self.seen
+        further = seen.is_falling or seen.share > seen.found.share + 0.02 or seen.is_worse_than_the_line
+        return seen.training.stopped == "max_steps" and further and self.rate is None and self.seed is None
 
 
 def rounded_up(number: float) -> int:
