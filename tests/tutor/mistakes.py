@@ -212,6 +212,7 @@ mistake("another number of entries", "training", loop(moved, entries=lambda hist
 mistake("no SSR", "training", loop(moved, entries=lambda h, p, data: [s / len(data) for s in (*h, ssr(p, data))]))
 mistake("another number of steps", "training", loop(moved, rounds=lambda steps: max(steps - 1, 0)))
 mistake("(stands still)", "training", loop(lambda p, *_: p))
+mistake("(returns the start)", "training", lambda start, *rest: (start, loop(moved)(start, *rest)[1]))
 mistake("(one step)", "training", loop(moved, rounds=lambda steps: min(steps, 1)))
 
 
@@ -224,6 +225,14 @@ def stops_when_a_step_leads_up(start, data, rate, steps):
             break
         history.append(ssr(p, data))
     return p, history
+
+
+@mistake("(keeps the best)", "training")
+def returns_the_best(start, data, rate, steps):
+    walk = [start]
+    for _ in range(steps):
+        walk.append(moved(walk[-1], data, rate))
+    return min(walk, key=lambda p: ssr(p, data)), [ssr(p, data) for p in walk]
 
 
 mistake("(no SSR)", "seven", lambda p, data: (1.1 * ssr(p, data), right(p, data)))

@@ -273,3 +273,44 @@ def test_several_steps_in_one_are_counted(number):
     verdict = check_update(mine)
     assert verdict.places == ("several steps",)
     assert f"takes {number} steps instead of one" in said(verdict)
+
+
+def test_a_loop_that_climbs_until_it_overflows_is_judged_by_its_first_step():
+    verdict = check_training(loop(lambda p, data, rate: right(p, data, -rate)))
+    assert verdict.places == ("step",)
+    assert "added instead of subtracted" in verdict.mistakes
+
+
+@pytest.mark.parametrize(
+    ("what", "entries"),
+    [
+        ("half the SSR", lambda ssrs, n: [x / 2 for x in ssrs]),
+        ("the SSR divided by the number of rows", lambda ssrs, n: [x / n for x in ssrs]),
+        ("the SSR divided by twice the number of rows", lambda ssrs, n: [x / n / 2 for x in ssrs]),
+        ("the root of the SSR", lambda ssrs, n: [x**0.5 for x in ssrs]),
+        ("the root of the mean squared residual", lambda ssrs, n: [(x / n) ** 0.5 for x in ssrs]),
+        ("the sum of all SSRs so far", lambda ssrs, n: [sum(ssrs[: k + 1]) for k in range(len(ssrs))]),
+        ("the SSR before its step, not after it", lambda ssrs, n: [ssrs[0], *ssrs[:-1]]),
+        ("the SSR after one step more", lambda ssrs, n: [*ssrs[1:], ssrs[-1]]),
+    ],
+)
+def test_what_a_wrong_history_holds_is_said(what, entries):
+    def mine(start, data, learning_rate, steps):
+        parameters, history = loop(right)(start, data, learning_rate, steps)
+        return parameters, entries(history, len(data))
+
+    verdict = check_training(mine)
+    assert verdict.places == ("history",)
+    assert f"Each entry is {what}." in said(verdict)
+
+
+def test_a_first_step_unlike_the_later_ones_is_not_told_as_sums_that_go_on():
+    def mine(start, data, learning_rate, steps):
+        parameters, history = start, [ssr(start, data)]
+        for number in range(steps):
+            parameters = right(parameters, data, learning_rate if number else 1)
+            history.append(ssr(parameters, data))
+        return parameters, history
+
+    verdict = check_training(mine)
+    assert "Step 2 is right where it starts, but a step before it is not." in said(verdict)

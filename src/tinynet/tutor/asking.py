@@ -92,10 +92,22 @@ class Learner:
         return found
 
 
-def by_name(result: Any, names: Sequence[str], hint: str = "") -> dict[str, float]:
+def number_in(value: Any, which: str = "") -> float:
+    """What float() makes of it. An array of one number is a number; text, True and what is not finite are none."""
+    try:
+        number = value.item() if hasattr(value, "item") else value
+        return finite(number if hasattr(number, "__round__") else number.__float__(), "value")
+    except Exception:
+        raise NoAnswer(f"returned {shown(value)}{which}; it must be a finite number") from None
+
+
+def by_name(
+    result: Any, names: Sequence[str], hint: str = "", number: Callable[[Any, str], float] = number_in
+) -> dict[str, float]:
     """The numbers returned, by name: one number, seven in the order of `Parameters`, or seven by name.
 
     hint    what is said besides if one number is returned for seven
+    number  makes a number of each
     """
     if result is None:
         raise NoAnswer("returned None. Is there a return at its end? It must return numbers")
@@ -103,7 +115,7 @@ def by_name(result: Any, names: Sequence[str], hint: str = "") -> dict[str, floa
     if set(values) != set(names):
         wanted = f"it must return seven numbers, {', '.join(names)} in this order or by name"
         raise NoAnswer(f"returned {shown(result)}; {wanted}{hint if hasattr(result, '__round__') else ''}")
-    return {name: number_in(values[name], f" for {name}" if len(names) > 1 else "") for name in names}
+    return {name: number(values[name], f" for {name}" if len(names) > 1 else "") for name in names}
 
 
 def _named(result: Any, names: Sequence[str]) -> Mapping[str, Any]:
@@ -120,12 +132,3 @@ def _named(result: Any, names: Sequence[str]) -> Mapping[str, Any]:
     if len(row) == 1 and hasattr(result, "tolist"):  # one row of an array or a matrix
         return _named(result.tolist()[0], names)
     return dict(zip(names, row)) if len(row) == len(names) else {}
-
-
-def number_in(value: Any, which: str = "") -> float:
-    """What float() makes of it. An array of one number is a number; text, True and what is not finite are none."""
-    try:
-        number = value.item() if hasattr(value, "item") else value
-        return finite(number if hasattr(number, "__round__") else number.__float__(), "value")
-    except Exception:
-        raise NoAnswer(f"returned {shown(value)}{which}; it must be a finite number") from None

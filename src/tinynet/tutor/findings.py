@@ -230,17 +230,22 @@ PLACES: dict[str, Place] = {
         "Append the SSR before each step, and once more at the end.", {
         "another number of entries": "the length of your history is {mine} after {steps}; it must be {right}, one "
             "entry for the start and one for each step",
-        "no SSR": "entry {number} of your history is {mine:.6g}; the SSR of the parameters after {after} is {right:.6g}",
+        "no SSR": "entry {number} of your history is {mine:.6g}; the SSR of the parameters after {after} is "
+            "{right:.6g}{how}",
     }),
     "stopping": Place("Count the rounds of your loop.", "It does not take the number of steps that it is asked for.",
         "Write for step in range(steps), and do not leave the loop early.", {
         "another number of steps": "your loop does not take the number of steps that it is asked for: {listed}",
         "(ends early)": "your loop ends early: it takes {mine} of {steps} steps when {where}. Take as many steps as "
             "you are asked for",
+        "(keeps the best)": "your loop does not keep its new values when {where}. Keep the values of every step, and "
+            "return those of the last one",
+        "(returns the start)": "your loop returns the start, though your history shows that it moves. Return the "
+            "parameters of the last step",
         "(stands still)": "your loop returns the start, however many steps it is asked for. Does each round keep "
             "its new values?",
         "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is "
-            "the return inside the loop?",
+            "the return inside the loop? Or are the rows used up after one round, as an iterator is?",
     }),
     # any number of layers; (l) is the number of the layer
     "forward": Place("Look at the forward pass.",

@@ -11,8 +11,8 @@ Nothing is known of the code inside: whatever breaks a law is found.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import islice
-from math import nan
+from itertools import accumulate, islice
+from math import inf, isfinite, nan, sqrt
 from typing import Any
 
 from tinynet.arguments.numbers import number_of, shown
@@ -30,6 +30,7 @@ from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
 
 LENGTHS = (3, 0, 1, 2, 5, 12, 30)
+MOST_LETTERS = 500  # of the verdict on one step, in the verdict on the loop
 
 # Where loops end early that should not: all residuals are 0 already; and a step leads up.
 _FLAT = Parameters(w1=1.4, w2=-0.7, w3=0.0, w4=0.0, b1=-0.6, b2=0.3, b3=0.5)
@@ -74,8 +75,8 @@ class CheckOfALoop(Check):
         try:
             parameters, history = result
             times = LOSSES[self.loss](len(question[1]) or 1)
-            entries = [number_in(entry) / times for entry in islice(iter(history), 10_000)]
-            return {**by_name(parameters, NAMES), "history": entries}
+            entries = [_number_in(entry) / times for entry in islice(iter(history), 10_000)]
+            return {**by_name(parameters, NAMES, number=_number_in), "history": entries}
         except Exception:
             wanted = "it must return a pair: the parameters, and the history of the error"
             raise NoAnswer(f"returned {shown(result)}; {wanted}{_what_it_is(result)}") from None
@@ -86,24 +87,27 @@ class CheckOfALoop(Check):
         return loss == self.loss and same_beside_1([*mine, *self._history(question)], [*points[-1], *rights])
 
     def _end(self, loop: Loop) -> list[float]:
-        """The seven values after these steps; none if there is no answer."""
+        """The seven values after these steps; none if there is no answer, or if it has become too large."""
         answer = self.learner.answer(*loop)
-        return [answer[name] for name in NAMES] if answer else []
+        return [answer[name] for name in NAMES] if answer and all(isfinite(answer[name]) for name in NAMES) else []
 
     def _history(self, loop: Loop) -> list[float]:
         return list(self.learner.answer(*loop)["history"])
 
     def table(self, question: Any) -> list[str]:
         right, last = walked(question.trial, question.steps)[-1], self._history(question)[-1:] or [nan]
-        rows = [*zip(self._end(question), right), (last[0], ssr(right, question.rows))]
+        mine = [self.learner.answer(*question)[name] for name in NAMES]
+        rows = [*zip(mine, right), (last[0], ssr(right, question.rows))]
         return laid_out(["", "your value", "right"], [*NAMES, "last SSR"], rows)
 
     def judged(self, answered: Sequence[Any]) -> list[Finding]:
         if self.learner.changed:
             return [finding("changed in place", how=self.learner.changed)]
         wrong = [loop for loop in answered if not self.is_right(loop, self.loss)]
-        first = next((loop for loop in wrong if loop not in ENDS), wrong[0])
-        length = self._ends_early(wrong) or self._takes_another_length(first)
+        first = next((loop for loop in wrong if loop not in ENDS), None)
+        if first is None:
+            return self._of_an_end(wrong[0])
+        length = self._takes_another_length(first)
         if length:
             return length
         found = self._starts_elsewhere(first)
@@ -111,13 +115,15 @@ class CheckOfALoop(Check):
             found += [*self._step(first), *depends_on_the_past(self._end, wrong)]
         return [*found, *self._wrong_entries(wrong)]
 
-    def _ends_early(self, wrong: Sequence[Loop]) -> list[Finding]:
-        """Whether it ends early only there; the history tells how many steps were taken."""
-        for loop in wrong if all(loop in ENDS for loop in wrong) else ():
-            taken = len(self._history(loop)) - 1
-            if taken < loop.steps:
-                return [finding("(ends early)", mine=taken, steps=loop.steps, where=ENDS[loop])]
-        return []
+    def _of_an_end(self, loop: Loop) -> list[Finding]:
+        """It is right everywhere else. The history tells how many steps were taken."""
+        taken, where = len(self._history(loop)) - 1, ENDS[loop]
+        if taken < loop.steps:
+            return [finding("(ends early)", mine=taken, steps=loop.steps, where=where)]
+        if self._end(loop) in [[*point] for point in walked(loop.trial, loop.steps - 1)]:
+            return [finding("(keeps the best)", where=where)]
+        found = depends_on_the_past(self._end, [loop]) or self._wrong_entries([loop])
+        return found or [finding("(right elsewhere)", where=f"when {where}")]
 
     def _takes_another_length(self, first: Loop) -> list[Finding]:
         """Whether its parameters are right after another number of steps than it was asked for."""
@@ -125,7 +131,10 @@ class CheckOfALoop(Check):
         taken = {steps: number_of_steps(end, first.trial) for steps, end in ends.items()}
         if None in taken.values() or all(number == steps for steps, number in taken.items()):
             return []
-        for length, key in ((0, "(stands still)"), (1, "(one step)")):
+        moves = same_beside_1(
+            self._history(first), [ssr(point, first.rows) for point in walked(first.trial, first.steps)]
+        )
+        for length, key in ((0, "(returns the start)" if moves else "(stands still)"), (1, "(one step)")):
             if {*taken.values()} == {length}:
                 return [finding(key, label="another number of steps")]
         listed = ", ".join(f"{mine} instead of {steps}" for steps, mine in taken.items() if mine != steps)
@@ -152,9 +161,9 @@ class CheckOfALoop(Check):
         inner = CheckOfAStep(lambda parameters, data, rate: self.learner.mine(parameters, data, rate, 1)[0]).verdict()
         if inner.correct:
             return []
-        if len(inner.places) > 3:  # then it is another method altogether
-            return [finding("(no step)", what="Give it to check_update")]
         what = " ".join(inner.text.split("\n\n")[0].split()).rstrip(".")
+        if len(what) > MOST_LETTERS:
+            return [finding("(no step)", what="Give it to check_update")]
         return [finding("(no step)", what=what), *[Finding("step", label, "") for label in inner.mistakes]]
 
     def _wrong_entries(self, wrong: Sequence[Loop]) -> list[Finding]:
@@ -167,10 +176,36 @@ class CheckOfALoop(Check):
             ends = [self._end(loop._replace(steps=steps)) for steps in range(loop.steps + 1)]
             rights = [ssr(Parameters(*end), loop.rows) for end in ends if end]
             for number, (entry, right) in enumerate(zip(mine, rights)):
-                if not same_beside_1([entry], [right]):
-                    after = number_of(number, "step")
-                    return [finding("no SSR", number=number, after=after, mine=entry, right=right)]
+                if entry != right and not same_beside_1([entry], [right]):
+                    after, how = number_of(number, "step"), _what_they_are(mine, rights, len(loop.rows))
+                    return [finding("no SSR", number=number, after=after, mine=entry, right=right, how=how)]
         return []
+
+
+_ERRORS: Mapping[str, Callable[[float, int], float]] = {
+    "half the SSR": lambda error, n: error / 2,
+    "the SSR divided by the number of rows": lambda error, n: error / n,
+    "the SSR divided by twice the number of rows": lambda error, n: error / (2 * n),
+    "the root of the SSR": lambda error, n: sqrt(error),
+    "the root of the mean squared residual": lambda error, n: sqrt(error / n),
+}
+
+
+def _what_they_are(mine: Sequence[float], rights: Sequence[float], n: int) -> str:
+    """What a wrong history holds instead of the SSRs, if all of its entries are that."""
+    histories = {what: [error(right, n) for right in rights] for what, error in _ERRORS.items()}
+    histories["the sum of all SSRs so far"] = [*accumulate(rights)]
+    histories["the SSR before its step, not after it"] = [mine[0], *rights[:-1]]
+    histories["the SSR after one step more"] = [*rights[1:], mine[-1]]
+    for what, entries in histories.items():
+        if len(mine) > 2 and same_beside_1(mine, entries):
+            return f". Each entry is {what}"
+    return ""
+
+
+def _number_in(value: Any, which: str = "") -> float:
+    """A loop that climbs ends at inf or nan: no right answer, but an answer."""
+    return float(value) if value != value or abs(value) == inf else number_in(value, which)
 
 
 def _what_it_is(result: Any) -> str:

@@ -55,6 +55,8 @@ def _cause(points: Points, rows: Rows, rate: float) -> str:
     moves = [(old - new) / rate for old, new in zip(earlier[-1], last)]
     rights = _gradient(earlier[-1], rows)
     odd = [number for number in range(7) if not same_beside_1([moves[number]], [rights[number]])]
+    if not odd:
+        return f". Step {len(earlier)} is right where it starts, but a step before it is not"
     names = ", ".join(NAMES[number] for number in odd) if len(odd) < 7 else "all seven"
     for derivatives, words in CAUSES:
         caused = derivatives(earlier, rows)
