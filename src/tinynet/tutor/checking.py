@@ -83,42 +83,45 @@ class CheckOfDerivatives(Check):
 
     def read(self, result: Any, question: Any) -> dict[str, float]:
         """The derivatives by name, and the SSR if it comes as (ssr, gradient): those of the SSR, whatever the loss."""
-        times, several = LOSSES[self.loss](len(question[1]) or 1), len(self.names) > 1
-        is_pair = several and isinstance(result, (tuple, list)) and len(result) == 2
-        if is_pair and hasattr(result[1], "__iter__"):
-            numbers = {**by_name(result[1], self.names), **by_name(result[0], ("SSR",))}
+        _, rows = question
+        times, is_pair = LOSSES[self.loss](len(rows) or 1), isinstance(result, (tuple, list)) and len(result) == 2
+        if len(self.names) > 1 and is_pair and hasattr(result[-1], "__iter__"):
+            ssr, derivatives = result
+            numbers = {**by_name(derivatives, self.names), **by_name(ssr, ("SSR",))}
         else:
             numbers = by_name(result, self.names, '. For one derivative give its name: check(mine, "w1")')
         return {name: value / times for name, value in numbers.items()}
 
     def is_right(self, question: Any, loss: str) -> bool:
-        answer, rows = self.learner.answer(*question), len(question[1])
+        answer, rows = self.learner.answer(*question), len(question.rows)
         times = LOSSES[loss](rows) / LOSSES[self.loss](rows)
         rights = {name: right_at(name, question) for name in self.names}
-        is_right = all(abs(answer[n] - times * d) <= RIGHT * times * size + 1e-12 for n, (d, size) in rights.items())
-        return is_right and (loss != self.loss or not self._wrong_ssrs([question]))
+        off = {name: abs(answer[name] - times * right.derivative) for name, right in rights.items()}
+        is_right = all(off[name] <= RIGHT * times * right.size + 1e-12 for name, right in rights.items())
+        return is_right and (loss != self.loss or self._ssr_is_right(question))
 
-    def _wrong_ssrs(self, questions: Sequence[Point]) -> list[tuple[float, float]]:
-        """The SSRs that are wrong, each with the right one."""
-        mine = [self.learner.answer(*question) for question in questions]
-        pairs = [(one["SSR"], backpropagate(*question)[0]) for one, question in zip(mine, questions) if "SSR" in one]
-        return [(one, right) for one, right in pairs if abs(one - right) > RIGHT * right]
+    def _ssr_is_right(self, question: Point) -> bool:
+        """If there is one."""
+        right = backpropagate(*question)[0]
+        return bool(abs(self.learner.answer(*question).get("SSR", right) - right) <= RIGHT * right)
 
     def _derivatives(self, answered: Sequence[Any]) -> Derivatives:
         return Derivatives(lambda point: self.learner.answer(*point), self.names, answered)
 
     def judged(self, answered: Sequence[Any]) -> list[Finding]:
         """The SSR is judged only if all derivatives are right: a slip in them makes the SSR wrong as well."""
-        mine, ssrs = self._derivatives(answered), self._wrong_ssrs(answered)
-        if ssrs and all(mine.is_right(name, name) for name in self.names):
-            return [finding("(no SSR)", mine=ssrs[0][0], right=ssrs[0][1])]
+        mine = self._derivatives(answered)
+        for point in answered:
+            if not self._ssr_is_right(point) and all(mine.is_right(name, name) for name in self.names):
+                ssr, _ = backpropagate(*point)
+                return [finding("(no SSR)", mine=self.learner.answer(*point)["SSR"], right=ssr)]
         return judged(mine)
 
     def judged_quickly(self, answered: Sequence[Any]) -> list[Finding]:
         return judged_quickly(self._derivatives(answered))
 
     def table(self, question: Any) -> list[str]:
-        times, right = LOSSES[self.loss](len(question[1])), gradient(*question)
+        times, right = LOSSES[self.loss](len(question.rows)), gradient(*question)
         answer: Mapping[str, float] = self.learner.answer(*question)
         rows = [(answer[name] * times, getattr(right, name) * times) for name in self.names]
         return laid_out(["", "your value", "right"], [f"dSSR/d{name}" for name in self.names], rows)
@@ -162,18 +165,29 @@ class CheckOfAFactor(Check):
         return laid_out(["", *self.takes, "your value", "right"], [self.subject], [row])
 
     def judged(self, answered: Sequence[Any]) -> list[Finding]:
+        """Is it rounded, the right one times a constant, or a word of the vocabulary?"""
         if max(map(self._off, answered)) <= NEARLY:
             return [finding("(rounded)")]
-        name, formula, values = self.subject, self.rule.formula, [*map(self._value, answered)]
-        factor = constant([[self.rule.function(*question) for question in answered]], values)
-        if isfinite(factor) and name == "dSSR/dpredicted" and natural(factor):
-            exchanged = "; or are the arguments exchanged? They come as (observed, predicted)" * alike(factor, -1)
-            return [one._replace(says=one.says + exchanged) for one in of_factor(factor)]
-        for word in words(name):
-            fits = all_alike([word_value(word, self.passes[question]) for question in answered], values)
+        unknown = Finding(self.subject, "", f"your values do not agree with {self.subject} = {self.rule.formula}")
+        return self._times_a_constant(answered) or self._known_word(answered) or [unknown]
+
+    def _times_a_constant(self, answered: Sequence[Any]) -> list[Finding]:
+        rights = [self.rule.function(*question) for question in answered]
+        factor = constant([rights], [*map(self._value, answered)])
+        if not isfinite(factor):
+            return []
+        if self.subject == "dSSR/dpredicted" and natural(factor):
+            exchanged = "; or are the arguments exchanged? They come as (observed, predicted)"
+            return [one._replace(says=one.says + exchanged) if alike(factor, -1) else one for one in of_factor(factor)]
+        times = "" if self.rule.formula == "1" else f" * {self.rule.formula}"
+        says = f"your {self.subject} is {factor:.6g}{times}; right is {self.rule.formula}"
+        return [Finding(self.subject, "constant factor", says)]
+
+    def _known_word(self, answered: Sequence[Any]) -> list[Finding]:
+        """The first word that takes what the factor takes, and gives the learner's values."""
+        mine = [*map(self._value, answered)]
+        for word in words(self.subject):
+            fits = all_alike([word_value(word, self.passes[question]) for question in answered], mine)
             if fits and {*word.takes} <= {*self.takes}:
-                return [found_word(name, word)]
-        if isfinite(factor):
-            times = "" if formula == "1" else f" * {formula}"
-            return [Finding(name, "constant factor", f"your {name} is {factor:.6g}{times}; right is {formula}")]
-        return [Finding(name, "", f"your values do not agree with {name} = {formula}")]
+                return [found_word(self.subject, word)]
+        return []

@@ -8,7 +8,7 @@ the forward pass may be another one; these are generated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp, tanh
 from typing import NamedTuple
@@ -38,7 +38,6 @@ RESIDUAL: Sequence[Line] = (
      "observed predicted"),
     ("predicted instead of residual", "-2 * predicted", lambda p: -2 * p, "predicted"),
     ("sign of the residual", "the sign of predicted - observed alone", lambda o, p: (o < p) - (o > p), "observed predicted"),
-    ("product instead of difference", "-2 * observed * predicted", lambda o, p: -2 * o * p, "observed predicted"),
 )
 WEIGHT: Sequence[Line] = (
     ("output weight missing", "1: the weight is left out", lambda: 1, ""),
@@ -57,26 +56,21 @@ SLOPE: Sequence[Line] = (
     ("brackets missing", "e^x{k} / 1 + e^x{k}: without brackets round 1 + e^x{k} that is 2 * e^x{k}",
      lambda x: 2 * exp(x), "x{k}"),
     ("e^-x for e^x", "1 / (1 + e^x{k}); it is e^x{k} / (1 + e^x{k}), or 1 / (1 + e^-x{k})", lambda x: sigmoid(-x), "x{k}"),
-    ("brackets missing, 1 / 1 + e^-x", "1 / 1 + e^-x{k}: the brackets are missing", lambda x: 1 + exp(-x), "x{k}"),
     ("y * (1 - y)", "y{k} * (1 - y{k}); that belongs to the sigmoid, and y{k} is a softplus", lambda y: y * (1 - y), "y{k}"),
     ("1 - y^2", "1 - y{k}^2; that belongs to tanh, and y{k} is a softplus", lambda y: 1 - y * y, "y{k}"),
     ("1 - tanh^2", "1 - tanh(x{k})^2, the slope of tanh; f is softplus", lambda x: 1 - tanh(x) ** 2, "x{k}"),
     ("slope of ReLU", "the slope of ReLU, 0 or 1; f is softplus", lambda x: float(x > 0), "x{k}"),
     ("x instead of slope", "x{k}", float, "x{k}"),
-    ("divided by ln 10", "e^x{k} / (1 + e^x{k}) / ln 10; log is the natural logarithm", lambda x: sigmoid(x) / LN_10, "x{k}"),
-    *[(f"slope at the {what}", f"the slope at the {what}; it must be the slope at x{{k}}", sigmoid, name)
-      for what, name in (("input", "input"), ("weight", "w{k}"), ("bias", "b{k}"), ("prediction", "predicted"))],
-    *[(f"slope at another x: {x}", f"the slope at {x}; it must be the slope at x{{k}} = input * w{{k}} + b{{k}}",
-       lambda i, w, b: sigmoid(i * w + b), f"input {x[8:].replace('+', '')}")
-      for x in ("input * w{k} + b{j}", "input * w{k} + b3", "input * w{j} + b{k}", "input * {w} + b{k}")],
+    ("slope at the input", "the slope at the input; it must be the slope at x{k}", sigmoid, "input"),
+    ("slope at the bias", "the slope at the bias; it must be the slope at x{k}", sigmoid, "b{k}"),
+    *[(f"slope at another x: input * w{{k}} + {b}",
+       f"the slope at input * w{{k}} + {b}; it must be the slope at x{{k}} = input * w{{k}} + b{{k}}",
+       lambda i, w, b: sigmoid(i * w + b), f"input w{{k}} {b}") for b in ("b{j}", "b3")],
     ("slope at another x: input * w{k}", "the slope at input * w{k}, without b{k}", lambda i, w: sigmoid(i * w), "input w{k}"),
 )
 INPUT: Sequence[Line] = (
     ("input missing", "1: the input is left out", lambda: 1, ""),
-    ("x instead of input", "x{k}", float, "x{k}"),
     ("input squared", "input^2: the input is there twice", lambda i: i * i, "input"),
-    ("divided by input", "1 / input", lambda v: 1 / v, "input"),
-    ("absolute input", "the absolute value of the input", abs, "input"),
     ("input plus 1", "input + 1", lambda i: i + 1, "input"),
 )
 BIAS: Sequence[Line] = (
@@ -85,15 +79,11 @@ BIAS: Sequence[Line] = (
 LAST_Y: Sequence[Line] = (
     ("y missing", "1: y{k} is left out", lambda: 1, ""),
     ("other neuron", "y{j}, the other neuron's", float, "y{j}"),
-    ("x instead of y", "x{k}", float, "x{k}"),
     ("output weight instead of y", "{w}; the derivative of y{k} * {w} by {w} is y{k}", float, "{w}"),
     ("slope instead of y", "the slope e^x{k} / (1 + e^x{k})", sigmoid, "x{k}"),
-    ("y squared", "y{k}^2", lambda y: y * y, "y{k}"),
     ("y times the slope", "y{k} * e^x{k} / (1 + e^x{k})", lambda x: softplus(x) * sigmoid(x), "x{k}"),
-    ("1 + e^x instead of y", "1 + e^x{k}: the logarithm is missing", lambda x: 1 + exp(x), "x{k}"),
     ("log10 instead of log", "log10(1 + e^x{k}); log is the natural logarithm", lambda y: y / LN_10, "y{k}"),
     ("ReLU instead of softplus", "the larger of x{k} and 0", lambda x: max(x, 0.0), "x{k}"),
-    ("log(1 + e^-x)", "log(1 + e^-x{k}); e^x{k} is meant", lambda x: softplus(-x), "x{k}"),
 )
 LAST_ONE: Sequence[Line] = (
     ("times both y", "y1 + y2", lambda a, b: a + b, "y1 y2"), ("bias times input", "input", float, "input"),
@@ -123,19 +113,20 @@ def words(place: str) -> list[Word]:
     """The words for one factor: the usual formulas, then other numbers in its place, then multiplied to it."""
     of = neuron_of(place)
     lines, right = next(entry for pattern, entry in LINES.items() if pattern.format(**of) == place)
-    known = [takes for _, _, function, takes in lines if function is float]
-    every = [*lines, *(line for line in (_numbers(right) if right else ()) if line[3] not in known)]
+    known = {takes for *_, function, takes in lines if function is float}
     return [
         Word(place, label.format(**of), formula.format(**of), function, (*takes.format(**of).split(),))
-        for label, formula, function, takes in every
+        for label, formula, function, takes in (*lines, *(_numbers(right, known) if right else ()))
     ]
 
 
-def _numbers(right: str) -> Iterator[Line]:
+def _numbers(right: str, known: Container[str]) -> Iterator[Line]:
+    """Any other number that stands in the place of the right one, or is multiplied to it."""
     others = [(name, kind) for name, kind in NUMBERS.items() if name != right and (right, name) != ("{w}", "input")]
     for name, kind in others:
         label = f"times the {kind}" if right == "1" else f"{kind} instead of {NUMBERS[right]}"
-        yield label, name, float, name
+        if name not in known:
+            yield label, name, float, name
     for name, kind in others if right != "1" else ():
         yield f"{NUMBERS[right]} times {kind}", f"{right} * {name}", lambda a, b: a * b, f"{right} {name}"
 
@@ -181,21 +172,15 @@ PASSES: Sequence[Pass] = (
     Pass("e^x instead of softplus", "f is e^x; it is log(1 + e^x)", exp),
     Pass("1 + e^x instead of softplus", "f is 1 + e^x: the logarithm is missing", lambda x: 1 + exp(x)),
     Pass("f of predicted", "f is applied to predicted too; the output has no activation", ends=softplus),
-    Pass("sigmoid of predicted", "the sigmoid is applied to predicted; the output has no activation", ends=sigmoid),
     Pass("hidden biases forgotten", "b1 and b2 are left out of x = input * w + b", letters={"1:b1": "0", "2:b2": "0"}),
     Pass("hidden biases subtracted", "b1 and b2 are subtracted; x = input * w + b", letters={"1:b1": "-b1", "2:b2": "-b2"}),
-    Pass("weights and biases exchanged", "x is input * b + w; it is input * w + b",
-         letters={"1:w1": "b1", "1:b1": "w1", "2:w2": "b2", "2:b2": "w2"}),
     Pass("b1 and b2 exchanged", "b1 and b2 are exchanged", letters={"1:b1": "b2", "2:b2": "b1"}),
     Pass("w1 and w2 exchanged", "w1 and w2 are exchanged", letters={"1:w1": "w2", "2:w2": "w1"}),
     Pass("the neurons exchanged", "x1 and x2 are exchanged", letters={"1:w1": "w2", "2:w2": "w1", "1:b1": "b2", "2:b2": "b1"}),
-    Pass("x1 for both", "x1 stands in the place of x2", letters={"2:w2": "w1", "2:b2": "b1"}),
-    Pass("x2 for both", "x2 stands in the place of x1", letters={"1:w1": "w2", "1:b1": "b2"}),
     Pass("w3 and w4 exchanged", "w3 and w4 are exchanged; it is y1 * w3 + y2 * w4 + b3", letters={"p:w3": "w4", "p:w4": "w3"}),
     Pass("output weights forgotten", "w3 and w4 are left out", letters={"p:w3": "1", "p:w4": "1"}),
     Pass("brackets: (input + b) * w", "x is (input + b) * w; it is input * w + b", letters={"1:b1": "b1*w1", "2:b2": "b2*w2"}),
     Pass("top neuron alone", "y1 alone stands for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
-    Pass("bottom neuron alone", "y2 alone stands for y1 * w3 + y2 * w4 + b3", letters={"p:w4": "1", "p:y1": "0", "p:b3": "0"}),
 )
 _FORMULAS = {"1": "x1 = input * w1 + b1", "2": "x2 = input * w2 + b2", "p": "predicted = y1 * w3 + y2 * w4 + b3"}
 _LABELS = {"p:b3=0": "bias forgotten: b3", "1:b1=0": "bias forgotten: b1", "2:b2=0": "bias forgotten: b2",
