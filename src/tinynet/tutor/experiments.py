@@ -32,8 +32,7 @@ def experimented(value: Value, name: str) -> list[Finding]:
         return []
     alone = Alone(name, value, copies).without(lambda spot: 0.0)
     found = without_brackets(alone) or _of_the_sum(alone)
-    is_unclear = alone.kind == "other" and all(one.place in ("the sum", "an added term") for one in found)
-    if (is_unclear or not all(one.label for one in found)) and done_to_the_whole(alone):
+    if (alone.kind == "other" or not all(one.label for one in found)) and done_to_the_whole(alone):
         return [finding("(done to the whole)")]
     return found
 

@@ -181,6 +181,8 @@ PLACES: dict[str, Place] = {
         "step size = derivative * learning rate.", {
         "learning rate missing": "the learning rate is left out; step size = derivative * learning rate",
         "fixed learning rate": "your function does not use the given learning rate; it always takes {rate:.6g}",
+        "another learning rate": "your step is not proportional to the learning rate: given {rate:g} it takes {taken:.6g}, "
+            "and given {other:g} it takes {other_taken:.6g}",
         "divided by the learning rate": "the derivative is divided by the learning rate; step size = derivative * "
             "learning rate",
         "learning rate twice": "the learning rate is used twice; step size = derivative * learning rate",

@@ -107,22 +107,32 @@ def candidates(value: NewValue, answered: Sequence[Point]) -> list[Line]:
     points = [point for point in answered if abs(value.at(RATE, point) - value.old(point)) > 1e-9]
     if not points:
         return [Line([], None)]
-    return _at_a_fixed_rate(value, points) or _known(value, points) or _from_another_start(value, points)
+    own = _rates_taken(value, points)
+    if own and alike(*own) and not natural(abs(own[0])):
+        return [_at_a_rate(value, abs(own[0]), finding("fixed learning rate", rate=abs(own[0])))]
+    known = _known(value, points)
+    if own and not known:
+        words = finding("another learning rate", rate=RATE, taken=own[0], other=2 * RATE, other_taken=own[1])
+        return [_at_a_rate(value, own[0], words)]
+    return known or _from_another_start(value, points)
 
 
 def _few(points: Sequence[Point]) -> Sequence[Point]:
     return points[1:3] or points
 
 
-def _at_a_fixed_rate(value: NewValue, points: Sequence[Point]) -> list[Line]:
-    """If the learner takes a rate of their own, and the derivatives are right."""
-    if not value.fits(WITHOUT_RATE, _few(points)):
-        return []
-    ratios = [value.derivative(WITHOUT_RATE, point) / (right_at(value.name, point)[0] or 1) for point in points]
-    own = abs(ratios[0])
-    if natural(own) or not steady(ratios):
-        return []
-    return [value.line(lambda old, new, rate: (old - new) / own, [finding("fixed learning rate", rate=own)])]
+def _rates_taken(value: NewValue, points: Sequence[Point]) -> list[float]:
+    """If the derivatives are right: the rate that stands before them when RATE is given, and when twice RATE is."""
+    taken = []
+    for rate in (RATE, 2 * RATE):
+        moves = [value.derivative(WITHOUT_RATE, point, rate) for point in points]
+        ratios = [move / (right_at(value.name, point).derivative or 1) for move, point in zip(moves, points)]
+        taken += ratios[:1] if steady(ratios) else []
+    return taken if len(taken) == 2 else []
+
+
+def _at_a_rate(value: NewValue, own: float, words: Finding) -> Line:
+    return value.line(lambda old, new, rate: (old - new) / own, [words])
 
 
 def _known(value: NewValue, points: Sequence[Point]) -> list[Line]:

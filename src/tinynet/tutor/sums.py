@@ -10,7 +10,7 @@ depends on tells what they share.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import isfinite, nan
 from typing import NamedTuple, Optional
 
@@ -74,11 +74,19 @@ def _counts(weight: float) -> bool:
     return abs(weight) > FINE
 
 
+# If changing a row changes nothing, the answers for several rows are compared with what these make of the single ones.
+_OF_SINGLES: Mapping[str, Callable[[Sequence[float]], float]] = {
+    "mean instead of sum": lambda singles: sum(singles) / len(singles),
+    "first observation only": lambda singles: singles[0],
+    "last observation only": lambda singles: singles[-1],
+}
+
+
 def _same_for_all(alone: Alone) -> list[Finding]:
-    """If changing a row changes nothing: is the answer that of one row, however many there are?"""
-    answers = [_answer(alone, ROWS[:count]) for count in (1, 3, 5)]
-    usual = ("mean instead of sum", "first observation only", "last observation only")
-    return [finding(key) for key in usual] if answers[0] and steady(answers) else []
+    singles = [_answer(alone, [row] * alone.copies) for row in ROWS]
+    parts = [part for number in range(2, 6) for part in (slice(number), slice(-number, None))]
+    answers = [(_answer(alone, ROWS[part]), singles[part]) for part in parts]
+    return [finding(key) for key, of in _OF_SINGLES.items() if all(mine and alike(mine, of(s)) for mine, s in answers)]
 
 
 def _shared(alone: Alone) -> list[Finding]:
