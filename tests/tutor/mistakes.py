@@ -1,7 +1,7 @@
 """The known mistakes, each with a small program that makes it: `test_mistakes` checks that the tutor says its sentence.
 
 A new mistake is one line under its place in `tinynet.tutor.findings` and one program here. `how` is what the program is
-given to: the name of a derivative or of a factor, "seven", "update" or "training".
+given to: the name of a derivative or of a factor, "seven", a loss other than the SSR, "update" or "training".
 """
 
 import math
@@ -197,6 +197,20 @@ def after_each_row(p, data, rate):
     for row in data:
         p = moved(p, [row], rate)
     return p
+
+
+mistake("another learning rate", "update", lambda p, data, rate: moved(p, data, rate / (1 + rate)))
+
+
+mistake("(divided twice)", "SSR/n", lambda p, data: [d / len(data) ** 2 for d in right(p, data)])
+mistake("summed over neurons", "b1", lambda p, data: right(p, data).b1 + right(p, data).b2)
+mistake("(scaled)", "seven", lambda p, data: right(p, [(i / max(i for i, _ in data), o) for i, o in data]))
+
+
+@mistake("a part without the learning rate", "update")
+def brackets_round_the_sum_missing(p, data, rate):
+    first, others = right(p, data[:1]), right(p, data[1:])
+    return Parameters(*[old - (rate * d + more) for old, d, more in zip(p, first, others)])
 
 
 mistake("several steps", "update", lambda p, data, rate: moved(moved(p, data, rate), data, rate))

@@ -13,6 +13,8 @@ SENTENCES = {key: says for place in PLACES.values() for key, says in place.sayin
 
 def verdict_of(how, program):
     whole = {"seven": check, "update": check_update, "training": check_training}
+    if how == "SSR/n":
+        return check(program, loss=how)
     return whole[how](program) if how in whole else check(program, how)
 
 

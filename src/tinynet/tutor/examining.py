@@ -18,7 +18,7 @@ from typing import Any
 from tinynet.arguments.numbers import checked_name, number_of, shown
 from tinynet.network import Parameters
 from tinynet.tutor.asking import Learner, NoAnswer
-from tinynet.tutor.findings import Finding, finding
+from tinynet.tutor.findings import BOOKS, Finding, finding
 from tinynet.tutor.nearness import EXACT, all_alike
 from tinynet.tutor.points import LOSSES
 from tinynet.tutor.verdict import Verdict
@@ -107,7 +107,7 @@ class Check(ABC):
     def _wrong(self, first: Question, answered: Sequence[Question]) -> Verdict:
         """What was found, above the first point where it is not right."""
         convention = next((loss for loss in LOSSES if all(self.is_right(one, loss) for one in answered)), None)
-        found = self._for_another_loss(convention) if convention else self._found(answered)
+        found = self._for_another_loss(convention) if convention else [*map(self._by_the_book, self._found(answered))]
         call = self._call(first)
         below = ["", "The first point where it is not right:", *call] if call else []
         name = next((one.name for one in found if one.name in Parameters._fields), self.explained[0])
@@ -125,6 +125,13 @@ class Check(ABC):
                 one = finding(key)._replace(says=says, name="all" if self.subject in ("all seven", "the step") else "")
                 found.append(one if sign in other else one._replace(label=""))
         return found
+
+    def _by_the_book(self, one: Finding) -> Finding:
+        """What all derivatives have may come from the loss of a book; of a loss that was asked for it is no advice."""
+        if one.label == "mean instead of sum" and "n" in self.loss:
+            return one._replace(says=finding("(divided twice)").says)
+        advice = BOOKS.get(one.label, "") if self.loss == "SSR" and one.name in ("", "all") else ""
+        return one._replace(says=one.says and one.says + advice)
 
     def _found(self, answered: Sequence[Question]) -> list[Finding]:
         """What experiments show. If they could not be finished, only what the answers show without any."""

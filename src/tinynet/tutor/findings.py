@@ -45,9 +45,10 @@ PLACES: dict[str, Place] = {
     # nothing that was seen belongs to a place
     "": Place("Take one row alone.", "Compare your numbers with those of explain, factor by factor.",
         "Then compare the sums.", {
-        "(always 0)": "your function returned 0 every time. Check that the loop adds to the total",
-        "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total. The "
-            "derivative of x or of predicted with respect to its bias is 1",
+        "(always 0)": "your function returned 0 every time. Check that the loop adds to the total, and that no factor "
+            "is always 0, as 1 // 2 is",
+        "(always 0, of a bias)": "your function returned 0 every time. Check that the loop adds to the total, and that "
+            "no factor is always 0, as 1 // 2 is. The derivative of x or of predicted with respect to its bias is 1",
         "(integer division)": "the factor dy{k}/dx{k} is always 0 or 1. Do you use // or int()? Write / instead",
         "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off there?",
         "(always)": "your {name} is always {factor:.6g}; right is {formula}",
@@ -109,8 +110,9 @@ PLACES: dict[str, Place] = {
     }),
     "the sum": Place("Look at the loop over the data.", "The mistake shows only when there are several rows.",
         "Add up the products of all rows, each with its own numbers, and do not divide the sum.", {
-        "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its "
-            'derivative. If your book takes the mean as the error, check it with loss="SSR/n"',
+        "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its derivative",
+        "(divided twice)": "the sum is divided by the number of rows twice",
+        "summed over neurons": "your number is dSSR/d{one} + dSSR/d{other}. Sum over the rows, not over the neurons",
         "first observation only": "only the first observation counts; the sum is over all rows. Does the loop return "
             "too early?",
         "last observation only": "only the last observation counts; the sum is over all rows. Is there = instead of "
@@ -144,8 +146,7 @@ PLACES: dict[str, Place] = {
         "It is the derivative of (observed - predicted)^2. Check the 2, the sign and the residual.",
         "It is -2 * (observed - predicted).", {
         "flipped sign": "the sign is flipped; when predicted rises, the residual falls: -2 * (observed - predicted)",
-        "lost the 2": "the 2 is lost; the derivative of residual^2 is 2 * residual, times the derivative of the "
-            'residual. If your book writes the error as SSR/2, check it with loss="SSR/2"',
+        "lost the 2": "the 2 is lost; the derivative of residual^2 is 2 * residual, times the derivative of the residual",
         "(convention)": "right for {other}, as many books write the error, but not for {loss}. If your book does "
             'that, check it with loss="{other}"',
         "(twice the 2)": "everything is multiplied by 2: the 2 of residual^2 is taken twice",
@@ -158,6 +159,8 @@ PLACES: dict[str, Place] = {
     "predicted": Place("Look at your forward pass.", "Your predicted is not the network's.",
         "x = input * w + b, y = log(1 + e^x) for each neuron, then predicted = y1 * w3 + y2 * w4 + b3.", {
         "(no predicted)": "your predicted is not y1 * w3 + y2 * w4 + b3{parts}",
+        "(scaled)": "your function {how} before it computes with them. The formulas take them as they are; scale your data "
+            "outside, before the descent",
         "(own pass)": "in your predicted, {part}",
     }),
     "constant factor": Place("Look for a number that multiplies everything.",
@@ -181,6 +184,9 @@ PLACES: dict[str, Place] = {
         "step size = derivative * learning rate.", {
         "learning rate missing": "the learning rate is left out; step size = derivative * learning rate",
         "fixed learning rate": "your function does not use the given learning rate; it always takes {rate:.6g}",
+        "a part without the learning rate": "with a learning rate of 0 the new value is {start:.6g} instead of the old "
+            "one, {old:.6g}, and it depends on the data. So a part of the derivative is not multiplied by the learning "
+            "rate. Are brackets missing?",
         "another learning rate": "your step is not proportional to the learning rate: given {rate:g} it takes {taken:.6g}, "
             "and given {other:g} it takes {other_taken:.6g}",
         "divided by the learning rate": "the derivative is divided by the learning rate; step size = derivative * "
@@ -282,6 +288,11 @@ def _place_of_a_factor(symbol: str) -> Place:
 
 
 PLACES.update({symbol: _place_of_a_factor(symbol) for symbol in FACTORS if symbol not in PLACES})
+# What is said besides if all derivatives have it.
+BOOKS = {
+    "mean instead of sum": '. If your book takes the mean as the error, check it with loss="SSR/n"',
+    "lost the 2": '. If your book writes the error as SSR/2, check it with loss="SSR/2"',
+}
 PLACE_OF = {key: place for place, one in PLACES.items() for key in one.sayings}
 
 

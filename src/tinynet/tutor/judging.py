@@ -20,7 +20,7 @@ from tinynet.tutor.asking import Row
 from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.experiments import experimented
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.nearness import FINE, NEARLY, RIGHT, alike
+from tinynet.tutor.nearness import FINE, NEARLY, RIGHT, alike, all_alike
 from tinynet.tutor.points import ONLY_THERE, POINTS, Point, right_at
 from tinynet.tutor.spots import BASE
 from tinynet.tutor.vocabulary import neuron_of
@@ -97,7 +97,7 @@ def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:
         return [finding("(nearly)", percent=100 * distance)]
     if not any(mine.numbers(under)):
         return [_always_0(mine.value(under), name)]
-    known = _recognised(mine, under, name)
+    known = _of_both_neurons(mine, under, name) or _recognised(mine, under, name)
     if known:
         return known
     found = experimented(mine.value(under), name) or _only_there(mine, under, name)
@@ -105,6 +105,15 @@ def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:
     if others and len({one.place for one in found}) != 1:
         return [finding("(used for another)", other=others[0], name=name)]
     return found or [finding("(not shown)")]
+
+
+def _of_both_neurons(mine: Derivatives, under: str, name: str) -> list[Finding]:
+    """Whether it is this derivative and that of the other neuron, added up."""
+    for one, other in (("w1", "w2"), ("b1", "b2")):
+        sums = [right_at(one, point).derivative + right_at(other, point).derivative for point in mine.points]
+        if name in (one, other) and all_alike(mine.numbers(under), sums, RIGHT):
+            return [finding("summed over neurons", one=one, other=other)]
+    return []
 
 
 def _always_0(value: Callable[..., float], name: str) -> Finding:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
 from tinynet.tutor.chains import CHAINS, FACTORS, passes
-from tinynet.tutor.findings import Finding, finding, hints
+from tinynet.tutor.findings import BOOKS, Finding, finding, hints
 from tinynet.tutor.nearness import NEARLY
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
@@ -116,7 +116,8 @@ def _wrong_derivative(written: Written, lead: str, work: Work, parts: Sequence[s
     nothing = f"No single mistake that is known gives this number; {table} shows each factor, row by row"
     if written.digits < 3:
         nothing = "Two digits are too few to tell which mistake it is; give three"
-    text = _in_words(lead, [*dict.fromkeys(one.says for one in found)], nothing)
+    books = BOOKS if work.times == 1 else {}
+    text = _in_words(lead, [*dict.fromkeys(one.says + books.get(one.label, "") for one in found)], nothing)
     advice = hints(found[0].place) if found else (f"Compare your table with {table}.",) * 3
     is_clear = len({one.place for one in found}) == 1
     return wrong(found if is_clear else [*found, Finding("", "", "")], [text], parts, advice)

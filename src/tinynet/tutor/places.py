@@ -23,7 +23,7 @@ _OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}  # of 
 
 
 class Suspect(NamedTuple):
-    """A factor that is wrong: its own coordinate, if it has one; what stands there, if it is known; what got into it."""
+    """A factor that is wrong: its own coordinate, if it is wrong along it; what stands there, if known; what got in."""
 
     place: str
     coordinate: Optional[str]
@@ -39,7 +39,8 @@ def located(alone: Alone) -> list[Finding]:
     known = {place: _word_for(alone, place, one) for place, one in own.items() if one in changing}
     foreign = _foreign(alone, sorted({*changing} - {*own.values()}), known)
     wrong = [place for place in CHAINS[alone.name] if place in known or place in foreign]
-    suspects = [Suspect(place, own.get(place), known.get(place), foreign.get(place, [])) for place in wrong]
+    along = {place: own[place] for place in known}
+    suspects = [Suspect(place, along.get(place), known.get(place), foreign.get(place, [])) for place in wrong]
     return [_finding(alone, suspect, len(wrong) == 1) for suspect in suspects]
 
 
@@ -128,10 +129,8 @@ def _finding(alone: Alone, suspect: Suspect, is_only_one: bool) -> Finding:
     formula = FACTORS[place].formula
     if word and not (word.takes and foreign):
         return found_word(place, word)
-    if word:
+    if word or not coordinate:
         says = f"your {place} depends on {' and '.join(foreign)}; right is {formula}"
-    elif not coordinate:
-        says = f"your {place} depends on something that it should not depend on"
     elif not is_only_one:
         says = f"your {place} does not change with {coordinate} as it should; right is {formula}"
     else:

@@ -145,8 +145,7 @@ def _known(value: NewValue, points: Sequence[Point]) -> list[Line]:
 def _from_another_start(value: NewValue, points: Sequence[Point]) -> list[Line]:
     """If the new value is a line in the rate, it starts at the learner's own old value; else what shows near rate 0."""
     if all(alike(value.between(point), value.between(point, 2 * RATE), FINE) for point in _few(points)):
-        starts = [2 * value.at(RATE, point) - value.at(2 * RATE, point) for point in points]
-        return [Line([_another_start(value, points, starts)], value.between)]
+        return [_on_a_line(value, points)]
     points = (points[1:] or points)[:3]
     starts = [limit(lambda rate, point=point: value.at(rate, point)) for point in points]  # type: ignore[misc]
     if not all_alike(starts, [*map(value.old, points)]):
@@ -155,6 +154,18 @@ def _from_another_start(value: NewValue, points: Sequence[Point]) -> list[Line]:
     if all(one < 0.1 * other for one, other in zip(near, far)):
         return [Line([finding(TWICE)], lambda point: value.near_rate_0(SQUARED, point), True)]
     return [Line([], lambda point: value.near_rate_0(PLAIN, point), True)]
+
+
+def _on_a_line(value: NewValue, points: Sequence[Point]) -> Line:
+    """It starts at another value. If this depends on the data, a part of the derivative is not multiplied by the rate."""
+
+    def start(point: Point) -> float:
+        return 2 * value.at(RATE, point) - value.at(2 * RATE, point)
+
+    one, others = points[0], tuple((input, observed + 1) for input, observed in points[0].rows)
+    if not alike(start(one), start(one._replace(rows=others)), FINE):
+        return Line([finding("a part without the learning rate", start=start(one), old=value.old(one))], None)
+    return Line([_another_start(value, points, [*map(start, points)])], value.between)
 
 
 def _another_start(value: NewValue, points: Sequence[Point], starts: Sequence[float]) -> Finding:

@@ -91,28 +91,38 @@ def _same_for_all(alone: Alone) -> list[Finding]:
 
 def _shared(alone: Alone) -> list[Finding]:
     """What the rows have in common, if changing one of them does something else after another one is changed."""
-    others = _influences(alone, OBSERVED)
-    if not any(others) and not any(_influences(alone, INPUT)):
+    rows = ROWS[:3]
+    others = _influences(alone, rows, OBSERVED)
+    if not any(others) and not any(_influences(alone, rows, INPUT)):
         return []
     if alone.kind == "other":
         return [finding("(done to the whole)")]
-    acting = [i for i in range(3) if abs(_change(alone, ROWS[:3], i, OBSERVED)) > 1e-9]
-    for row, which in ((0, "first"), (2, "last")):
-        if acting == [row] and others[row]:
-            return [finding("residual of one row for all", which=which)]
-        if any(others) and all(those <= {row} for those in others):
-            return [finding("numbers of one row for all", which=which)]
+    one = _of_one_for_all(alone, rows)
+    if one:  # in another order it must be the row in the same place, else it is what is in the row
+        return [one if one == _of_one_for_all(alone, rows[::-1]) else finding("(entangled)")]
     if all(len(those) == 2 for those in others):
         return [finding("sum times sum")]
     return [finding("rows misaligned" if any(others) and all(len(those) <= 1 for those in others) else "(entangled)")]
 
 
-def _influences(alone: Alone, by: Row) -> list[set[int]]:
+def _of_one_for_all(alone: Alone, rows: Sequence[Row]) -> Finding | None:
+    """Whether all rows use the residual, or the numbers, of the first or of the last one."""
+    others = _influences(alone, rows, OBSERVED)
+    acting = [i for i in range(3) if abs(_change(alone, rows, i, OBSERVED)) > 1e-9]
+    for row, which in ((0, "first"), (2, "last")):
+        if acting == [row] and others[row]:
+            return finding("residual of one row for all", which=which)
+        if any(others) and all(those <= {row} for those in others):
+            return finding("numbers of one row for all", which=which)
+    return None
+
+
+def _influences(alone: Alone, rows: Sequence[Row], by: Row) -> list[set[int]]:
     """For each of three rows the other rows on which its effect depends."""
 
     def depends(i: int, j: int) -> bool:
-        one = _change(alone, ROWS[:3], i, by)
-        other = _change(alone, _moved(ROWS[:3], j, (0.013, 0.011)), i, by)
+        one = _change(alone, rows, i, by)
+        other = _change(alone, _moved(rows, j, (0.013, 0.011)), i, by)
         return abs(one - other) > FINE * (abs(one) + abs(other)) + 1e-10
 
     return [{j for j in range(3) if j != i and depends(i, j)} for i in range(3)]
@@ -164,10 +174,17 @@ def _which(weights: Sequence[float]) -> Finding:
     return next((finding(key) for key, rows in known.items() if rows == counting), unknown)
 
 
+_ONE_TURNED = (
+    ((9.0, 27.0), (9.0, -27.0)),
+    ((27.0, 9.0), (-27.0, 9.0)),
+)  # pairs of products; in one row the sign changes
+
+
 def done_to_the_whole(alone: Alone) -> bool:
     """Whether the answer is a function of the right sum, but not the sum itself.
 
-    Then equal products give equal answers everywhere. But these are no straight line, and two rows do not add up.
+    Then equal products give equal answers everywhere. But these are no straight line, and two rows do not add up,
+    though both count.
     """
 
     def answer(spot: Spot, *products: float) -> float:
@@ -180,4 +197,5 @@ def done_to_the_whole(alone: Alone) -> bool:
     slopes = [(y - y0) / (x - x0) for (x0, y0), (x, y) in zip(points, points[1:])]
     apart = [answer(BASE, 27.0) + answer(BASE, other) for other in (9.0, -9.0)]
     together = [answer(BASE, 27.0, other) for other in (9.0, -9.0)]
-    return not steady(slopes, FINE) and not all_alike(apart, together, FINE)
+    one_counts = any(steady([answer(BASE, *pair) for pair in pairs], FINE) for pairs in _ONE_TURNED)
+    return not steady(slopes, FINE) and not all_alike(apart, together, FINE) and not one_counts

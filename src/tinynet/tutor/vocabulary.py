@@ -37,7 +37,7 @@ RESIDUAL: Sequence[Line] = (
     ("residual's absolute value", "-2 times the residual's absolute value", lambda o, p: -2 * abs(o - p),
      "observed predicted"),
     ("predicted instead of residual", "-2 * predicted", lambda p: -2 * p, "predicted"),
-    ("sign of the residual", "-2 times the sign of the residual", lambda o, p: 2 * (o < p) - 2 * (o > p), "observed predicted"),
+    ("twice the sign of the residual", "-2 times the sign of the residual", lambda o, p: 2 * (o < p) - 2 * (o > p), "observed predicted"),
     ("sign of the residual", "the sign of predicted - observed alone", lambda o, p: (o < p) - (o > p), "observed predicted"),
 )
 WEIGHT: Sequence[Line] = (

@@ -12,6 +12,7 @@ their function takes its arguments as `taken` does.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from statistics import fmean, pstdev
 from typing import Any, Optional
 
 from tinynet.network import Parameters
@@ -30,6 +31,18 @@ Right = Callable[[str, str, Taken], bool]
 ROWS_TAKEN: Mapping[str, Callable[[float, float], Row]] = {
     "input and observed exchanged": lambda input, observed: (observed, input),
     "absolute input": lambda input, observed: (abs(input), observed),
+}
+# What people do to a column of the data inside, as for other models.
+SCALED: Mapping[str, Callable[[Sequence[float]], Sequence[float]]] = {
+    "subtracts the mean of the {column}": lambda all_of: [x - fmean(all_of) for x in all_of],
+    "divides the {column} by the largest": lambda all_of: [x / (max(all_of) or 1) for x in all_of],
+    "divides the {column} by the largest absolute value": lambda all_of: [
+        x / (max(map(abs, all_of)) or 1) for x in all_of
+    ],
+    "brings the {column} to 0 ... 1": lambda all_of: [
+        (x - min(all_of)) / (max(all_of) - min(all_of) or 1) for x in all_of
+    ],
+    "standardises the {column}": lambda all_of: [(x - fmean(all_of)) / (pstdev(all_of) or 1) for x in all_of],
 }
 ORDERS = (
     "w1 b1 w2 b2 w3 w4 b3", "w1 w2 b1 b2 w3 w4 b3", "b1 b2 b3 w1 w2 w3 w4", "w1 b1 w3 w2 b2 w4 b3",
@@ -94,11 +107,29 @@ def _rows(change: Callable[[float, float], Row]) -> Taken:
     return lambda parameters, rows, *more: (parameters, tuple(change(*row) for row in rows), *more)
 
 
+def _scaled(scaled: Callable[[Sequence[float]], Sequence[float]], column: int) -> Taken:
+    """The inputs, column 0, or the observed values, column 1, are scaled first."""
+
+    def taken(parameters: Any, rows: Sequence[Row], *more: Any) -> Any:
+        columns = [*map(list, zip(*rows))]
+        columns[column] = [*scaled(columns[column])]
+        return (parameters, tuple(zip(*columns)), *more)
+
+    return taken
+
+
 def taken_otherwise(right: Right, names: Sequence[str]) -> list[Finding]:
     """Would all be right if the arguments were taken so? In another order each result may follow its number."""
     for key, change in ROWS_TAKEN.items():
         if all(right(name, name, _rows(change)) for name in names):
             return [finding(key)]
+    for how, scaled in SCALED.items():
+        for number, (column, place) in enumerate((("inputs", "predicted"), ("observed values", "dSSR/dpredicted"))):
+            is_told_apart = column == "inputs" or (*names,) != ("b3",)  # in dSSR/db3 the sum of centred values is 0
+            if is_told_apart and all(right(name, name, _scaled(scaled, number)) for name in names):
+                label = f"{column.split()[0]} scaled"
+                one = finding("(scaled)", place=place, label=label, how=how.format(column=column))
+                return [one._replace(name="all" if len(names) > 1 else "")]
     for order in ("w1 w3 w2 w4 b1 b2 b3", *ORDERS[:10]):
         taken, numbered = _reordered(order), dict(zip(NAMES, order.split()))
         if all(right(name, name, taken) for name in names):
