@@ -2,8 +2,8 @@
 
 A word is what stands in the place of a factor: its label, its formula, how it is computed, and the numbers it takes. In
 them k is the neuron and w its output weight; j and v are those of the other neuron. The usual formulas are listed: a new
-one is a new line. Besides, any other number may stand in the place of a factor, or be multiplied to it, and any letter of
-the forward pass may be another one; these are generated.
+one is a new line. Besides, any other number may stand in the place of a factor, and any letter of the forward pass may be
+another one; these are generated.
 """
 
 from __future__ import annotations
@@ -81,6 +81,7 @@ LAST_Y: Sequence[Line] = (
     ("other neuron", "y{j}, the other neuron's", float, "y{j}"),
     ("output weight instead of y", "{w}; the derivative of y{k} * {w} by {w} is y{k}", float, "{w}"),
     ("slope instead of y", "the slope e^x{k} / (1 + e^x{k})", sigmoid, "x{k}"),
+    ("y squared", "y{k}^2", lambda y: y * y, "y{k}"),
     ("y times the slope", "y{k} * e^x{k} / (1 + e^x{k})", lambda x: softplus(x) * sigmoid(x), "x{k}"),
     ("log10 instead of log", "log10(1 + e^x{k}); log is the natural logarithm", lambda y: y / LN_10, "y{k}"),
     ("ReLU instead of softplus", "the larger of x{k} and 0", lambda x: max(x, 0.0), "x{k}"),
@@ -110,7 +111,7 @@ def neuron_of(name: str) -> dict[str, str]:
 
 @cache
 def words(place: str) -> list[Word]:
-    """The words for one factor: the usual formulas, then other numbers in its place, then multiplied to it."""
+    """The words for one factor: the usual formulas, then other numbers in its place."""
     of = neuron_of(place)
     lines, right = next(entry for pattern, entry in LINES.items() if pattern.format(**of) == place)
     known = {takes for *_, function, takes in lines if function is float}
@@ -121,14 +122,10 @@ def words(place: str) -> list[Word]:
 
 
 def _numbers(right: str, known: Container[str]) -> Iterator[Line]:
-    """Any other number that stands in the place of the right one, or is multiplied to it."""
-    others = [(name, kind) for name, kind in NUMBERS.items() if name != right and (right, name) != ("{w}", "input")]
-    for name, kind in others:
-        label = f"times the {kind}" if right == "1" else f"{kind} instead of {NUMBERS[right]}"
-        if name not in known:
-            yield label, name, float, name
-    for name, kind in others if right != "1" else ():
-        yield f"{NUMBERS[right]} times {kind}", f"{right} * {name}", lambda a, b: a * b, f"{right} {name}"
+    """Any other number in the place of the right one. An input instead of a weight is not told from one too many."""
+    for name, kind in NUMBERS.items():
+        if name != right and name not in known and (right, name) != ("{w}", "input"):
+            yield (f"times the {kind}" if right == "1" else f"{kind} instead of {NUMBERS[right]}"), name, float, name
 
 
 class Pass(NamedTuple):
