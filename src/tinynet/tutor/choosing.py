@@ -8,33 +8,21 @@ one_minus      a wrong sign in all seven derivatives is one plus in the step
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.rates import Line
 
 
-def chosen(choices: Mapping[str, list[Line]], judged: Callable[[str, Line], list[Finding]]) -> dict[str, Line]:
-    """One line for each new value. Parameters with the same choice decide together."""
-    lines: dict[str, Line] = {}
-    for name, possible in choices.items():
-        if len(possible) > 1 and name not in lines:
-            names = [other for other in choices if _labels(choices[other]) == _labels(possible)]
-            costs = [sum(_cost(choices[one][i], one, judged) for one in names) for i in range(len(possible))]
-            lines.update({one: choices[one][costs.index(min(costs))] for one in names})
-        lines.setdefault(name, possible[0])
-    return {name: lines[name] for name in choices}
+def chosen(possible: Sequence[Line], judged: Callable[[Line], list[Finding]]) -> Line:
+    """The line with the fewest mistakes in its derivative. A constant may come from the slip in the line itself."""
 
+    def mistakes(line: Line) -> int:
+        if not line.derivative or line.is_bent:
+            return 0
+        return len([one for one in judged(line) if one.label != "constant factor" or not line.findings])
 
-def _labels(lines: Sequence[Line]) -> list[list[str]]:
-    return [[one.label for one in line.findings] for line in lines]
-
-
-def _cost(line: Line, name: str, judged: Callable[[str, Line], list[Finding]]) -> int:
-    """How much is wrong with the derivative of a line. A constant may come from the slip in the line itself."""
-    if not line.derivative or line.is_bent:
-        return 0
-    return len([one for one in judged(name, line) if one.label != "constant factor" or not line.findings])
+    return min(possible, key=mistakes) if len(possible) > 1 else possible[0]
 
 
 def three_places(found: Sequence[Finding]) -> list[Finding]:

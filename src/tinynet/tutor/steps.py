@@ -30,7 +30,7 @@ from tinynet.tutor.nearness import RIGHT
 from tinynet.tutor.points import LOSSES, POINTS, Point, Trial, number_of_steps, right_at, stepped
 from tinynet.tutor.rates import MISSING, RATE, Line, NewValue, candidates
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.whole import Taken, as_given, in_order
+from tinynet.tutor.whole import in_order
 from tinynet.tutor.wording import laid_out, shared
 
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
@@ -76,12 +76,8 @@ class CheckOfAStep(Check):
     def is_right(self, question: Any, loss: str) -> bool:
         times = LOSSES[loss](len(question.rows)) / LOSSES[self.loss](len(question.rows))
         as_if = question._replace(rate=question.rate * times)
-        return all(self._is_right_value(question, name, name, lambda *_: as_if) for name in NAMES)
-
-    def _is_right_value(self, trial: Trial, under: str, name: str, taken: Taken = as_given) -> bool:
-        trial, mine = Trial(*taken(*trial)), self.learner.answer(*trial)[under]
-        error = RIGHT * right_at(name, trial.point).size * trial.rate + 1e-12
-        return bool(abs(mine - _right_value(name, trial)) <= error + ROUNDING * abs(getattr(trial.parameters, name)))
+        mine = self.learner.answer(*question)
+        return all(_is_right_value(mine[name], name, as_if) for name in NAMES)
 
     def table(self, question: Any) -> list[str]:
         rows = [(self.learner.answer(*question)[name], _right_value(name, question)) for name in NAMES]
@@ -95,8 +91,8 @@ class CheckOfAStep(Check):
         if self.learner.changed:
             return [finding("changed in place", how=self.learner.changed)]
 
-        def right(under: str, name: str, taken: Taken) -> bool:
-            return all(self._is_right_value(trial, under, name, taken) for trial in trials)
+        def right(under: str, name: str) -> bool:
+            return all(_is_right_value(self.learner.answer(*trial)[under], name, trial) for trial in trials)
 
         return self._another_number_of_steps(trials) or in_order(right, NAMES)[1] or self._rounded_off(trials)
 
@@ -123,8 +119,7 @@ class CheckOfAStep(Check):
     def _of_the_lines(self, trials: Sequence[Trial]) -> list[Finding]:
         """The line of each new value, when its derivative is taken, and the derivatives in these lines."""
         values = {name: NewValue(self.learner, name, LOSSES[self.loss]) for name in NAMES}
-        choices = {name: candidates(value, [trial.point for trial in trials]) for name, value in values.items()}
-        lines = chosen(choices, lambda name, line: self._of_the_derivatives({name: line}, trials))
+        lines = {name: self._line(value, trials) for name, value in values.items()}
         found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
         if any(line.findings and not line.derivative for line in lines.values()):
             return found  # the old values are not there, and what is computed with others tells nothing
@@ -137,6 +132,10 @@ class CheckOfAStep(Check):
             return inner
         late = out_of_turn(values, lines, trials)
         return [*late, *_in_one(found, inner, [name for name in NAMES if lines[name].derivative])]
+
+    def _line(self, value: NewValue, trials: Sequence[Trial]) -> Line:
+        possible = candidates(value, [trial.point for trial in trials])
+        return chosen(possible, lambda line: self._of_the_derivatives({value.name: line}, trials))
 
     def _of_the_derivatives(self, lines: Mapping[str, Line], trials: Sequence[Trial]) -> list[Finding]:
         """All that is asked of derivatives, asked of those inside the step."""
@@ -157,6 +156,11 @@ class CheckOfAStep(Check):
 
 def _right_value(name: str, trial: Trial) -> float:
     return float(getattr(trial.parameters, name) - right_at(name, trial.point).derivative * trial.rate)
+
+
+def _is_right_value(mine: float, name: str, trial: Trial) -> bool:
+    error = RIGHT * right_at(name, trial.point).size * trial.rate + ROUNDING * abs(getattr(trial.parameters, name))
+    return bool(abs(mine - _right_value(name, trial)) <= error + 1e-12)
 
 
 def _in_one(of_lines: Sequence[Finding], inner: Sequence[Finding], moving: Sequence[str]) -> list[Finding]:
