@@ -16,8 +16,7 @@ How the tutor finds it out:
     nearness       when two numbers count as equal
     examining      the frame of every check: does it answer, is it right, and if not, what is found?
     checking       one derivative, all seven, or one factor; `paper` a number from pencil and paper
-    steps          a whole step: `rates` for its learning rate, `choosing` between explanations, `in_place` for
-                   derivatives taken out of turn
+    steps          a whole step: `rates` for its learning rate, `in_place` for derivatives taken out of turn
     loops          a whole loop; `memory` for steps that depend on what came before
     points         the points at which all of these are tried, and what is right there
     judging        the questions asked of derivatives; `whole` those that come before any experiment

@@ -5,7 +5,7 @@
 The questions, in their order:
 
     the whole          its arguments, the order of what it returns, whether it moves, rounding
-    each new value     what its line does with the learning rate (`rates`, `choosing`); that line gives the derivative
+    each new value     what its line does with the learning rate (`rates`); that line gives the derivative
     the derivatives    all that `judging` asks of derivatives, asked of those inside the step
     in place           were some of them taken out of turn?
 """
@@ -21,7 +21,6 @@ from tinynet.loss import ssr
 from tinynet.tutor.asking import by_name
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.checking import parts_of_chains
-from tinynet.tutor.choosing import chosen, one_minus, three_places
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.in_place import out_of_turn, out_of_turn_at_a_rate_of_its_own
@@ -134,8 +133,18 @@ class CheckOfAStep(Check):
         return [*late, *_in_one(found, inner, [name for name in NAMES if lines[name].derivative])]
 
     def _line(self, value: NewValue, trials: Sequence[Trial]) -> Line:
+        """The line with the fewest mistakes in its derivative. A constant may come from the slip in the line itself.
+
+        A step without a rate gives the same "derivative" at every rate in two ways: as old - new, and as new. With one of
+        them nearly everything looks wrong.
+        """
+
+        def mistakes(line: Line) -> int:
+            found = self._of_the_derivatives({value.name: line}, trials)
+            return len([one for one in found if one.label != "constant factor" or not line.findings])
+
         possible = candidates(value, [trial.point for trial in trials])
-        return chosen(possible, lambda line: self._of_the_derivatives({value.name: line}, trials))
+        return min(possible, key=mistakes) if len(possible) > 1 else possible[0]
 
     def _of_the_derivatives(self, lines: Mapping[str, Line], trials: Sequence[Trial]) -> list[Finding]:
         """All that is asked of derivatives, asked of those inside the step."""
@@ -170,4 +179,22 @@ def _in_one(of_lines: Sequence[Finding], inner: Sequence[Finding], moving: Seque
     still = [name for name in NAMES if name not in moving]
     says = f"{', '.join(still)}: {finding('not updated').says}"
     of_still = [Finding("update", f"not updated: {name}", says) for name in still]
-    return [*three_places(one_minus([*of_lines, *inner], moving)), *of_still]
+    return [*_three_places(_one_minus([*of_lines, *inner], moving)), *of_still]
+
+
+def _three_places(found: Sequence[Finding]) -> list[Finding]:
+    """If a derivative seems wrong in more than three places, the explanation is wrong, and only the first is told."""
+    places: dict[str, list[str]] = {}
+    for one in filter(lambda one: one.place, found):
+        places.setdefault(one.name, []).append(one.place)
+    too_many = {name for name, its in places.items() if name and len({*its}) > 3}
+    return [one for one in found if one.name not in too_many or one.place == places[one.name][0]]
+
+
+def _one_minus(found: Sequence[Finding], moving: Sequence[str]) -> list[Finding]:
+    """If all that moves has the wrong sign, no number tells whether the derivatives or the step are wrong."""
+    flipped = [one.name for one in found if one.label == "flipped sign"]
+    if "all" not in flipped and not (len(moving) > 1 and {*moving} <= {*flipped}):
+        return [*found]
+    rest = [one for one in found if one.label != "flipped sign"]
+    return [finding("added instead of subtracted"), Finding("", "flipped sign", "", "all"), *rest]
