@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import isfinite, nan
-from typing import NamedTuple, Optional
 
 from tinynet.tutor.alone import Alone
 from tinynet.tutor.chains import CHAINS, FACTORS
@@ -22,15 +21,6 @@ from tinynet.tutor.words import constant, found_word, word_value
 _OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}  # of the other neuron
 
 
-class Suspect(NamedTuple):
-    """A factor that is wrong: its own coordinate, if it has one; what stands there, if it is known; what got into it."""
-
-    place: str
-    coordinate: Optional[str]
-    word: Optional[Word]
-    foreign: Sequence[str]
-
-
 def located(alone: Alone) -> list[Finding]:
     """The factors that change with their own coordinate as they should not, or with one that is foreign to them."""
     if _is_no_product(alone):
@@ -39,8 +29,9 @@ def located(alone: Alone) -> list[Finding]:
     known = {place: _word_for(alone, place, one) for place, one in own.items() if one in changing}
     foreign = _foreign(alone, sorted({*changing} - {*own.values()}), known)
     wrong = [place for place in CHAINS[alone.name] if place in known or place in foreign]
-    suspects = [Suspect(place, own.get(place), known.get(place), foreign.get(place, [])) for place in wrong]
-    return [_finding(alone, suspect, len(wrong) == 1) for suspect in suspects]
+    if len(wrong) == 1 and wrong[0] in own and not known.get(wrong[0]):
+        return [Finding(wrong[0], "", _beside_one_another(alone, wrong[0], own[wrong[0]]))]
+    return [_finding(place, own.get(place), known.get(place), foreign.get(place, [])) for place in wrong]
 
 
 def _of_a_bias(alone: Alone) -> list[Finding]:
@@ -122,20 +113,17 @@ def _goes_with(alone: Alone, word: Word, coordinate: str) -> bool:
     return len(spots) > 1 and isfinite(constant([others, values], _rests(alone, spots)))
 
 
-def _finding(alone: Alone, suspect: Suspect, is_only_one: bool) -> Finding:
+def _finding(place: str, coordinate: str | None, word: Word | None, foreign: Sequence[str]) -> Finding:
     """A factor in words. No word is claimed if it depends on something foreign besides what the word takes."""
-    place, coordinate, word, foreign = suspect
     formula = FACTORS[place].formula
     if word and not (word.takes and foreign):
         return found_word(place, word)
     if word:
         says = f"your {place} depends on {' and '.join(foreign)}; right is {formula}"
-    elif not coordinate:
-        says = f"your {place} depends on something that it should not depend on"
-    elif not is_only_one:
+    elif coordinate:
         says = f"your {place} does not change with {coordinate} as it should; right is {formula}"
     else:
-        says = _beside_one_another(alone, place, coordinate)
+        says = f"your {place} depends on something that it should not depend on"
     return Finding(place, "", says)
 
 

@@ -29,7 +29,7 @@ from tinynet.tutor.nearness import RIGHT
 from tinynet.tutor.points import LOSSES, POINTS, Point, Trial, number_of_steps, right_at, stepped
 from tinynet.tutor.rates import MISSING, RATE, Line, NewValue, candidates
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.whole import in_order
+from tinynet.tutor.whole import in_order, not_used
 from tinynet.tutor.wording import laid_out, shared
 
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
@@ -93,7 +93,17 @@ class CheckOfAStep(Check):
         def right(under: str, name: str) -> bool:
             return all(_is_right_value(self.learner.answer(*trial)[under], name, trial) for trial in trials)
 
-        return self._another_number_of_steps(trials) or in_order(right, NAMES)[1] or self._rounded_off(trials)
+        return (
+            self._not_used(trials)
+            or self._another_number_of_steps(trials)
+            or in_order(right, NAMES)[1]
+            or self._rounded_off(trials)
+        )
+
+    def _not_used(self, trials: Sequence[Trial]) -> list[Finding]:
+        trial, other = (trials[1], trials[2]) if len(trials) > 2 else (trials[-1], trials[0])
+        unused = not_used(lambda point: self.learner.answer(*point, trial.rate), trial.point, other.point)
+        return unused if self._moves(trial) else []
 
     def _another_number_of_steps(self, trials: Sequence[Trial]) -> list[Finding]:
         """Whether it takes several steps, or none where a step leads up."""
