@@ -93,12 +93,8 @@ class CheckOfAStep(Check):
         def right(under: str, name: str) -> bool:
             return all(_is_right_value(self.learner.answer(*trial)[under], name, trial) for trial in trials)
 
-        return (
-            self._not_used(trials)
-            or self._another_number_of_steps(trials)
-            or in_order(right, NAMES)[1]
-            or self._rounded_off(trials)
-        )
+        found = self._not_used(trials) or self._another_number_of_steps(trials)
+        return found or in_order(right, NAMES)[1] or self._rounded_off(trials)
 
     def _not_used(self, trials: Sequence[Trial]) -> list[Finding]:
         trial, other = (trials[1], trials[2]) if len(trials) > 2 else (trials[-1], trials[0])

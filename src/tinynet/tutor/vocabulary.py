@@ -82,6 +82,7 @@ LAST_Y: Sequence[Line] = (
     ("output weight instead of y", "{w}; the derivative of y{k} * {w} by {w} is y{k}", float, "{w}"),
     ("slope instead of y", "the slope e^x{k} / (1 + e^x{k})", sigmoid, "x{k}"),
     ("y squared", "y{k}^2", lambda y: y * y, "y{k}"),
+    ("y times output weight", "y{k} * {w}", lambda y, w: y * w, "y{k} {w}"),
     ("y times the slope", "y{k} * e^x{k} / (1 + e^x{k})", lambda x: softplus(x) * sigmoid(x), "x{k}"),
     ("log10 instead of log", "log10(1 + e^x{k}); log is the natural logarithm", lambda y: y / LN_10, "y{k}"),
     ("ReLU instead of softplus", "the larger of x{k} and 0", lambda x: max(x, 0.0), "x{k}"),
@@ -174,8 +175,6 @@ PASSES: Sequence[Pass] = (
     Pass("b1 and b2 exchanged", "b1 and b2 are exchanged", letters={"1:b1": "b2", "2:b2": "b1"}),
     Pass("w1 and w2 exchanged", "w1 and w2 are exchanged", letters={"1:w1": "w2", "2:w2": "w1"}),
     Pass("the neurons exchanged", "x1 and x2 are exchanged", letters={"1:w1": "w2", "2:w2": "w1", "1:b1": "b2", "2:b2": "b1"}),
-    Pass("w3 and w4 exchanged", "w3 and w4 are exchanged; it is y1 * w3 + y2 * w4 + b3", letters={"p:w3": "w4", "p:w4": "w3"}),
-    Pass("output weights forgotten", "w3 and w4 are left out", letters={"p:w3": "1", "p:w4": "1"}),
     Pass("brackets: (input + b) * w", "x is (input + b) * w; it is input * w + b", letters={"1:b1": "b1*w1", "2:b2": "b2*w2"}),
     Pass("top neuron alone", "y1 alone stands for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
 )
