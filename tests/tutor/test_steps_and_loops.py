@@ -4,7 +4,7 @@ import struct
 
 import pytest
 
-from tinynet import Parameters, backpropagate, check, check_training, check_update, dosage, ssr, train
+from tinynet import Parameters, backpropagate, check, check_training, check_update, dosage, forward, ssr, train
 
 
 def step(new):
@@ -255,15 +255,31 @@ def test_a_history_that_goes_wrong_late_is_said_beside_a_rate_that_falls():
     assert "Entry 5 of your history is" in said(verdict)
 
 
-def test_of_a_derivative_in_a_step_with_four_places_only_the_first_is_said():
+def a_step_with(b2):
+    """A right step but for this derivative by b2."""
+
     def mine(parameters, data, learning_rate):
-        derivatives = backpropagate(parameters, data)[1]._replace(b2=1.0)
+        derivatives = backpropagate(parameters, data)[1]._replace(b2=b2(parameters, data))
         return Parameters(*[old - d * learning_rate for old, d in zip(parameters, derivatives)])
 
-    assert check_update(mine).places == ("b2: the sum",)
+    return mine
 
 
-@pytest.mark.parametrize("number", [4, 100])
+def test_of_a_derivative_in_a_step_with_four_places_only_the_first_is_said():
+    def four_slips(p, data):
+        passes = [(i, o - forward(p, i).predicted + p.b3, i * p.w2 + p.b2) for i, o in data]
+        return sum(-2 * residual * p.w3 * (x2 > 0) * i for i, residual, x2 in passes)
+
+    assert check_update(a_step_with(four_slips)).places == ("b2: predicted",)
+
+
+def test_a_derivative_that_is_always_the_same_is_not_taken_for_another_sum():
+    verdict = check_update(a_step_with(lambda p, data: 1.0))
+    assert verdict.places == ()
+    assert "your dSSR/db2 is always 1; right is the sum of -2 * (observed - predicted) * w4 *" in str(verdict)
+
+
+@pytest.mark.parametrize("number", [2, 4, 6, 20, 100, 1000])
 def test_several_steps_in_one_are_counted(number):
     def mine(parameters, data, learning_rate):
         for _ in range(number):

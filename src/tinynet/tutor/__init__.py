@@ -12,13 +12,12 @@ What a verdict says:
 
 How the tutor finds it out:
 
-    asking         a function is called: `quiet`ly, with copies, a limited number of times; `exceptions` are explained
+    asking         a function is called: `quiet`ly, with copies, a limited number of times; exceptions are explained
     nearness       when two numbers count as equal
     examining      the frame of every check: does it answer, is it right, and if not, what is found?
     checking       one derivative, all seven, or one factor; `paper` a number from pencil and paper
-    steps          a whole step: `rates` for its learning rate, `choosing` between explanations, `in_place` for
-                   derivatives taken out of turn
-    loops          a whole loop; `memory` for steps that depend on what came before
+    steps          a whole step: `rates` for its learning rate, `in_place` for derivatives taken out of turn
+    loops          a whole loop
     points         the points at which all of these are tried, and what is right there
     judging        the questions asked of derivatives; `whole` those that come before any experiment
     experiments    vary one thing, hold the rest, at one of the `spots`: `alone` is one row, `added` a term that is added,

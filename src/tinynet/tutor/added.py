@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from math import exp, prod
-from typing import NamedTuple
 
 from tinynet.tutor.alone import Alone, Term
 from tinynet.tutor.asking import Row
@@ -20,6 +19,7 @@ from tinynet.tutor.spots import BASE, FIRM, HIGH, LOW, ROWS, SCATTERED, Spot, ow
 from tinynet.tutor.vocabulary import neuron_of
 
 Numbers = Mapping[str, float]
+Halves = Callable[[Numbers, str], "tuple[float, float]"]
 
 
 def added_term(alone: Alone) -> Term | None:
@@ -72,45 +72,32 @@ def added_finding(term: Term, name: str) -> Finding:
     return finding("added term", what=what)
 
 
-class Brackets(NamedTuple):
-    """Brackets in a factor: how it looks without them, what is right, and the two terms in them."""
-
-    place: str
-    what: str
-    right: str
-    first: Callable[[Numbers], float]
-    second: Callable[[Numbers], float]
-
-    def left_out(self, before: Sequence[str], after: Sequence[str], numbers: Numbers) -> float:
-        """before * (first + second) * after without the brackets."""
-        return _product(before, numbers) * self.first(numbers) + self.second(numbers) * _product(after, numbers)
-
-
 # fmt: off
-def _brackets(k: str) -> tuple[Brackets, ...]:
-    x, slope = f"x{k}", f"dy{k}/dx{k}"
-    return (
-        Brackets("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)",
-                 lambda numbers: -2 * numbers["observed"], lambda numbers: -numbers["predicted"]),
-        Brackets(slope, f"e^{x} / 1 + e^{x}", f"e^{x} / (1 + e^{x})",
-                 lambda numbers: exp(numbers[x]), lambda numbers: exp(numbers[x])),
-        Brackets(slope, f"1 / 1 + e^-{x}", f"1 / (1 + e^-{x})",
-                 lambda numbers: 1.0, lambda numbers: exp(-numbers[x])),
-    )
+BRACKETS: Sequence[tuple[str, str, str, Halves]] = (  # the factor, what is written, what is right, and the two halves
+    ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)",
+     lambda numbers, x: (-2 * numbers["observed"], -numbers["predicted"])),
+    ("dy{k}/dx{k}", "e^x{k} / 1 + e^x{k}", "e^x{k} / (1 + e^x{k})",
+     lambda numbers, x: (exp(numbers[x]), exp(numbers[x]))),
+    ("dy{k}/dx{k}", "1 / 1 + e^-x{k}", "1 / (1 + e^-x{k})",
+     lambda numbers, x: (1.0, exp(-numbers[x]))),
+)
 # fmt: on
 
 
 def without_brackets(alone: Alone) -> list[Finding]:
     """Whether one row gives the right product with brackets missing, wherever in the product their factor stands."""
+    k, chain = neuron_of(alone.name)["k"], CHAINS[alone.name]
     trials = [(spot, observed) for spot in SCATTERED for observed in (LOW, HIGH)]
     mine = [alone.at(spot, observed) / alone.copies for spot, observed in trials]
     rows = [spot.numbers(observed) for spot, observed in trials]
-    chain = CHAINS[alone.name]
-    for one in _brackets(neuron_of(alone.name)["k"]):
-        others = [place for place in chain if place != one.place]
-        for cut in range(len(others) + 1) if one.place in chain else ():
-            if all_alike(mine, [one.left_out(others[:cut], others[cut:], numbers) for numbers in rows], FINE):
-                return [finding("brackets missing", one.place, what=one.what, right=one.right)]
+    for pattern, what, right, halves in BRACKETS:
+        place = pattern.format(k=k)
+        others = [other for other in chain if other != place]
+        for cut in range(len(others) + 1) if place in chain else ():
+            before, after = others[:cut], others[cut:]
+            terms = [(_product(before, one), *halves(one, f"x{k}"), _product(after, one)) for one in rows]
+            if all_alike(mine, [a * first + second * b for a, first, second, b in terms], FINE):
+                return [finding("brackets missing", place, what=what.format(k=k), right=right.format(k=k))]
     return []
 
 

@@ -59,9 +59,9 @@ class Alone(NamedTuple):
         bare = bare._replace(kind=kinds.pop() if len(kinds) == 1 else "other")
         return bare._replace(base=BASE if bare.rest(BASE) else FIRM)
 
-    def of_rows(self, rows: Sequence[Row], spot: Spot) -> float:
-        """The answer for several rows, with the parameters of a spot."""
-        return self.value(spot.parameters(), rows)
+    def of_rows(self, rows: Sequence[Row], spot: Spot | None = None) -> float:
+        """The answer for several rows, with the parameters of a spot, or of the base."""
+        return self.value((spot or self.base).parameters(), rows)
 
     def at(self, spot: Spot, observed: float) -> float:
         return self.of_rows([(spot.input, observed)] * self.copies, spot) - self.added(spot)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import isfinite, nan
-from typing import NamedTuple, Optional
 
 from tinynet.neuron import softplus
 from tinynet.tutor.alone import Alone
@@ -19,32 +18,26 @@ from tinynet.tutor.spots import BASE, HIGH, SPOTS
 from tinynet.tutor.vocabulary import RIGHT_PASS, Pass, passes
 
 
-class Predicting(NamedTuple):
+def predicting(alone: Alone) -> tuple[list[Finding], Pass | None]:
     """What is wrong with the learner's own predicted, if it shows; and their pass, None if nobody knows it."""
-
-    findings: list[Finding]
-    own: Optional[Pass] = RIGHT_PASS
-
-
-def predicting(alone: Alone) -> Predicting:
     spots = [spot for spot in SPOTS if isfinite(alone.predicted(spot))]
     mine, given = [alone.predicted(spot) for spot in spots], [spot.numbers(HIGH) for spot in spots]
     rights = [numbers["predicted"] for numbers in given]
     if not spots:
-        return Predicting([])
+        return [], RIGHT_PASS
     if all_alike(mine, [-right for right in rights]):
-        return Predicting([finding("sum instead of difference")])
+        return [finding("sum instead of difference")], RIGHT_PASS
     if all(abs(predicted) < 1e-6 for predicted in mine):
-        return Predicting([finding("observed instead of residual")])
+        return [finding("observed instead of residual")], RIGHT_PASS
     for known in passes():
         if all(alike(predicted, value_of(known, numbers)) for predicted, numbers in zip(mine, given)):
-            return Predicting(_own_pass(known), known)
+            return _own_pass(known), known
     shifts = [predicted - right for predicted, right in zip(mine, rights)]
     if alone.name == "b3" and steady(shifts):  # the same numbers as another predicted
-        return Predicting([finding("added term", what=f"always {2 * shifts[0] * alone.weight:.6g}")])
+        return [finding("added term", what=f"always {2 * shifts[0] * alone.weight:.6g}")], RIGHT_PASS
     if any(alone.kind_at(spot) not in (alone.kind, "") for spot in spots):
-        return Predicting([finding("(bent)")], None)
-    return Predicting([finding("(no predicted)", parts=_in_words(alone))], None)
+        return [finding("(bent)")], None
+    return [finding("(no predicted)", parts=_in_words(alone))], None
 
 
 def value_of(known: Pass, given: Mapping[str, float]) -> float:

@@ -17,10 +17,10 @@ from typing import NamedTuple, Optional
 from tinynet.loss import ssr
 from tinynet.network import Parameters
 from tinynet.tutor.asking import Row
-from tinynet.tutor.chains import CHAINS
+from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.experiments import experimented
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.nearness import FINE, NEARLY, RIGHT, alike, all_alike
+from tinynet.tutor.nearness import FINE, NEARLY, RIGHT, alike, all_alike, steady
 from tinynet.tutor.points import ONLY_THERE, POINTS, Point, right_at
 from tinynet.tutor.spots import BASE
 from tinynet.tutor.vocabulary import neuron_of
@@ -95,9 +95,7 @@ def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:
         return []
     if distance <= NEARLY:
         return [finding("(nearly)", percent=100 * distance)]
-    if not any(mine.numbers(under)):
-        return [_always_0(mine.value(under), name)]
-    known = _of_both_neurons(mine, under, name) or _recognised(mine, under, name)
+    known = _always_the_same(mine, under, name) or _of_both_neurons(mine, under, name) or _recognised(mine, under, name)
     if known:
         return known
     found = experimented(mine.value(under), name) or _only_there(mine, under, name)
@@ -105,6 +103,17 @@ def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:
     if others and len({one.place for one in found}) != 1:
         return [finding("(used for another)", other=others[0], name=name)]
     return found or [finding("(not shown)")]
+
+
+def _always_the_same(mine: Derivatives, under: str, name: str) -> list[Finding]:
+    """What never changes tells nothing more. But dSSR/db3 without its residual is the number of rows."""
+    numbers = mine.numbers(under)
+    if not any(numbers):
+        return [_always_0(mine.value(under), name)]
+    if name == "b3" or len(numbers) == 1 or not steady(numbers):
+        return []
+    formula = " * ".join(FACTORS[place].formula for place in CHAINS[name])
+    return [finding("(always)", name=f"dSSR/d{name}", factor=numbers[0], formula=f"the sum of {formula}")]
 
 
 def _of_both_neurons(mine: Derivatives, under: str, name: str) -> list[Finding]:

@@ -2,7 +2,7 @@
 
     0 steps        give the start
     1 step         is one step of gradient descent
-    n steps        are n - 1 steps and one more (`memory`)
+    n steps        are n - 1 steps and one more. If not, the last one is compared with what the usual causes would give
     the history    has steps + 1 entries, each the SSR of its parameters
 
 Nothing is known of the code inside: whatever breaks a law is found.
@@ -16,15 +16,15 @@ from math import inf, isfinite, nan, sqrt
 from typing import Any
 
 from tinynet.arguments.numbers import number_of, shown
+from tinynet.backpropagation import backpropagate
 from tinynet.loss import ssr
 from tinynet.network import Parameters
-from tinynet.tutor.asking import NoAnswer, by_name, number_in
+from tinynet.tutor.asking import NoAnswer, Row, by_name, number_in
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.memory import depends_on_the_past
-from tinynet.tutor.nearness import same_beside_1
-from tinynet.tutor.points import LOSSES, Loop, number_of_steps, stepped, walked
+from tinynet.tutor.nearness import USUAL, same_beside_1, steady
+from tinynet.tutor.points import LOSSES, Loop, number_of_steps, stepped, walked, with_predictions_of
 from tinynet.tutor.steps import TRIALS, CheckOfAStep
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
@@ -38,6 +38,26 @@ ENDS: Mapping[Loop, str] = {
     Loop(_FLAT, ((0.2, 0.5), (0.6, 0.5), (0.9, 0.5)), 0.02, 3): "the residuals are 0",
     Loop(*TRIALS[1].point, 0.5, 2): "a step raises the SSR",
 }
+
+
+Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
+Rows = tuple[Row, ...]
+
+
+def _gradient(point: Parameters, rows: Rows) -> Parameters:
+    return backpropagate(point, rows)[1]
+
+
+# Why a step depends on what came before: the derivatives that it then takes, from the points before it, and the words.
+CAUSES: Sequence[tuple[Callable[[Points, Rows], Sequence[float]], str]] = (
+    (lambda points, rows: [sum(values) for values in zip(*[_gradient(point, rows) for point in points])],
+     ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
+    (lambda points, rows: _gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
+     ": the predictions of the start are used in every step, in {names}"),
+    (lambda points, rows: _gradient(points[0], rows),
+     ": the derivatives of the start are used in every step, in {names}"),
+    (lambda points, rows: [0.0] * 7, ". In step {step} {names} do not move any more"),
+)  # fmt: skip
 
 
 def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
@@ -112,7 +132,7 @@ class CheckOfALoop(Check):
             return length
         found = self._starts_elsewhere(first)
         if not (found and self._goes_on_right(first)):
-            found += [*self._step(first), *depends_on_the_past(self._end, wrong)]
+            found += [*self._step(first), *_depends_on_the_past(self._end, wrong)]
         return [*found, *self._wrong_entries(wrong)]
 
     def _of_an_end(self, loop: Loop) -> list[Finding]:
@@ -122,7 +142,7 @@ class CheckOfALoop(Check):
             return [finding("(ends early)", mine=taken, steps=loop.steps, where=where)]
         if self._end(loop) in [[*point] for point in walked(loop.trial, loop.steps - 1)]:
             return [finding("(keeps the best)", where=where)]
-        found = depends_on_the_past(self._end, [loop]) or self._wrong_entries([loop])
+        found = _depends_on_the_past(self._end, [loop]) or self._wrong_entries([loop])
         return found or [finding("(right elsewhere)", where=f"when {where}")]
 
     def _takes_another_length(self, first: Loop) -> list[Finding]:
@@ -223,3 +243,32 @@ def _are_parameters(result: Any) -> bool:
         return bool(by_name(result, NAMES))
     except Exception:
         return False
+
+
+def _depends_on_the_past(end: Callable[[Loop], Sequence[float]], wrong: Sequence[Loop]) -> list[Finding]:
+    """`end` gives the seven values after a loop. It is tried for the lengths that were wrong, the shortest first."""
+    loops = {loop._replace(steps=steps) for loop in wrong for steps in (2, 3, loop.steps) if steps > 1}
+    for loop in sorted(loops, key=lambda loop: loop.steps):
+        ends = [end(loop._replace(steps=steps)) for steps in range(loop.steps + 1)]
+        again = end(loop._replace(start=Parameters(*ends[-2]), steps=1)) if all(ends) else ()
+        if again and not same_beside_1(ends[-1], again):
+            how = _cause([Parameters(*one) for one in ends], loop.rows, loop.rate)
+            return [finding("steps depend on what came before", steps=loop.steps, fewer=loop.steps - 1, how=how)]
+    return []
+
+
+def _cause(points: Points, rows: Rows, rate: float) -> str:
+    """The cause that explains every new value whose last step is not right, in words."""
+    *earlier, last = points
+    moves = [(old - new) / rate for old, new in zip(earlier[-1], last)]
+    rights = _gradient(earlier[-1], rows)
+    odd = [number for number in range(7) if not same_beside_1([moves[number]], [rights[number]])]
+    if not odd:
+        return f". Step {len(earlier)} is right where it starts, but a step before it is not"
+    names = ", ".join(NAMES[number] for number in odd) if len(odd) < 7 else "all seven"
+    for derivatives, words in CAUSES:
+        caused = derivatives(earlier, rows)
+        if same_beside_1([moves[number] for number in odd], [caused[number] for number in odd]):
+            return words.format(step=len(earlier), names=names)
+    ratios = [move / (right or 1) for move, right in zip(moves, rights)]
+    return f". Step {len(earlier)} takes {ratios[0]:.4g} times the learning rate" if steady(ratios, USUAL) else ""

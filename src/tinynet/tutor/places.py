@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import isfinite, nan
-from typing import NamedTuple, Optional
 
 from tinynet.tutor.alone import Alone
 from tinynet.tutor.chains import CHAINS, FACTORS
@@ -22,15 +21,6 @@ from tinynet.tutor.words import constant, found_word, word_value
 _OTHERS = {"w3": "w4", "w4": "w3", "x1": "x2", "x2": "x1", "input": "w1"}  # of the other neuron
 
 
-class Suspect(NamedTuple):
-    """A factor that is wrong: its own coordinate, if it is wrong along it; what stands there, if known; what got in."""
-
-    place: str
-    coordinate: Optional[str]
-    word: Optional[Word]
-    foreign: Sequence[str]
-
-
 def located(alone: Alone) -> list[Finding]:
     """The factors that change with their own coordinate as they should not, or with one that is foreign to them."""
     if _is_no_product(alone):
@@ -39,9 +29,10 @@ def located(alone: Alone) -> list[Finding]:
     known = {place: _word_for(alone, place, one) for place, one in own.items() if one in changing}
     foreign = _foreign(alone, sorted({*changing} - {*own.values()}), known)
     wrong = [place for place in CHAINS[alone.name] if place in known or place in foreign]
+    if len(wrong) == 1 and wrong[0] in known and not known[wrong[0]]:
+        return [Finding(wrong[0], "", _beside_one_another(alone, wrong[0], own[wrong[0]]))]
     along = {place: own[place] for place in known}
-    suspects = [Suspect(place, along.get(place), known.get(place), foreign.get(place, [])) for place in wrong]
-    return [_finding(alone, suspect, len(wrong) == 1) for suspect in suspects]
+    return [_finding(place, along.get(place), known.get(place), foreign.get(place, [])) for place in wrong]
 
 
 def _of_a_bias(alone: Alone) -> list[Finding]:
@@ -123,18 +114,15 @@ def _goes_with(alone: Alone, word: Word, coordinate: str) -> bool:
     return len(spots) > 1 and isfinite(constant([others, values], _rests(alone, spots)))
 
 
-def _finding(alone: Alone, suspect: Suspect, is_only_one: bool) -> Finding:
+def _finding(place: str, coordinate: str | None, word: Word | None, foreign: Sequence[str]) -> Finding:
     """A factor in words. No word is claimed if it depends on something foreign besides what the word takes."""
-    place, coordinate, word, foreign = suspect
     formula = FACTORS[place].formula
     if word and not (word.takes and foreign):
         return found_word(place, word)
     if word or not coordinate:
         says = f"your {place} depends on {' and '.join(foreign)}; right is {formula}"
-    elif not is_only_one:
-        says = f"your {place} does not change with {coordinate} as it should; right is {formula}"
     else:
-        says = _beside_one_another(alone, place, coordinate)
+        says = f"your {place} does not change with {coordinate} as it should; right is {formula}"
     return Finding(place, "", says)
 
 

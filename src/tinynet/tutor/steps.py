@@ -5,7 +5,7 @@
 The questions, in their order:
 
     the whole          its arguments, the order of what it returns, whether it moves, rounding
-    each new value     what its line does with the learning rate (`rates`, `choosing`); that line gives the derivative
+    each new value     what its line does with the learning rate (`rates`); that line gives the derivative
     the derivatives    all that `judging` asks of derivatives, asked of those inside the step
     in place           were some of them taken out of turn?
 """
@@ -21,7 +21,6 @@ from tinynet.loss import ssr
 from tinynet.tutor.asking import by_name
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.checking import parts_of_chains
-from tinynet.tutor.choosing import chosen, one_minus, three_places
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.in_place import out_of_turn, out_of_turn_at_a_rate_of_its_own
@@ -30,7 +29,7 @@ from tinynet.tutor.nearness import RIGHT
 from tinynet.tutor.points import LOSSES, POINTS, Point, Trial, number_of_steps, right_at, stepped
 from tinynet.tutor.rates import MISSING, RATE, Line, NewValue, candidates
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.whole import Taken, as_given, in_order, not_used, taken_otherwise
+from tinynet.tutor.whole import in_order, not_used
 from tinynet.tutor.wording import laid_out, shared
 
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
@@ -76,12 +75,8 @@ class CheckOfAStep(Check):
     def is_right(self, question: Any, loss: str) -> bool:
         times = LOSSES[loss](len(question.rows)) / LOSSES[self.loss](len(question.rows))
         as_if = question._replace(rate=question.rate * times)
-        return all(self._is_right_value(question, name, name, lambda *_: as_if) for name in NAMES)
-
-    def _is_right_value(self, trial: Trial, under: str, name: str, taken: Taken = as_given) -> bool:
-        trial, mine = Trial(*taken(*trial)), self.learner.answer(*trial)[under]
-        error = RIGHT * right_at(name, trial.point).size * trial.rate + 1e-12
-        return bool(abs(mine - _right_value(name, trial)) <= error + ROUNDING * abs(getattr(trial.parameters, name)))
+        mine = self.learner.answer(*question)
+        return all(_is_right_value(mine[name], name, as_if) for name in NAMES)
 
     def table(self, question: Any) -> list[str]:
         rows = [(self.learner.answer(*question)[name], _right_value(name, question)) for name in NAMES]
@@ -95,16 +90,11 @@ class CheckOfAStep(Check):
         if self.learner.changed:
             return [finding("changed in place", how=self.learner.changed)]
 
-        def right(under: str, name: str, taken: Taken) -> bool:
-            return all(self._is_right_value(trial, under, name, taken) for trial in trials)
+        def right(under: str, name: str) -> bool:
+            return all(_is_right_value(self.learner.answer(*trial)[under], name, trial) for trial in trials)
 
-        return (
-            self._not_used(trials)
-            or self._another_number_of_steps(trials)
-            or in_order(right, NAMES)[1]
-            or taken_otherwise(right, NAMES)
-            or self._rounded_off(trials)
-        )
+        found = self._not_used(trials) or self._another_number_of_steps(trials)
+        return found or in_order(right, NAMES)[1] or self._rounded_off(trials)
 
     def _not_used(self, trials: Sequence[Trial]) -> list[Finding]:
         trial, other = (trials[1], trials[2]) if len(trials) > 2 else (trials[-1], trials[0])
@@ -134,8 +124,7 @@ class CheckOfAStep(Check):
     def _of_the_lines(self, trials: Sequence[Trial]) -> list[Finding]:
         """The line of each new value, when its derivative is taken, and the derivatives in these lines."""
         values = {name: NewValue(self.learner, name, LOSSES[self.loss]) for name in NAMES}
-        choices = {name: candidates(value, [trial.point for trial in trials]) for name, value in values.items()}
-        lines = chosen(choices, lambda name, line: self._of_the_derivatives({name: line}, trials))
+        lines = {name: self._line(value, trials) for name, value in values.items()}
         found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
         if any(line.findings and not line.derivative for line in lines.values()):
             return found  # the old values are not there, and what is computed with others tells nothing
@@ -148,6 +137,20 @@ class CheckOfAStep(Check):
             return inner
         late = out_of_turn(values, lines, trials)
         return [*late, *_in_one(found, inner, [name for name in NAMES if lines[name].derivative])]
+
+    def _line(self, value: NewValue, trials: Sequence[Trial]) -> Line:
+        """The line with the fewest mistakes in its derivative. A constant may come from the slip in the line itself.
+
+        A step without a rate gives the same "derivative" at every rate in two ways: as old - new, and as new. With one of
+        them nearly everything looks wrong.
+        """
+
+        def mistakes(line: Line) -> int:
+            found = self._of_the_derivatives({value.name: line}, trials)
+            return len([one for one in found if one.label != "constant factor" or not line.findings])
+
+        possible = candidates(value, [trial.point for trial in trials])
+        return min(possible, key=mistakes) if len(possible) > 1 else possible[0]
 
     def _of_the_derivatives(self, lines: Mapping[str, Line], trials: Sequence[Trial]) -> list[Finding]:
         """All that is asked of derivatives, asked of those inside the step."""
@@ -170,6 +173,11 @@ def _right_value(name: str, trial: Trial) -> float:
     return float(getattr(trial.parameters, name) - right_at(name, trial.point).derivative * trial.rate)
 
 
+def _is_right_value(mine: float, name: str, trial: Trial) -> bool:
+    error = RIGHT * right_at(name, trial.point).size * trial.rate + ROUNDING * abs(getattr(trial.parameters, name))
+    return bool(abs(mine - _right_value(name, trial)) <= error + 1e-12)
+
+
 def _in_one(of_lines: Sequence[Finding], inner: Sequence[Finding], moving: Sequence[str]) -> list[Finding]:
     """What is wrong in the lines and in the derivatives, told with the fewest mistakes; and what does not move."""
     if any(one.label == MISSING for one in of_lines):  # then a constant is the rate taken instead
@@ -177,4 +185,22 @@ def _in_one(of_lines: Sequence[Finding], inner: Sequence[Finding], moving: Seque
     still = [name for name in NAMES if name not in moving]
     says = f"{', '.join(still)}: {finding('not updated').says}"
     of_still = [Finding("update", f"not updated: {name}", says) for name in still]
-    return [*three_places(one_minus([*of_lines, *inner], moving)), *of_still]
+    return [*_three_places(_one_minus([*of_lines, *inner], moving)), *of_still]
+
+
+def _three_places(found: Sequence[Finding]) -> list[Finding]:
+    """If a derivative seems wrong in more than three places, the explanation is wrong, and only the first is told."""
+    places: dict[str, list[str]] = {}
+    for one in filter(lambda one: one.place, found):
+        places.setdefault(one.name, []).append(one.place)
+    too_many = {name for name, its in places.items() if name and len({*its}) > 3}
+    return [one for one in found if one.name not in too_many or one.place == places[one.name][0]]
+
+
+def _one_minus(found: Sequence[Finding], moving: Sequence[str]) -> list[Finding]:
+    """If all that moves has the wrong sign, no number tells whether the derivatives or the step are wrong."""
+    flipped = [one.name for one in found if one.label == "flipped sign"]
+    if "all" not in flipped and not (len(moving) > 1 and {*moving} <= {*flipped}):
+        return [*found]
+    rest = [one for one in found if one.label != "flipped sign"]
+    return [finding("added instead of subtracted"), Finding("", "flipped sign", "", "all"), *rest]

@@ -44,7 +44,7 @@ def of_several(alone: Alone) -> Several:
         return _by_number(alone, five[0], three[0])
     if not all_alike(five, _weights(alone, (*ROWS[1:], ROWS[0])), RIGHT):
         return Several([finding("(entangled)")])  # which rows count depends on what is in them
-    counting = [weight for weight in five if _counts(weight)]
+    counting = [weight for weight in five if abs(weight) > FINE]
     weight = 1 / counting[0] if alone.copies > 1 else 1.0
     return Several([_which(five)], weight if steady(counting, RIGHT) else None)
 
@@ -58,20 +58,12 @@ def _weights(alone: Alone, rows: Sequence[Row], by: Row | None = None) -> list[f
 def _change(alone: Alone, rows: Sequence[Row], i: int, by: Row) -> float:
     """What changes when one row does; a row alone stands in as many copies as it takes."""
     copies = alone.copies if len(rows) == 1 else 1
-    return _answer(alone, _moved(rows, i, by) * copies) - _answer(alone, [*rows] * copies)
-
-
-def _answer(alone: Alone, rows: Sequence[Row]) -> float:
-    return alone.of_rows(rows, alone.base)
+    return alone.of_rows(_moved(rows, i, by) * copies) - alone.of_rows([*rows] * copies)
 
 
 def _moved(rows: Sequence[Row], i: int, by: Row) -> list[Row]:
     (input, observed), (more_input, more_observed) = rows[i], by
     return [*rows[:i], (input + more_input, observed + more_observed), *rows[i + 1 :]]
-
-
-def _counts(weight: float) -> bool:
-    return abs(weight) > FINE
 
 
 # If changing a row changes nothing, the answers for several rows are compared with what these make of the single ones.
@@ -83,9 +75,9 @@ _OF_SINGLES: Mapping[str, Callable[[Sequence[float]], float]] = {
 
 
 def _same_for_all(alone: Alone) -> list[Finding]:
-    singles = [_answer(alone, [row] * alone.copies) for row in ROWS]
+    singles = [alone.of_rows([row] * alone.copies) for row in ROWS]
     parts = [part for number in range(2, 6) for part in (slice(number), slice(-number, None))]
-    answers = [(_answer(alone, ROWS[part]), singles[part]) for part in parts]
+    answers = [(alone.of_rows(ROWS[part]), singles[part]) for part in parts]
     return [finding(key) for key, of in _OF_SINGLES.items() if all(mine and alike(mine, of(s)) for mine, s in answers)]
 
 
@@ -152,7 +144,7 @@ def _by_number(alone: Alone, of_five: float, of_three: float) -> Several:
 def _left_out(alone: Alone) -> list[Finding]:
     """Are rows left out that have a 0 in them? And of nine rows, two of them equal?"""
     for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
-        if _answer(alone, [row] * alone.copies) == 0 and abs(_answer(alone, [near] * alone.copies)) > 1e-3:
+        if alone.of_rows([row] * alone.copies) == 0 and abs(alone.of_rows([near] * alone.copies)) > 1e-3:
             return [finding("(some rows left out)", what=what)]
     many = _weights(alone, MANY)
     odd = [i for i, weight in enumerate(many) if isfinite(weight) and not alike(weight, many[1], RIGHT)]
@@ -164,7 +156,7 @@ def _left_out(alone: Alone) -> list[Finding]:
 def _which(weights: Sequence[float]) -> Finding:
     """Which rows count, if some do not; else how often."""
     every = [*range(len(weights))]
-    counting = [i for i in every if _counts(weights[i])]
+    counting = [i for i in every if abs(weights[i]) > FINE]
     if counting == every or not steady([weights[i] for i in counting], RIGHT):
         return finding("(weighted)", weights=", ".join(f"{weight + 0.0:.3g}" for weight in weights))
     known = {"first observation only": every[:1], "last observation only": every[-1:],

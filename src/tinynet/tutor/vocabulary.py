@@ -2,8 +2,8 @@
 
 A word is what stands in the place of a factor: its label, its formula, how it is computed, and the numbers it takes. In
 them k is the neuron and w its output weight; j and v are those of the other neuron. The usual formulas are listed: a new
-one is a new line. Besides, any other number may stand in the place of a factor, or be multiplied to it, and any letter of
-the forward pass may be another one; these are generated.
+one is a new line. Besides, any other number may stand in the place of a factor, and any letter of the forward pass may be
+another one; these are generated.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ LAST_Y: Sequence[Line] = (
     ("other neuron", "y{j}, the other neuron's", float, "y{j}"),
     ("output weight instead of y", "{w}; the derivative of y{k} * {w} by {w} is y{k}", float, "{w}"),
     ("slope instead of y", "the slope e^x{k} / (1 + e^x{k})", sigmoid, "x{k}"),
+    ("y squared", "y{k}^2", lambda y: y * y, "y{k}"),
+    ("y times output weight", "y{k} * {w}", lambda y, w: y * w, "y{k} {w}"),
     ("y times the slope", "y{k} * e^x{k} / (1 + e^x{k})", lambda x: softplus(x) * sigmoid(x), "x{k}"),
     ("log10 instead of log", "log10(1 + e^x{k}); log is the natural logarithm", lambda y: y / LN_10, "y{k}"),
     ("ReLU instead of softplus", "the larger of x{k} and 0", lambda x: max(x, 0.0), "x{k}"),
@@ -111,7 +113,7 @@ def neuron_of(name: str) -> dict[str, str]:
 
 @cache
 def words(place: str) -> list[Word]:
-    """The words for one factor: the usual formulas, then other numbers in its place, then multiplied to it."""
+    """The words for one factor: the usual formulas, then other numbers in its place."""
     of = neuron_of(place)
     lines, right = next(entry for pattern, entry in LINES.items() if pattern.format(**of) == place)
     known = {takes for *_, function, takes in lines if function is float}
@@ -122,14 +124,10 @@ def words(place: str) -> list[Word]:
 
 
 def _numbers(right: str, known: Container[str]) -> Iterator[Line]:
-    """Any other number that stands in the place of the right one, or is multiplied to it."""
-    others = [(name, kind) for name, kind in NUMBERS.items() if name != right and (right, name) != ("{w}", "input")]
-    for name, kind in others:
-        label = f"times the {kind}" if right == "1" else f"{kind} instead of {NUMBERS[right]}"
-        if name not in known:
-            yield label, name, float, name
-    for name, kind in others if right != "1" else ():
-        yield f"{NUMBERS[right]} times {kind}", f"{right} * {name}", lambda a, b: a * b, f"{right} {name}"
+    """Any other number in the place of the right one. An input instead of a weight is not told from one too many."""
+    for name, kind in NUMBERS.items():
+        if name != right and name not in known and (right, name) != ("{w}", "input"):
+            yield (f"times the {kind}" if right == "1" else f"{kind} instead of {NUMBERS[right]}"), name, float, name
 
 
 class Pass(NamedTuple):
@@ -178,8 +176,6 @@ PASSES: Sequence[Pass] = (
     Pass("b1 and b2 exchanged", "b1 and b2 are exchanged", letters={"1:b1": "b2", "2:b2": "b1"}),
     Pass("w1 and w2 exchanged", "w1 and w2 are exchanged", letters={"1:w1": "w2", "2:w2": "w1"}),
     Pass("the neurons exchanged", "x1 and x2 are exchanged", letters={"1:w1": "w2", "2:w2": "w1", "1:b1": "b2", "2:b2": "b1"}),
-    Pass("w3 and w4 exchanged", "w3 and w4 are exchanged; it is y1 * w3 + y2 * w4 + b3", letters={"p:w3": "w4", "p:w4": "w3"}),
-    Pass("output weights forgotten", "w3 and w4 are left out", letters={"p:w3": "1", "p:w4": "1"}),
     Pass("brackets: (input + b) * w", "x is (input + b) * w; it is input * w + b", letters={"1:b1": "b1*w1", "2:b2": "b2*w2"}),
     Pass("top neuron alone", "y1 alone stands for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
 )

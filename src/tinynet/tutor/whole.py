@@ -139,11 +139,11 @@ def taken_otherwise(right: Right, names: Sequence[str]) -> list[Finding]:
     return []
 
 
-def in_order(right: Right, names: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
+def in_order(right: Callable[[str, str], bool], names: Sequence[str]) -> tuple[dict[str, str], list[Finding]]:
     """Where the right value of each stands, if the order is wrong, and the finding."""
     if len(names) == 1:
         return {}, []
-    pairs = {(name, under) for name in names for under in names if right(under, name, as_given)}
+    pairs = {(name, under) for name in names for under in names if right(under, name)}
     elsewhere = {name: under for name, under in pairs if (name, name) not in pairs}
     are_exchanged = {*elsewhere} == {*elsewhere.values()}  # among themselves, whatever is wrong with others
     order = {**dict(zip(NAMES, NAMES)), **elsewhere} if elsewhere and are_exchanged else _usual_order(pairs)

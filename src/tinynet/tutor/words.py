@@ -38,13 +38,6 @@ class Choice(NamedTuple):
     ratio: float
 
 
-class Choices(NamedTuple):
-    """All that may stand in one place."""
-
-    right: list[Choice]
-    wrong: list[Choice]
-
-
 class Explanation(NamedTuple):
     words: tuple[Word, ...]
     factor: float
@@ -78,24 +71,21 @@ def _most_usual(fitting: list[Explanation]) -> list[Explanation]:
     return [one for one, rank in zip(fitting, ranks) if rank == min(ranks)]
 
 
-def _choices(place: str, samples: Sequence[Sample], first: int, second: int) -> Choices:
+def _choices(place: str, samples: Sequence[Sample], first: int, second: int) -> list[Choice]:
     """What is right in a place, with the learner's own numbers or else with the right ones; and its words."""
-
-    def choices(word: Word | None, values: list[float]) -> list[Choice]:
-        return [Choice(word, values, values[second] / values[first])] if values[first] else []
-
     rule = FACTORS[place]
     with_own, with_right = [rule.value(one.own) for one in samples], [rule.value(one.right) for one in samples]
-    right = choices(None, with_own) + (choices(None, with_right) if with_right != with_own else [])
-    wrong = [choices(word, [word_value(word, one.own) for one in samples]) for word in words(place)]
-    return Choices(right, [one for of_word in wrong for one in of_word])
+    values: list[tuple[Word | None, list[float]]] = [(None, with_own)]
+    values += [(None, with_right)] if with_right != with_own else []
+    values += [(word, [word_value(word, one.own) for one in samples]) for word in words(place)]
+    return [Choice(word, column, column[second] / column[first]) for word, column in values if column[first]]
 
 
-def _with_words(choices: Sequence[Choices], count: int, measured: list[float], ratio: float) -> list[Explanation]:
+def _with_words(choices: Sequence[list[Choice]], count: int, measured: list[float], ratio: float) -> list[Explanation]:
     """All that fit with so many words. The ratio of two samples weeds out nearly all, so it is compared first."""
     found: dict[tuple[Word, ...], Explanation] = {}
     for places in combinations(range(len(choices)), count):
-        possible = [one.wrong if place in places else one.right for place, one in enumerate(choices)]
+        possible = [[one for one in its if bool(one.word) == (n in places)] for n, its in enumerate(choices)]
         for chosen in product(*possible):
             if abs(prod([one.ratio for one in chosen]) - ratio) > USUAL * abs(ratio):
                 continue
