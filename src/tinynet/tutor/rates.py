@@ -105,18 +105,15 @@ def limit(function: Callable[[float], float]) -> float:
 def candidates(value: NewValue, answered: Sequence[Point]) -> list[Line]:
     """The lines that may stand there. A point where nothing moves tells nothing."""
     points = [point for point in answered if abs(value.at(RATE, point) - value.old(point)) > 1e-9]
+    few = points[1:3] or points
     if not points:
         return [Line([], None)]
-    return _at_a_fixed_rate(value, points) or _known(value, points) or _from_another_start(value, points)
+    return _at_a_fixed_rate(value, points, few) or _known(value, few) or _from_another_start(value, points, few)
 
 
-def _few(points: Sequence[Point]) -> Sequence[Point]:
-    return points[1:3] or points
-
-
-def _at_a_fixed_rate(value: NewValue, points: Sequence[Point]) -> list[Line]:
+def _at_a_fixed_rate(value: NewValue, points: Sequence[Point], few: Sequence[Point]) -> list[Line]:
     """If the learner takes a rate of their own, and the derivatives are right."""
-    if not value.fits(WITHOUT_RATE, _few(points)):
+    if not value.fits(WITHOUT_RATE, few):
         return []
     ratios = [value.derivative(WITHOUT_RATE, point) / (right_at(value.name, point)[0] or 1) for point in points]
     own = abs(ratios[0])
@@ -125,16 +122,16 @@ def _at_a_fixed_rate(value: NewValue, points: Sequence[Point]) -> list[Line]:
     return [value.line(lambda old, new, rate: (old - new) / own, [finding("fixed learning rate", rate=own)])]
 
 
-def _known(value: NewValue, points: Sequence[Point]) -> list[Line]:
+def _known(value: NewValue, few: Sequence[Point]) -> list[Line]:
     """The lines of the table that fit; the right one alone if it is among them."""
-    fitting = [form for form in FORMS if value.fits(form.solved, _few(points))]
+    fitting = [form for form in FORMS if value.fits(form.solved, few)]
     lines = [value.line(form.solved, [*map(finding, form.slips)]) for form in fitting]
     return lines[:1] if PLAIN in [form.solved for form in fitting] else lines
 
 
-def _from_another_start(value: NewValue, points: Sequence[Point]) -> list[Line]:
+def _from_another_start(value: NewValue, points: Sequence[Point], few: Sequence[Point]) -> list[Line]:
     """If the new value is a line in the rate, it starts at the learner's own old value; else what shows near rate 0."""
-    if all(alike(value.between(point), value.between(point, 2 * RATE), FINE) for point in _few(points)):
+    if all(alike(value.between(point), value.between(point, 2 * RATE), FINE) for point in few):
         starts = [2 * value.at(RATE, point) - value.at(2 * RATE, point) for point in points]
         return [Line([_another_start(value, points, starts)], value.between)]
     points = (points[1:] or points)[:3]
