@@ -16,7 +16,7 @@ from math import nan
 from typing import Any
 
 from tinynet.arguments.numbers import number_of, shown
-from tinynet.backpropagation import backpropagate
+from tinynet.derivatives import gradient
 from tinynet.loss import ssr
 from tinynet.network import Parameters
 from tinynet.tutor.asking import NoAnswer, Row, by_name, number_in
@@ -41,19 +41,13 @@ ENDS: Mapping[Loop, str] = {
 
 Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
 Rows = tuple[Row, ...]
-
-
-def _gradient(point: Parameters, rows: Rows) -> Parameters:
-    return backpropagate(point, rows)[1]
-
-
 # Why a step depends on what came before: the derivatives that it then takes, from the points before it, and the words.
 CAUSES: Sequence[tuple[Callable[[Points, Rows], Sequence[float]], str]] = (
-    (lambda points, rows: [sum(values) for values in zip(*[_gradient(point, rows) for point in points])],
+    (lambda points, rows: [sum(values) for values in zip(*[gradient(point, rows) for point in points])],
      ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
-    (lambda points, rows: _gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
+    (lambda points, rows: gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
      ": the predictions of the start are used in every step, in {names}"),
-    (lambda points, rows: _gradient(points[0], rows),
+    (lambda points, rows: gradient(points[0], rows),
      ": the derivatives of the start are used in every step, in {names}"),
     (lambda points, rows: [0.0] * 7, ". In step {step} {names} do not move any more"),
 )  # fmt: skip
@@ -226,7 +220,7 @@ def _cause(points: Points, rows: Rows, rate: float) -> str:
     """The cause that explains every new value whose last step is not right, in words."""
     *earlier, last = points
     moves = [(old - new) / rate for old, new in zip(earlier[-1], last)]
-    rights = _gradient(earlier[-1], rows)
+    rights = gradient(earlier[-1], rows)
     odd = [number for number in range(7) if not same_beside_1([moves[number]], [rights[number]])]
     names = ", ".join(NAMES[number] for number in odd) if len(odd) < 7 else "all seven"
     for derivatives, words in CAUSES:

@@ -51,7 +51,7 @@ def word_value(word: Word, given: Numbers) -> float:
 
 
 def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Explanation]:
-    """Those with the fewest words; an odd constant counts as one more."""
+    """Those with the fewest words; an odd constant counts as one more. Of these the most usual, which are listed first."""
     measured = [sample.measured for sample in samples]
     first, second = [number for number, value in enumerate(measured) if value][:2]
     choices = [_choices(place, samples, first, second) for place in places]
@@ -60,15 +60,11 @@ def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Expla
         found = _with_words(choices, count, measured, measured[second] / measured[first])
         usual = [one for one in found if natural(one.factor)]
         if usual or odd:
-            return _most_usual([one for one in usual if alike(one.factor, 1)] or usual or odd)
+            fitting = [one for one in usual if alike(one.factor, 1)] or usual or odd
+            ranks = [sum(words(word.place).index(word) for word in one.words) for one in fitting]
+            return [one for one, rank in zip(fitting, ranks) if rank == min(ranks)]
         odd = found
     return odd
-
-
-def _most_usual(fitting: list[Explanation]) -> list[Explanation]:
-    """Of several that fit, the most usual: the vocabulary lists them in this order."""
-    ranks = [sum(words(word.place).index(word) for word in one.words) for one in fitting]
-    return [one for one, rank in zip(fitting, ranks) if rank == min(ranks)]
 
 
 def _choices(place: str, samples: Sequence[Sample], first: int, second: int) -> list[Choice]:
