@@ -22,7 +22,7 @@ from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import EXACT, all_alike
 from tinynet.tutor.points import LOSSES
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import called_with, of_findings, of_no_answer, right
+from tinynet.tutor.wording import of_findings, of_no_answer, right
 
 Question = tuple[Any, ...]
 
@@ -94,7 +94,8 @@ class Check(ABC):
         return self._wrong(wrong[0], answered) if wrong else self._right(len(answered))
 
     def _call(self, question: Question) -> list[str]:
-        return called_with(self.given(question), self.takes)
+        values = [list(value) if type(value) is tuple else value for value in self.given(question)]
+        return [f"{name} = {value!r}" for name, value in zip(self.takes, values)]
 
     def _right(self, points: int) -> Verdict:
         text = f"{self.subject}: right{_RIGHT_FOR[self.loss]}"

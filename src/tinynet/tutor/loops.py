@@ -40,9 +40,8 @@ ENDS: Mapping[Loop, str] = {
 
 
 Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
-Rows = tuple[Row, ...]
 # Why a step depends on what came before: the derivatives that it then takes, from the points before it, and the words.
-CAUSES: Sequence[tuple[Callable[[Points, Rows], Sequence[float]], str]] = (
+CAUSES: Sequence[tuple[Callable[[Points, "tuple[Row, ...]"], Sequence[float]], str]] = (
     (lambda points, rows: [sum(values) for values in zip(*[gradient(point, rows) for point in points])],
      ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
     (lambda points, rows: gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
@@ -216,7 +215,7 @@ def _depends_on_the_past(end: Callable[[Loop], Sequence[float]], wrong: Sequence
     return []
 
 
-def _cause(points: Points, rows: Rows, rate: float) -> str:
+def _cause(points: Points, rows: tuple[Row, ...], rate: float) -> str:
     """The cause that explains every new value whose last step is not right, in words."""
     *earlier, last = points
     moves = [(old - new) / rate for old, new in zip(earlier[-1], last)]
