@@ -40,8 +40,9 @@ ENDS: Mapping[Loop, str] = {
 
 
 Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
+
 # Why a step depends on what came before: the derivatives that it then takes, from the points before it, and the words.
-CAUSES: Sequence[tuple[Callable[[Points, "tuple[Row, ...]"], Sequence[float]], str]] = (
+CAUSES: Sequence[tuple[Callable[[Points, tuple[Row, ...]], Sequence[float]], str]] = (
     (lambda points, rows: [sum(values) for values in zip(*[gradient(point, rows) for point in points])],
      ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
     (lambda points, rows: gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
