@@ -38,7 +38,6 @@ ENDS: Mapping[Loop, str] = {
     Loop(*TRIALS[1].point, 0.5, 2): "a step raises the SSR",
 }
 
-
 Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
 
 # Why a step depends on what came before: the derivatives that it then takes, from the points before it, and the words.
