@@ -10,9 +10,8 @@ from test_checking import all_seven, passed, sigma, wrong
 from test_experiments import chained
 
 from tinynet import Parameters, backpropagate, check, forward, sigmoid
-from tinynet.tutor.alone import Alone, copies_needed
+from tinynet.tutor.alone import Alone, copies_needed, value_of
 from tinynet.tutor.findings import Finding
-from tinynet.tutor.forward import value_of
 from tinynet.tutor.judging import rounded_off
 from tinynet.tutor.nearness import alike, all_alike, same_beside_1, steady
 from tinynet.tutor.points import right_at

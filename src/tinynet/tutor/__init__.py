@@ -20,8 +20,8 @@ How the tutor finds it out:
     loops          a whole loop
     points         the points at which all of these are tried, and what is right there
     judging        the questions asked of derivatives; `whole` those that come before any experiment
-    experiments    vary one thing, hold the rest, at one of the `spots`: `alone` is one row, `added` a term that is added,
-                   `sums` several rows, `forward` the prediction, `words` and `places` the factors
+    experiments    vary one thing, hold the rest, at one of the `spots`: `alone` is one row and its prediction, `added` a
+                   term that is added, `sums` several rows, `words` and `places` the factors
 
 After a training `advice` says what to try, from what `measuring` and `searching` find.
 

@@ -185,9 +185,7 @@ class CheckOfAFactor(Check):
 
     def _known_word(self, answered: Sequence[Any]) -> list[Finding]:
         """The first word that takes what the factor takes, and gives the learner's values."""
-        mine = [*map(self._value, answered)]
-        for word in words(self.subject):
-            fits = all_alike([word_value(word, self.passes[question]) for question in answered], mine)
-            if fits and {*word.takes} <= {*self.takes}:
-                return [found_word(self.subject, word)]
-        return []
+        mine, passes = [*map(self._value, answered)], [self.passes[question] for question in answered]
+        possible = [word for word in words(self.subject) if {*word.takes} <= {*self.takes}]
+        fitting = [word for word in possible if all_alike([word_value(word, numbers) for numbers in passes], mine)]
+        return [found_word(word) for word in fitting[:1]]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from tinynet.arguments.numbers import checked_name, number_of, shown
@@ -22,7 +23,7 @@ from tinynet.tutor.findings import BOOKS, Finding, finding
 from tinynet.tutor.nearness import EXACT, all_alike
 from tinynet.tutor.points import LOSSES
 from tinynet.tutor.verdict import Verdict
-from tinynet.tutor.wording import called_with, of_findings, of_no_answer, right
+from tinynet.tutor.wording import of_findings, of_no_answer, right
 
 Question = tuple[Any, ...]
 
@@ -94,7 +95,8 @@ class Check(ABC):
         return self._wrong(wrong[0], answered) if wrong else self._right(len(answered))
 
     def _call(self, question: Question) -> list[str]:
-        return called_with(self.given(question), self.takes)
+        values = [list(value) if type(value) is tuple else value for value in self.given(question)]
+        return [f"{name} = {value!r}" for name, value in zip(self.takes, values)]
 
     def _right(self, points: int) -> Verdict:
         text = f"{self.subject}: right{_RIGHT_FOR[self.loss]}"
@@ -155,5 +157,6 @@ class Check(ABC):
 
 
 def _flat(answer: Mapping[str, Any]) -> list[float]:
-    """All numbers of an answer, those of a history too."""
-    return [number for value in answer.values() for number in (value if isinstance(value, list) else [value])]
+    """All numbers of an answer, those of a history too; what is not finite is like nothing, not even like itself."""
+    numbers = [number for value in answer.values() for number in (value if isinstance(value, list) else [value])]
+    return [*filter(isfinite, numbers)]

@@ -4,7 +4,7 @@ The questions in their order, for a function that is not right:
 
     added               is it a sum of products at all, or is something added?
     sums                which rows count, and does each keep to itself?
-    forward             what does it predict?
+    alone               what does it predict?
     words, places       and of the rest of one observation, which factor of the chain is another?
 """
 
@@ -13,10 +13,9 @@ from __future__ import annotations
 from math import isfinite
 
 from tinynet.tutor.added import added_finding, added_term, without_brackets
-from tinynet.tutor.alone import Alone, Value, copies_needed
+from tinynet.tutor.alone import Alone, Value, copies_needed, hidden_layer_is_right, predicting
 from tinynet.tutor.chains import CHAINS
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.forward import hidden_layer_is_right, predicting
 from tinynet.tutor.nearness import steady
 from tinynet.tutor.places import located, stays
 from tinynet.tutor.spots import HIGH, LOW, SCATTERED, SPOTS, own_coordinates

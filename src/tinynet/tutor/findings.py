@@ -238,7 +238,7 @@ PLACES: dict[str, Place] = {
         "Append the SSR before each step, and once more at the end.", {
         "another number of entries": "the length of your history is {mine} after {steps}; it must be {right}, one "
             "entry for the start and one for each step",
-        "no SSR": "entry {number} of your history is {mine:.6g}; the SSR of the parameters after {after} is "
+        "no SSR": "entry {number} of your history is {mine:.6g}; the {loss} of the parameters after {after} is "
             "{right:.6g}{how}",
     }),
     "stopping": Place("Count the rounds of your loop.", "It does not take the number of steps that it is asked for.",

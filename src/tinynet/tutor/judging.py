@@ -63,10 +63,12 @@ class Derivatives(NamedTuple):
 def judged(mine: Derivatives) -> list[Finding]:
     """What is wrong with them."""
     order, found = in_order(mine.is_right, mine.names)
+    point, other = (mine.points[2], mine.points[1]) if len(mine.points) > 2 else (mine.points[0], POINTS[1])
     if not order and any(any(mine.numbers(name)) for name in mine.names):
-        whole = _misused(mine)
-        if whole:
-            return whole
+        unused = not_used(mine.answer, point, other, is_b3=(*mine.names,) == ("b3",))
+        of_all = kept(mine.answer) or unused or taken_otherwise(mine.is_right, mine.names)
+        if of_all:
+            return of_all
     for name in mine.names:
         found += [one._replace(name=name) for one in _of_one(mine, order.get(name, name), name)]
     return shared(found, mine.names) if len(mine.names) > 1 else [one._replace(name="") for one in found]
@@ -80,13 +82,6 @@ def judged_quickly(mine: Derivatives) -> list[Finding]:
         known = of_factor(factor) if isfinite(factor) else _recognised(mine, name, name)
         found += [one._replace(name=name if len(mine.names) > 1 else "") for one in known]
     return shared(found, mine.names)
-
-
-def _misused(mine: Derivatives) -> list[Finding]:
-    """Whether it keeps something, or uses its arguments in another way."""
-    point, other = (mine.points[2], mine.points[1]) if len(mine.points) > 2 else (mine.points[0], POINTS[1])
-    unused = not_used(mine.answer, point, other, is_b3=(*mine.names,) == ("b3",))
-    return kept(mine.answer) or unused or taken_otherwise(mine.is_right, mine.names)
 
 
 def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:

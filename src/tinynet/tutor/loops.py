@@ -16,7 +16,7 @@ from math import inf, isfinite, nan, sqrt
 from typing import Any
 
 from tinynet.arguments.numbers import number_of, shown
-from tinynet.backpropagation import backpropagate
+from tinynet.derivatives import gradient
 from tinynet.loss import ssr
 from tinynet.network import Parameters
 from tinynet.tutor.asking import NoAnswer, Row, by_name, number_in
@@ -39,22 +39,15 @@ ENDS: Mapping[Loop, str] = {
     Loop(*TRIALS[1].point, 0.5, 2): "a step raises the SSR",
 }
 
-
 Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
-Rows = tuple[Row, ...]
-
-
-def _gradient(point: Parameters, rows: Rows) -> Parameters:
-    return backpropagate(point, rows)[1]
-
 
 # Why a step depends on what came before: the derivatives that it then takes, from the points before it, and the words.
-CAUSES: Sequence[tuple[Callable[[Points, Rows], Sequence[float]], str]] = (
-    (lambda points, rows: [sum(values) for values in zip(*[_gradient(point, rows) for point in points])],
+CAUSES: Sequence[tuple[Callable[[Points, tuple[Row, ...]], Sequence[float]], str]] = (
+    (lambda points, rows: [sum(values) for values in zip(*[gradient(point, rows) for point in points])],
      ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
-    (lambda points, rows: _gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
+    (lambda points, rows: gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
      ": the predictions of the start are used in every step, in {names}"),
-    (lambda points, rows: _gradient(points[0], rows),
+    (lambda points, rows: gradient(points[0], rows),
      ": the derivatives of the start are used in every step, in {names}"),
     (lambda points, rows: [0.0] * 7, ". In step {step} {names} do not move any more"),
 )  # fmt: skip
@@ -94,12 +87,15 @@ class CheckOfALoop(Check):
             raise NoAnswer("returned None. Is there a return at its end? Write return parameters, history")
         try:
             parameters, history = result
-            times = LOSSES[self.loss](len(question[1]) or 1)
-            entries = [_number_in(entry) / times for entry in islice(iter(history), 10_000)]
+            entries = [_number_in(entry) / self._share(question) for entry in islice(iter(history), 10_000)]
             return {**by_name(parameters, NAMES, number=_number_in), "history": entries}
         except Exception:
             wanted = "it must return a pair: the parameters, and the history of the error"
             raise NoAnswer(f"returned {shown(result)}; {wanted}{_what_it_is(result)}") from None
+
+    def _share(self, question: Any) -> float:
+        """The part of the SSR that the loss is, for these rows."""
+        return LOSSES[self.loss](len(question[1]) or 1)
 
     def is_right(self, question: Any, loss: str) -> bool:
         points = walked(question.trial, question.steps)
@@ -117,8 +113,9 @@ class CheckOfALoop(Check):
     def table(self, question: Any) -> list[str]:
         right, last = walked(question.trial, question.steps)[-1], self._history(question)[-1:] or [nan]
         mine = [self.learner.answer(*question)[name] for name in NAMES]
-        rows = [*zip(mine, right), (last[0], ssr(right, question.rows))]
-        return laid_out(["", "your value", "right"], [*NAMES, "last SSR"], rows)
+        share = self._share(question)
+        rows = [*zip(mine, right), (last[0] * share, ssr(right, question.rows) * share)]
+        return laid_out(["", "your value", "right"], [*NAMES, f"last {self.loss}"], rows)
 
     def judged(self, answered: Sequence[Any]) -> list[Finding]:
         if self.learner.changed:
@@ -195,10 +192,20 @@ class CheckOfALoop(Check):
                 return [finding("another number of entries", steps=after, mine=len(mine), right=loop.steps + 1)]
             ends = [self._end(loop._replace(steps=steps)) for steps in range(loop.steps + 1)]
             rights = [ssr(Parameters(*end), loop.rows) for end in ends if end]
+            share = self._share(loop)
+            how = _what_they_are(mine, rights, len(loop.rows)) if self.loss == "SSR" else ""
             for number, (entry, right) in enumerate(zip(mine, rights)):
                 if entry != right and not same_beside_1([entry], [right]):
-                    after, how = number_of(number, "step"), _what_they_are(mine, rights, len(loop.rows))
-                    return [finding("no SSR", number=number, after=after, mine=entry, right=right, how=how)]
+                    seen = finding(
+                        "no SSR",
+                        number=number,
+                        after=number_of(number, "step"),
+                        loss=self.loss,
+                        how=how,
+                        mine=entry * share,
+                        right=right * share,
+                    )
+                    return [seen]
         return []
 
 
@@ -257,11 +264,11 @@ def _depends_on_the_past(end: Callable[[Loop], Sequence[float]], wrong: Sequence
     return []
 
 
-def _cause(points: Points, rows: Rows, rate: float) -> str:
+def _cause(points: Points, rows: tuple[Row, ...], rate: float) -> str:
     """The cause that explains every new value whose last step is not right, in words."""
     *earlier, last = points
     moves = [(old - new) / rate for old, new in zip(earlier[-1], last)]
-    rights = _gradient(earlier[-1], rows)
+    rights = gradient(earlier[-1], rows)
     odd = [number for number in range(7) if not same_beside_1([moves[number]], [rights[number]])]
     if not odd:
         return f". Step {len(earlier)} is right where it starts, but a step before it is not"

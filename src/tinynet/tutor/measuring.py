@@ -43,6 +43,7 @@ class Measured:
         self.is_dead = not any(ground.surface.moving(all_numbers(training.gradient)))
         self._search(training, ground)
         self._compare(training, ground)
+        self.remedy = Remedy(self)
 
     def _search(self, training: Any, ground: Ground) -> None:
         """How low the SSR can be, and which learning rate the curvature allows."""
@@ -89,10 +90,6 @@ class Measured:
         differ = len({(*inputs,) for inputs, _ in data}) == len(data)
         few = len(data) * len(data[0][1]) <= len(ground.surface.places)
         return differ and few and ground.all_move and len(ground.start) > 1 and not self.seven and self.share > 0.1
-
-    @property
-    def remedy(self) -> Remedy:
-        return Remedy(self)
 
 
 class Ground:

@@ -20,7 +20,7 @@ from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.vocabulary import PASSES, Word, words
 from tinynet.tutor.wording import right, wrong
-from tinynet.tutor.words import of_factor, stands, word_value
+from tinynet.tutor.words import of_factor, word_value
 
 ON_THE_WAY = NEARLY  # of the sum of the absolute products: what rounding to three digits may lose
 USUAL, MOST = 6, 25  # so many words of each factor are tried on three digits, and on more
@@ -131,7 +131,7 @@ def _of_a_factor(written: Written, mine: str, name: str, rows: Sequence[Numbers]
             return right(f"{name}: right{f' in row {row} of the data' * (len(rights) > 1)}.", [name])
     known = [word for word in words(name) if len(rights) == 1 and written.is_just(word_value(word, rows[0]))][:1]
     listed = ", ".join(map(written.like, rights)) + " in the rows of the data" * (len(rights) > 1)
-    text = _in_words(f"{name}: {mine} is not right, it is {listed}", [stands(name, word) for word in known])
+    text = _in_words(f"{name}: {mine} is not right, it is {listed}", [word.stands for word in known])
     return wrong([Finding(name, known[0].label if known else "", "")], [text], [name], hints(name))
 
 
@@ -157,7 +157,7 @@ def _single_mistakes(work: Work, digits: int) -> Iterator[tuple[Finding, float]]
         yield finding("last observation only"), work.total(rows[-1:])
     for place in CHAINS[work.name]:
         for word in words(place)[: USUAL if digits < 4 else MOST]:
-            says = f"{stands(place, word)}; right is {FACTORS[place].formula}"
+            says = f"{word.stands}; right is {FACTORS[place].formula}"
             yield Finding(place, word.label, says), work.total(rows, word)
     for own in PASSES[: 1 if digits < 4 else None]:  # another f: all that is computed from it follows
         yield finding("(own pass)", label=own.label, part=own.part), work.total([own.numbers(one) for one in rows])

@@ -14,7 +14,7 @@ from tinynet.tutor.alone import Alone
 from tinynet.tutor.chains import CHAINS, FACTORS
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import ROUGH, alike, all_alike, steady
-from tinynet.tutor.spots import ALONG, HIGH, AtRest, Spot, home, own_coordinates, right_rest
+from tinynet.tutor.spots import ALONG, HIGH, AtRest, home, own_coordinates, right_rest
 from tinynet.tutor.vocabulary import Word, words
 from tinynet.tutor.words import constant, found_word, word_value
 
@@ -61,19 +61,15 @@ def _foreign(alone: Alone, coordinates: Sequence[str], known: Mapping[str, Word 
     return foreign
 
 
-def _rests(alone: Alone, spots: Sequence[Spot]) -> list[float]:
-    return [alone.rest(spot) for spot in spots]
-
-
 def _changes(alone: Alone, coordinate: str) -> bool:
     """Does the rest change along this coordinate differently from the right one?"""
     base, *spots = alone.along(coordinate)
     rights = [alone.rest(base) * right_rest(alone.name, spot) for spot in spots]
-    return not all_alike([rest * right_rest(alone.name, base) for rest in _rests(alone, spots)], rights, ROUGH)
+    return not all_alike([rest * right_rest(alone.name, base) for rest in map(alone.rest, spots)], rights, ROUGH)
 
 
 def stays(alone: Alone, coordinate: str) -> bool:
-    return steady(_rests(alone, alone.along(coordinate)), ROUGH)
+    return steady([*map(alone.rest, alone.along(coordinate))], ROUGH)
 
 
 def _is_no_product(alone: Alone) -> bool:
@@ -82,7 +78,7 @@ def _is_no_product(alone: Alone) -> bool:
     for one, two in combinations(own_coordinates(alone.name).values(), 2):
         right, up = base._replace(**{one: ALONG[one][1]}), base._replace(**{two: ALONG[two][1]})
         corner = right._replace(**{two: ALONG[two][1]})
-        here, there, above, across = _rests(alone, [base, right, up, corner])
+        here, there, above, across = map(alone.rest, (base, right, up, corner))
         if isfinite(there + above + across) and not alike(here * across, there * above, ROUGH):
             return True
     return False
@@ -111,14 +107,14 @@ def _goes_with(alone: Alone, word: Word, coordinate: str) -> bool:
     rule = FACTORS[word.place]
     others = [right_rest(alone.name, spot) / (rule.value(one) or nan) for spot, one in zip(spots, given)]
     values = [word_value(word, one) for one in given]
-    return len(spots) > 1 and isfinite(constant([others, values], _rests(alone, spots)))
+    return len(spots) > 1 and isfinite(constant([others, values], [*map(alone.rest, spots)]))
 
 
 def _finding(place: str, coordinate: str | None, word: Word | None, foreign: Sequence[str]) -> Finding:
     """A factor in words. No word is claimed if it depends on something foreign besides what the word takes."""
     formula = FACTORS[place].formula
     if word and not (word.takes and foreign):
-        return found_word(place, word)
+        return found_word(word)
     if word or not coordinate:
         says = f"your {place} depends on {' and '.join(foreign)}; right is {formula}"
     else:
@@ -131,7 +127,7 @@ def _beside_one_another(alone: Alone, place: str, coordinate: str) -> str:
     spots = sorted(alone.along(coordinate), key=lambda spot: getattr(spot, coordinate))
     rights = [FACTORS[place].value(spot.numbers(HIGH)) for spot in spots]
     others = [right_rest(alone.name, spot) / right for spot, right in zip(spots, rights)]
-    mine = [rest / alone.weight / other for rest, other in zip(_rests(alone, spots), others)]
+    mine = [rest / alone.weight / other for rest, other in zip(map(alone.rest, spots), others)]
     rows = [getattr(spot, coordinate) for spot in spots], mine, rights
     at, seen, should = (", ".join(f"{number:.4g}" for number in numbers) for numbers in rows)
     return f"your {place} at {coordinate} = {at} is {seen}; right is {FACTORS[place].formula} = {should}"

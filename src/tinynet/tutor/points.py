@@ -48,7 +48,6 @@ class Loop(NamedTuple):
 
     @property
     def trial(self) -> Trial:
-        """What its first step is asked for."""
         return Trial(*self[:3])
 
 

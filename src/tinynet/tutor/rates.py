@@ -105,46 +105,41 @@ def limit(function: Callable[[float], float]) -> float:
 def candidates(value: NewValue, answered: Sequence[Point]) -> list[Line]:
     """The lines that may stand there. A point where nothing moves tells nothing."""
     points = [point for point in answered if abs(value.at(RATE, point) - value.old(point)) > 1e-9]
+    few = points[1:3] or points
     if not points:
         return [Line([], None)]
-    own = _rates_taken(value, points)
-    if own and alike(*own) and not natural(abs(own[0])):
-        return [_at_a_rate(value, abs(own[0]), finding("fixed learning rate", rate=abs(own[0])))]
-    known = _known(value, points)
-    if own and not known:
-        words = finding("another learning rate", rate=RATE, taken=own[0], other=2 * RATE, other_taken=own[1])
-        return [_at_a_rate(value, own[0], words)]
-    return known or _from_another_start(value, points)
+    known = _known(value, few)
+    return _at_another_rate(value, points, bool(known)) or known or _from_another_start(value, points, few)
 
 
-def _few(points: Sequence[Point]) -> Sequence[Point]:
-    return points[1:3] or points
-
-
-def _rates_taken(value: NewValue, points: Sequence[Point]) -> list[float]:
-    """If the derivatives are right: the rate that stands before them when RATE is given, and when twice RATE is."""
+def _at_another_rate(value: NewValue, points: Sequence[Point], is_known: bool) -> list[Line]:
+    """If the derivatives are right: is the rate before them always the same, or another one than the given one?"""
     taken = []
     for rate in (RATE, 2 * RATE):
         moves = [value.derivative(WITHOUT_RATE, point, rate) for point in points]
         ratios = [move / (right_at(value.name, point).derivative or 1) for move, point in zip(moves, points)]
-        taken += ratios[:1] if steady(ratios) else []
-    return taken if len(taken) == 2 else []
+        if not steady(ratios):
+            return []
+        taken.append(ratios[0])
+    is_fixed = alike(*taken) and not natural(abs(taken[0]))
+    if is_known and not is_fixed:
+        return []
+    own = abs(taken[0]) if is_fixed else taken[0]
+    words = finding("another learning rate", rate=RATE, taken=own, other=2 * RATE, other_taken=taken[1])
+    words = finding("fixed learning rate", rate=own) if is_fixed else words
+    return [value.line(lambda old, new, rate: (old - new) / own, [words])]
 
 
-def _at_a_rate(value: NewValue, own: float, words: Finding) -> Line:
-    return value.line(lambda old, new, rate: (old - new) / own, [words])
-
-
-def _known(value: NewValue, points: Sequence[Point]) -> list[Line]:
+def _known(value: NewValue, few: Sequence[Point]) -> list[Line]:
     """The lines of the table that fit; the right one alone if it is among them."""
-    fitting = [form for form in FORMS if value.fits(form.solved, _few(points))]
+    fitting = [form for form in FORMS if value.fits(form.solved, few)]
     lines = [value.line(form.solved, [*map(finding, form.slips)]) for form in fitting]
     return lines[:1] if PLAIN in [form.solved for form in fitting] else lines
 
 
-def _from_another_start(value: NewValue, points: Sequence[Point]) -> list[Line]:
+def _from_another_start(value: NewValue, points: Sequence[Point], few: Sequence[Point]) -> list[Line]:
     """If the new value is a line in the rate, it starts at the learner's own old value; else what shows near rate 0."""
-    if all(alike(value.between(point), value.between(point, 2 * RATE), FINE) for point in _few(points)):
+    if all(alike(value.between(point), value.between(point, 2 * RATE), FINE) for point in few):
         return [_on_a_line(value, points)]
     points = (points[1:] or points)[:3]
     starts = [limit(lambda rate, point=point: value.at(rate, point)) for point in points]  # type: ignore[misc]

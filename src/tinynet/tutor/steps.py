@@ -33,8 +33,7 @@ from tinynet.tutor.whole import in_order, not_used
 from tinynet.tutor.wording import laid_out, shared
 
 RATES = (0.02, 0.03, 0.05, 0.03, 0.05, 0.02, 0.04, 0.03, 0.04, 0.05, 0.001)
-_UPHILL = Trial(*POINTS[1], 0.5)
-TRIALS = (*[Trial(*point, rate) for point, rate in zip(POINTS, RATES)], _UPHILL)
+TRIALS = (*[Trial(*point, rate) for point, rate in zip(POINTS, RATES)], Trial(*POINTS[1], 0.5))  # the last leads up
 ROUNDING = 2e-7  # of the old value: a step in float32 is right
 
 

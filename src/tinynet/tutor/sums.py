@@ -37,7 +37,7 @@ def of_several(alone: Alone) -> Several:
     five, three = _weights(alone, ROWS), _weights(alone, ROWS[:3])
     if not all(map(isfinite, (*five, *three))) or not any(five):
         return Several(_same_for_all(alone), alone.copies)
-    shared = _shared(alone) or _with_inputs_of_one(alone, three)
+    shared = _shared(alone, all(three))
     if shared:
         return Several(shared)
     if steady(five, RIGHT) and five[0]:
@@ -81,12 +81,14 @@ def _same_for_all(alone: Alone) -> list[Finding]:
     return [finding(key) for key, of in _OF_SINGLES.items() if all(mine and alike(mine, of(s)) for mine, s in answers)]
 
 
-def _shared(alone: Alone) -> list[Finding]:
+def _shared(alone: Alone, all_count: bool) -> list[Finding]:
     """What the rows have in common, if changing one of them does something else after another one is changed."""
     rows = ROWS[:3]
     others = _influences(alone, rows, OBSERVED)
     if not any(others) and not any(_influences(alone, rows, INPUT)):
-        return []
+        first, second, third = _weights(alone, rows, INPUT)  # an input must count as often as its observed
+        is_of_one = all_count and not second and bool(first) != bool(third)
+        return [finding("numbers of one row for all", which="first" if first else "last")] if is_of_one else []
     if alone.kind == "other":
         return [finding("(done to the whole)")]
     one = _of_one_for_all(alone, rows)
@@ -118,14 +120,6 @@ def _influences(alone: Alone, rows: Sequence[Row], by: Row) -> list[set[int]]:
         return abs(one - other) > FINE * (abs(one) + abs(other)) + 1e-10
 
     return [{j for j in range(3) if j != i and depends(i, j)} for i in range(3)]
-
-
-def _with_inputs_of_one(alone: Alone, weights: Sequence[float]) -> list[Finding]:
-    """Whether the observed of each of three rows count, but the input of the first or of the last one alone."""
-    inputs = _weights(alone, ROWS[:3], INPUT)
-    if not all(weights) or not any(inputs) or inputs[1] or (inputs[0] and inputs[2]):
-        return []
-    return [finding("numbers of one row for all", which="first" if inputs[0] else "last")]
 
 
 def _by_number(alone: Alone, of_five: float, of_three: float) -> Several:

@@ -25,6 +25,10 @@ class Word(NamedTuple):
     function: Callable[..., float]
     takes: tuple[str, ...]
 
+    @property
+    def stands(self) -> str:
+        return f"your {self.place} is {self.formula}"
+
 
 LN_10 = 2.302585092994046
 Line = tuple[str, str, Callable[..., float], str]  # as in a Word; the names of the numbers with spaces between

@@ -48,7 +48,6 @@ ORDERS = (
     "w1 b1 w2 b2 w3 w4 b3", "w1 w2 b1 b2 w3 w4 b3", "b1 b2 b3 w1 w2 w3 w4", "w1 b1 w3 w2 b2 w4 b3",
     "b3 w3 w4 b1 w1 b2 w2", "w3 w4 b3 w1 w2 b1 b2", "w3 w4 b3 w1 b1 w2 b2", "w3 w4 b3 b1 w1 b2 w2",
     "b1 w1 b2 w2 b3 w3 w4", "w1 w2 w3 w4 b3 b1 b2", "b3 b2 b1 w4 w3 w2 w1", "w2 w1 w4 w3 b2 b1 b3",
-    "b3 w3 w4 w1 b1 w2 b2", "w1 b1 w2 b2 w3 b3 w4",
 )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ is said as
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.chains import NAMES
@@ -130,10 +129,6 @@ def parts_of(found: Sequence[Finding], keys: Sequence[str]) -> dict[str, str]:
 def sentence(text: str) -> str:
     text = text[0].upper() + text[1:] if text.split()[0].isalpha() else text
     return wrapped(text if text[-1] in ".?" else f"{text}.")
-
-
-def called_with(arguments: Sequence[Any], names: Sequence[str]) -> list[str]:
-    return [f"{name} = {list(v) if type(v) is tuple else v!r}" for name, v in zip(names, arguments)]
 
 
 def laid_out(heads: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[float]]) -> list[str]:

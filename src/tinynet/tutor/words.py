@@ -51,7 +51,7 @@ def word_value(word: Word, given: Numbers) -> float:
 
 
 def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Explanation]:
-    """Those with the fewest words; an odd constant counts as one more."""
+    """Those with the fewest words; an odd constant counts as one more. Of these the most usual, which are listed first."""
     measured = [sample.measured for sample in samples]
     first, second = [number for number, value in enumerate(measured) if value][:2]
     choices = [_choices(place, samples, first, second) for place in places]
@@ -60,15 +60,11 @@ def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Expla
         found = _with_words(choices, count, measured, measured[second] / measured[first])
         usual = [one for one in found if natural(one.factor)]
         if usual or odd:
-            return _most_usual([one for one in usual if alike(one.factor, 1)] or usual or odd)
+            fitting = [one for one in usual if alike(one.factor, 1)] or usual or odd
+            ranks = [sum(words(word.place).index(word) for word in one.words) for one in fitting]
+            return [one for one, rank in zip(fitting, ranks) if rank == min(ranks)]
         odd = found
     return odd
-
-
-def _most_usual(fitting: list[Explanation]) -> list[Explanation]:
-    """Of several that fit, the most usual: the vocabulary lists them in this order."""
-    ranks = [sum(words(word.place).index(word) for word in one.words) for one in fitting]
-    return [one for one, rank in zip(fitting, ranks) if rank == min(ranks)]
 
 
 def _choices(place: str, samples: Sequence[Sample], first: int, second: int) -> list[Choice]:
@@ -114,26 +110,22 @@ def findings_of(one: Explanation) -> list[Finding]:
         word = one.words[0]
         seen = {"name": word.place, "factor": one.factor, "formula": FACTORS[word.place].formula}
         return [finding("(always)", word.place, word.label, **seen), Finding("constant factor", "constant factor", "")]
-    found = [found_word(word.place, word, one.factor) for word in one.words]
+    found = [found_word(word, one.factor) for word in one.words]
     left_out = any(word.label == "residual missing" for word in one.words)
     return found if left_out and alike(one.factor, -2) else [*found, *of_factor(one.factor)]
 
 
-def found_word(place: str, word: Word, factor: float = 1) -> Finding:
+def found_word(word: Word, factor: float = 1) -> Finding:
     """In words, and with the numbers of a trial in which the word and the right factor differ."""
-    times, rule = factor if word.label == "residual missing" else 1, FACTORS[place]
+    times, rule = factor if word.label == "residual missing" else 1, FACTORS[word.place]
     trials = [BASE.numbers(HIGH), BASE.numbers(LOW), *[spot.numbers(HIGH) for spot in SCATTERED]]
     differ = (given for given in trials if not alike(word_value(word, given) * times, rule.value(given), NEARLY))
     given = next(differ, trials[0])
     takes = [f"{name} = {given[name]:.4g}" for name in dict.fromkeys((*rule.takes, *word.takes))]
     trial = f"In a trial with {', '.join(takes)} that" if takes else "That"
     right = rule.formula if rule.formula == "1" else f"{rule.formula} = {rule.value(given):.4g}"
-    says = f"{stands(place, word)}. {trial} is {word_value(word, given) * times:.4g}; right is {right}"
-    return Finding(place, word.label, says)
-
-
-def stands(place: str, word: Word) -> str:
-    return f"your {place} is {word.formula}"
+    says = f"{word.stands}. {trial} is {word_value(word, given) * times:.4g}; right is {right}"
+    return Finding(word.place, word.label, says)
 
 
 def of_factor(factor: float) -> list[Finding]:
