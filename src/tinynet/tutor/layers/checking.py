@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from copy import copy
 from inspect import getsource
 from typing import Any, Optional, Union
 
@@ -16,15 +15,16 @@ from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import ssr
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside
+from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside, of_the_ssr
 from tinynet.tutor.layers.forms import Answer
-from tinynet.tutor.layers.marking import Marking
+from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.paper import check_derivative, check_number
 from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
 from tinynet.tutor.layers.remarks import Wrong, hints_of, keys, remarks, too_slow, understood
+from tinynet.tutor.layers.sayings import HAND_OVER, RIGHT_WITH_ONE_OUTPUT
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
 from tinynet.tutor.layers.trials import ONE_OUTPUT, SQUARE, TRIALS, Trial
-from tinynet.tutor.layers.ways import SOFTMAX
+from tinynet.tutor.layers.ways import SOFTMAX, Found
 from tinynet.tutor.paper import as_text
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
@@ -62,39 +62,39 @@ def check(
         raise TypeError(f"mine is {shown(mine)}; {wanted}")
     if name is not None:
         return check_derivative(mine, name, own, loss)
-    return Checking(Program(mine, loss), own).verdict()
+    return Checking(Program.of(mine, loss), own).verdict()
 
 
-def own_trial(layers: Any, data: Any) -> Trial | None:
+def own_trial(layers: Any, data: Any) -> Optional[Trial]:
     return None if layers is None and data is None else Trial(*checked_rows(layers, data))
 
 
 class Checking:
     """One check of a program, on the learner's own network or on ours."""
 
-    def __init__(self, program: Program, own: Trial | None = None) -> None:
+    def __init__(self, program: Program, own: Optional[Trial] = None) -> None:
         self.program, self.own = program, own
-        self.settled: Settled | None = None
+        self.first = own or TRIALS[0]
 
     def verdict(self) -> Verdict:
         try:
             return self.judged()
         except Explained as explained:
-            return self.said([explained.found], self.own or TRIALS[0])
+            return self.said([explained.found])
         except TooSlow:
             return too_slow(self.program)
         except NoAnswer as refused:  # though it has answered before
-            return self.said([("form", "")], self.own or TRIALS[0], refused=refused)
+            return remarks(Wrong(self.program, Marked(), self.first, refused=refused))
 
     def judged(self) -> Verdict:
         try:
-            settled = self.settled = settle(self.program, self.own)
+            settled = settle(self.program, self.own)
         except NoAnswer as refused:
             return self.without_answer(refused)
-        if settled.right_for is None or self.program.added:
+        if settled.right_for is None or settled.program.added:
             return self.marked(settled)
         if settled.right_for != self.program.loss.name:
-            return other_loss(self.program, settled)
+            return other_loss(settled)
         return self.right(settled)
 
     def right(self, settled: Settled) -> Verdict:
@@ -103,8 +103,9 @@ class Checking:
         for trial, answer in settled.answers:
             right = ssr(*trial) * loss.share(trial)
             if answer.ssr is not None and loss.sloped and abs(answer.ssr - right) > RIGHT * right:
-                return self.said([("SSR", "")], trial, beside=Beside("SSR", [answer.ssr], [right]))
-        return accepted(self.program, settled, self.own is not None)
+                marked = Marked([("SSR", "")], Beside("SSR", [answer.ssr], [right]))
+                return remarks(Wrong(self.program, marked, trial, settled))
+        return accepted(settled, self.own is not None)
 
     def marked(self, settled: Settled) -> Verdict:
         """Marked on the first network where it is wrong. If several slips fit there, the other networks decide."""
@@ -112,37 +113,35 @@ class Checking:
         wrong = [one for one, distance in zip(settled.answers, away) if distance > RIGHT or one[1].found]
         trial, answer = [*wrong, *settled.answers][0]
         if not answer.found and RIGHT < max(away) <= NEARLY:
-            return self.said([("nearly", "")], trial)
-        marking, found = self.marked_on(trial, answer)
-        if marking.tied:
-            elsewhere = [label for other in wrong[1:] for label in self.marked_on(*other)[0].labels]
-            marking, found = self.marked_on(trial, answer, elsewhere)
-        found = [*answer.found, *found]
-        return self.said(found, trial, marking, one_output=self.right_with_one_output(trial))
+            return self.said([("nearly", "")], trial, settled)
+        marked = mark_answer(settled.program, trial, answer)
+        if marked.is_tied:
+            elsewhere = [label for other in wrong[1:] for label in mark_answer(settled.program, *other).labels]
+            marked = mark_answer(settled.program, trial, answer, elsewhere)
+        return remarks(Wrong(settled.program, marked, trial, settled, lead=self.with_one_output(trial)))
 
-    def marked_on(self, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> tuple[Marking, Any]:
-        marking = Marking(self.program, trial, elsewhere)
-        return marking, marking.places(self.program.of_the_ssr(answer.gradient, trial))
-
-    def right_with_one_output(self, trial: Trial) -> bool:
-        """Asked of a copy, so that the program stays in its setting."""
-        if self.own or trial.outputs == 1:
-            return False
-        settled = settle_on(copy(self.program), ONE_OUTPUT, [])
-        return settled is not None and settled.right_for is not None and not settled.added
+    def with_one_output(self, trial: Trial) -> str:
+        """Is it right with one output? Then it is said."""
+        settled = settle_on(self.program, ONE_OUTPUT, []) if not self.own and trial.outputs > 1 else None
+        return RIGHT_WITH_ONE_OUTPUT if settled and settled.right_for and not settled.program.added else ""
 
     def without_answer(self, refused: NoAnswer) -> Verdict:
         """Does it take its arguments in the other order? Does it run where all layers have one size?"""
-        trial = self.own or TRIALS[0]
-        if self.program.takes_data_first(*trial):
-            return self.said([("arguments", "wrong order")], trial)
+        if self.program.takes_data_first(*self.first):
+            return self.said([("arguments", "wrong order")])
         square = None if self.own else self.program.gradient(*SQUARE)
-        marking = Marking(self.program, SQUARE)
-        found = [("form", ""), *(marking.places(square) if square else [])]
-        return self.said(found, trial, marking, refused=refused)
+        marked = mark(self.program, SQUARE, square) if square else Marked()
+        lead = "" if self.own or marked.found else HAND_OVER.format(self.program.called)
+        return remarks(Wrong(self.program, marked, self.first, refused=refused, lead=lead))
 
-    def said(self, found: Any, trial: Trial, marking: Marking | None = None, **more: Any) -> Verdict:
-        return remarks(self.program, self.settled, Wrong(found, trial, marking, own=self.own is not None, **more))
+    def said(self, found: list[Found], trial: Optional[Trial] = None, settled: Optional[Settled] = None) -> Verdict:
+        return remarks(Wrong(self.program, Marked(found), trial or self.first, settled))
+
+
+def mark_answer(program: Program, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> Marked:
+    """What is wrong with its form, then what is wrong with its numbers."""
+    marked = mark(program, trial, of_the_ssr(answer.gradient, trial, program.loss), elsewhere)
+    return marked._replace(found=[*answer.found, *marked.found])
 
 
 _CHANGES = (
@@ -153,24 +152,24 @@ _HALVED = "predicted - observed is right there: the 2 of the square and the 1/2 
 _ADDED = "Adding is right there: the minus of the step and the minus before (observed - predicted) cancel."
 
 
-def accepted(program: Program, settled: Settled, own: bool) -> Verdict:
-    text, name = _for_which_networks(settled, own), program.loss.name
+def accepted(settled: Settled, is_own: bool) -> Verdict:
+    text, name = _for_which_networks(settled, is_own), settled.program.loss.name
     if name != "SSR":
         text = f"For {name}: {text[0].lower()}{text[1:]}"
-    lines = [text, *understood(settled), *settled.refusals, *_because(program, settled)]
-    lines += [_CHANGES] * program.changes_arguments
+    lines = [text, *understood(settled), *settled.refusals, *_because(settled)]
+    lines += [_CHANGES] * ("changes its arguments" in settled.program.noticed)
     of_layers = keys(len(settled.trials[0].layers))
-    parts = {key: "unknown" if "db" in key and not program.biased else "right" for key in of_layers}
+    parts = {key: "unknown" if "db" in key and not settled.is_biased else "right" for key in of_layers}
     return Verdict(True, (), (), (), None, "\n".join(map(wrapped, lines)), parts)
 
 
-def _for_which_networks(settled: Settled, own: bool) -> str:
+def _for_which_networks(settled: Settled, is_own: bool) -> str:
     trials = settled.trials
-    if own:
+    if is_own:
         return f"Right on your network and data, and on {len(trials) - 1} more networks of its shape."
     if trials is TRIALS:
         return "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
-    if settled.fixed:
+    if settled.is_fixed:
         return f"Right for {'-'.join(map(str, trials[0].sizes))} networks, on {len(settled.answers)} of them."
     layers = "of one hidden layer" if len(trials[0].layers) == 2 else "of two to four layers"
     if all(trial.outputs == 1 for trial in trials):
@@ -178,8 +177,9 @@ def _for_which_networks(settled: Settled, own: bool) -> str:
     return f"Right for networks {layers}, on {len(settled.answers)} of them."
 
 
-def _because(program: Program, settled: Settled) -> list[str]:
+def _because(settled: Settled) -> list[str]:
     """What beginners doubt, where it was seen."""
+    program = settled.program
     curves = settled.curves or {layer.activation for trial in settled.trials for layer in trial.layers}
     seen = {
         _OF_A_SIGMOID: {curve.name for curve in curves} == {"SIGMOID"},
@@ -198,21 +198,19 @@ def _adds(mine: Any) -> bool:
     return re.search(r"\+=[^-#\n]*\b(learning_rate|rate|lr|eta|alpha)\b[^-#\n]*$", source, re.MULTILINE) is not None
 
 
-def other_loss(program: Program, settled: Settled) -> Verdict:
+def other_loss(settled: Settled) -> Verdict:
     """Right, but for another loss than the one that is asked for."""
-    wanted, loss, trial = program.loss.name, LOSSES[settled.right_for or "SSR"], settled.trials[0]
-    last = len(trial.layers)
-    found, differs = loss.places, loss.differs
+    program, trial, loss = settled.program, settled.trials[0], LOSSES[settled.right_for or "SSR"]
+    wanted, last = program.loss.name, len(trial.layers)
+    places, labels, differs = loss.places(last), loss.labels, loss.differs
     if wanted != "SSR":
-        found, differs = (("dSSR/da(last)", ""),), f"for {wanted} the number before the residual is another one"
-    places = tuple(place.replace("last", str(last)) for place, _ in found)
-    labels = tuple(label for _, label in found if label)
+        places, labels = (f"dSSR/da({last})",), ()
+        differs = f"for {wanted} the number before the residual is another one"
     text = f'Right for {loss.name}{loss.told}; {differs}. If your book does that: {program.called}(mine, loss="{loss.name}").'
-    follows = keys(last) if places[0] in keys(last) else ()
     if settled.curves and settled.curves[1] is SOFTMAX:
         text = text.replace("sigmoid", "softmax")
-    look, kind, _ = hints_of(places[0], last)
     words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {trial}, and more."]))
+    look, kind, _ = hints_of(places[0], last)
     hints = look, kind, f"{', '.join(labels)}: {text}"
-    parts = {key: "follows" if key in follows else "right" for key in keys(last)}
+    parts = dict.fromkeys(keys(last), "follows" if places[0] in keys(last) else "right")
     return Verdict(False, places, labels, hints, None, words, {**parts, **dict.fromkeys(places, "wrong")}, loss.name)

@@ -1,14 +1,14 @@
 """One number of a general backpropagation: from pencil and paper, as text, or from a function for this number alone.
 
 One number can't be marked layer by layer. So each single mistake is made on purpose, and those that give just this number
-are named. A function is asked on several networks, and a mistake is named if it gives all of its numbers.
+are named. A function gives a number for each of several networks, and a mistake is named if it gives all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import nan
-from typing import Any
+from typing import Any, NamedTuple, Optional
 
 from tinynet.arguments.layers import Place, checked_place
 from tinynet.arguments.numbers import number_of
@@ -23,94 +23,99 @@ from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 
+class Entry(NamedTuple):
+    """A weight or a bias of a network, its data, and the loss by which the derivative is taken."""
+
+    trial: Trial
+    place: Place
+    loss: Loss
+
+    def right_and_size(self) -> list[float]:
+        """What is right, and the sum of the absolute products."""
+        gradients = right_and_sizes(self.trial, self.loss)
+        return [self.loss.share(self.trial) * self.of(gradient[self.place[0] - 1]) for gradient in gradients]
+
+    def of(self, layer: Any) -> float:
+        """The number of (dW, db) that is meant; a wrong dW may be too small for it."""
+        (_, j, k), (d_w, d_b) = self.place, layer
+        try:
+            return float(d_b[j] if k is None else d_w[j][k])
+        except IndexError:
+            return nan
+
+    def slips(self) -> Iterator[tuple[Found, float]]:
+        """Each single mistake that is known, and the number that it gives."""
+        layers, share = judged_as(self.loss, self.trial.layers), self.loss.share(self.trial)
+        passes = [passed(layers, *row) for row in self.trial.rows]
+        for rows in zip(*[with_one_slip(p, len(layers), self.place[0]) for p in passes]):
+            yield rows[0][0], share * sum(self.of(layer) for _, layer in rows)
+        singles = [
+            [self._replace(trial=Trial(layers, [row]), loss=LOSSES["SSR"]).right_and_size()[0]]
+            for row in self.trial.rows
+        ]
+        for label, (total,) in sums(singles):
+            yield ("the sum", label), share * total
+
+
 def check_number(mine: str, name: Any, trial: Trial, loss: str) -> Verdict:
     """Right to the digits that are written, right but for rounding, right for another loss, or what gives this number."""
-    written, digits, exponent = read_number(mine)
-    half = 0.500001 * 10.0**exponent  # of the last digit, and what a float may be off
-    place, lead = checked_place(name, trial.layers), f"dSSR/d{name}: right"
-    right, size = _right_and_size(trial, place, LOSSES[loss])
-    to_digits = f"{right:.{max(0, -exponent)}f}"
-    if abs(written - right) <= half:
-        return Verdict(True, (), (), (), None, f"{lead}, to the digits that are written.")
-    if abs(written - right) <= ON_THE_WAY * size:
-        return Verdict(True, (), (), (), None, f"{lead}, but for rounding on the way; it is {to_digits}.")
+    written, entry = read_number(mine), Entry(trial, checked_place(name, trial.layers), LOSSES[loss])
+    right, size = entry.right_and_size()
+    if written.is_just(right):
+        return _right(f"dSSR/d{name}: right, to the digits that are written.")
+    if abs(written.value - right) <= ON_THE_WAY * size:
+        return _right(f"dSSR/d{name}: right, but for rounding on the way; it is {written.like(right)}.")
     for other in filter(lambda one: one.sloped, LOSSES.values()):
-        its_right, size = _right_and_size(trial, place, other)
-        if abs(written - its_right) <= max(half, ON_THE_WAY * size / 10):
-            return _right_for(other, f"{lead} for {other.name}{other.told}; for {loss} it is {to_digits}.", trial)
-    slips = _single_slips(trial, place, LOSSES[loss])
-    found = [slip for slip, number in slips if abs(written - number) <= half and digits > 2]
-    return _wrong(name, mine.strip(), to_digits, found, digits)
+        its_right, its_size = entry._replace(loss=other).right_and_size()
+        if written.is_just(its_right) or abs(written.value - its_right) <= ON_THE_WAY * its_size / 10:
+            says = f"dSSR/d{name}: right for {other.name}{other.told}; for {loss} it is {written.like(right)}."
+            return _right_for(other, says, len(trial.layers))
+    found = [slip for slip, number in entry.slips() if written.digits > 2 and written.is_just(number)]
+    nothing = "No single mistake that is known gives this number"
+    if written.digits < 3:
+        nothing = "Two digits are too few to tell which mistake it is; give three"
+    return _wrong(name, mine.strip(), written.like(right), found, nothing)
 
 
-def check_derivative(mine: Callable[..., Any], name: Any, own: Trial | None, loss: str) -> Verdict:
+def check_derivative(mine: Callable[..., Any], name: Any, own: Optional[Trial], loss: str) -> Verdict:
     """A function for one derivative: right wherever it is tried, or the mistakes that give its numbers on all networks."""
-    learner = Learner(mine, lambda result, _: by_name(result, (name,)))
     trials = like_given(own) if own else ONE_HIDDEN
-    places = [checked_place(name, trial.layers) for trial in trials]
+    entries = [Entry(trial, checked_place(name, trial.layers), LOSSES[loss]) for trial in trials]
+    learner = Learner(mine, lambda result, _: by_name(result, (name,))[name])
     try:
-        answers = [learner.call(*Setting().handed(*trial))[name] for trial in trials]
+        numbers = [learner.call(*Setting().handed(*trial)) for trial in trials]
     except NoAnswer as did:
         text = wrapped(f"Your function {did.text}.")
         return Verdict(False, ("form",), (), hints("form", "the derivative, a number"), did.error, text)
-    rights = [_right_and_size(trial, place, LOSSES[loss])[0] for trial, place in zip(trials, places)]
-    wrong = [(one, right) for one, right in zip(answers, rights) if not _is_same(one, right)]
-    if not wrong:
-        return Verdict(True, (), (), (), None, f"dSSR/d{name}: right on {number_of(len(trials), 'network')}.")
-    slips = zip(*[_single_slips(trial, place, LOSSES[loss]) for trial, place in zip(trials, places)])
-    found = [one[0][0] for one in slips if all(_is_same(answer, number) for answer, (_, number) in zip(answers, one))]
-    mine_there, right_there = wrong[0]
-    return _wrong(name, f"{mine_there:.6g}", f"{right_there:.6g}", found, 6)
+    rights = [entry.right_and_size()[0] for entry in entries]
+    if all(map(_is_same, numbers, rights)):
+        return _right(f"dSSR/d{name}: right on {number_of(len(trials), 'network')}.")
+    slips = zip(*[entry.slips() for entry in entries])
+    found = [each[0][0] for each in slips if all(_is_same(mine, its) for mine, (_, its) in zip(numbers, each))]
+    mine_there, right_there = next((mine, right) for mine, right in zip(numbers, rights) if not _is_same(mine, right))
+    return _wrong(name, f"{mine_there:.6g}", f"{right_there:.6g}", found, "No single mistake that is known gives it")
 
 
 def _is_same(mine: float, number: float) -> bool:
     return abs(mine - number) <= RIGHT * (abs(number) + 1e-9)
 
 
-def _right_and_size(trial: Trial, place: Place, loss: Loss) -> list[float]:
-    """What is right, and the sum of the absolute products."""
-    return [_in_layer(place, gradient[place[0] - 1]) for gradient in right_and_sizes(trial, loss)]
+def _right(text: str) -> Verdict:
+    return Verdict(True, (), (), (), None, text)
 
 
-def _single_slips(trial: Trial, place: Place, loss: Loss) -> list[tuple[Found, float]]:
-    """Each single mistake, and the number that it gives."""
-    layers, last, l = judged_as(loss, trial.layers), len(trial.layers), place[0]
-    passes = [with_one_slip(passed(layers, *row), last, l) for row in trial.rows]
-    slips = [(rows[0][0], sum(_in_layer(place, numbers) for _, numbers in rows)) for rows in zip(*passes)]
-    right = [[_right_and_size(Trial(layers, [row]), place, LOSSES["SSR"])[0]] for row in trial.rows]
-    slips += [(("the sum", label), total[0]) for label, total in sums(right)]
-    other_part = f"dSSR/d{'W' if place[2] is None else 'b'}({l})"
-    return [(slip, loss.share(trial) * number) for slip, number in slips if slip[1] and slip[0] != other_part]
-
-
-def _in_layer(place: Place, numbers: Any) -> float:
-    """The number of (dW, db) that is asked for; a wrong dW may be too small for it."""
-    (_, j, k), (d_w, d_b) = place, numbers
-    try:
-        return float(d_b[j] if k is None else d_w[j][k])
-    except IndexError:
-        return nan
-
-
-def _right_for(loss: Loss, says: str, trial: Trial) -> Verdict:
-    places, labels = zip(*loss.places) if loss.places else (("nearly",), ())
+def _right_for(loss: Loss, says: str, last: int) -> Verdict:
     text = wrapped(f'{says} If your book does that, add loss="{loss.name}".')
-    places = tuple(place.replace("last", str(len(trial.layers))) for place in places)
-    return Verdict(False, places, labels, (text,) * 3, None, text, {}, loss.name)
+    return Verdict(False, loss.places(last) or ("nearly",), loss.labels, (text,) * 3, None, text, {}, loss.name)
 
 
-def _wrong(name: str, mine: str, right: str, found: Sequence[Found], digits: int) -> Verdict:
+def _wrong(name: str, mine: str, right: str, fitting: Sequence[Found], nothing: str) -> Verdict:
     """Of the mistakes that give this number those are named that change the least."""
-    fewest = min((label.count(",") for _, label in found), default=0)
-    found = list(dict.fromkeys(slip for slip in found if slip[1].count(",") == fewest))
+    fewest = min((label.count(",") for _, label in fitting), default=0)
+    found = list(dict.fromkeys((place, label) for place, label in fitting if label.count(",") == fewest))
     call = f'layers.explain("{name}", layers, data)'
-    if found:
-        said = [f"Just this number comes out with this at {place}: {label}" for place, label in found]
-    elif digits < 3:
-        said = ["Two digits are too few to tell which mistake it is; give three"]
-    else:
-        said = ["No single mistake that is known gives this number"]
+    said = [f"Just this number comes out with this at {place}: {label}" for place, label in found] or [nothing]
     text = f"dSSR/d{name}: {mine} is not right, it is {right}. {'. '.join(said)}. {call} shows each factor, row by row."
-    places, labels = (tuple(dict.fromkeys(slip[part] for slip in found)) for part in (0, 1))
+    places, labels = (tuple(dict.fromkeys(each)) for each in (zip(*found) if found else ((), ())))
     look = f"Look at {places[0]}." if places else f"Compare your numbers with {call}."
     return Verdict(False, places, labels, (look, f"It is {right}.", f"{said[0]}."), None, wrapped(text))

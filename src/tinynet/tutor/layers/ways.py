@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from math import exp
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
 
@@ -18,6 +18,13 @@ NO_SLIP = ("", "")
 Numbers = Iterator[tuple[str, list[float]]]
 Change = Callable[[Layer], Layer]
 SOFTMAX = Activation("softmax", exp, lambda x: 1.0)  # of all z of a layer, so `passed` and `Pass.slope` work it out
+
+
+class Flow(NamedTuple):
+    """What flows back through a layer in one row: its dSSR/da and its dSSR/dz."""
+
+    d_a: list[float]
+    d_z: list[float]
 
 
 class Pass(NamedTuple):
@@ -119,8 +126,11 @@ def losses(p: Pass) -> Numbers:
             yield both, [times * value for value in values]
 
 
-def ways(p: Pass, l: int, above: Any) -> Numbers:
-    """dSSR/da of a hidden layer, from the learner's (dSSR/da, dSSR/dz) of the layer above."""
+def ways(p: Pass, l: int, above: Optional[Flow]) -> Numbers:
+    """dSSR/da of a layer, from what the learner has in the layer above; of the last layer from the residuals."""
+    if above is None:
+        yield from losses(p)
+        return
     d_a, d_z = above
     W, columns = p.W[l + 1], list(zip(*p.W[l + 1]))
     yield "", [dot(column, d_z) for column in columns]
@@ -175,9 +185,9 @@ def outer(d: Sequence[float], a: Sequence[float]) -> list[list[float]]:
     return [[x * y for y in a] for x in d]
 
 
-def weights(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Iterator[tuple[str, Any]]:
+def weights(p: Pass, l: int, flow: Flow) -> Iterator[tuple[str, Any]]:
     """dSSR/dW(l), from dSSR/dz(l)."""
-    below, count = p.a[l - 1], len(p.a[l - 1])
+    (d_a, d_z), below, count = flow, p.a[l - 1], len(p.a[l - 1])
     yield "", outer(d_z, below)
     if len(d_z) == count:
         yield "dW transposed", outer(below, d_z)
@@ -195,9 +205,9 @@ def weights(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Iter
     yield "dW times W", [[d * x * w for x, w in zip(below, row)] for d, row in zip(d_z, p.W[l])]
 
 
-def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbers:
+def biases(p: Pass, l: int, flow: Flow) -> Numbers:
     """dSSR/db(l), from dSSR/dz(l)."""
-    count, below = len(d_z), p.a[l - 1]
+    (d_a, d_z), count, below = flow, len(flow.d_z), p.a[l - 1]
     yield "", list(d_z)
     yield "db left out", [0.0] * count
     yield "db summed over neurons", [sum(d_z)] * count
@@ -211,17 +221,17 @@ def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbe
 
 
 def with_one_slip(
-    p: Pass, l: int, down_to: int, above: Any = None, slip: Found = NO_SLIP
+    p: Pass, l: int, down_to: int, above: Optional[Flow] = None, slip: Found = NO_SLIP
 ) -> Iterator[tuple[Found, Any]]:
     """All (dW, db) of a layer further down that a backward pass from layer l can give if one part of it is wrong."""
-    for in_d_a, d_a in _entries(f"dSSR/da({l})", ways(p, l, above) if above else losses(p), slip):
+    for in_d_a, d_a in _entries(f"dSSR/da({l})", ways(p, l, above), slip):
         for in_d_z, slope in _entries(f"dSSR/dz({l})", slopes(p, l), in_d_a):
-            flow = d_a, [x * y for x, y in zip(d_a, slope)]
+            flow = Flow(d_a, [x * y for x, y in zip(d_a, slope)])
             if l > down_to:
                 yield from with_one_slip(p, l - 1, down_to, flow, in_d_z)
                 continue
-            for in_d_w, d_w in _entries(f"dSSR/dW({l})", weights(p, l, *flow), in_d_z):
-                for in_d_b, d_b in _entries(f"dSSR/db({l})", biases(p, l, *flow), in_d_w):
+            for in_d_w, d_w in _entries(f"dSSR/dW({l})", weights(p, l, flow), in_d_z):
+                for in_d_b, d_b in _entries(f"dSSR/db({l})", biases(p, l, flow), in_d_w):
                     yield in_d_b, (d_w, d_b)
 
 
