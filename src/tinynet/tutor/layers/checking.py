@@ -15,16 +15,16 @@ from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import ssr
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside, of_the_ssr
+from tinynet.tutor.layers import sayings
+from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside
 from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.paper import check_derivative, check_number
 from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
-from tinynet.tutor.layers.remarks import Wrong, hints_of, keys, remarks, too_slow, understood
-from tinynet.tutor.layers.sayings import HAND_OVER, RIGHT_WITH_ONE_OUTPUT
+from tinynet.tutor.layers.remarks import hints_of, keys, remarks, too_slow, understood
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
 from tinynet.tutor.layers.trials import ONE_OUTPUT, SQUARE, TRIALS, Trial
-from tinynet.tutor.layers.ways import SOFTMAX, Found
+from tinynet.tutor.layers.ways import SOFTMAX
 from tinynet.tutor.paper import as_text
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
@@ -73,18 +73,17 @@ class Checking:
     """One check of a program, on the learner's own network or on ours."""
 
     def __init__(self, program: Program, own: Optional[Trial] = None) -> None:
-        self.program, self.own = program, own
-        self.first = own or TRIALS[0]
+        self.program, self.own, self.first = program, own, own or TRIALS[0]
 
     def verdict(self) -> Verdict:
         try:
             return self.judged()
         except Explained as explained:
-            return self.said([explained.found])
+            return remarks(self.program, Marked([explained.found]), self.first)
         except TooSlow:
             return too_slow(self.program)
         except NoAnswer as refused:  # though it has answered before
-            return remarks(Wrong(self.program, Marked(), self.first, refused=refused))
+            return remarks(self.program, Marked(), self.first, refused=refused)
 
     def judged(self) -> Verdict:
         try:
@@ -97,70 +96,56 @@ class Checking:
             return other_loss(settled)
         return self.right(settled)
 
+    def without_answer(self, refused: NoAnswer) -> Verdict:
+        """Does it take its arguments in the other order? Does it run where all layers have one size?"""
+        if self.program.takes_data_first(*self.first):
+            raise Explained("arguments", "wrong order")
+        square = None if self.own else self.program.gradient(*SQUARE)
+        marked = mark(self.program, SQUARE, square) if square else Marked()
+        lead = "" if self.own or marked.found else sayings.HAND_OVER.format(self.program.called)
+        return remarks(self.program, marked, self.first, refused=refused, lead=lead)
+
     def right(self, settled: Settled) -> Verdict:
         """The gradient is right. Is the SSR right too, if it comes back?"""
         loss = self.program.loss
         for trial, answer in settled.answers:
             right = ssr(*trial) * loss.share(trial)
-            if answer.ssr is not None and loss.sloped and abs(answer.ssr - right) > RIGHT * right:
+            if answer.ssr is not None and loss.is_sloped and abs(answer.ssr - right) > RIGHT * right:
                 marked = Marked([("SSR", "")], Beside("SSR", [answer.ssr], [right]))
-                return remarks(Wrong(self.program, marked, trial, settled))
+                return remarks(self.program, marked, trial, settled)
         return accepted(settled, self.own is not None)
 
     def marked(self, settled: Settled) -> Verdict:
         """Marked on the first network where it is wrong. If several slips fit there, the other networks decide."""
-        away = distances(settled.answers, self.program.loss)
+        program, away = settled.program, distances(settled.answers, self.program.loss)
         wrong = [one for one, distance in zip(settled.answers, away) if distance > RIGHT or one[1].found]
         trial, answer = [*wrong, *settled.answers][0]
         if not answer.found and RIGHT < max(away) <= NEARLY:
-            return self.said([("nearly", "")], trial, settled)
-        marked = mark_answer(settled.program, trial, answer)
+            return remarks(program, Marked([("nearly", "")]), trial, settled)
+        marked = mark_answer(program, trial, answer)
         if marked.is_tied:
-            elsewhere = [label for other in wrong[1:] for label in mark_answer(settled.program, *other).labels]
-            marked = mark_answer(settled.program, trial, answer, elsewhere)
-        return remarks(Wrong(settled.program, marked, trial, settled, lead=self.with_one_output(trial)))
+            elsewhere = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
+            marked = mark_answer(program, trial, answer, elsewhere)
+        return remarks(program, marked, trial, settled, lead=self.with_one_output(trial))
 
     def with_one_output(self, trial: Trial) -> str:
         """Is it right with one output? Then it is said."""
         settled = settle_on(self.program, ONE_OUTPUT, []) if not self.own and trial.outputs > 1 else None
-        return RIGHT_WITH_ONE_OUTPUT if settled and settled.right_for and not settled.program.added else ""
-
-    def without_answer(self, refused: NoAnswer) -> Verdict:
-        """Does it take its arguments in the other order? Does it run where all layers have one size?"""
-        if self.program.takes_data_first(*self.first):
-            return self.said([("arguments", "wrong order")])
-        square = None if self.own else self.program.gradient(*SQUARE)
-        marked = mark(self.program, SQUARE, square) if square else Marked()
-        lead = "" if self.own or marked.found else HAND_OVER.format(self.program.called)
-        return remarks(Wrong(self.program, marked, self.first, refused=refused, lead=lead))
-
-    def said(self, found: list[Found], trial: Optional[Trial] = None, settled: Optional[Settled] = None) -> Verdict:
-        return remarks(Wrong(self.program, Marked(found), trial or self.first, settled))
+        return sayings.RIGHT_WITH_ONE_OUTPUT if settled and settled.right_for and not settled.program.added else ""
 
 
 def mark_answer(program: Program, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> Marked:
     """What is wrong with its form, then what is wrong with its numbers."""
-    marked = mark(program, trial, of_the_ssr(answer.gradient, trial, program.loss), elsewhere)
+    marked = mark(program, trial, program.loss.of_the_ssr(answer.gradient, trial), elsewhere)
     return marked._replace(found=[*answer.found, *marked.found])
-
-
-_CHANGES = (
-    "It changes the lists that it is given. Here it got copies; whatever uses your lists afterwards gets other numbers."
-)
-_OF_A_SIGMOID = "a * (1 - a) is right for the slope of a sigmoid: a is f(z) already, and f'(z) = f(z) * (1 - f(z))."
-_HALVED = "predicted - observed is right there: the 2 of the square and the 1/2 cancel."
-_ADDED = "Adding is right there: the minus of the step and the minus before (observed - predicted) cancel."
 
 
 def accepted(settled: Settled, is_own: bool) -> Verdict:
     text, name = _for_which_networks(settled, is_own), settled.program.loss.name
-    if name != "SSR":
-        text = f"For {name}: {text[0].lower()}{text[1:]}"
+    text = text if name == "SSR" else f"For {name}: {text[0].lower()}{text[1:]}"
     lines = [text, *understood(settled), *settled.refusals, *_because(settled)]
-    lines += [_CHANGES] * ("changes its arguments" in settled.program.noticed)
-    of_layers = keys(len(settled.trials[0].layers))
-    parts = {key: "unknown" if "db" in key and not settled.is_biased else "right" for key in of_layers}
-    return Verdict(True, (), (), (), None, "\n".join(map(wrapped, lines)), parts)
+    ticks = {key: "unknown" if "db" in key and not settled.is_biased else "right" for key in keys(settled.last)}
+    return Verdict(True, (), (), (), None, "\n".join(map(wrapped, lines)), ticks)
 
 
 def _for_which_networks(settled: Settled, is_own: bool) -> str:
@@ -178,15 +163,16 @@ def _for_which_networks(settled: Settled, is_own: bool) -> str:
 
 
 def _because(settled: Settled) -> list[str]:
-    """What beginners doubt, where it was seen."""
+    """What beginners doubt, where it was seen; and that it changes what it is given."""
     program = settled.program
     curves = settled.curves or {layer.activation for trial in settled.trials for layer in trial.layers}
     seen = {
-        _OF_A_SIGMOID: {curve.name for curve in curves} == {"SIGMOID"},
-        _HALVED: program.loss.name in ("SSR/2", "SSR/(2n)"),
-        _ADDED: program.called == "layers.check_update" and _adds(program.asked.mine),
+        sayings.OF_A_SIGMOID: {curve.name for curve in curves} == {"SIGMOID"},
+        sayings.RESIDUAL: program.loss.name in ("SSR/2", "SSR/(2n)"),
+        sayings.ADDED: program.called == "layers.check_update" and _adds(program.asked.mine),
+        sayings.CHANGES: "changes its arguments" in program.noticed,
     }
-    return [sentence for sentence, was_seen in seen.items() if was_seen]
+    return [sentence for sentence, is_seen in seen.items() if is_seen]
 
 
 def _adds(mine: Any) -> bool:
@@ -200,16 +186,15 @@ def _adds(mine: Any) -> bool:
 
 def other_loss(settled: Settled) -> Verdict:
     """Right, but for another loss than the one that is asked for."""
-    program, trial, loss = settled.program, settled.trials[0], LOSSES[settled.right_for or "SSR"]
-    wanted, last = program.loss.name, len(trial.layers)
-    places, labels, differs = loss.places(last), loss.labels, loss.differs
+    program, last, loss = settled.program, settled.last, LOSSES[settled.right_for or "SSR"]
+    wanted, places, labels, differs = program.loss.name, loss.places(last), loss.labels, loss.differs
     if wanted != "SSR":
         places, labels = (f"dSSR/da({last})",), ()
         differs = f"for {wanted} the number before the residual is another one"
     text = f'Right for {loss.name}{loss.told}; {differs}. If your book does that: {program.called}(mine, loss="{loss.name}").'
     if settled.curves and settled.curves[1] is SOFTMAX:
         text = text.replace("sigmoid", "softmax")
-    words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {trial}, and more."]))
+    words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {settled.trials[0]}, and more."]))
     look, kind, _ = hints_of(places[0], last)
     hints = look, kind, f"{', '.join(labels)}: {text}"
     parts = dict.fromkeys(keys(last), "follows" if places[0] in keys(last) else "right")

@@ -12,7 +12,7 @@ from operator import sub
 from typing import Any, NamedTuple
 
 from tinynet.layers import Gradient, Layer, dot
-from tinynet.tutor.layers.trials import Trial
+from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Found, Pass, outer, passed
 
 
@@ -25,10 +25,6 @@ class Loss(NamedTuple):
     differs: str  # how the SSR differs from it
     slips: tuple[Found, ...]  # where that shows, and how it is called there
 
-    def share(self, trial: Trial) -> float:
-        """The number for these observations."""
-        return self.factor(len(trial.rows), len(trial.rows[0][1]))
-
     def places(self, last: int) -> tuple[str, ...]:
         """Where it shows in a network of so many layers."""
         return tuple(place.replace("last", str(last)) for place, _ in self.slips)
@@ -38,9 +34,34 @@ class Loss(NamedTuple):
         return tuple(label for _, label in self.slips)
 
     @property
-    def sloped(self) -> bool:
+    def is_sloped(self) -> bool:
         """Whether the slope of the last layer stays."""
         return _CROSSED not in self.slips
+
+    def share(self, trial: Trial) -> float:
+        """The number for these observations."""
+        return self.factor(len(trial.rows), len(trial.rows[0][1]))
+
+    def judged(self, layers: Sequence[Layer]) -> list[Layer]:
+        """The layers in which a backpropagation of the SSR gives the gradient of this loss, but for the number."""
+        *others, last = layers
+        flat_last = last._replace(activation=last.activation._replace(slope=lambda x: 1.0))
+        return [*others, last if self.is_sloped else flat_last]
+
+    def of_the_ssr(self, gradient: Gradient, trial: Trial) -> Gradient:
+        """Without the number."""
+        return times(gradient, 1 / self.share(trial))
+
+    def right_and_sizes(self, layers: Sequence[Layer], rows: Rows) -> tuple[Gradient, Gradient]:
+        """The right gradient without the number, and the sums of the absolute products."""
+        passes = [passed(self.judged(layers), *row) for row in rows]
+        right, sizes = ([_backward(p, number) for p in passes] for number in (float, abs))
+        return each(lambda *d: sum(d), *right), each(lambda *d: sum(d), *sizes)
+
+    def distance(self, mine: Gradient, layers: Sequence[Layer], rows: Rows) -> float:
+        """How far a gradient without the number is from the right one, at its worst place."""
+        off = each(lambda x, y, size: abs(x - y) / (size + 1e-9), mine, *self.right_and_sizes(layers, rows))
+        return max(flat(off))
 
 
 _HALF, _MEAN = ("dSSR/da(last)", "lost the 2"), ("the sum", "mean instead of sum")
@@ -64,14 +85,6 @@ LOSSES = {loss.name: loss for loss in (
 # fmt: on
 
 
-def judged_as(loss: Loss, layers: Sequence[Layer]) -> list[Layer]:
-    """The layers in which a backpropagation of the SSR gives the gradient of this loss, but for the number."""
-    if loss.sloped:
-        return [*layers]
-    *others, last = layers
-    return [*others, last._replace(activation=last.activation._replace(slope=lambda x: 1.0))]
-
-
 RIGHT, NEARLY = 1e-5, 1e-2  # as shares of the sum of the absolute products
 ALIKE = 1e-4  # as a share of the largest number
 
@@ -90,24 +103,6 @@ class Beside(NamedTuple):
             return cls(place, mine, right)
         width = len(gradient[int(place.rpartition("(")[2][:-1]) - 1][0][0])
         return cls(f"{place}[0]", mine[:width], right[:width])
-
-
-def of_the_ssr(gradient: Gradient, trial: Trial, loss: Loss) -> Gradient:
-    """The number of a book's loss is taken off."""
-    return times(gradient, 1 / loss.share(trial))
-
-
-def distance(mine: Gradient, trial: Trial, loss: Loss) -> float:
-    """How far a gradient of the SSR is from the right one, at its worst place."""
-    off = each(lambda x, y, size: abs(x - y) / (size + 1e-9), mine, *right_and_sizes(trial, loss))
-    return max(flat(off))
-
-
-def right_and_sizes(trial: Trial, loss: Loss) -> tuple[Gradient, Gradient]:
-    """The gradient of the SSR, with the last slope that this loss has, and the sums of the absolute products."""
-    passes = [passed(judged_as(loss, trial.layers), *row) for row in trial.rows]
-    right, sizes = ([_backward(p, number) for p in passes] for number in (float, abs))
-    return each(lambda *d: sum(d), *right), each(lambda *d: sum(d), *sizes)
 
 
 def _backward(p: Pass, number: Callable[[float], float]) -> Gradient:

@@ -14,19 +14,7 @@ from typing import Any, ClassVar, NamedTuple, Optional
 from tinynet.layers import Gradient, Layer, backpropagate, dot
 from tinynet.tutor.asking import Learner, NoAnswer
 from tinynet.tutor.layers import forms
-from tinynet.tutor.layers.comparing import (
-    LOSSES,
-    RIGHT,
-    Loss,
-    distance,
-    flat,
-    judged_as,
-    minus,
-    of_the_ssr,
-    right_and_sizes,
-    speaks,
-    times,
-)
+from tinynet.tutor.layers.comparing import LOSSES, RIGHT, Loss, flat, minus, speaks, times
 from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.returned import Returned
 from tinynet.tutor.layers.trials import Rows, Trial
@@ -134,7 +122,7 @@ class Program:
     def gradient(self, layers: Sequence[Layer], rows: Rows) -> Optional[Gradient]:
         """The gradient of the SSR that its answer amounts to; None if it does not answer."""
         try:
-            return of_the_ssr(self.answer(layers, rows).gradient, Trial([*layers], rows), self.loss)
+            return self.loss.of_the_ssr(self.answer(layers, rows).gradient, Trial([*layers], rows))
         except NoAnswer:
             return None
 
@@ -150,13 +138,13 @@ class Program:
 
     def passed(self, layers: Sequence[Layer], row: Any, forward: Sequence[Layer] = ()) -> Pass:
         inputs, observed = row
-        return passed(judged_as(self.loss, layers), inputs, observed, judged_as(self.loss, forward or layers))
+        return passed(self.loss.judged(layers), inputs, observed, self.loss.judged(forward or layers))
 
     def right(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
-        return right_and_sizes(Trial([*layers], rows), self.loss)[0]
+        return self.loss.right_and_sizes(layers, rows)[0]
 
     def is_right(self, gradient: Gradient, layers: Sequence[Layer], rows: Rows) -> bool:
-        return distance(gradient, Trial([*layers], rows), self.loss) <= RIGHT
+        return self.loss.distance(gradient, layers, rows) <= RIGHT
 
     def right_for(self, answers: Sequence[tuple[Trial, Answer]]) -> Optional[str]:
         """The loss for which it is right wherever it answers: the one that is asked for, if it is."""
@@ -167,7 +155,7 @@ class Program:
 
 
 def distances(answers: Sequence[tuple[Trial, Answer]], loss: Loss) -> list[float]:
-    return [distance(of_the_ssr(answer.gradient, trial, loss), trial, loss) for trial, answer in answers]
+    return [loss.distance(loss.of_the_ssr(answer.gradient, trial), *trial) for trial, answer in answers]
 
 
 def _moved_along(new: Gradient, layers: Sequence[Layer], right: Gradient) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Optional
+from typing import Optional
 
 from tinynet.tutor import findings
 from tinynet.tutor.asking import NoAnswer
@@ -26,42 +26,36 @@ from tinynet.tutor.verdict import Verdict
 KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
 
 
-class Wrong(NamedTuple):
-    """What was found out about a program that is not right."""
+def remarks(
+    program: Program,
+    marked: Marked,
+    trial: Trial,
+    settled: Optional[Settled] = None,
+    refused: Optional[NoAnswer] = None,
+    lead: str = "",
+) -> Verdict:
+    """All that was found, its numbers, a tick for each part of the chain, and where it was tried.
 
-    program: Program
-    marked: Marked
-    trial: Trial  # where it was found
-    settled: Optional[Settled] = None
-    refused: Optional[NoAnswer] = None  # what it did instead of answering
-    lead: str = ""  # what is said first
-
-    @property
-    def found(self) -> list[Found]:
-        return list(dict.fromkeys(self.marked.found))
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(label for _, label in self.found if label))
-
-    @property
-    def last(self) -> int:
-        return len(self.trial.layers)
-
-
-def remarks(wrong: Wrong) -> Verdict:
-    """All that was found, its numbers, a tick for each part of the chain, and where it was tried."""
-    found, last, refused = wrong.found, wrong.last, wrong.refused
+    refused   what the program did instead of answering
+    lead      what is said before what was found
+    """
+    found, last, parts = list(dict.fromkeys(marked.found)), len(trial.layers), _parts(marked, len(trial.layers))
     places = tuple(dict.fromkeys(["form"] * bool(refused) + [place for place, _ in found]))
+    labels = tuple(dict.fromkeys(label for _, label in found if label))
     slip = found[0] if found else ("form", "")
-    parts = _parts(wrong.marked, last)
-    lines = [*map(wrapped, _said(wrong)), *map(wrapped, understood(wrong.settled))]
-    lines += _numbers(wrong.marked.beside) + _ticks(parts, last)
-    lines += ["", f"Tried on {wrong.trial}."]
+    did = [f"Your function {refused.text}.", clash(str(refused.error), trial.layers)] if refused else []
+    said = [*did, lead, *_sentences(found, last), *_meant(found, last, program.loss.name), *understood(settled)]
+    lines = [
+        *map(wrapped, filter(None, said)),
+        *_numbers(marked.beside),
+        *_ticks(parts, last),
+        "",
+        f"Tried on {trial}.",
+    ]
     if not refused and {*places} & {*parts, "forward", "the sum", "nearly"}:
         lines.append(_explain(slip[0], last))
-    hints = (*hints_of(slip[0], last)[:2], _sentences([slip], last)[0])
-    return Verdict(False, places, wrong.labels, hints, refused and refused.error, "\n".join(lines), parts)
+    hints = (*hints_of(slip[0], last)[:2], *_sentences([slip], last))
+    return Verdict(False, places, labels, hints, refused and refused.error, "\n".join(lines), parts)
 
 
 def too_slow(program: Program) -> Verdict:
@@ -79,21 +73,18 @@ def keys(last: int) -> list[str]:
     return [f"dSSR/{kind}({l})" for l in range(last, 0, -1) for kind in KINDS]
 
 
-def _said(wrong: Wrong) -> list[str]:
-    """What it did, if it did not answer; then what was found; then what else may be meant."""
-    found, labels, loss = wrong.found, wrong.labels, wrong.program.loss.name
-    did = f"Your function {wrong.refused.text}." if wrong.refused else ""
-    shapes = clash(str(wrong.refused.error), wrong.trial.layers) if wrong.refused else ""
-    means = {place for place, label in found if label == "mean instead of sum"}
+def _meant(found: Sequence[Found], last: int, loss: str) -> list[str]:
+    """What else may be meant."""
+    places_of: dict[str, list[str]] = {}
+    for place, label in found:
+        places_of.setdefault(label.partition(":")[0], []).append(place)
     meant = {
-        sayings.CROSS_ENTROPY: [place for place, label in found if label == "slope missing"]
-        == [f"dSSR/dz({wrong.last})"],
-        sayings.WEIGHT_DECAY: "weight decay" in " ".join(labels),
-        sayings.HALVED: "lost the 2" in labels and "2" not in loss,
-        sayings.MEAN: means == {"the sum"} and "n" not in loss,
+        sayings.CROSS_ENTROPY: places_of.get("slope missing") == [f"dSSR/dz({last})"],
+        sayings.WEIGHT_DECAY: "weight decay" in places_of,
+        sayings.HALVED: "lost the 2" in places_of and "2" not in loss,
+        sayings.MEAN: places_of.get("mean instead of sum") == ["the sum"] and "n" not in loss,
     }
-    more = [sentence for sentence, is_seen in meant.items() if is_seen]
-    return [*filter(None, (did, shapes, wrong.lead)), *_sentences(found, wrong.last), *more]
+    return [sentence for sentence, is_seen in meant.items() if is_seen]
 
 
 def _sentences(found: Sequence[Found], last: int) -> list[str]:

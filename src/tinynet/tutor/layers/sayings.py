@@ -65,6 +65,14 @@ HAND_OVER = (
     "[Layer(weights, biases, SIGMOID), ...] and rows = [([0.5, 0.1], [1.0]), ...]."
 )
 
+# What beginners doubt in right programs.
+OF_A_SIGMOID = "a * (1 - a) is right for the slope of a sigmoid: a is f(z) already, and f'(z) = f(z) * (1 - f(z))."
+RESIDUAL = "predicted - observed is right there: the 2 of the square and the 1/2 cancel."
+ADDED = "Adding is right there: the minus of the step and the minus before (observed - predicted) cancel."
+CHANGES = (
+    "It changes the lists that it is given. Here it got copies; whatever uses your lists afterwards gets other numbers."
+)
+
 # The hints for places that are about all weights and biases here, and about seven parameters in `findings`.
 HINTS = {
     "order": (

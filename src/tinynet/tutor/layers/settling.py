@@ -38,6 +38,11 @@ class Settled(NamedTuple):
     is_fixed: bool = False  # whether it is written for networks of these sizes alone
 
     @property
+    def last(self) -> int:
+        """The number of layers."""
+        return len(self.trials[0].layers)
+
+    @property
     def is_biased(self) -> bool:
         return all(answer.is_biased for _, answer in self.answers)
 

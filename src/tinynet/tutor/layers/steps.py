@@ -21,7 +21,7 @@ from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.lines import BENT, EXACT, PLAIN, RATE, STILL, Line, Part, line_of
 from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.remarks import Wrong, remarks
+from tinynet.tutor.layers.remarks import remarks
 from tinynet.tutor.layers.returned import Returned
 from tinynet.tutor.layers.settling import Settled, beside_a_term
 from tinynet.tutor.layers.trials import Rows, Trial
@@ -117,7 +117,7 @@ class CheckingStep(Checking):
         inside = mark(step, trial, gradient) if gradient else Marked()
         flipped = f"dSSR/da({len(trial.layers)})", "flipped sign"
         found += [("update", "added instead of subtracted") if one == flipped else one for one in inside.found]
-        return remarks(Wrong(step, inside._replace(found=found), trial, settled))
+        return remarks(step, inside._replace(found=found), trial, settled)
 
 
 def _of_the_lines(lines: Mapping[str, Line]) -> list[Found]:

@@ -6,7 +6,7 @@ in size, `zip` cuts to the shorter, as it does in a learner's program.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import exp
 from typing import Any, NamedTuple, Optional
@@ -16,7 +16,6 @@ from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, 
 Found = tuple[str, str]  # a place, such as "dSSR/dz(2)", and what stands there; "" if that is unknown
 NO_SLIP = ("", "")
 Numbers = Iterator[tuple[str, list[float]]]
-Change = Callable[[Layer], Layer]
 SOFTMAX = Activation("softmax", exp, lambda x: 1.0)  # of all z of a layer, so `passed` and `Pass.slope` work it out
 
 
@@ -70,34 +69,30 @@ def forwards(layers: Sequence[Layer]) -> Iterator[tuple[str, list[list[Layer]]]]
     They come with their own slopes, and once more with the slopes of the layers.
     """
     for first, last in ((0, len(layers)), (len(layers) - 1, len(layers)), (0, len(layers) - 1)):
-        for label, change in _CHANGES:
-            used = [*layers[:first], *map(change, layers[first:last]), *layers[last:]]
-            kept = [
-                other._replace(activation=other.activation._replace(slope=layer.activation.slope))
-                for layer, other in zip(layers, used)
-            ]
-            yield label, [used, kept]
+        for label, changed in together([[*_mistaken(layer)] for layer in layers[first:last]]):
+            used = [*layers[:first], *changed, *layers[last:]]
+            slopes = [layer.activation.slope for layer in layers]
+            yield (
+                label,
+                [used, [one._replace(activation=one.activation._replace(slope=f)) for one, f in zip(used, slopes)]],
+            )
 
 
-def _with(curve: Activation) -> Change:
-    return lambda layer: layer._replace(activation=curve)
+def _mistaken(layer: Layer) -> Iterator[tuple[str, Layer]]:
+    """What may stand for a layer on the way forward."""
+    weights, biases, _ = layer
+    turned = [[row[j] for row in weights if j < len(row)] for j in range(len(biases))]
+    yield "activation left out", layer._replace(activation=IDENTITY)
+    yield "biases left out", layer._replace(biases=[0.0 for _ in biases])
+    yield "biases subtracted", layer._replace(biases=[-b for b in biases])
+    yield "row for column", layer._replace(weights=turned)
+    for curve in (SOFTPLUS, SIGMOID, TANH, RELU):
+        yield "one activation for all", layer._replace(activation=curve)
 
 
-def _bias_times(factor: float) -> Change:
-    return lambda layer: layer._replace(biases=[factor * b for b in layer.biases])
-
-
-def _turned(layer: Layer) -> Layer:
-    return layer._replace(weights=[[row[j] for row in layer.weights if j < len(row)] for j in range(len(layer.biases))])
-
-
-_CHANGES: list[tuple[str, Change]] = [
-    ("activation left out", _with(IDENTITY)),
-    ("biases left out", _bias_times(0)),
-    ("biases subtracted", _bias_times(-1)),
-    ("row for column", _turned),
-    *[("one activation for all", _with(curve)) for curve in (SOFTPLUS, SIGMOID, TANH, RELU)],
-]
+def together(tables: list[list[tuple[Any, Any]]]) -> list[tuple[Any, list[Any]]]:
+    """Several tables with the same labels as one: each label with what it has in every table."""
+    return [(entries[0][0], [value for _, value in entries]) for entries in zip(*tables)]
 
 
 def losses(p: Pass) -> Numbers:
@@ -174,11 +169,6 @@ def slopes(p: Pass, l: int) -> Numbers:
             yield "another layer's z", [slope(x) for x in p.z[m]]
             yield "another layer's z", [slope(x) for x in p.a[m]]
             yield "another layer's z", [p.curves[m].slope(x) for x in p.z[m]]
-
-
-def together(tables: list[list[tuple[str, Any]]]) -> list[tuple[str, list[Any]]]:
-    """The tables of several observations as one: each label with its numbers in every observation."""
-    return [(rows[0][0], [numbers for _, numbers in rows]) for rows in zip(*tables)]
 
 
 def outer(d: Sequence[float], a: Sequence[float]) -> list[list[float]]:
