@@ -7,7 +7,7 @@ empty lists in their place, and then only the weights are compared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from operator import sub
 from typing import Any, NamedTuple
 
@@ -120,16 +120,6 @@ def by_part(numbers: Any) -> dict[str, list[float]]:
     """The numbers of "W(1)", "b(1)", "W(2)", ..., each in a row; of the weights alone, if there are no biases."""
     parts = [(f"{kind}({l})", part) for l, layer in enumerate(numbers, 1) for kind, part in zip("Wb", layer)]
     return {name: flat(part) for name, part in parts if part}
-
-
-def from_parts(parts: Mapping[str, list[float]], layers: Sequence[Layer]) -> Gradient:
-    """The parts in the shape of the layers."""
-    gradient: Gradient = []
-    for l, (weights, _, _) in enumerate(layers, 1):
-        numbers, width = parts[f"W({l})"], len(weights[0])
-        rows = [numbers[at : at + width] for at in range(0, len(numbers), width)]
-        gradient.append((rows, parts.get(f"b({l})", [])))
-    return gradient
 
 
 def like(mine: Any, other: Any, tolerance: float = ALIKE) -> bool:

@@ -4,9 +4,9 @@ Each form is written down once, as a function from the gradient to the form. To 
 written in that form instead of the numbers. If that has the shape of what came back, each number goes to the place that
 stands where it stood:
 
-    places in the layers      [([[0, 1], [2, 3]], [4, 5])]
-    written with the biases in the matrix               [[0, 1, 4], [2, 3, 5]]
-    what came back                                      [[.1, .2, .3], [.4, .5, .6]]      so place 4 is .3
+    the places in a layer       [[0, 1], [2, 3]], [4, 5]
+    with the bias in the matrix [[0, 1, 4], [2, 3, 5]]
+    what came back              [[7., 8., 9.], [4., 5., 6.]]        so the bias at place 4 is 9.
 
 Our own form is a list of (weights, biases), one pair for each layer, as plain rows. There, weights on their side are a
 mistake. Any other form is the learner's own, and weights on their side are how they keep them: W[input][neuron].
@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
-from itertools import count, groupby, islice, product
+from itertools import compress, count, groupby, islice, product
 from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Gradient, Layer
@@ -104,8 +104,9 @@ class Way(NamedTuple):
 
 def _fitting(returned: Returned, sizes: Sizes, turned: bool) -> list[Answer]:
     for ways in _ways_to_read(sizes, turned, returned.is_plain):
-        answers = [answer for way in ways if (answer := _filled(returned, way, _blank(way, sizes)))]
-        if answers:
+        if answers := [
+            _filled(returned, way, blank) for way in ways if (blank := _blank(way, sizes)).bare == returned.bare
+        ]:
             return answers
     return []
 
@@ -115,25 +116,20 @@ def _ways_to_read(sizes: Sizes, turned: bool, is_plain: bool) -> Iterator[list[W
     every = frozenset(range(len(sizes)))
     handed = every if turned else NONE
     several = frozenset(l for l, (neurons, _) in enumerate(sizes) if neurons > 1)
+    oblong = [l for l, size in enumerate(sizes) if len({1, *size}) == 3]  # on their side they have another shape
     for summed in (NONE, *(frozenset({l}) for l in several), several):
         for name, group in groupby(FORMS, lambda form: form.name):
             forms = [*group]
             is_ours = is_plain and (not name or forms[0].is_wrong)
-            sides = [handed] if turned or is_ours else [NONE, every]
-            yield [Way(form, side, summed) for form in forms for side in sides]
-            for side in [] if summed else _sides(sizes):
+            usual = [handed] if turned or is_ours else [NONE, every]
+            yield [Way(form, side, summed) for form in forms for side in usual]
+            for chosen in [] if summed else product((False, True), repeat=min(len(oblong), _MOST_ON_THEIR_SIDE)):
+                side = frozenset(compress(oblong, chosen))
                 yield [Way(form, side, NONE, mistaken=side ^ handed) for form in forms]
 
 
-def _sides(sizes: Sizes) -> Iterator[Some]:
-    """Each choice of layers that lie on their side. Of a square layer, of one row or one column that can't be seen."""
-    oblong = [l for l, size in enumerate(sizes) if len({1, *size}) == 3]
-    for chosen in product((False, True), repeat=min(len(oblong), _MOST_ON_THEIR_SIDE)):
-        yield frozenset(l for l, lies in zip(oblong, chosen) if lies)
-
-
 class Blank(NamedTuple):
-    """The places of the numbers: in the layers, and in a row as they are written in a form; and that form's shape."""
+    """A form to fill in: the places of the numbers in the layers, and in a row as they are written in the form."""
 
     in_layers: Gradient
     in_a_row: list[float]
@@ -143,7 +139,7 @@ class Blank(NamedTuple):
 
 @lru_cache(maxsize=2000)
 def _blank(way: Way, sizes: Sizes) -> Blank:
-    """The places, written in a form. If there is one number for all biases of a layer, all of them are one place."""
+    """If there is one number for all biases of a layer, all of them are one place."""
     numbers: Any = count()
     layers, parts = [], []
     for l, (here, below) in enumerate(sizes):
@@ -156,41 +152,34 @@ def _blank(way: Way, sizes: Sizes) -> Blank:
     return Blank(layers, flat(written), shape(written), shape(written, bare=True))
 
 
-def _filled(returned: Returned, way: Way, blank: Blank) -> Optional[Answer]:
+def _filled(returned: Returned, way: Way, blank: Blank) -> Answer:
     """The numbers at their places. Brackets around a single number or row change no order, so they do not count."""
-    if blank.bare != returned.bare:
-        return None
     number_at = dict(zip(blank.in_a_row, returned.numbers))
     seen = [(weights, biases if biases[0] in number_at else []) for weights, biases in blank.in_layers]
     found = [("order", "SSR last")] * returned.ssr_is_last + [("order", way.form.name)] * way.form.is_wrong
     found += [(f"dSSR/dW({l + 1})", "dW transposed") for l in sorted(way.mistaken)]
-    return Answer(returned.ssr, each(number_at.__getitem__, seen), found, _notes(returned, way, blank))
-
-
-def _notes(returned: Returned, way: Way, blank: Blank) -> list[str]:
     notes = {
         f"by name, {', '.join(returned.names[:4])}{', ...' * (len(returned.names) > 4)}": bool(returned.names),
         way.form.name: bool(way.form.name) and not way.form.is_wrong,
-        "weights as W[input][neuron]": len(way.on_their_side) == len(blank.in_layers) and not way.mistaken,
+        "weights as W[input][neuron]": len(way.on_their_side) == len(seen) and not way.mistaken,
         "columns and single rows taken as lists": blank.shape != returned.shape and not way.mistaken,
     }
-    return [note for note, is_seen in notes.items() if is_seen]
+    told = [note for note, is_seen in notes.items() if is_seen]
+    return Answer(returned.ssr, each(number_at.__getitem__, seen), found, told)
 
 
 def sizes_written_in(refused: Sequence[NoAnswer]) -> list[Sequence[int]]:
     """If one shape comes back whatever network is handed over, but not one answer: the small networks of this shape."""
-    returned = [one.returned for one in refused if isinstance(one, Misfit)]
-    is_constant = len(returned) > 1 and all(one == returned[0] for one in returned)
-    if is_constant or len({one.bare for one in returned}) != 1:
+    several = [one.returned for one in refused if isinstance(one, Misfit)]
+    is_constant = len(several) > 1 and all(one == several[0] for one in several)
+    if is_constant or len({one.bare for one in several}) != 1:
         return []
-    small = [sizes for number in (3, 4) for sizes in product(range(1, 9), repeat=number)]
-    return [sizes for sizes in small if _has_sizes(returned[0], sizes)]
+    small = (sizes for number in (3, 4) for sizes in product(range(1, 9), repeat=number))
+    return [sizes for sizes in small if _has_sizes(several[0]._replace(ssr_is_last=False), sizes)]
 
 
 def _has_sizes(returned: Returned, sizes: Sequence[int]) -> bool:
     layers = tuple(zip(sizes[1:], sizes))
-    without_biases = sum(here * below for here, below in layers)
-    if len(returned.numbers) not in (without_biases, without_biases + sum(sizes[1:])):
-        return False
-    numbers = returned._replace(ssr_is_last=False)
-    return any(not answer.found for turned in (False, True) for answer in _fitting(numbers, layers, turned))
+    surplus = len(returned.numbers) - sum(here * below for here, below in layers)
+    fitting = (_fitting(returned, layers, turned) for turned in (False, True) if surplus in (0, sum(sizes[1:])))
+    return any(not answer.found for answers in fitting for answer in answers)

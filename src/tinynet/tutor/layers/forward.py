@@ -25,11 +25,6 @@ class Forward(NamedTuple):
     networks: Sequence[Sequence[Layer]] = ((),)  # those that it may use, () for the right one
     beside: Optional[Beside] = None  # what it predicts, and what is right
 
-    @property
-    def is_unknown(self) -> bool:
-        """Wrong in a way that is not known, so that nothing can be said of what follows."""
-        return [*self.found] == [UNKNOWN]
-
 
 UNKNOWN = "forward", ""
 

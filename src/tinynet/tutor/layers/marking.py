@@ -19,7 +19,7 @@ from typing import NamedTuple, Optional
 
 from tinynet.layers import Gradient
 from tinynet.tutor.layers.comparing import Beside, by_part, flat, like, speaks
-from tinynet.tutor.layers.forward import own_forward
+from tinynet.tutor.layers.forward import UNKNOWN, own_forward
 from tinynet.tutor.layers.one_layer import Explanation, Flows, Seen, explanations
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.trials import Trial
@@ -88,7 +88,7 @@ def of_each_row(program: Program, trial: Trial, singles: Sequence[Gradient], els
         return Marked(right=range(1, len(layers) + 1))
     loudest = max(range(len(rows)), key=lambda number: max(map(abs, flat(singles[number]))))
     forward = own_forward(program, layers, rows[loudest], singles[loudest])
-    if forward.is_unknown:
+    if [*forward.found] == [UNKNOWN]:  # then nothing can be said of what follows
         return Marked(forward.found, forward.beside)
     passes = [[program.passed(layers, row, used) for row in rows[:MOST_ROWS]] for used in forward.networks]
     marks = [of_the_layers(Seen(program, layers, each, singles[:MOST_ROWS]), elsewhere) for each in passes]
@@ -135,7 +135,7 @@ def likeliest(explained: dict[int, list[Explanation]], elsewhere: Sequence[str])
     )
 
 
-MEAN, UNKNOWN = "mean instead of sum", "unknown"
+MEAN, OTHER = "mean instead of sum", "another"
 
 
 def of_the_sum(
@@ -150,8 +150,8 @@ def of_the_sum(
     rows = [by_part(single) for single in singles]
     for part, mine in by_part(total).items():
         (_, right), *_ = known = [*sums([row[part] for row in rows])]
-        label, place = next((label for label, values in known if like(mine, values)), UNKNOWN), f"dSSR/d{part}"
-        if label != UNKNOWN or place not in dict(found):
+        label, place = next((label for label, values in known if like(mine, values)), OTHER), f"dSSR/d{part}"
+        if label != OTHER or place not in dict(found):
             done[place] = label
             beside = beside or (Beside.of(place, total, mine, right) if label else None)
     return _of_the_parts(done) or [("the sum", "")] * (not found), beside
@@ -166,4 +166,4 @@ def _of_the_parts(done: dict[str, str]) -> list[Found]:
     for place, label in others.items():
         in_both = others.get(place.replace("dW", "db")) == others.get(place.replace("db", "dW"))
         found.append((f"dSSR/dz{place[7:]}" if in_both else place, label))
-    return [(place, label.replace(UNKNOWN, "")) for place, label in dict.fromkeys(found)]
+    return [(place, label.replace(OTHER, "")) for place, label in dict.fromkeys(found)]

@@ -81,63 +81,55 @@ class OneLayer:
         return all(map(like, self.mine, wanted))
 
     def explanations(self) -> list[Explanation]:
-        """The simplest ones. If there is none, dSSR/dz is wrong, and it is what db is."""
-        found = self.known()
-        if found and found[0].cost <= 2:
-            return found
-        flows = self.with_d_z(from_biases)
-        return _simplest([*found, *self.unknown()]) or [Explanation([(self.place("z"), "")], flows, 2)]
-
-    def known(self) -> list[Explanation]:
-        """With what is known to stand for dSSR/da and for the slope: no slip, one slip, two slips."""
+        """The simplest ones. In dSSR/dz there is no slip, or one, or two that are known, or something unknown."""
         best: list[Explanation] = []
-        for number in (0, 1, 2):
+        for number in (0, 1, 2, 3):
             if not best or best[0].cost >= number:
-                best = _simplest([*best, *self.with_slips(number)])
+                best = _simplest([*best, *(self.known(number) if number < 3 else self.unknown())])
         return best
 
-    def with_slips(self, number: int) -> Iterator[Explanation]:
-        """With so many slips in dSSR/da and in the slope."""
+    def known(self, number: int) -> Iterator[Explanation]:
+        """With so many known slips in dSSR/da and in the slope."""
         d_as = together([[*ways(p, self.l, flow)] for p, flow in zip(self.seen.passes, self.above)])
         its_slopes = together([[*slopes(p, self.l)] for p in self.seen.passes])
         for (in_d_a, d_a), (in_slope, slope) in product(d_as, its_slopes):
             slips = [(self.place(kind), label) for kind, label in (("a", in_d_a), ("z", in_slope)) if label]
-            made = self.made_of(_flows(d_a, slope), slips) if len(slips) == number else None
-            if made:
-                yield made
-
-    def made_of(self, flows: list[Flow], slips: list[Found]) -> Optional[Explanation]:
-        """Whether dW and db are made of this dSSR/dz. If it is wrong itself, one of them must be as it should."""
-        (d_ws, d_bs), d_zs = zip(*self.mine), [flow.d_z for flow in flows]
-        is_one_right = all(map(like, d_bs, d_zs)) or all(map(like, d_ws, map(outer, d_zs, self.below)))
-        if self.is_biased and slips and not is_one_right:
-            return None
-        labels = {"W": self.label_of(d_ws, weights, flows)}
-        if self.is_biased:
-            labels["b"] = self.label_of(d_bs, biases, flows)
-        if all(label in (None, "dW left out", "db left out") for label in labels.values()):
-            return None  # zeros prove nothing
-        wrong = [(self.place(kind), label or "") for kind, label in labels.items() if label != ""]
-        return Explanation([*slips, *wrong], flows, len(slips) + sum(1 if label else 2 for _, label in wrong))
-
-    def label_of(self, mine: Sequence[Any], table: Callable[..., Any], flows: list[Flow]) -> Optional[str]:
-        """What stands for dW or db in all rows; None if that is not known."""
-        known = together([[*table(p, self.l, flow)] for p, flow in zip(self.seen.passes, flows)])
-        return next((label for label, values in known if all(map(like, mine, values))), None)
+            if len(slips) == number:
+                yield from self.made_of(_flows(d_a, slope), slips)
 
     def unknown(self) -> Iterator[Explanation]:
         """Nothing known stands for dSSR/dz: it is their db, or what their dW is made of."""
         for read_off in (from_biases, from_weights):
             flows = self.with_d_z(read_off)
-            made = self.made_of(flows, []) if any(flat([flow.d_z for flow in flows])) else None
-            if made:
+            for made in self.made_of(flows, []) if any(flat([flow.d_z for flow in flows])) else ():
                 yield Explanation([self.located(flows, read_off), *made.slips], flows, made.cost + 2)
-        if not self.is_biased:
+        if self.is_biased:
+            yield Explanation([(self.place("z"), "")], self.with_d_z(from_biases), 9)
+        else:
             yield Explanation([(self.place("W"), "")], self.right, 2)
 
     def with_d_z(self, read_off: ReadOff) -> list[Flow]:
         """What flows if dSSR/dz is what is read off the learner's numbers."""
         return [Flow(right.d_a, read_off(mine, a)) for right, mine, a in zip(self.right, self.mine, self.below)]
+
+    def made_of(self, flows: list[Flow], slips: list[Found]) -> Iterator[Explanation]:
+        """If dW and db are made of this dSSR/dz. If it is wrong itself, one of them must be as it should."""
+        (d_ws, d_bs), d_zs = zip(*self.mine), [flow.d_z for flow in flows]
+        is_one_right = all(map(like, d_bs, d_zs)) or all(map(like, d_ws, map(outer, d_zs, self.below)))
+        if self.is_biased and slips and not is_one_right:
+            return
+        labels = {"W": self.label_of(d_ws, weights, flows)}
+        if self.is_biased:
+            labels["b"] = self.label_of(d_bs, biases, flows)
+        if {*labels.values()} <= {None, "dW left out", "db left out"}:
+            return  # zeros prove nothing
+        wrong = [(self.place(kind), label or "") for kind, label in labels.items() if label != ""]
+        yield Explanation([*slips, *wrong], flows, len(slips) + sum(1 if label else 2 for _, label in wrong))
+
+    def label_of(self, mine: Sequence[Any], table: Callable[..., Any], flows: list[Flow]) -> Optional[str]:
+        """What stands for dW or db in all rows; None if that is not known."""
+        known = together([[*table(p, self.l, flow)] for p, flow in zip(self.seen.passes, flows)])
+        return next((label for label, values in known if all(map(like, mine, values))), None)
 
     def located(self, flows: list[Flow], read_off: ReadOff) -> Found:
         """The right dSSR/dz times a number? If not: does the slope that is handed over enter as it should?"""

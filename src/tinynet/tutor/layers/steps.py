@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
+from itertools import chain
 from typing import Any, ClassVar, Optional
 
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Layer, dot, step_sizes, update
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.checking import Checking, own_trial
-from tinynet.tutor.layers.comparing import LOSSES, by_part, flat, from_parts, like, minus, speaks
+from tinynet.tutor.layers.comparing import LOSSES, by_part, each, flat, like, minus, speaks
 from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.lines import BENT, EXACT, PLAIN, RATE, STILL, Line, Part, line_of
 from tinynet.tutor.layers.marking import Marked, mark
@@ -59,12 +60,12 @@ class Step(Program):
 
     def whole_answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
         """A part that stays shows no derivative, so the right one stands for it."""
-        parts, derivatives = self.parts(layers, rows), by_part(self.right(layers, rows))
-        for name, part in parts.items():
-            line = self.lines.get(name, PLAIN)
-            derivatives[name] = derivatives[name] if line is STILL else line.derivatives(part, RATE)
-        answer = parts["W(1)"].step(RATE)
-        return answer._replace(gradient=from_parts({name: derivatives[name] for name in parts}, layers))
+        parts, right = self.parts(layers, rows), by_part(self.right(layers, rows))
+        lines = {name: self.lines.get(name, PLAIN) for name in parts}
+        seen = (right[name] if lines[name] is STILL else lines[name].derivatives(parts[name], RATE) for name in parts)
+        numbers = chain.from_iterable(seen)
+        moving = [(weights, biases if f"b({l})" in parts else []) for l, (weights, biases, _) in enumerate(layers, 1)]
+        return parts["W(1)"].step(RATE)._replace(gradient=each(lambda _: next(numbers), moving))
 
     def parts(self, layers: Sequence[Layer], rows: Rows) -> dict[str, Part]:
         """What moves: if no biases move, only the weights."""
