@@ -4,8 +4,6 @@ The questions come in this order: for which networks does it answer (`settling`)
 loss of a book; is it nearly right. Only then is it marked, layer by layer (`marking`).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from inspect import getsource
@@ -79,7 +77,7 @@ class Checking:
         try:
             return self.judged()
         except Explained as explained:
-            return remarks(self.program, Marked([explained.found]), self.first)
+            return remarks(self.program, Marked([explained.args]), self.first)
         except TooSlow:
             return too_slow(self.program)
         except NoAnswer as refused:  # though it has answered before
@@ -98,7 +96,8 @@ class Checking:
 
     def without_answer(self, refused: NoAnswer) -> Verdict:
         """Does it take its arguments in the other order? Does it run where all layers have one size?"""
-        if self.program.takes_data_first(*self.first):
+        swapped = Program.of(lambda data, layers: self.program.asked.mine(layers, data), self.program.loss.name)
+        if swapped.gradient(*self.first):
             raise Explained("arguments", "wrong order")
         square = None if self.own else self.program.gradient(*SQUARE)
         marked = mark(self.program, SQUARE, square) if square else Marked()
@@ -130,7 +129,7 @@ class Checking:
 
     def with_one_output(self, trial: Trial) -> str:
         """Is it right with one output? Then it is said."""
-        settled = settle_on(self.program, ONE_OUTPUT, []) if not self.own and trial.outputs > 1 else None
+        settled = settle_on(self.program, ONE_OUTPUT, []) if not self.own and trial.sizes[-1] > 1 else None
         return sayings.RIGHT_WITH_ONE_OUTPUT if settled and settled.right_for and not settled.program.added else ""
 
 
@@ -144,7 +143,10 @@ def accepted(settled: Settled, is_own: bool) -> Verdict:
     text, name = _for_which_networks(settled, is_own), settled.program.loss.name
     text = text if name == "SSR" else f"For {name}: {text[0].lower()}{text[1:]}"
     lines = [text, *understood(settled), *settled.refusals, *_because(settled)]
-    ticks = {key: "unknown" if "db" in key and not settled.is_biased else "right" for key in keys(settled.last)}
+    ticks = {
+        key: "unknown" if "db" in key and not settled.is_biased else "right"
+        for key in keys(len(settled.trials[0].layers))
+    }
     return Verdict(True, (), (), (), None, "\n".join(map(wrapped, lines)), ticks)
 
 
@@ -157,7 +159,7 @@ def _for_which_networks(settled: Settled, is_own: bool) -> str:
     if settled.is_fixed:
         return f"Right for {'-'.join(map(str, trials[0].sizes))} networks, on {len(settled.answers)} of them."
     layers = "of one hidden layer" if len(trials[0].layers) == 2 else "of two to four layers"
-    if all(trial.outputs == 1 for trial in trials):
+    if all(trial.sizes[-1] == 1 for trial in trials):
         layers += " and one output (with more outputs it does not answer, or in another shape)"
     return f"Right for networks {layers}, on {len(settled.answers)} of them."
 
@@ -186,7 +188,8 @@ def _adds(mine: Any) -> bool:
 
 def other_loss(settled: Settled) -> Verdict:
     """Right, but for another loss than the one that is asked for."""
-    program, last, loss = settled.program, settled.last, LOSSES[settled.right_for or "SSR"]
+    program, trial, loss = settled.program, settled.trials[0], LOSSES[settled.right_for or "SSR"]
+    last = len(trial.layers)
     wanted, places, labels, differs = program.loss.name, loss.places(last), loss.labels, loss.differs
     if wanted != "SSR":
         places, labels = (f"dSSR/da({last})",), ()
@@ -194,7 +197,7 @@ def other_loss(settled: Settled) -> Verdict:
     text = f'Right for {loss.name}{loss.told}; {differs}. If your book does that: {program.called}(mine, loss="{loss.name}").'
     if settled.curves and settled.curves[1] is SOFTMAX:
         text = text.replace("sigmoid", "softmax")
-    words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {settled.trials[0]}, and more."]))
+    words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {trial}, and more."]))
     look, kind, _ = hints_of(places[0], last)
     hints = look, kind, f"{', '.join(labels)}: {text}"
     parts = dict.fromkeys(keys(last), "follows" if places[0] in keys(last) else "right")

@@ -4,8 +4,6 @@ A message speaks of (3,2) and (3,). In a network where W(2) is 3 x 2, that is W(
 columns are meant.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

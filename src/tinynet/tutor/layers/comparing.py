@@ -5,11 +5,9 @@ sum up to without their signs. So the sums that nearly cancel are not judged too
 empty lists in their place, and then only the weights are compared.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from operator import sub
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Gradient, Layer, dot
 from tinynet.tutor.layers.trials import Rows, Trial
@@ -96,14 +94,6 @@ class Beside(NamedTuple):
     mine: list[float]
     right: list[float]
 
-    @classmethod
-    def of(cls, place: str, gradient: Gradient, mine: list[float], right: list[float]) -> Beside:
-        """The first row of weights, or the biases."""
-        if "dW" not in place:
-            return cls(place, mine, right)
-        width = len(gradient[int(place.rpartition("(")[2][:-1]) - 1][0][0])
-        return cls(f"{place}[0]", mine[:width], right[:width])
-
 
 def _backward(p: Pass, number: Callable[[float], float]) -> Gradient:
     """The backward pass of one observation; with abs all numbers are taken without their signs."""
@@ -129,12 +119,12 @@ def like(mine: Any, other: Any, tolerance: float = ALIKE) -> bool:
     return len(one) == len(two) and all(abs(x - y) <= tolerance * size + 1e-13 for x, y in zip(one, two))
 
 
-def is_nothing(gradient: Gradient | None, beside: Gradient | None) -> bool:
+def is_nothing(gradient: Optional[Gradient], beside: Optional[Gradient]) -> bool:
     """All of it is 0, compared with the other."""
     return bool(gradient and beside) and max(map(abs, flat(gradient))) <= 1e-6 * max(map(abs, flat(beside)))
 
 
-def speaks(gradient: Gradient | None) -> bool:
+def speaks(gradient: Optional[Gradient]) -> bool:
     """Zeros prove nothing."""
     return gradient is not None and any(flat(gradient))
 

@@ -7,8 +7,6 @@
 and in a hidden layer dSSR/da(l)[j] is itself a sum, over the neurons of the layer above.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import prod
 from re import findall
@@ -52,7 +50,9 @@ class LayersDerivation(Derivation):
 
     def _blocks(self) -> list[Block]:
         l, j = map(int, findall(r"\d+", self.name)[:2])
-        words = in_words(self, lambda number: f"data[{number}].{_above(self, l)}")
+        # where the numbers of the layer above come from: it is no circle
+        above = f' explain("b({l + 1})[n]", ...) shows how each dSSR/dz({l + 1})[n] comes about.'
+        words = in_words(self, lambda number: f"data[{number}].{above * bool(self.rows[0].terms)}")
         return [_chain(self), *_ways(self, l, j), _table(self, j), *steps(self), words]
 
 
@@ -173,10 +173,3 @@ def _table(work: LayersDerivation, j: int) -> Block:
 
 def _labels(work: LayersDerivation, lines: int) -> Column:
     return ("",) * lines, [f"data[{number}]" for number in range(len(work.rows))]
-
-
-def _above(work: LayersDerivation, l: int) -> str:
-    """Where the numbers of the layer above come from: it is no circle."""
-    if not work.rows[0].terms:
-        return ""
-    return f' explain("b({l + 1})[n]", ...) shows how each dSSR/dz({l + 1})[n] comes about.'

@@ -5,8 +5,6 @@ made on purpose, and what it predicts is handed over as observed. If nothing is 
 Else the derivatives are a straight line in observed, and two points of the line show where they would be 0.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import isfinite
 from typing import Any, NamedTuple, Optional

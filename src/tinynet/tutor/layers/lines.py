@@ -7,9 +7,8 @@ value. A line fits if it gives the same derivatives at three rates. If none does
 were taken. Near rate 0 nothing has moved yet, so there the step shows them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
+from itertools import compress
 from typing import NamedTuple
 
 from tinynet.layers import dot
@@ -61,13 +60,10 @@ def line_of(part: Part, right: Values) -> Line:
     if all(like(move, [rate] * len(move), EXACT) for rate, move in zip(RATES, moves)):
         return RATE_ALONE
     fitting = [line for line in LINES if line.fits(part)] or [BENT]
-    best = next((line for line in fitting if _is_share(line.derivatives(part, RATE), right)), fitting[0])
+    shares = [[share * d for d in right] for share in (1, 0.5, -1, -0.5)]  # lost: the 2, or the sign
+    is_right = [any(like(line.derivatives(part, RATE), share) for share in shares) for line in fitting]
+    best = next(compress(fitting, is_right), fitting[0])
     return _with_a_rate_of_its_own(best, part, right) if best.label == MISSING else best
-
-
-def _is_share(numbers: Values, right: Values) -> bool:
-    """Whether these are the right derivatives, or half of them, with either sign."""
-    return any(like(numbers, [share * d for d in right]) for share in (1, 0.5, -1, -0.5))
 
 
 def _with_a_rate_of_its_own(missing: Line, part: Part, right: Values) -> Line:

@@ -11,8 +11,6 @@ most of the layer below. If everything is right for each observation alone, it i
 Two principles: a layer whose numbers are right is not accused, whatever stands above it; and zeros prove nothing.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, Optional
@@ -153,8 +151,16 @@ def of_the_sum(
         label, place = next((label for label, values in known if like(mine, values)), OTHER), f"dSSR/d{part}"
         if label != OTHER or place not in dict(found):
             done[place] = label
-            beside = beside or (Beside.of(place, total, mine, right) if label else None)
+            beside = beside or (_beside(part, total, mine, right) if label else None)
     return _of_the_parts(done) or [("the sum", "")] * (not found), beside
+
+
+def _beside(part: str, total: Gradient, mine: list[float], right: list[float]) -> Beside:
+    """The first row of weights, or the biases."""
+    if part[0] == "b":
+        return Beside(f"dSSR/d{part}", mine, right)
+    weights, _ = total[int(part[2:-1]) - 1]
+    return Beside(f"dSSR/d{part}[0]", mine[: len(weights[0])], right[: len(weights[0])])
 
 
 def _of_the_parts(done: dict[str, str]) -> list[Found]:

@@ -24,7 +24,7 @@ from tinynet.tutor.verdict import Verdict
 
 
 def check_number(mine: str, name: Any, trial: Trial, loss: str) -> Verdict:
-    """A number as text."""
+    """A number as text: rounding on the way may lose as much of it as in the seven."""
     return Entry.of(name, trial, loss).verdict(read_number(mine), mine.strip(), ON_THE_WAY)
 
 
@@ -42,7 +42,7 @@ def check_derivative(mine: Callable[..., Any], name: Any, own: Optional[Trial], 
         verdict = entry.verdict(read_number(number), f"{float(number):g}", RIGHT)
         if not verdict:
             return verdict
-    return _right(f"dSSR/d{name}: right on {number_of(len(trials), 'network')}.")
+    return Verdict(True, (), (), (), None, f"dSSR/d{name}: right on {number_of(len(trials), 'network')}.")
 
 
 class Entry(NamedTuple):
@@ -65,14 +65,18 @@ class Entry(NamedTuple):
         right, size = self.right_and_size()
         lead = f"dSSR/d{self.name}: right"
         if written.is_just(right):
-            return _right(f"{lead}, to the digits that are written.")
+            return Verdict(True, (), (), (), None, f"{lead}, to the digits that are written.")
         if abs(written.value - right) <= room * size:
-            return _right(f"{lead}, but for rounding on the way; it is {written.like(right)}.")
+            return Verdict(True, (), (), (), None, f"{lead}, but for rounding on the way; it is {written.like(right)}.")
         for loss in filter(lambda one: one.is_sloped, LOSSES.values()):
             its_right, its_size = self._replace(loss=loss).right_and_size()
             if written.is_just(its_right) or abs(written.value - its_right) <= room * its_size / 10:
-                says = f"{lead} for {loss.name}{loss.told}; for {self.loss.name} it is {written.like(right)}."
-                return _right_for(loss, says, len(self.trial.layers))
+                text = wrapped(
+                    f"{lead} for {loss.name}{loss.told}; for {self.loss.name} it is {written.like(right)}. "
+                    f'If your book does that, add loss="{loss.name}".'
+                )
+                places = loss.places(len(self.trial.layers)) or ("nearly",)
+                return Verdict(False, places, loss.labels, (text,) * 3, None, text, {}, loss.name)
         return self.wrong(written, f"dSSR/d{self.name}: {mine} is not right, it is {written.like(right)}.")
 
     def wrong(self, written: Written, lead: str) -> Verdict:
@@ -83,11 +87,10 @@ class Entry(NamedTuple):
         fitting = [slip for slip, number in self.slips() if written.digits > 2 and written.is_just(number)]
         fewest = min((label.count(",") for _, label in fitting), default=0)
         found = [*dict.fromkeys(slip for slip in fitting if slip[1].count(",") == fewest)]
-        said = (
-            ". ".join(f"Just this number comes out with this at {place}: {label}" for place, label in found) or nothing
-        )
+        said = ". ".join(f"Just this number comes out with this at {place}: {label}" for place, label in found)
+        said = said or nothing
         call = f'layers.explain("{self.name}", layers, data)'
-        places, labels = (tuple(dict.fromkeys(each)) for each in (zip(*found) if found else ((), ())))
+        places, labels = tuple({place: 0 for place, _ in found}), tuple({label: 0 for _, label in found})
         look = f"Look at {places[0]}." if places else f"Compare your numbers with {call}."
         text = wrapped(f"{lead} {said}. {call} shows each factor, row by row.")
         return Verdict(False, places, labels, (look, lead, f"{said}."), None, text)
@@ -115,12 +118,3 @@ class Entry(NamedTuple):
             return float(d_b[j] if k is None else d_w[j][k])
         except IndexError:
             return nan
-
-
-def _right(text: str) -> Verdict:
-    return Verdict(True, (), (), (), None, text)
-
-
-def _right_for(loss: Loss, says: str, last: int) -> Verdict:
-    text = wrapped(f'{says} If your book does that, add loss="{loss.name}".')
-    return Verdict(False, loss.places(last) or ("nearly",), loss.labels, (text,) * 3, None, text, {}, loss.name)

@@ -18,7 +18,7 @@ from tinynet.tutor.layers.comparing import LOSSES, RIGHT, Loss, flat, minus, spe
 from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.returned import Returned
 from tinynet.tutor.layers.trials import Rows, Trial
-from tinynet.tutor.layers.ways import Found, Pass, passed
+from tinynet.tutor.layers.ways import Pass, passed
 
 PATIENCE = 10.0  # seconds, after which a slow function is asked no more
 
@@ -28,11 +28,7 @@ class TooSlow(Exception):
 
 
 class Explained(Exception):
-    """What was noticed while the program was asked explains everything, so no more is asked."""
-
-    def __init__(self, place: str, label: str) -> None:
-        super().__init__(place, label)
-        self.found: Found = place, label
+    """What was noticed while the program was asked, a place and a label, explains everything. So no more is asked."""
 
 
 class Setting(NamedTuple):
@@ -82,19 +78,13 @@ class Program:
     def of(cls, mine: Callable[..., Any], loss: str) -> Program:
         return cls(Learner(mine, lambda result, _: Returned.of(result)), LOSSES[loss])
 
-    def call(self, layers: Sequence[Layer], rows: Rows, *more: float, swapped: bool = False) -> Call:
+    def call(self, layers: Sequence[Layer], rows: Rows, *more: float) -> Call:
         if self.asked.seconds > PATIENCE and self.asked.calls > 20:
             raise TooSlow
         network, data = self.setting.handed(layers, rows)
         before = repr(network), repr(data)
-        returned = self.asked.call(*((data, network) if swapped else (network, data)), *more)
+        returned = self.asked.call(network, data, *more)
         return Call(returned, network, repr(network) != before[0], (repr(network), repr(data)) != before)
-
-    def takes_data_first(self, layers: Sequence[Layer], rows: Rows) -> bool:
-        try:
-            return bool(self.read(self.call(layers, rows, swapped=True).returned, layers))
-        except NoAnswer:
-            return False
 
     def read(self, returned: Returned, layers: Sequence[Layer]) -> Answer:
         answers = forms.read(returned, layers, self.setting.turned)

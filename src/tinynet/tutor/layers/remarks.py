@@ -3,8 +3,6 @@
 `sayings` holds the sentences; here it is decided which of them are said, and in which order.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from typing import Optional
@@ -108,13 +106,11 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
 
 def _formula(places: Sequence[str], general: str) -> str:
     """With the number of the layer, if it is about one layer."""
-    if len(places) > 1:
+    number = re.search(r"\((\d+)\)", places[0])
+    if len(places) > 1 or not number:
         return general
-    formula = general.replace("(last)", "(l)")
-    if "(" not in places[0]:
-        return formula
-    l = int(places[0].rpartition("(")[2][:-1])
-    numbered = re.sub(r"\(l([+-]1)?\)", lambda match: f"({l + int(match[1] or 0)})", formula)
+    l = int(number[1])
+    numbered = re.sub(r"\((?:l|last)([+-]1)?\)", lambda match: f"({l + int(match[1] or 0)})", general)
     return numbered.replace("layer l", f"layer {l}")
 
 

@@ -1,7 +1,5 @@
 """The sentences about a learner's backpropagation, as data: what is said of each mistake, and what else may be meant."""
 
-from __future__ import annotations
-
 # What is said of a mistake in the chain, if its label is not enough. What is right is said behind it.
 OF_THE_CHAIN = {
     "": "Your numbers are not right here.",

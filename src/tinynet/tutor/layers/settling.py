@@ -8,8 +8,6 @@ If it is right in none, it may have something written in: an activation, or no b
 and its author means the way in which its first dW is a product with the inputs.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -36,11 +34,6 @@ class Settled(NamedTuple):
     right_for: Optional[str]  # the loss for which all answers are right
     curves: Optional[Curves] = None  # the activations that it has written in
     is_fixed: bool = False  # whether it is written for networks of these sizes alone
-
-    @property
-    def last(self) -> int:
-        """The number of layers."""
-        return len(self.trials[0].layers)
 
     @property
     def is_biased(self) -> bool:

@@ -5,8 +5,6 @@ as if they had been handed over alone. If the new values are no straight line in
 derivatives are taken. The layer that still moves along a line has moved first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial

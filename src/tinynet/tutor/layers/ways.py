@@ -4,8 +4,6 @@ Each function yields pairs of a label ("" for what is right) and the numbers, fo
 in size, `zip` cuts to the shorter, as it does in a learner's program.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import exp
