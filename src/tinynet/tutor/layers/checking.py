@@ -19,7 +19,7 @@ from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.paper import check_derivative, check_number
 from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
-from tinynet.tutor.layers.remarks import hints_of, keys, remarks, too_slow, understood
+from tinynet.tutor.layers.remarks import hints_of, keys, remarks, understood
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
 from tinynet.tutor.layers.trials import ONE_OUTPUT, SQUARE, TRIALS, Trial
 from tinynet.tutor.layers.ways import SOFTMAX
@@ -27,14 +27,11 @@ from tinynet.tutor.paper import as_text
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
+Mine = Union[Callable[..., Any], str]
+
 
 def check(
-    mine: Union[Callable[..., Any], str],
-    name: Optional[str] = None,
-    layers: Any = None,
-    data: Any = None,
-    *,
-    loss: str = "SSR",
+    mine: Mine, name: Optional[str] = None, layers: Any = None, data: Any = None, *, loss: str = "SSR"
 ) -> Verdict:
     """Is mine(layers, data) what `backpropagate` is, and if not, where does it go wrong?
 
@@ -79,9 +76,13 @@ class Checking:
         except Explained as explained:
             return remarks(self.program, Marked([explained.args]), self.first)
         except TooSlow:
-            return too_slow(self.program)
+            seconds = self.program.asked.seconds / self.program.asked.calls
+            text = (
+                f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
+            )
+            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
         except NoAnswer as refused:  # though it has answered before
-            return remarks(self.program, Marked(), self.first, refused=refused)
+            return remarks(self.program, Marked(refused=refused), self.first)
 
     def judged(self) -> Verdict:
         try:
@@ -102,7 +103,7 @@ class Checking:
         square = None if self.own else self.program.gradient(*SQUARE)
         marked = mark(self.program, SQUARE, square) if square else Marked()
         lead = "" if self.own or marked.found else sayings.HAND_OVER.format(self.program.called)
-        return remarks(self.program, marked, self.first, refused=refused, lead=lead)
+        return remarks(self.program, marked._replace(refused=refused, lead=lead), self.first)
 
     def right(self, settled: Settled) -> Verdict:
         """The gradient is right. Is the SSR right too, if it comes back?"""
@@ -125,7 +126,7 @@ class Checking:
         if marked.is_tied:
             elsewhere = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
             marked = mark_answer(program, trial, answer, elsewhere)
-        return remarks(program, marked, trial, settled, lead=self.with_one_output(trial))
+        return remarks(program, marked._replace(lead=self.with_one_output(trial)), trial, settled)
 
     def with_one_output(self, trial: Trial) -> str:
         """Is it right with one output? Then it is said."""

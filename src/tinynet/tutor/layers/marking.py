@@ -16,6 +16,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple, Optional
 
 from tinynet.layers import Gradient
+from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.comparing import Beside, by_part, flat, like, speaks
 from tinynet.tutor.layers.forward import UNKNOWN, own_forward
 from tinynet.tutor.layers.one_layer import Explanation, Flows, Seen, explanations
@@ -37,6 +38,8 @@ class Marked(NamedTuple):
     is_biased: bool = True  # whether biases came back
     labels: Sequence[str] = ()  # all mistakes that fit some layer
     is_tied: bool = False  # whether several fit one layer
+    refused: Optional[NoAnswer] = None  # what it did instead of answering
+    lead: str = ""  # what is said before what was found
 
 
 def mark(program: Program, trial: Trial, total: Gradient, elsewhere: Sequence[str] = ()) -> Marked:
@@ -75,8 +78,8 @@ def of_all_rows(program: Program, trial: Trial, total: Gradient, elsewhere: Sequ
     if len(singles) < len(rows) or not any(map(speaks, singles)):
         return Marked([("the sum", "")])
     marked = of_each_row(program, trial, singles, elsewhere)
-    in_the_sum, beside = of_the_sum(total, singles, marked.found)
-    return marked._replace(found=[*marked.found, *in_the_sum], beside=marked.beside or beside)
+    in_the_sum = of_the_sum(total, singles, marked.found)
+    return marked._replace(found=[*marked.found, *in_the_sum.found], beside=marked.beside or in_the_sum.beside)
 
 
 def of_each_row(program: Program, trial: Trial, singles: Sequence[Gradient], elsewhere: Sequence[str]) -> Marked:
@@ -136,9 +139,7 @@ def likeliest(explained: dict[int, list[Explanation]], elsewhere: Sequence[str])
 MEAN, OTHER = "mean instead of sum", "another"
 
 
-def of_the_sum(
-    total: Gradient, singles: Sequence[Gradient], found: Sequence[Found]
-) -> tuple[list[Found], Optional[Beside]]:
+def of_the_sum(total: Gradient, singles: Sequence[Gradient], found: Sequence[Found]) -> Marked:
     """What was done to the sum, and the first numbers that show it.
 
     If a part is wrong for each row already, only a known slip is claimed.
@@ -152,7 +153,7 @@ def of_the_sum(
         if label != OTHER or place not in dict(found):
             done[place] = label
             beside = beside or (_beside(part, total, mine, right) if label else None)
-    return _of_the_parts(done) or [("the sum", "")] * (not found), beside
+    return Marked(_of_the_parts(done) or [("the sum", "")] * (not found), beside)
 
 
 def _beside(part: str, total: Gradient, mine: list[float], right: list[float]) -> Beside:

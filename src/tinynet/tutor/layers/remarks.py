@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from typing import Optional
 
 from tinynet.tutor import findings
-from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers import sayings
 from tinynet.tutor.layers.clashes import clash
 from tinynet.tutor.layers.comparing import Beside
@@ -24,25 +23,15 @@ from tinynet.tutor.verdict import Verdict
 KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
 
 
-def remarks(
-    program: Program,
-    marked: Marked,
-    trial: Trial,
-    settled: Optional[Settled] = None,
-    refused: Optional[NoAnswer] = None,
-    lead: str = "",
-) -> Verdict:
-    """All that was found, its numbers, a tick for each part of the chain, and where it was tried.
-
-    refused   what the program did instead of answering
-    lead      what is said before what was found
-    """
+def remarks(program: Program, marked: Marked, trial: Trial, settled: Optional[Settled] = None) -> Verdict:
+    """All that was found, its numbers, a tick for each part of the chain, and where it was tried."""
     found, last, parts = list(dict.fromkeys(marked.found)), len(trial.layers), _parts(marked, len(trial.layers))
-    places = tuple(dict.fromkeys(["form"] * bool(refused) + [place for place, _ in found]))
+    places = tuple(dict.fromkeys(["form"] * bool(marked.refused) + [place for place, _ in found]))
     labels = tuple(dict.fromkeys(label for _, label in found if label))
     slip = found[0] if found else ("form", "")
+    refused = marked.refused
     did = [f"Your function {refused.text}.", clash(str(refused.error), trial.layers)] if refused else []
-    said = [*did, lead, *_sentences(found, last), *_meant(found, last, program.loss.name), *understood(settled)]
+    said = [*did, marked.lead, *_sentences(found, last), *_meant(found, last, program.loss.name), *understood(settled)]
     lines = [
         *map(wrapped, filter(None, said)),
         *_numbers(marked.beside),
@@ -54,12 +43,6 @@ def remarks(
         lines.append(_explain(slip[0], last))
     hints = (*hints_of(slip[0], last)[:2], *_sentences([slip], last))
     return Verdict(False, places, labels, hints, refused and refused.error, "\n".join(lines), parts)
-
-
-def too_slow(program: Program) -> Verdict:
-    seconds = program.asked.seconds / program.asked.calls
-    text = f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
-    return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
 
 
 def hints_of(place: str, last: int) -> tuple[str, str, str]:

@@ -55,11 +55,7 @@ def settle(program: Program, own: Optional[Trial]) -> Settled:
 def settle_on(program: Program, trials: Sequence[Trial], refused: list[NoAnswer]) -> Optional[Settled]:
     """In the way in which it is right on these networks, else in the likeliest. What it refuses goes into the list."""
     first = [*_first_answers(program, trials[0], refused)]
-    ways = [
-        replace(one, setting=one.setting._replace(reading=reading))
-        for one, answer in first
-        for reading in range(answer.readings)
-    ]
+    ways = [replace(way, setting=way.setting._replace(reading=n)) for way, one in first for n in range(one.readings)]
     _must_repeat(first, trials[0])
     asked = (_asked(way, trials) for way in ways)
     settled = next((one for one in asked if one.right_for), None) or _likeliest(ways, trials)

@@ -90,12 +90,6 @@ class Step(Program):
         parts = self.parts(*answers[0][0]).values() if name else ()
         return name if all(like(part.moved(5 * RATE), [5 * x for x in part.moved(RATE)]) for part in parts) else None
 
-    def ends_at(self, new: Sequence[Layer], trial: Trial, tolerance: float = EXACT) -> bool:
-        """Whether the step moves the network to these layers."""
-        there = by_part(new)
-        parts = self.parts(*trial).items()
-        return all(like(part.moved(RATE), minus(part.old, there[name]), tolerance) for name, part in parts)
-
 
 class CheckingStep(Checking):
     """The questions of `check`, asked of the derivatives inside a step, after those about the step itself."""
@@ -135,25 +129,22 @@ def _of_the_lines(lines: Mapping[str, Line]) -> list[Found]:
 
 
 def _of_the_order(step: Step, trial: Trial) -> list[Found]:
-    by_row = len(trial.rows) > 1 and step.ends_at(_row_by_row(step, trial), trial)
+    """If the order of the rows matters, though not near rate 0, it moves after each row. One row shows what moves first."""
+    layers, rows = trial
+    back, parts = step.parts(layers, rows[::-1]), step.parts(*trial).items()
+    is_another = not all(like(part.moved(RATE), back[name].moved(RATE), EXACT) for name, part in parts)
+    by_row = is_another and like(step.gradient(layers, rows), step.gradient(layers, rows[::-1]))
     number = 0 if by_row else _number_of_steps(step, trial)
     if number:
         return [("several steps", f"{number} steps")]
-    bent = _bent_in_one_row(step, trial)
-    found = [("row by row", "row by row")] * (by_row or not bent)
-    return found + [("in place", f"updated in place: {_first_to_move(bent, len(trial.layers))}")] * bool(bent)
-
-
-def _row_by_row(step: Step, trial: Trial) -> Sequence[Layer]:
-    """Where the network ends if it moves after each row."""
-    layers: Sequence[Layer] = trial.layers
-    for row in trial.rows:
-        try:
-            new = step.new(layers, [row], RATE).gradient
-        except NoAnswer:  # it refuses a single row
-            return trial.layers
-        layers = [Layer(w, b or old.biases, old.activation) for (w, b), old in zip(new, layers)]
-    return layers
+    bent, first = _bent_in_one_row(step, trial), "some weights move before all derivatives are taken"
+    if str(len(trial.layers)) not in bent:
+        first = "the output layer moved before the hidden delta is taken"
+    elif "1" not in bent:
+        first = "the layers move from the first one up, before the next is computed"
+    return [("row by row", "row by row")] * (by_row or not bent) + [("in place", f"updated in place: {first}")] * bool(
+        bent
+    )
 
 
 def _number_of_steps(step: Step, trial: Trial) -> int:
@@ -162,7 +153,9 @@ def _number_of_steps(step: Step, trial: Trial) -> int:
     number, new = round(dot(near_0, right) / (dot(right, right) or 1)), trial.layers
     for _ in range(number if number <= 100 else 0):
         new = update(new, step_sizes(step.right(new, trial.rows), RATE))
-    return number if 2 <= number <= 100 and step.ends_at(new, trial, 1e-4) else 0
+    there, parts = by_part(new), step.parts(*trial).items()
+    ends_there = all(like(part.moved(RATE), minus(part.old, there[name]), 1e-4) for name, part in parts)
+    return number if 2 <= number <= 100 and ends_there else 0
 
 
 def _bent_in_one_row(step: Step, trial: Trial) -> set[str]:
@@ -174,12 +167,3 @@ def _bent_in_one_row(step: Step, trial: Trial) -> set[str]:
     return {
         part.name[2:-1] for part in parts if not like(part.moved(2 * RATE), [2 * x for x in part.moved(RATE)], EXACT)
     }
-
-
-def _first_to_move(bent: set[str], last: int) -> str:
-    """The layer that still moves along a line."""
-    if str(last) not in bent:
-        return "the output layer moved before the hidden delta is taken"
-    if "1" not in bent:
-        return "the layers move from the first one up, before the next is computed"
-    return "some weights move before all derivatives are taken"
