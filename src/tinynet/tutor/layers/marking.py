@@ -105,20 +105,14 @@ def of_the_layers(seen: Seen, elsewhere: Sequence[str]) -> Marked:
     above, right = [Explanation([], nothing, 0)], nothing
     for l in range(len(seen.layers), 0, -1):
         right = seen.right_flows(l, right)
-        candidates = [Below(one, explanations(seen, l, one, right)) for one in above]
-        below = min(candidates, key=lambda one: one.explanations[0].cost)
+        below = [explanations(seen, l, one, right) for one in above]
+        costs = [one.cost for one, *_ in below]
+        best = costs.index(min(costs))
         if explained and not is_biased:  # what flows is not seen there, but by what follows from it
-            explained[l + 1] = [one for one in above if like(one.flows, below.above.flows)]
-        explained[l] = below.explanations
-        above = below.explanations[:1] if is_biased else below.explanations
+            explained[l + 1] = [one for one in above if like(one.flows, above[best].flows)]
+        explained[l] = below[best]
+        above = below[best][:1] if is_biased else below[best]
     return likeliest(explained, elsewhere)
-
-
-class Below(NamedTuple):
-    """The explanations of a layer that follow from one of those of the layer above."""
-
-    above: Explanation
-    explanations: list[Explanation]
 
 
 def likeliest(explained: dict[int, list[Explanation]], elsewhere: Sequence[str]) -> Marked:
@@ -126,14 +120,11 @@ def likeliest(explained: dict[int, list[Explanation]], elsewhere: Sequence[str])
     labels = [label for ones in explained.values() for label in {label for one in ones for _, label in one.slips}]
     often = Counter([*labels, *elsewhere])
     best = {l: max(ones, key=lambda one: sum(often[label] for _, label in one.slips)) for l, ones in explained.items()}
-    return Marked(
-        found=[(place, label.partition(": ")[0]) for one in best.values() for place, label in one.slips],
-        beside=next((one.beside for one in best.values() if one.beside), None),
-        right={l for l, one in best.items() if one.is_right},
-        silent={l for l, one in best.items() if one.is_silent},
-        labels=labels,
-        is_tied=any(len(ones) > 1 for ones in explained.values()),
-    )
+    found = [(place, label.partition(": ")[0]) for one in best.values() for place, label in one.slips]
+    beside = next((one.beside for one in best.values() if one.beside), None)
+    right, silent = {l for l in best if best[l].is_right}, {l for l in best if best[l].is_silent}
+    is_tied = any(len(ones) > 1 for ones in explained.values())
+    return Marked(found, beside, right, silent, labels=labels, is_tied=is_tied)
 
 
 MEAN, OTHER = "mean instead of sum", "another"

@@ -184,7 +184,3 @@ def from_biases(mine: Any, a: list[float]) -> list[float]:
 def from_weights(mine: Any, a: list[float]) -> list[float]:
     d_w, _ = mine
     return [dot(row, a) / (dot(a, a) or 1) for row in d_w]
-
-
-def seen_d_z(mine: Any, a: list[float]) -> list[float]:
-    return from_biases(mine, a) or from_weights(mine, a)

@@ -18,7 +18,7 @@ from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.comparing import is_nothing, like, minus, speaks, times
 from tinynet.tutor.layers.forms import Answer, sizes_written_in
-from tinynet.tutor.layers.one_layer import seen_d_z
+from tinynet.tutor.layers.one_layer import from_biases, from_weights
 from tinynet.tutor.layers.programs import Explained, Program, Setting, Term
 from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, TRIALS, Curves, Rows, Trial, like_given, of_sizes
 from tinynet.tutor.layers.ways import SOFTMAX, outer
@@ -122,7 +122,11 @@ def _fits_inputs(settled: Settled) -> bool:
     layers, rows = settled.trials[0]
     row = max(rows, key=lambda row: max(map(abs, row[0])))
     single = settled.program.alone(layers, row)
-    return single is not None and like(single[0][0], outer(seen_d_z(single[0], row[0]), row[0]))
+    if single is None:
+        return False
+    first, inputs = single[0], row[0]
+    d_w, _ = first
+    return like(d_w, outer(from_biases(first, inputs) or from_weights(first, inputs), inputs))
 
 
 # What it has written in.
