@@ -1,7 +1,6 @@
 """What NumPy's message about two shapes means in a network: which formula of the general form has these shapes.
 
-A message speaks of (3,2) and (3,). In a network where W(2) is 3 x 2, that is W(2) @ dSSR/dz(2): the rows of W(2) where its
-columns are meant.
+Where W(2) is 3 x 2, (3,2) and (3,) are W(2) @ dSSR/dz(2): the rows of W(2) where its columns are meant.
 """
 
 import re

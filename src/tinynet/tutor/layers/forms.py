@@ -61,10 +61,6 @@ class Answer(NamedTuple):
     notes: Sequence[str] = ()  # what a form of the learner's own is called
     readings: int = 1  # in how many ways it can be read
 
-    @property
-    def is_biased(self) -> bool:
-        return bool(self.gradient[0][1])
-
 
 class Misfit(NoAnswer):
     """It returned numbers, but not in the shape of this network."""

@@ -31,9 +31,9 @@ def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gra
     """The forward pass of the program, from one row and its derivatives there."""
     p = program.passed(layers, row)
     inputs, right = row[0], p.a[-1]
-    opposite = [-x for x in right]  # observed + predicted is 0 there
     if _returns_the_ssr(program, layers, row, right):
         return Forward()
+    opposite = [-x for x in right]  # observed + predicted is 0 there
     if any(is_nothing(program.alone(layers, (inputs, observed)), single) for observed in (right, opposite)):
         return Forward()
     for label, networks in forwards(layers):

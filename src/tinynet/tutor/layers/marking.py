@@ -92,7 +92,7 @@ def of_each_row(program: Program, trial: Trial, singles: Sequence[Gradient], els
     if [*forward.found] == [UNKNOWN]:  # then nothing can be said of what follows
         return Marked(forward.found, forward.beside)
     passes = [[program.passed(layers, row, used) for row in rows[:MOST_ROWS]] for used in forward.networks]
-    marks = [of_the_layers(Seen(program, layers, each, singles[:MOST_ROWS]), elsewhere) for each in passes]
+    marks = [of_the_layers(Seen(program, layers, one, singles[:MOST_ROWS]), elsewhere) for one in passes]
     marked = min(marks, key=lambda one: len(one.found))
     return marked._replace(found=[*forward.found, *marked.found], beside=forward.beside or marked.beside)
 
@@ -127,7 +127,7 @@ def likeliest(explained: dict[int, list[Explanation]], elsewhere: Sequence[str])
     return Marked(found, beside, right, silent, labels=labels, is_tied=is_tied)
 
 
-MEAN, OTHER = "mean instead of sum", "another"
+MEAN, OTHER = "mean instead of sum", "another"  # what is done to a part
 
 
 def of_the_sum(total: Gradient, singles: Sequence[Gradient], found: Sequence[Found]) -> Marked:

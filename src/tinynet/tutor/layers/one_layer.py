@@ -171,9 +171,7 @@ def _simplest(explanations: Iterable[Explanation]) -> list[Explanation]:
     return [one for one in found if one.cost == found[0].cost]
 
 
-# How dSSR/dz is read off the learner's (dW, db) of a layer in one row, with the a of the layer below.
-
-ReadOff = Callable[[Any, list[float]], list[float]]
+ReadOff = Callable[[Any, list[float]], list[float]]  # dSSR/dz from (dW, db) and the a of the layer below, in one row
 
 
 def from_biases(mine: Any, a: list[float]) -> list[float]:

@@ -57,24 +57,19 @@ class Entry(NamedTuple):
     def of(cls, name: Any, trial: Trial, loss: str) -> Entry:
         return cls(name, trial, checked_place(name, trial.layers), LOSSES[loss])
 
-    def verdict(self, written: Written, mine: str, room: float) -> Verdict:
-        """Right to the digits that are written, right but for rounding, right for another loss, or wrong.
-
-        room   what rounding on the way may lose, as a share of the sum of the absolute products
-        """
+    def verdict(self, written: Written, mine: str, share: float) -> Verdict:
+        """Right to the digits, right but for a share of the absolute products, right for another loss, or wrong."""
         right, size = self.right_and_size()
         lead = f"dSSR/d{self.name}: right"
         if written.is_just(right):
             return Verdict(True, (), (), (), None, f"{lead}, to the digits that are written.")
-        if abs(written.value - right) <= room * size:
+        if abs(written.value - right) <= share * size:
             return Verdict(True, (), (), (), None, f"{lead}, but for rounding on the way; it is {written.like(right)}.")
         for loss in filter(lambda one: one.is_sloped, LOSSES.values()):
             its_right, its_size = self._replace(loss=loss).right_and_size()
-            if written.is_just(its_right) or abs(written.value - its_right) <= room * its_size / 10:
-                text = wrapped(
-                    f"{lead} for {loss.name}{loss.told}; for {self.loss.name} it is {written.like(right)}. "
-                    f'If your book does that, add loss="{loss.name}".'
-                )
+            if written.is_just(its_right) or abs(written.value - its_right) <= share * its_size / 10:
+                says = f"{lead} for {loss.name}{loss.told}; for {self.loss.name} it is {written.like(right)}."
+                text = wrapped(f'{says} If your book does that, add loss="{loss.name}".')
                 places = loss.places(len(self.trial.layers)) or ("nearly",)
                 return Verdict(False, places, loss.labels, (text,) * 3, None, text, {}, loss.name)
         return self.wrong(written, f"dSSR/d{self.name}: {mine} is not right, it is {written.like(right)}.")
@@ -90,7 +85,8 @@ class Entry(NamedTuple):
         said = ". ".join(f"Just this number comes out with this at {place}: {label}" for place, label in found)
         said = said or nothing
         call = f'layers.explain("{self.name}", layers, data)'
-        places, labels = tuple({place: 0 for place, _ in found}), tuple({label: 0 for _, label in found})
+        places = tuple(dict.fromkeys(place for place, _ in found))
+        labels = tuple(dict.fromkeys(label for _, label in found))
         look = f"Look at {places[0]}." if places else f"Compare your numbers with {call}."
         text = wrapped(f"{lead} {said}. {call} shows each factor, row by row.")
         return Verdict(False, places, labels, (look, lead, f"{said}."), None, text)

@@ -54,9 +54,7 @@ CROSS_ENTROPY = (
     "If you meant the cross-entropy: behind a sigmoid or a softmax the slope cancels there, and dz(last) = predicted - "
     "observed. For the SSR the slope stays."
 )
-WEIGHT_DECAY = (
-    "Weight decay, or L2 regularisation, is right for an error with the squared weights in it, not for the SSR."
-)
+WEIGHT_DECAY = "Weight decay (L2 regularisation) is right for an error with the squared weights in it, not for the SSR."
 RIGHT_WITH_ONE_OUTPUT = "Right with one hidden layer and one output. With more it goes wrong:"
 HAND_OVER = (
     "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
@@ -67,9 +65,7 @@ HAND_OVER = (
 OF_A_SIGMOID = "a * (1 - a) is right for the slope of a sigmoid: a is f(z) already, and f'(z) = f(z) * (1 - f(z))."
 RESIDUAL = "predicted - observed is right there: the 2 of the square and the 1/2 cancel."
 ADDED = "Adding is right there: the minus of the step and the minus before (observed - predicted) cancel."
-CHANGES = (
-    "It changes the lists that it is given. Here it got copies; whatever uses your lists afterwards gets other numbers."
-)
+CHANGES = "It changes the lists that it is given. Here it got copies, but your own lists would then hold other numbers."
 
 # The hints for places that are about all weights and biases here, and about seven parameters in `findings`.
 HINTS = {

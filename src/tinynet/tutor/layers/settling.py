@@ -18,7 +18,7 @@ from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, 
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.comparing import is_nothing, like, minus, speaks, times
 from tinynet.tutor.layers.forms import Answer, sizes_written_in
-from tinynet.tutor.layers.one_layer import from_biases, from_weights
+from tinynet.tutor.layers.one_layer import from_weights
 from tinynet.tutor.layers.programs import Explained, Program, Setting, Term
 from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, TRIALS, Curves, Rows, Trial, like_given, of_sizes
 from tinynet.tutor.layers.ways import SOFTMAX, outer
@@ -37,7 +37,7 @@ class Settled(NamedTuple):
 
     @property
     def is_biased(self) -> bool:
-        return all(answer.is_biased for _, answer in self.answers)
+        return all(answer.gradient[0][1] for _, answer in self.answers)
 
 
 def settle(program: Program, own: Optional[Trial]) -> Settled:
@@ -124,9 +124,8 @@ def _fits_inputs(settled: Settled) -> bool:
     single = settled.program.alone(layers, row)
     if single is None:
         return False
-    first, inputs = single[0], row[0]
-    d_w, _ = first
-    return like(d_w, outer(from_biases(first, inputs) or from_weights(first, inputs), inputs))
+    d_w, d_b = single[0]
+    return like(d_w, outer(d_b or from_weights(single[0], row[0]), row[0]))
 
 
 # What it has written in.

@@ -64,16 +64,16 @@ def _softmax(z: list[float]) -> list[float]:
 def forwards(layers: Sequence[Layer]) -> Iterator[tuple[str, list[list[Layer]]]]:
     """Mistakes of the forward pass, each as other layers: all of them, the last one, the hidden ones.
 
-    They come with their own slopes, and once more with the slopes of the layers.
+    On the way back they have their own slopes, or those of the right layers.
     """
     for first, last in ((0, len(layers)), (len(layers) - 1, len(layers)), (0, len(layers) - 1)):
         for label, changed in together([[*_mistaken(layer)] for layer in layers[first:last]]):
             used = [*layers[:first], *changed, *layers[last:]]
-            slopes = [layer.activation.slope for layer in layers]
-            yield (
-                label,
-                [used, [one._replace(activation=one.activation._replace(slope=f)) for one, f in zip(used, slopes)]],
-            )
+            yield label, [used, [_slope_kept(other, layer) for other, layer in zip(used, layers)]]
+
+
+def _slope_kept(other: Layer, layer: Layer) -> Layer:
+    return other._replace(activation=layer.activation._replace(f=other.activation.f))
 
 
 def _mistaken(layer: Layer) -> Iterator[tuple[str, Layer]]:
@@ -88,11 +88,6 @@ def _mistaken(layer: Layer) -> Iterator[tuple[str, Layer]]:
         yield "one activation for all", layer._replace(activation=curve)
 
 
-def together(tables: list[list[tuple[Any, Any]]]) -> list[tuple[Any, list[Any]]]:
-    """Several tables with the same labels as one: each label with what it has in every table."""
-    return [(entries[0][0], [value for _, value in entries]) for entries in zip(*tables)]
-
-
 def losses(p: Pass) -> Numbers:
     """dSSR/da of the last layer: -2 * the residuals. The sign and the 2 may be lost besides."""
     residuals, count = [o - x for o, x in zip(p.observed, p.a[-1])], len(p.observed)
@@ -104,7 +99,6 @@ def losses(p: Pass) -> Numbers:
         ("predicted instead of residual", p.a[-1]),
         ("observed instead of residual", p.observed),
         ("sum instead of difference", [o + x for o, x in zip(p.observed, p.a[-1])]),
-        ("z instead of predicted", [o - z for o, z in zip(p.observed, p.z[-1])]),
         ("residuals added up", [sum(residuals)] * count),
         ("one output only", [residuals[0], *[0.0] * (count - 1)]),
         ("one output only", [*[0.0] * (count - 1), residuals[-1]]),
@@ -153,7 +147,6 @@ def slopes(p: Pass, l: int) -> Numbers:
     yield "a * (1 - a) for every activation", [x * (1 - x) for x in a]
     yield "1 - a^2 for every activation", [1 - x * x for x in a]
     yield "z * (1 - z)", [x * (1 - x) for x in z]
-    yield "1 - z^2", [1 - x * x for x in z]
     yield "1 - a", [1 - x for x in a]
     yield "the curve instead of its slope", list(a)
     yield "z instead of the slope", list(z)
@@ -167,6 +160,11 @@ def slopes(p: Pass, l: int) -> Numbers:
             yield "another layer's z", [slope(x) for x in p.z[m]]
             yield "another layer's z", [slope(x) for x in p.a[m]]
             yield "another layer's z", [p.curves[m].slope(x) for x in p.z[m]]
+
+
+def together(tables: list[list[tuple[Any, Any]]]) -> list[tuple[Any, list[Any]]]:
+    """Several tables with the same labels as one: each label with what it has in every table."""
+    return [(entries[0][0], [value for _, value in entries]) for entries in zip(*tables)]
 
 
 def outer(d: Sequence[float], a: Sequence[float]) -> list[list[float]]:
@@ -208,9 +206,7 @@ def biases(p: Pass, l: int, flow: Flow) -> Numbers:
     yield "bias times a", [d * x for d, x in zip(d_z, p.a[l])]
 
 
-def with_one_slip(
-    p: Pass, l: int, down_to: int, above: Optional[Flow] = None, slip: Found = NO_SLIP
-) -> Iterator[tuple[Found, Any]]:
+def with_one_slip(p: Pass, l: int, down_to: int, above: Optional[Flow] = None, slip: Found = NO_SLIP) -> Iterator[Any]:
     """All (dW, db) of a layer further down that a backward pass from layer l can give if one part of it is wrong."""
     for in_d_a, d_a in _entries(f"dSSR/da({l})", ways(p, l, above), slip):
         for in_d_z, slope in _entries(f"dSSR/dz({l})", slopes(p, l), in_d_a):
