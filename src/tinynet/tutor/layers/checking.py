@@ -5,9 +5,9 @@ loss of a book; is it nearly right. Only then is it marked, layer by layer (`mar
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from inspect import getsource
-from typing import Any, Optional, Union
+from typing import Any, Optional
 
 from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
@@ -27,12 +27,8 @@ from tinynet.tutor.paper import as_text
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
-Mine = Union[Callable[..., Any], str]
 
-
-def check(
-    mine: Mine, name: Optional[str] = None, layers: Any = None, data: Any = None, *, loss: str = "SSR"
-) -> Verdict:
+def check(mine: Any, name: Optional[str] = None, layers: Any = None, data: Any = None, *, loss: str = "SSR") -> Verdict:
     """Is mine(layers, data) what `backpropagate` is, and if not, where does it go wrong?
 
     name           such as "W(1)[0][2]": then mine returns this one derivative

@@ -17,7 +17,7 @@ from typing import NamedTuple, Optional
 
 from tinynet.layers import Gradient
 from tinynet.tutor.asking import NoAnswer
-from tinynet.tutor.layers.comparing import Beside, by_part, flat, like, speaks
+from tinynet.tutor.layers.comparing import RIGHT, Beside, by_part, flat, like, speaks
 from tinynet.tutor.layers.forward import UNKNOWN, own_forward
 from tinynet.tutor.layers.one_layer import Explanation, Flows, Seen, explanations
 from tinynet.tutor.layers.programs import Program
@@ -67,7 +67,7 @@ def of_all_rows(program: Program, trial: Trial, total: Gradient, elsewhere: Sequ
     """What the answer for all rows shows; then each row alone; then the sum."""
     layers, rows = trial
     every = range(1, len(layers) + 1)
-    if program.is_right(total, *trial):
+    if program.loss.distance(total, *trial) <= RIGHT:
         return Marked(right=every)
     if not speaks(total):
         return Marked([("the sum", "always 0")], silent=every)
@@ -85,7 +85,7 @@ def of_all_rows(program: Program, trial: Trial, total: Gradient, elsewhere: Sequ
 def of_each_row(program: Program, trial: Trial, singles: Sequence[Gradient], elsewhere: Sequence[str]) -> Marked:
     """Is each row right? Is its prediction right? Does each layer follow from the one above?"""
     layers, rows = trial
-    if all(program.is_right(single, layers, [row]) for single, row in zip(singles, rows)):
+    if all(program.loss.distance(single, layers, [row]) <= RIGHT for single, row in zip(singles, rows)):
         return Marked(right=range(1, len(layers) + 1))
     loudest = max(range(len(rows)), key=lambda number: max(map(abs, flat(singles[number]))))
     forward = own_forward(program, layers, rows[loudest], singles[loudest])

@@ -133,9 +133,6 @@ class Program:
     def right(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
         return self.loss.right_and_sizes(layers, rows)[0]
 
-    def is_right(self, gradient: Gradient, layers: Sequence[Layer], rows: Rows) -> bool:
-        return self.loss.distance(gradient, layers, rows) <= RIGHT
-
     def right_for(self, answers: Sequence[tuple[Trial, Answer]]) -> Optional[str]:
         """The loss for which it is right wherever it answers: the one that is asked for, if it is."""
         if not answers or any(answer.found for _, answer in answers):
