@@ -7,7 +7,7 @@ from tinynet import layers
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Layer
 from tinynet.tutor.layers import check, check_update
 from tinynet.tutor.layers.comparing import like
-from tinynet.tutor.layers.clashes import clash
+from tinynet.tutor.layers.remarks import clash
 
 
 def columns(matrix):

@@ -9,7 +9,7 @@ programs       a learner's program: a network goes in, a gradient comes out; `fo
 trials         networks that can show what is wrong, and observations for them
 ways           what may stand where a formula should, as data
 comparing      how far numbers are from others, for the loss of which book
-remarks        what is said of a wrong one; `sayings`: the sentences; `clashes`: shapes that do not fit
+remarks        what is said of a wrong one; `sayings`: the sentences
 """
 
 from tinynet.tutor.layers.checking import check

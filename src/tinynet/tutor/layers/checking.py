@@ -6,6 +6,7 @@ loss of a book; is it nearly right. Only then is it marked, layer by layer (`mar
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from inspect import getsource
 from typing import Any, Optional
 
@@ -113,21 +114,31 @@ class Checking:
 
     def marked(self, settled: Settled) -> Verdict:
         """Marked on the first network where it is wrong. If several slips fit there, the other networks decide."""
-        program, away = settled.program, distances(settled.answers, self.program.loss)
+        away = distances(settled.answers, self.program.loss)
         wrong = [one for one, distance in zip(settled.answers, away) if distance > RIGHT or one[1].found]
         trial, answer = [*wrong, *settled.answers][0]
         if not answer.found and RIGHT < max(away) <= NEARLY:
-            return remarks(program, Marked([("nearly", "")]), trial, settled)
+            return remarks(self.program, Marked([("nearly", "")]), trial, settled)
+        program = min(meant_by(settled), key=lambda one: len(mark_answer(one, trial, answer).found))
         marked = mark_answer(program, trial, answer)
         if marked.is_tied:
             elsewhere = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
             marked = mark_answer(program, trial, answer, elsewhere)
-        return remarks(program, marked._replace(lead=self.with_one_output(trial)), trial, settled)
+        judged = f"Judged for {program.loss.name}, since there is a softmax at its end."
+        lead = self.with_one_output(trial) if program.loss is self.program.loss else judged
+        return remarks(program, marked._replace(lead=lead), trial, settled)
 
     def with_one_output(self, trial: Trial) -> str:
         """Is it right with one output? Then it is said."""
         settled = settle_on(self.program, ONE_OUTPUT, []) if not self.own and trial.sizes[-1] > 1 else None
         return sayings.RIGHT_WITH_ONE_OUTPUT if settled and settled.right_for and not settled.program.added else ""
+
+
+def meant_by(settled: Settled) -> list[Program]:
+    """With a softmax at its end, a program is meant for the cross-entropy."""
+    if settled.curves is None or settled.curves[1] is not SOFTMAX:
+        return [settled.program]
+    return [replace(settled.program, loss=loss) for loss in LOSSES.values() if not loss.is_sloped]
 
 
 def mark_answer(program: Program, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> Marked:

@@ -69,11 +69,10 @@ def forwards(layers: Sequence[Layer]) -> Iterator[tuple[str, list[list[Layer]]]]
     for first, last in ((0, len(layers)), (len(layers) - 1, len(layers)), (0, len(layers) - 1)):
         for label, changed in together([[*_mistaken(layer)] for layer in layers[first:last]]):
             used = [*layers[:first], *changed, *layers[last:]]
-            yield label, [used, [_slope_kept(other, layer) for other, layer in zip(used, layers)]]
-
-
-def _slope_kept(other: Layer, layer: Layer) -> Layer:
-    return other._replace(activation=layer.activation._replace(f=other.activation.f))
+            kept = [
+                u._replace(activation=right.activation._replace(f=u.activation.f)) for u, right in zip(used, layers)
+            ]
+            yield label, [used, kept]
 
 
 def _mistaken(layer: Layer) -> Iterator[tuple[str, Layer]]:
