@@ -604,7 +604,7 @@ def test_the_cross_entropy_behind_a_softmax_is_called_what_it_is(hidden_slope):
     assert check(mine, loss="cross-entropy").places == (() if hidden_slope else ("dSSR/dz(1)",))
 
 
-def test_beside_a_softmax_the_slip_alone_is_told():
+def test_beside_a_softmax_the_convention_is_told_once():
     def mine(net, data):
         X, Y = (np.array([row[k] for row in data], float).T for k in (0, 1))
         W1, b1, W2, b2 = (np.array(part, float) for layer in net for part in layer[:2])
@@ -615,7 +615,7 @@ def test_beside_a_softmax_the_slip_alone_is_told():
         return dZ1 @ X.T, dZ1.sum(axis=1), dZ2 @ A1.T, dZ2.sum(axis=1)
 
     verdict = check(mine)
-    assert (verdict.places, verdict.mistakes) == (("dSSR/dz(1)",), ("slope missing",))
+    assert verdict.places == ("dSSR/dz(2)", "dSSR/dz(1)")  # the convention, and the slip
     assert "Judged for cross-entropy/n" in verdict.text
 
 

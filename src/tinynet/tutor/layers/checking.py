@@ -124,9 +124,11 @@ class Checking:
         if marked.is_tied:
             elsewhere = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
             marked = mark_answer(program, trial, answer, elsewhere)
-        judged = f"Judged for {program.loss.name}, since there is a softmax at its end."
-        lead = self.with_one_output(trial) if program.loss is self.program.loss else judged
-        return remarks(program, marked._replace(lead=lead), trial, settled)
+        if program.loss is self.program.loss:
+            return remarks(program, marked._replace(lead=self.with_one_output(trial)), trial, settled)
+        lead = f"Judged for {program.loss.name}, since there is a softmax at its end."
+        convention = f"dSSR/dz({len(trial.layers)})", "slope missing"  # for the SSR
+        return remarks(program, marked._replace(found=[convention, *marked.found], lead=lead), trial, settled)
 
     def with_one_output(self, trial: Trial) -> str:
         """Is it right with one output? Then it is said."""

@@ -131,10 +131,7 @@ MEAN, OTHER = "mean instead of sum", "another"  # what is done to a part
 
 
 def of_the_sum(total: Gradient, singles: Sequence[Gradient], found: Sequence[Found]) -> Marked:
-    """What was done to the sum, and the first numbers that show it.
-
-    If a part is wrong for each row already, only a known slip is claimed.
-    """
+    """What was done to the sum. If a part is wrong for each row already, only a known slip is claimed."""
     done: dict[str, str] = {}  # to each part
     beside = None
     rows = [by_part(single) for single in singles]
