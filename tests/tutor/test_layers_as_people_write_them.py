@@ -602,3 +602,30 @@ def test_the_cross_entropy_behind_a_softmax_is_called_what_it_is(hidden_slope):
     assert "dSSR/dz(2)" in verdict.places
     assert "softmax" in verdict.text
     assert check(mine, loss="cross-entropy").places == (() if hidden_slope else ("dSSR/dz(1)",))
+
+
+def test_beside_a_softmax_the_convention_is_told_once():
+    def mine(net, data):
+        X, Y = (np.array([row[k] for row in data], float).T for k in (0, 1))
+        W1, b1, W2, b2 = (np.array(part, float) for layer in net for part in layer[:2])
+        A1 = np.tanh(W1 @ X + b1[:, None])
+        E = np.exp(W2 @ A1 + b2[:, None])
+        dZ2 = (E / E.sum(axis=0) - Y) / len(data)
+        dZ1 = W2.T @ dZ2
+        return dZ1 @ X.T, dZ1.sum(axis=1), dZ2 @ A1.T, dZ2.sum(axis=1)
+
+    verdict = check(mine)
+    assert verdict.places == ("dSSR/dz(2)", "dSSR/dz(1)")  # the convention, and the slip
+    assert "Judged for cross-entropy/n" in verdict.text
+
+
+def test_a_step_that_is_right_for_one_output_alone_is_told_so():
+    summed = blog("SIGMOID", "SIGMOID", db2=lambda d: np.sum(d))
+
+    def step(net, data, rate):
+        parts = {f"{kind}{l}": part for l, layer in enumerate(net, 1) for kind, part in zip("Wb", layer)}
+        return {name: np.array(part) - rate * summed(net, data)[f"d{name}"] for name, part in parts.items()}
+
+    verdict = check_update(step)
+    assert verdict.places == ("dSSR/db(2)",)
+    assert verdict.text.startswith("Right with one hidden layer and one output.")

@@ -3,9 +3,9 @@
 explanation    one weight or bias of any layer, with your own numbers
 checking       is a backpropagation right, and if not, where does it go wrong? The order of the questions
 settling       for which networks does it answer, how must they be handed over, and what has it written in?
-marking        the layers, from the last one down, what it predicts, and the sum; `one_layer`: what it has in one layer
-steps          the same for a whole step; `paper`: for one number from pencil and paper
-programs       a learner's program: a network goes in, a gradient comes out; `forms`: in whatever form
+marking        the layers, from the last one down, and the sum; `forward`: what it predicts; `one_layer`: a single layer
+steps          the same for a whole step; `lines`: the line of a new value; `paper`: one number from pencil and paper
+programs       a learner's program: a network goes in, a gradient comes out; `forms`: in whatever form it `returned`
 trials         networks that can show what is wrong, and observations for them
 ways           what may stand where a formula should, as data
 comparing      how far numbers are from others, for the loss of which book

@@ -4,24 +4,23 @@ The questions come in this order: for which networks does it answer (`settling`)
 loss of a book; is it nearly right. Only then is it marked, layer by layer (`marking`).
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Callable, Sequence
-from copy import copy
+from collections.abc import Sequence
+from dataclasses import replace
 from inspect import getsource
-from typing import Any, Optional, Union
+from typing import Any, Optional
 
 from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import ssr
 from tinynet.tutor.asking import NoAnswer
+from tinynet.tutor.layers import sayings
 from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside
 from tinynet.tutor.layers.forms import Answer
-from tinynet.tutor.layers.marking import Marking
+from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.paper import check_derivative, check_number
 from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
-from tinynet.tutor.layers.remarks import Wrong, hints_of, keys, remarks, too_slow, understood
+from tinynet.tutor.layers.remarks import hints_of, keys, remarks, understood
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
 from tinynet.tutor.layers.trials import ONE_OUTPUT, SQUARE, TRIALS, Trial
 from tinynet.tutor.layers.ways import SOFTMAX
@@ -30,14 +29,7 @@ from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 
-def check(
-    mine: Union[Callable[..., Any], str],
-    name: Optional[str] = None,
-    layers: Any = None,
-    data: Any = None,
-    *,
-    loss: str = "SSR",
-) -> Verdict:
+def check(mine: Any, name: Optional[str] = None, layers: Any = None, data: Any = None, *, loss: str = "SSR") -> Verdict:
     """Is mine(layers, data) what `backpropagate` is, and if not, where does it go wrong?
 
     name           such as "W(1)[0][2]": then mine returns this one derivative
@@ -62,49 +54,63 @@ def check(
         raise TypeError(f"mine is {shown(mine)}; {wanted}")
     if name is not None:
         return check_derivative(mine, name, own, loss)
-    return Checking(Program(mine, loss), own).verdict()
+    return Checking(Program.of(mine, loss), own).verdict()
 
 
-def own_trial(layers: Any, data: Any) -> Trial | None:
+def own_trial(layers: Any, data: Any) -> Optional[Trial]:
     return None if layers is None and data is None else Trial(*checked_rows(layers, data))
 
 
 class Checking:
     """One check of a program, on the learner's own network or on ours."""
 
-    def __init__(self, program: Program, own: Trial | None = None) -> None:
-        self.program, self.own = program, own
-        self.settled: Settled | None = None
+    def __init__(self, program: Program, own: Optional[Trial] = None) -> None:
+        self.program, self.own, self.first = program, own, own or TRIALS[0]
 
     def verdict(self) -> Verdict:
         try:
             return self.judged()
         except Explained as explained:
-            return self.said([explained.found], self.own or TRIALS[0])
+            return remarks(self.program, Marked([explained.args]), self.first)
         except TooSlow:
-            return too_slow(self.program)
+            seconds = self.program.asked.seconds / self.program.asked.calls
+            text = (
+                f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
+            )
+            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
         except NoAnswer as refused:  # though it has answered before
-            return self.said([("form", "")], self.own or TRIALS[0], refused=refused)
+            return remarks(self.program, Marked(refused=refused), self.first)
 
     def judged(self) -> Verdict:
         try:
-            settled = self.settled = settle(self.program, self.own)
+            settled = settle(self.program, self.own)
         except NoAnswer as refused:
             return self.without_answer(refused)
-        if settled.right_for is None or self.program.added:
+        if settled.right_for is None or settled.program.added:
             return self.marked(settled)
         if settled.right_for != self.program.loss.name:
-            return other_loss(self.program, settled)
+            return other_loss(settled)
         return self.right(settled)
+
+    def without_answer(self, refused: NoAnswer) -> Verdict:
+        """Does it take its arguments in the other order? Does it run where all layers have one size?"""
+        swapped = Program.of(lambda data, layers: self.program.asked.mine(layers, data), self.program.loss.name)
+        if swapped.gradient(*self.first):
+            raise Explained("arguments", "wrong order")
+        square = None if self.own else self.program.gradient(*SQUARE)
+        marked = mark(self.program, SQUARE, square) if square else Marked()
+        lead = "" if self.own or marked.found else sayings.HAND_OVER.format(self.program.called)
+        return remarks(self.program, marked._replace(refused=refused, lead=lead), self.first)
 
     def right(self, settled: Settled) -> Verdict:
         """The gradient is right. Is the SSR right too, if it comes back?"""
         loss = self.program.loss
         for trial, answer in settled.answers:
             right = ssr(*trial) * loss.share(trial)
-            if answer.ssr is not None and loss.sloped and abs(answer.ssr - right) > RIGHT * right:
-                return self.said([("SSR", "")], trial, beside=Beside("SSR", [answer.ssr], [right]))
-        return accepted(self.program, settled, self.own is not None)
+            if answer.ssr is not None and loss.is_sloped and abs(answer.ssr - right) > RIGHT * right:
+                marked = Marked([("SSR", "")], Beside("SSR", [answer.ssr], [right]))
+                return remarks(self.program, marked, trial, settled)
+        return accepted(settled, self.own is not None)
 
     def marked(self, settled: Settled) -> Verdict:
         """Marked on the first network where it is wrong. If several slips fit there, the other networks decide."""
@@ -112,81 +118,73 @@ class Checking:
         wrong = [one for one, distance in zip(settled.answers, away) if distance > RIGHT or one[1].found]
         trial, answer = [*wrong, *settled.answers][0]
         if not answer.found and RIGHT < max(away) <= NEARLY:
-            return self.said([("nearly", "")], trial)
-        marking, found = self.marked_on(trial, answer)
-        if marking.tied:
-            elsewhere = [label for other in wrong[1:] for label in self.marked_on(*other)[0].labels]
-            marking, found = self.marked_on(trial, answer, elsewhere)
-        found = [*answer.found, *found]
-        return self.said(found, trial, marking, one_output=self.right_with_one_output(trial))
+            return remarks(self.program, Marked([("nearly", "")]), trial, settled)
+        program = min(meant_by(settled), key=lambda one: len(mark_answer(one, trial, answer).found))
+        marked = mark_answer(program, trial, answer)
+        if marked.is_tied:
+            elsewhere = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
+            marked = mark_answer(program, trial, answer, elsewhere)
+        if program.loss is self.program.loss:
+            return remarks(program, marked._replace(lead=self.with_one_output(trial)), trial, settled)
+        lead = f"Judged for {program.loss.name}, since there is a softmax at its end."
+        convention = f"dSSR/dz({len(trial.layers)})", "slope missing"  # for the SSR
+        return remarks(program, marked._replace(found=[convention, *marked.found], lead=lead), trial, settled)
 
-    def marked_on(self, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> tuple[Marking, Any]:
-        marking = Marking(self.program, trial, elsewhere)
-        return marking, marking.places(self.program.of_the_ssr(answer.gradient, trial))
-
-    def right_with_one_output(self, trial: Trial) -> bool:
-        """Asked of a copy, so that the program stays in its setting."""
-        if self.own or trial.outputs == 1:
-            return False
-        settled = settle_on(copy(self.program), ONE_OUTPUT, [])
-        return settled is not None and settled.right_for is not None and not settled.added
-
-    def without_answer(self, refused: NoAnswer) -> Verdict:
-        """Does it take its arguments in the other order? Does it run where all layers have one size?"""
-        trial = self.own or TRIALS[0]
-        if self.program.takes_data_first(*trial):
-            return self.said([("arguments", "wrong order")], trial)
-        square = None if self.own else self.program.gradient(*SQUARE)
-        marking = Marking(self.program, SQUARE)
-        found = [("form", ""), *(marking.places(square) if square else [])]
-        return self.said(found, trial, marking, refused=refused)
-
-    def said(self, found: Any, trial: Trial, marking: Marking | None = None, **more: Any) -> Verdict:
-        return remarks(self.program, self.settled, Wrong(found, trial, marking, own=self.own is not None, **more))
+    def with_one_output(self, trial: Trial) -> str:
+        """Is it right with one output? Then it is said."""
+        settled = settle_on(self.program, ONE_OUTPUT, []) if not self.own and trial.sizes[-1] > 1 else None
+        return sayings.RIGHT_WITH_ONE_OUTPUT if settled and settled.right_for and not settled.program.added else ""
 
 
-_CHANGES = (
-    "It changes the lists that it is given. Here it got copies; whatever uses your lists afterwards gets other numbers."
-)
-_OF_A_SIGMOID = "a * (1 - a) is right for the slope of a sigmoid: a is f(z) already, and f'(z) = f(z) * (1 - f(z))."
-_HALVED = "predicted - observed is right there: the 2 of the square and the 1/2 cancel."
-_ADDED = "Adding is right there: the minus of the step and the minus before (observed - predicted) cancel."
+def meant_by(settled: Settled) -> list[Program]:
+    """With a softmax at its end, a program is meant for the cross-entropy."""
+    if settled.curves is None or settled.curves[1] is not SOFTMAX:
+        return [settled.program]
+    return [replace(settled.program, loss=loss) for loss in LOSSES.values() if not loss.is_sloped]
 
 
-def accepted(program: Program, settled: Settled, own: bool) -> Verdict:
-    text, name = _for_which_networks(settled, own), program.loss.name
-    if name != "SSR":
-        text = f"For {name}: {text[0].lower()}{text[1:]}"
-    lines = [text, *understood(settled), *settled.refusals, *_because(program, settled)]
-    lines += [_CHANGES] * program.changes_arguments
-    of_layers = keys(len(settled.trials[0].layers))
-    parts = {key: "unknown" if "db" in key and not program.biased else "right" for key in of_layers}
-    return Verdict(True, (), (), (), None, "\n".join(map(wrapped, lines)), parts)
+def mark_answer(program: Program, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> Marked:
+    """What is wrong with its form, then what is wrong with its numbers."""
+    marked = mark(program, trial, program.loss.of_the_ssr(answer.gradient, trial), elsewhere)
+    return marked._replace(found=[*answer.found, *marked.found])
 
 
-def _for_which_networks(settled: Settled, own: bool) -> str:
+def accepted(settled: Settled, is_own: bool) -> Verdict:
+    text, name = _for_which_networks(settled, is_own), settled.program.loss.name
+    text = text if name == "SSR" else f"For {name}: {text[0].lower()}{text[1:]}"
+    lines = [text, *understood(settled), *settled.refusals, *_because(settled)]
+    ticks = {
+        key: "unknown" if "db" in key and not settled.is_biased else "right"
+        for key in keys(len(settled.trials[0].layers))
+    }
+    return Verdict(True, (), (), (), None, "\n".join(map(wrapped, lines)), ticks)
+
+
+def _for_which_networks(settled: Settled, is_own: bool) -> str:
     trials = settled.trials
-    if own:
+    if is_own:
         return f"Right on your network and data, and on {len(trials) - 1} more networks of its shape."
     if trials is TRIALS:
         return "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
-    if settled.fixed:
+    if settled.is_fixed:
         return f"Right for {'-'.join(map(str, trials[0].sizes))} networks, on {len(settled.answers)} of them."
     layers = "of one hidden layer" if len(trials[0].layers) == 2 else "of two to four layers"
-    if all(trial.outputs == 1 for trial in trials):
+    if all(trial.sizes[-1] == 1 for trial in trials):
         layers += " and one output (with more outputs it does not answer, or in another shape)"
     return f"Right for networks {layers}, on {len(settled.answers)} of them."
 
 
-def _because(program: Program, settled: Settled) -> list[str]:
-    """What beginners doubt, where it was seen."""
+def _because(settled: Settled) -> list[str]:
+    """What beginners doubt, where it was seen; and that it changes what it is given."""
+    program = settled.program
     curves = settled.curves or {layer.activation for trial in settled.trials for layer in trial.layers}
     seen = {
-        _OF_A_SIGMOID: {curve.name for curve in curves} == {"SIGMOID"},
-        _HALVED: program.loss.name in ("SSR/2", "SSR/(2n)"),
-        _ADDED: program.called == "layers.check_update" and _adds(program.asked.mine),
+        sayings.OF_A_SIGMOID: {curve.name for curve in curves} == {"SIGMOID"},
+        sayings.RESIDUAL: program.loss.name in ("SSR/2", "SSR/(2n)"),
+        sayings.ADDED: program.called == "layers.check_update" and _adds(program.asked.mine),
+        sayings.CHANGES: "changes its arguments" in program.noticed,
     }
-    return [sentence for sentence, was_seen in seen.items() if was_seen]
+    return [sentence for sentence, is_seen in seen.items() if is_seen]
 
 
 def _adds(mine: Any) -> bool:
@@ -198,21 +196,19 @@ def _adds(mine: Any) -> bool:
     return re.search(r"\+=[^-#\n]*\b(learning_rate|rate|lr|eta|alpha)\b[^-#\n]*$", source, re.MULTILINE) is not None
 
 
-def other_loss(program: Program, settled: Settled) -> Verdict:
+def other_loss(settled: Settled) -> Verdict:
     """Right, but for another loss than the one that is asked for."""
-    wanted, loss, trial = program.loss.name, LOSSES[settled.right_for or "SSR"], settled.trials[0]
+    program, trial, loss = settled.program, settled.trials[0], LOSSES[settled.right_for or "SSR"]
     last = len(trial.layers)
-    found, differs = loss.places, loss.differs
+    wanted, places, labels, differs = program.loss.name, loss.places(last), loss.labels, loss.differs
     if wanted != "SSR":
-        found, differs = (("dSSR/da(last)", ""),), f"for {wanted} the number before the residual is another one"
-    places = tuple(place.replace("last", str(last)) for place, _ in found)
-    labels = tuple(label for _, label in found if label)
+        places, labels = (f"dSSR/da({last})",), ()
+        differs = f"for {wanted} the number before the residual is another one"
     text = f'Right for {loss.name}{loss.told}; {differs}. If your book does that: {program.called}(mine, loss="{loss.name}").'
-    follows = keys(last) if places[0] in keys(last) else ()
     if settled.curves and settled.curves[1] is SOFTMAX:
         text = text.replace("sigmoid", "softmax")
-    look, kind, _ = hints_of(places[0], last)
     words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {trial}, and more."]))
+    look, kind, _ = hints_of(places[0], last)
     hints = look, kind, f"{', '.join(labels)}: {text}"
-    parts = {key: "follows" if key in follows else "right" for key in keys(last)}
+    parts = dict.fromkeys(keys(last), "follows" if places[0] in keys(last) else "right")
     return Verdict(False, places, labels, hints, None, words, {**parts, **dict.fromkeys(places, "wrong")}, loss.name)

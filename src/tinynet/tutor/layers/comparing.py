@@ -1,18 +1,17 @@
 """How far a learner's numbers are from others, place by place.
 
 A derivative is a sum of products. It counts as right if it is off by at most a hundred-thousandth of what these products
-sum up to without their signs. So the sums that nearly cancel are not judged too strictly.
+sum up to without their signs. So the sums that nearly cancel are not judged too strictly. A gradient without biases has
+empty lists in their place, and then only the weights are compared.
 """
-
-from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from operator import sub
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Gradient, Layer, dot
-from tinynet.tutor.layers.trials import Trial
-from tinynet.tutor.layers.ways import Pass, outer, passed
+from tinynet.tutor.layers.trials import Rows, Trial
+from tinynet.tutor.layers.ways import Found, Pass, outer, passed
 
 
 class Loss(NamedTuple):
@@ -22,16 +21,45 @@ class Loss(NamedTuple):
     factor: Callable[[int, int], float]  # of the SSR, for n rows and k outputs
     told: str  # what follows its name
     differs: str  # how the SSR differs from it
-    places: tuple[tuple[str, str], ...]  # where that shows, and how it is called there
+    slips: tuple[Found, ...]  # where that shows, and how it is called there
+
+    def places(self, last: int) -> tuple[str, ...]:
+        """Where it shows in a network of so many layers."""
+        return tuple(place.replace("last", str(last)) for place, _ in self.slips)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(label for _, label in self.slips)
+
+    @property
+    def is_sloped(self) -> bool:
+        """Whether the slope of the last layer stays."""
+        return _CROSSED not in self.slips
 
     def share(self, trial: Trial) -> float:
         """The number for these observations."""
         return self.factor(len(trial.rows), len(trial.rows[0][1]))
 
-    @property
-    def sloped(self) -> bool:
-        """Whether the slope of the last layer stays."""
-        return _CROSSED not in self.places
+    def judged(self, layers: Sequence[Layer]) -> list[Layer]:
+        """The layers in which a backpropagation of the SSR gives the gradient of this loss, but for the number."""
+        *others, last = layers
+        flat_last = last._replace(activation=last.activation._replace(slope=lambda x: 1.0))
+        return [*others, last if self.is_sloped else flat_last]
+
+    def of_the_ssr(self, gradient: Gradient, trial: Trial) -> Gradient:
+        """Without the number."""
+        return times(gradient, 1 / self.share(trial))
+
+    def right_and_sizes(self, layers: Sequence[Layer], rows: Rows) -> tuple[Gradient, Gradient]:
+        """The right gradient without the number, and the sums of the absolute products."""
+        passes = [passed(self.judged(layers), *row) for row in rows]
+        right, sizes = ([_backward(p, number) for p in passes] for number in (float, abs))
+        return each(lambda *d: sum(d), *right), each(lambda *d: sum(d), *sizes)
+
+    def distance(self, mine: Gradient, layers: Sequence[Layer], rows: Rows) -> float:
+        """How far a gradient without the number is from the right one, at its worst place."""
+        off = each(lambda x, y, size: abs(x - y) / (size + 1e-9), mine, *self.right_and_sizes(layers, rows))
+        return max(flat(off))
 
 
 _HALF, _MEAN = ("dSSR/da(last)", "lost the 2"), ("the sum", "mean instead of sum")
@@ -50,17 +78,9 @@ LOSSES = {loss.name: loss for loss in (
     Loss("SSR/(n*outputs)", lambda n, k: 1 / (n * k), ", the mean over the rows and the outputs", _SUM, (_ALL, _MEAN)),
     Loss("cross-entropy", lambda n, k: 1 / 2, " behind a sigmoid", _SLOPE, (_CROSSED,)),
     Loss("cross-entropy/n", lambda n, k: 1 / (2 * n), " behind a sigmoid, the mean over the rows", _SLOPE, (_CROSSED, _MEAN)),
-    Loss("2*cross-entropy", lambda n, k: 1.0, ", twice the cross-entropy behind a sigmoid", _SLOPE, (_CROSSED,)),
+    Loss("2*cross-entropy", lambda n, k: 1.0, " behind a sigmoid", _SLOPE, (_CROSSED,)),
 )}
 # fmt: on
-
-
-def judged_as(loss: Loss, layers: Sequence[Layer]) -> list[Layer]:
-    """The layers in which a backpropagation of the SSR gives the gradient of this loss, but for the number."""
-    if loss.sloped:
-        return [*layers]
-    *others, last = layers
-    return [*others, last._replace(activation=last.activation._replace(slope=lambda x: 1.0))]
 
 
 RIGHT, NEARLY = 1e-5, 1e-2  # as shares of the sum of the absolute products
@@ -74,29 +94,6 @@ class Beside(NamedTuple):
     mine: list[float]
     right: list[float]
 
-    @classmethod
-    def of(cls, place: str, gradient: Gradient, mine: list[float], right: list[float]) -> Beside:
-        """The first row of weights, or the biases."""
-        if "dW" not in place:
-            return cls(place, mine, right)
-        width = len(gradient[int(place.rpartition("(")[2][:-1]) - 1][0][0])
-        return cls(f"{place}[0]", mine[:width], right[:width])
-
-
-def distance(mine: Gradient, trial: Trial, loss: Loss, biased: bool = True) -> float:
-    """How far an answer is from the gradient of this loss, at its worst place."""
-    right, sizes = right_and_sizes(trial, loss)
-    numbers = zip(*[judged_numbers(gradient, biased) for gradient in (mine, right, sizes)])
-    return float(max(abs(x - y) / (size + 1e-9 * loss.share(trial)) for x, y, size in numbers))
-
-
-def right_and_sizes(trial: Trial, loss: Loss) -> tuple[Gradient, Gradient]:
-    """The gradient of this loss, and the sums of the absolute products."""
-    layers, share = judged_as(loss, trial.layers), loss.share(trial)
-    passes = [passed(layers, *row) for row in trial.rows]
-    right, sizes = ([_backward(p, number) for p in passes] for number in (float, abs))
-    return each(lambda *d: share * sum(d), *right), each(lambda *d: share * sum(d), *sizes)
-
 
 def _backward(p: Pass, number: Callable[[float], float]) -> Gradient:
     """The backward pass of one observation; with abs all numbers are taken without their signs."""
@@ -109,14 +106,10 @@ def _backward(p: Pass, number: Callable[[float], float]) -> Gradient:
     return gradient
 
 
-def by_part(numbers: Any, biased: bool) -> dict[str, list[float]]:
-    """The numbers of "W(1)", "b(1)", "W(2)", ..., each in a row; of the weights alone, if no biases came back."""
+def by_part(numbers: Any) -> dict[str, list[float]]:
+    """The numbers of "W(1)", "b(1)", "W(2)", ..., each in a row; of the weights alone, if there are no biases."""
     parts = [(f"{kind}({l})", part) for l, layer in enumerate(numbers, 1) for kind, part in zip("Wb", layer)]
-    return {name: flat(part) for name, part in parts if biased or "W" in name}
-
-
-def judged_numbers(gradient: Gradient, biased: bool) -> list[float]:
-    return [number for part in by_part(gradient, biased).values() for number in part]
+    return {name: flat(part) for name, part in parts if part}
 
 
 def like(mine: Any, other: Any, tolerance: float = ALIKE) -> bool:
@@ -126,12 +119,12 @@ def like(mine: Any, other: Any, tolerance: float = ALIKE) -> bool:
     return len(one) == len(two) and all(abs(x - y) <= tolerance * size + 1e-13 for x, y in zip(one, two))
 
 
-def is_nothing(gradient: Gradient | None, beside: Gradient | None) -> bool:
+def is_nothing(gradient: Optional[Gradient], beside: Optional[Gradient]) -> bool:
     """All of it is 0, compared with the other."""
     return bool(gradient and beside) and max(map(abs, flat(gradient))) <= 1e-6 * max(map(abs, flat(beside)))
 
 
-def speaks(gradient: Gradient | None) -> bool:
+def speaks(gradient: Optional[Gradient]) -> bool:
     """Zeros prove nothing."""
     return gradient is not None and any(flat(gradient))
 
@@ -141,7 +134,7 @@ def flat(value: Any) -> list[float]:
 
 
 def each(function: Callable[..., float], *nested: Any) -> Any:
-    """The function of the numbers at each place, in lists of the same shape."""
+    """The function of the numbers at each place. Where one list is shorter, as that of biases left out, all are cut."""
     if isinstance(nested[0], (list, tuple)):
         return [each(function, *items) for items in zip(*nested)]
     return function(*nested)

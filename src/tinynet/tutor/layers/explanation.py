@@ -7,8 +7,6 @@
 and in a hidden layer dSSR/da(l)[j] is itself a sum, over the neurons of the layer above.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import prod
 from re import findall
@@ -52,7 +50,9 @@ class LayersDerivation(Derivation):
 
     def _blocks(self) -> list[Block]:
         l, j = map(int, findall(r"\d+", self.name)[:2])
-        words = in_words(self, lambda number: f"data[{number}].{_above(self, l)}")
+        # where the numbers of the layer above come from: it is no circle
+        above = f' explain("b({l + 1})[n]", ...) shows how each dSSR/dz({l + 1})[n] comes about.'
+        words = in_words(self, lambda number: f"data[{number}].{above * bool(self.rows[0].terms)}")
         return [_chain(self), *_ways(self, l, j), _table(self, j), *steps(self), words]
 
 
@@ -147,20 +147,20 @@ def _ways(work: LayersDerivation, l: int, j: int) -> list[Block]:
     neurons = len(work.rows[0].terms)
     if not neurons:
         return []
-    columns: list[Column] = []
+    columns: list[Column] = [(("",) * 3, [f"data[{number}]" for number in range(len(work.rows))])]
     for n, (_, weight) in enumerate(work.rows[0].terms):
         head = f"dSSR/dz({l + 1})[{n}]", f"* W({l + 1})[{n}][{j}]", f"* {column([weight])[0]}"
         columns.append((head, [row.terms[n][0] for row in work.rows]))
     if neurons > 6:
-        columns[3:-2] = [(("...",) * 3, ["..."] * len(work.rows))]
+        columns[4:-2] = [(("...",) * 3, ["..."] * len(work.rows))]
     columns.append((("", f"dSSR/da({l})[{j}]", "= the sum"), [row.values[0] for row in work.rows]))
     heading = f"dSSR/da({l})[{j}] is the sum over the {number_of(neurons, 'neuron')} of layer {l + 1}:"
-    return [heading, table([_labels(work, 3), *columns], "observation")]
+    return [heading, table(columns, "observation")]
 
 
 def _table(work: LayersDerivation, j: int) -> Block:
     is_hidden, outputs = bool(work.rows[0].terms), len(work.rows[0].observed)
-    columns: list[Column] = [_labels(work, 1)]
+    columns: list[Column] = [(("",), [f"data[{number}]" for number in range(len(work.rows))])]
     if not is_hidden or outputs == 1:
         output = 0 if is_hidden else j
         columns.append(((f"observed[{output}]",), [row.observed[output] for row in work.rows]))
@@ -169,14 +169,3 @@ def _table(work: LayersDerivation, j: int) -> Block:
     heads = symbol, slope.formula, below.formula, "product"
     numbers = zip(*[(*row.values, row.product) for row in work.rows])
     return table([*columns, *[((head,), values) for head, values in zip(heads, numbers)]], "observation", work)
-
-
-def _labels(work: LayersDerivation, lines: int) -> Column:
-    return ("",) * lines, [f"data[{number}]" for number in range(len(work.rows))]
-
-
-def _above(work: LayersDerivation, l: int) -> str:
-    """Where the numbers of the layer above come from: it is no circle."""
-    if not work.rows[0].terms:
-        return ""
-    return f' explain("b({l + 1})[n]", ...) shows how each dSSR/dz({l + 1})[n] comes about.'

@@ -1,8 +1,11 @@
 """What a learner has in one layer, explained from what they have in the layer above it.
 
-Everything that may stand for dSSR/da is multiplied with everything that may stand for the slope. If the learner's dW and
-db can be made of such a product, that is an explanation, and the one with the fewest slips is told. If there is none, their
-db is taken for their dSSR/dz. Then an experiment tells whether dSSR/da or the slope is wrong: the program is given an
+A layer is computed in four parts, and `ways` has a table of what may stand for each of them:
+
+    dSSR/da(l)  times the slope  =  dSSR/dz(l)        of that  dSSR/dW(l)  and  dSSR/db(l)
+
+If the learner's dW and db can be made so, that is an explanation, and the one with the fewest slips is told. If they can't,
+their db is taken for their dSSR/dz. Then an experiment tells whether dSSR/da or the slope is wrong: the program is given an
 activation with another slope, and its dSSR/dz must change along with it.
 """
 
@@ -13,125 +16,153 @@ from itertools import product
 from math import tanh
 from typing import Any, NamedTuple, Optional
 
-from tinynet.layers import Layer, dot
+from tinynet.layers import Gradient, Layer, dot
 from tinynet.tutor.layers.comparing import Beside, flat, like
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.ways import Found, Pass, biases, losses, outer, slopes, together, ways, weights
+from tinynet.tutor.layers.ways import Flow, Found, Pass, biases, outer, slopes, together, ways, weights
 
-Flow = tuple[list[float], list[float]]  # (dSSR/da, dSSR/dz) of a layer, in one observation
-ReadOff = Callable[[Any, Any, Any], list[float]]  # dSSR/dz from dW, db and the a of the layer below
+Flows = Sequence[Optional[Flow]]  # in each row; None above the last layer
 
 
 class Explanation(NamedTuple):
-    """What must have gone wrong in a layer, and what then flows in it, in each observation."""
+    """What must have gone wrong in a layer, and what then flows in it."""
 
+    slips: Sequence[Found]
+    flows: Flows
     cost: int  # the number of slips; something unknown counts as two
-    slips: list[Found]
-    flows: list[Flow]
-    beside: Optional[Beside] = None
+    beside: Optional[Beside] = None  # the first numbers that the slips make wrong
+    is_right: bool = False  # whether the layer's numbers are right
+    is_silent: bool = False  # whether all of them are 0
+
+
+class Seen(NamedTuple):
+    """Some rows: the right passes, and the learner's gradient of each alone."""
+
+    program: Program
+    layers: Sequence[Layer]
+    passes: Sequence[Pass]
+    singles: Sequence[Gradient]
+
+    def right_flows(self, l: int, above: Flows) -> list[Flow]:
+        """What flows in layer l by the right formulas, from what flows above it."""
+        d_as = [next(ways(p, l, flow))[1] for p, flow in zip(self.passes, above)]
+        return _flows(d_as, [next(slopes(p, l))[1] for p in self.passes])
+
+
+def explanations(seen: Seen, l: int, above: Explanation, right: list[Flow]) -> list[Explanation]:
+    """A layer that is all 0 says nothing, one that is right needs no explanation, another follows from that above.
+
+    right   what flows in it if everything is right
+    """
+    layer = OneLayer(seen, l, above.flows)
+    if not any(flat(layer.mine)):
+        is_first = not above.is_silent and any(flat(right))
+        return [Explanation([(layer.place("z"), "always 0")] * is_first, right, 0, is_silent=True)]
+    if layer.follows_from(right):
+        return [Explanation([], right, int(not like(layer.right, right)), is_right=True)]
+    return [one._replace(beside=layer.beside(one)) for one in layer.explanations()]
 
 
 class OneLayer:
-    """Layer l in some observations: the learner's (dW, db), and what flows in the layer above."""
+    """Layer l: what the learner has there, and what is right, given what flows above."""
 
-    def __init__(
-        self, program: Program, layers: Sequence[Layer], l: int, passes: Sequence[Pass], mine: Sequence[Any], above: Any
-    ) -> None:  # fmt: skip
-        self.program, self.layers, self.l, self.passes, self.mine = program, layers, l, passes, mine
-        self.below = [p.a[l - 1] for p in passes]
-        self.d_as = together([[*ways(p, l, flow)] for p, flow in zip(passes, above)] or [[*losses(p)] for p in passes])
-        self.slopes = together([[*slopes(p, l)] for p in passes])
-        self.right = right_flows(l, passes, above)
+    def __init__(self, seen: Seen, l: int, above: Flows) -> None:
+        self.seen, self.l, self.above, self.right = seen, l, above, seen.right_flows(l, above)
+        self.mine = [single[l - 1] for single in seen.singles]
+        self.below = [p.a[l - 1] for p in seen.passes]
+        self.is_biased = bool(self.mine[0][1])
+
+    def place(self, kind: str) -> str:
+        return f"dSSR/d{kind}({self.l})"
+
+    def follows_from(self, flows: Sequence[Flow]) -> bool:
+        """Whether dW and db are what follows from this dSSR/dz."""
+        wanted = [(outer(flow.d_z, a), flow.d_z * self.is_biased) for flow, a in zip(flows, self.below)]
+        return all(map(like, self.mine, wanted))
 
     def explanations(self) -> list[Explanation]:
-        """The simplest ones. If there is none, dSSR/dz is wrong, and it is what db is."""
-        found = self.known()
-        if not found or found[0].cost > 2:
-            flows = [(d_a, d_b) for (d_a, _), (_, d_b) in zip(self.right, self.mine)]
-            found = _simplest([*found, *self.unknown()]) or [Explanation(9, [(f"dSSR/dz({self.l})", "")], flows)]
-        return [one._replace(beside=self.beside(one)) if one.slips else one for one in found]
-
-    def known(self) -> list[Explanation]:
-        """With what is known to stand for dSSR/da and for the slope: no slip, one slip, two slips."""
+        """The simplest ones. In dSSR/dz there is no slip, or one, or two that are known, or something unknown."""
         best: list[Explanation] = []
-        pairs = [*product(self.d_as, self.slopes)]
-        for number in (0, 1, 2):
-            if best and number > best[0].cost:
-                break
-            with_so_many = [pair for pair in pairs if sum(bool(label) for label, _ in pair) == number]
-            best = _simplest([*best, *filter(None, (self.known_pair(*pair) for pair in with_so_many))])
+        for number in (0, 1, 2, 3):
+            if not best or best[0].cost >= number:
+                best = _simplest([*best, *(self.known(number) if number < 3 else self.unknown())])
         return best
 
-    def known_pair(self, d_a: tuple[str, Any], slope: tuple[str, Any]) -> Optional[Explanation]:
-        slips = [(f"dSSR/d{part}({self.l})", label) for part, (label, _) in (("a", d_a), ("z", slope)) if label]
-        return self.made_of(_flows(d_a[1], slope[1]), slips)
-
-    def made_of(self, flows: list[Flow], slips: list[Found]) -> Optional[Explanation]:
-        """Whether dW and db are made of this dSSR/dz. If it is wrong itself, one of them must be as it should."""
-        (d_ws, d_bs), d_zs = zip(*self.mine), [d_z for _, d_z in flows]
-        biased = self.program.biased
-        if (
-            biased
-            and slips
-            and not all(map(like, d_bs, d_zs))
-            and not all(map(like, d_ws, map(outer, d_zs, self.below)))
-        ):
-            return None
-        labels = {"W": self.label_of(d_ws, weights, flows)}
-        if biased:
-            labels["b"] = self.label_of(d_bs, biases, flows)
-        if all(label in (None, "dW left out", "db left out") for label in labels.values()):
-            return None  # zeros prove nothing
-        wrong = [(f"dSSR/d{name}({self.l})", label or "") for name, label in labels.items() if label != ""]
-        return Explanation(len(slips) + len(wrong) + [*labels.values()].count(None), slips + wrong, flows)
-
-    def label_of(self, mine: Sequence[Any], table: Callable[..., Any], flows: list[Flow]) -> Optional[str]:
-        """What stands for dW or db in all observations; None if that is not known."""
-        known = together([[*table(p, self.l, *flow)] for p, flow in zip(self.passes, flows)])
-        return next((label for label, values in known if all(map(like, mine, values))), None)
+    def known(self, number: int) -> Iterator[Explanation]:
+        """With so many known slips in dSSR/da and in the slope."""
+        d_as = together([[*ways(p, self.l, flow)] for p, flow in zip(self.seen.passes, self.above)])
+        its_slopes = together([[*slopes(p, self.l)] for p in self.seen.passes])
+        for (in_d_a, d_a), (in_slope, slope) in product(d_as, its_slopes):
+            slips = [(self.place(kind), label) for kind, label in (("a", in_d_a), ("z", in_slope)) if label]
+            if len(slips) == number:
+                yield from self.made_of(_flows(d_a, slope), slips)
 
     def unknown(self) -> Iterator[Explanation]:
-        """Nothing known stands for dSSR/dz(l): it is their db(l), or what their dW(l) is made of."""
+        """Nothing known stands for dSSR/dz: it is their db, or what their dW is made of."""
         for read_off in (from_biases, from_weights):
-            d_zs = [read_off(d_w, d_b, a) for (d_w, d_b), a in zip(self.mine, self.below)]
-            flows = [(d_a, d_z) for (d_a, _), d_z in zip(self.right, d_zs)]
-            if any(flat(d_zs)) and (made := self.made_of(flows, [])):
-                yield Explanation(made.cost + 2, [self.located(flows, read_off), *made.slips], flows)
-        if not self.program.biased:
-            yield Explanation(2, [(f"dSSR/dW({self.l})", "")], self.right)
+            flows = self.with_d_z(read_off)
+            for made in self.made_of(flows, []) if any(flat([flow.d_z for flow in flows])) else ():
+                yield Explanation([self.located(flows, read_off), *made.slips], flows, made.cost + 2)
+        if self.is_biased:
+            yield Explanation([(self.place("z"), "")], self.with_d_z(from_biases), 9)
+        else:
+            yield Explanation([(self.place("W"), "")], self.right, 2)
+
+    def with_d_z(self, read_off: ReadOff) -> list[Flow]:
+        """What flows if dSSR/dz is what is read off the learner's numbers."""
+        return [Flow(right.d_a, read_off(mine, a)) for right, mine, a in zip(self.right, self.mine, self.below)]
+
+    def made_of(self, flows: list[Flow], slips: list[Found]) -> Iterator[Explanation]:
+        """If dW and db are made of this dSSR/dz. If it is wrong itself, one of them must be as it should."""
+        (d_ws, d_bs), d_zs = zip(*self.mine), [flow.d_z for flow in flows]
+        is_one_right = all(map(like, d_bs, d_zs)) or all(map(like, d_ws, map(outer, d_zs, self.below)))
+        if self.is_biased and slips and not is_one_right:
+            return
+        labels = {"W": self.label_of(d_ws, weights, flows)}
+        if self.is_biased:
+            labels["b"] = self.label_of(d_bs, biases, flows)
+        if {*labels.values()} <= {None, "dW left out", "db left out"}:
+            return  # zeros prove nothing
+        wrong = [(self.place(kind), label or "") for kind, label in labels.items() if label != ""]
+        yield Explanation([*slips, *wrong], flows, len(slips) + sum(1 if label else 2 for _, label in wrong))
+
+    def label_of(self, mine: Sequence[Any], table: Callable[..., Any], flows: list[Flow]) -> Optional[str]:
+        """What stands for dW or db in all rows; None if that is not known."""
+        known = together([[*table(p, self.l, flow)] for p, flow in zip(self.seen.passes, flows)])
+        return next((label for label, values in known if all(map(like, mine, values))), None)
 
     def located(self, flows: list[Flow], read_off: ReadOff) -> Found:
         """The right dSSR/dz times a number? If not: does the slope that is handed over enter as it should?"""
-        l, p = self.l, self.passes[0]
-        mine, right = [flat([d_z for _, d_z in each]) for each in (flows, self.right)]
+        mine, right = (flat([flow.d_z for flow in each]) for each in (flows, self.right))
         factor = mine[0] / (right[0] or 1)
         if like(mine, [factor * x for x in right]):
-            place = f"dSSR/da({l})" if l == len(self.layers) else f"dSSR/dz({l})"
+            place = self.place("a" if self.l == len(self.seen.layers) else "z")
             return place, "flipped sign" if like([factor], [-1.0]) else "constant factor"
-        layer = self.layers[l - 1]
-        slope = layer.activation.slope
-        other = layer._replace(activation=layer.activation._replace(slope=lambda x: slope(x) * (2 + tanh(x))))
-        there = self.program.alone([*self.layers[: l - 1], other, *self.layers[l:]], (p.a[0], p.observed))
-        wanted = [d * (2 + tanh(x)) for d, x in zip(flows[0][1], p.z[l])]
-        follows = there and like(read_off(*there[l - 1], p.a[l - 1]), wanted)
-        return (f"dSSR/da({l})" if follows else f"dSSR/dz({l})"), ""
+        return self.place("a" if self.takes_the_slope(flows[0].d_z, read_off) else "z"), ""
 
-    def beside(self, explanation: Explanation) -> Beside:
-        """The learner's numbers where they first don't follow, and what follows: in the first observation."""
-        place, (d_w, d_b), (_, d_z) = explanation.slips[0][0], self.mine[0], explanation.flows[0]
+    def takes_the_slope(self, d_z: list[float], read_off: ReadOff) -> bool:
+        """With 2 + tanh(z) times the slope, is dSSR/dz in the first row 2 + tanh(z) times what it was?"""
+        l, layers, p = self.l, [*self.seen.layers], self.seen.passes[0]
+        curve = layers[l - 1].activation
+        other = curve._replace(slope=lambda x: curve.slope(x) * (2 + tanh(x)))
+        layers[l - 1] = layers[l - 1]._replace(activation=other)
+        there = self.seen.program.alone(layers, (p.a[0], p.observed))
+        wanted = [d * (2 + tanh(x)) for d, x in zip(d_z, p.z[l])]
+        return there is not None and like(read_off(there[l - 1], self.below[0]), wanted)
+
+    def beside(self, explanation: Explanation) -> Optional[Beside]:
+        """The learner's numbers in the first row where they first don't follow, and what follows."""
+        (d_w, d_b), flow = self.mine[0], explanation.flows[0]
+        if not explanation.slips or not flow:
+            return None
+        place = explanation.slips[0][0]
         if "dW" in place:
-            return Beside(f"{place}[0]", d_w[0], outer(d_z, self.below[0])[0])
-        return Beside(place, d_b, d_z) if "db" in place else Beside(f"dSSR/dz({self.l})", d_z, self.right[0][1])
-
-
-def right_flows(l: int, passes: Sequence[Pass], above: Sequence[Flow]) -> list[Flow]:
-    """What flows in layer l by the right formulas, from what flows in the layer above; the last layer has none above."""
-    d_as = [next(ways(p, l, flow)) for p, flow in zip(passes, above)] or [next(losses(p)) for p in passes]
-    return _flows([d_a for _, d_a in d_as], [next(slopes(p, l))[1] for p in passes])
+            return Beside(f"{place}[0]", d_w[0], outer(flow.d_z, self.below[0])[0])
+        return Beside(place, d_b, flow.d_z) if "db" in place else Beside(self.place("z"), flow.d_z, self.right[0].d_z)
 
 
 def _flows(d_as: Any, slopes: Any) -> list[Flow]:
-    return [(d_a, [x * y for x, y in zip(d_a, slope)]) for d_a, slope in zip(d_as, slopes)]
+    return [Flow(d_a, [x * y for x, y in zip(d_a, slope)]) for d_a, slope in zip(d_as, slopes)]
 
 
 def _simplest(explanations: Iterable[Explanation]) -> list[Explanation]:
@@ -140,9 +171,14 @@ def _simplest(explanations: Iterable[Explanation]) -> list[Explanation]:
     return [one for one in found if one.cost == found[0].cost]
 
 
-def from_biases(d_w: Any, d_b: Any, a: Any) -> list[float]:
+ReadOff = Callable[[Any, list[float]], list[float]]  # dSSR/dz from (dW, db) and the a of the layer below, in one row
+
+
+def from_biases(mine: Any, a: list[float]) -> list[float]:
+    _, d_b = mine
     return [*d_b]
 
 
-def from_weights(d_w: Any, d_b: Any, a: Any) -> list[float]:
+def from_weights(mine: Any, a: list[float]) -> list[float]:
+    d_w, _ = mine
     return [dot(row, a) / (dot(a, a) or 1) for row in d_w]

@@ -1,31 +1,24 @@
 """A learner's program, wrapped: a network goes in as they take it, a gradient of the SSR comes out.
 
-`setting` says how a network is handed over and how the answer is read; `settling` finds out which setting it takes.
+A `Setting` says how a network is handed over and how the answer is read. `settling` finds out which setting it takes. A
+Program does not change: asking it in another setting is another Program around the same function.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, NamedTuple, Optional
 
 from tinynet.layers import Gradient, Layer, backpropagate, dot
 from tinynet.tutor.asking import Learner, NoAnswer
-from tinynet.tutor.layers.comparing import (
-    LOSSES,
-    RIGHT,
-    Loss,
-    distance,
-    flat,
-    judged_as,
-    minus,
-    right_and_sizes,
-    speaks,
-    times,
-)
-from tinynet.tutor.layers.forms import Answer, Returned, formed
+from tinynet.tutor.layers import forms
+from tinynet.tutor.layers.comparing import LOSSES, RIGHT, Loss, flat, minus, speaks, times
+from tinynet.tutor.layers.forms import Answer
+from tinynet.tutor.layers.returned import Returned
 from tinynet.tutor.layers.trials import Rows, Trial
-from tinynet.tutor.layers.ways import Found, Pass, passed
+from tinynet.tutor.layers.ways import Pass, passed
 
 PATIENCE = 10.0  # seconds, after which a slow function is asked no more
 
@@ -35,11 +28,7 @@ class TooSlow(Exception):
 
 
 class Explained(Exception):
-    """What was noticed while the program was asked explains everything, so no more is asked."""
-
-    def __init__(self, place: str, label: str) -> None:
-        super().__init__(place, label)
-        self.found: Found = place, label
+    """What was noticed while the program was asked, a place and a label, explains everything. So no more is asked."""
 
 
 class Setting(NamedTuple):
@@ -51,115 +40,100 @@ class Setting(NamedTuple):
 
     def handed(self, layers: Sequence[Layer], rows: Rows) -> tuple[list[Layer], list[Any]]:
         """Copies for the learner's program."""
+        network = [Layer(self.copy(zip(*w) if self.turned else w), self.copy(b), f) for w, b, f in layers]
+        return network, [(self.copy(inputs), self.copy(observed)) for inputs, observed in rows]
 
-        def copy(numbers: Any, turned: bool = False) -> Any:
-            numbers = zip(*numbers) if turned else numbers
-            lists = [[*one] if isinstance(one, (list, tuple)) else one for one in numbers]
-            return sys.modules["numpy"].array(lists, dtype=float) if self.arrays else lists
-
-        network = [Layer(copy(w, self.turned), copy(b), f) for w, b, f in layers]
-        return network, [(copy(x), copy(y)) for x, y in rows]
+    def copy(self, numbers: Any) -> Any:
+        lists = [[*one] if isinstance(one, (list, tuple)) else one for one in numbers]
+        return sys.modules["numpy"].array(lists, dtype=float) if self.arrays else lists
 
 
+AS_LISTS = Setting()
+
+
+class Call(NamedTuple):
+    """One call of the learner's function."""
+
+    returned: Returned
+    network: list[Layer]  # its copy, after the call
+    has_moved: bool  # whether the call changed the network
+    has_changed: bool  # whether it changed the network or the data
+
+
+Term = Callable[["Program", Sequence[Layer], Rows], Gradient]
+
+
+@dataclass(frozen=True)
 class Program:
-    """The learner's function, and what was noticed when it was asked."""
+    """The learner's function in a setting."""
 
-    called = "layers.check"  # what the learner has called
+    asked: Learner
+    loss: Loss
+    setting: Setting = AS_LISTS
+    added: Optional[Term] = None  # shows the term that it adds, if it adds one
+    noticed: set[str] = field(default_factory=set)  # in any setting: "changes its arguments"
+    called: ClassVar[str] = "layers.check"  # what the learner has called
 
-    def __init__(self, mine: Callable[..., Any], loss: str = "SSR") -> None:
-        self.asked = Learner(mine, lambda result, _: Returned.of(result))
-        self.loss, self.setting = LOSSES[loss], Setting()
-        self.changes_arguments = False
-        self.biased = True  # whether the last answer had biases
-        self.copies, self.share = 1, 1.0  # of one row: how often it is handed over, and how much of the answer it is
-        self.added: Callable[[Sequence[Layer], Rows], Gradient] | None = None  # a term that it adds, if it does
+    @classmethod
+    def of(cls, mine: Callable[..., Any], loss: str) -> Program:
+        return cls(Learner(mine, lambda result, _: Returned.of(result)), LOSSES[loss])
 
-    def call(self, layers: Sequence[Layer], rows: Rows, *more: float, swapped: bool = False) -> Any:
-        """What it returns, and the copies that it was given, after the call and in words before it."""
+    def call(self, layers: Sequence[Layer], rows: Rows, *more: float) -> Call:
         if self.asked.seconds > PATIENCE and self.asked.calls > 20:
             raise TooSlow
         network, data = self.setting.handed(layers, rows)
         before = repr(network), repr(data)
-        result = self.asked.call(*((data, network) if swapped else (network, data)), *more)
-        return result, network, data, before
+        returned = self.asked.call(network, data, *more)
+        return Call(returned, network, repr(network) != before[0], (repr(network), repr(data)) != before)
 
-    def answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
-        """What it answers now, without the term that it adds."""
-        answer = self.whole_answer(layers, rows)
-        return answer._replace(gradient=minus(answer.gradient, self.added(layers, rows))) if self.added else answer
+    def read(self, returned: Returned, layers: Sequence[Layer]) -> Answer:
+        answers = forms.read(returned, layers, self.setting.turned)
+        return answers[min(self.setting.reading, len(answers) - 1)]
 
     def whole_answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
-        """What it answers now, as it came."""
-        result, network, data, before = self.call(layers, rows)
-        if result.numbers is None and repr(network) != before[0]:
+        """What it answers, as it came."""
+        call = self.call(layers, rows)
+        if call.returned.is_nothing and call.has_moved:
             raise Explained("form", "a whole step")
-        answer = self.read(result, layers)
-        self.changes_arguments |= before != (repr(network), repr(data))
-        if result.whole and _moved_along(answer.gradient, layers, backpropagate(layers, rows)[1]):
+        answer = self.read(call.returned, layers)
+        if call.has_changed:
+            self.noticed.add("changes its arguments")
+        if call.returned.is_network and _moved_along(answer.gradient, layers, backpropagate(layers, rows)[1]):
             raise Explained("form", "a whole step")
         return answer
 
-    def read(self, result: Returned, layers: Sequence[Layer]) -> Answer:
-        fitting = formed(result, layers, self.setting.turned)
-        answer = fitting[min(self.setting.reading, len(fitting) - 1)]
-        self.biased = answer.biased
-        return answer._replace(readings=len(fitting))
+    def answer(self, layers: Sequence[Layer], rows: Rows) -> Answer:
+        """What it answers without the term that it adds."""
+        answer = self.whole_answer(layers, rows)
+        if not self.added:
+            return answer
+        return answer._replace(gradient=minus(answer.gradient, self.added(self, layers, rows)))
 
-    def takes_data_first(self, layers: Sequence[Layer], rows: Rows) -> bool:
-        try:
-            return bool(self.read(self.call(layers, rows, swapped=True)[0], layers))
-        except NoAnswer:
-            return False
-
-    def gradient(self, layers: Sequence[Layer], rows: Rows) -> Gradient | None:
+    def gradient(self, layers: Sequence[Layer], rows: Rows) -> Optional[Gradient]:
         """The gradient of the SSR that its answer amounts to; None if it does not answer."""
         try:
-            return self.of_the_ssr(self.answer(layers, rows).gradient, Trial([*layers], rows))
+            return self.loss.of_the_ssr(self.answer(layers, rows).gradient, Trial([*layers], rows))
         except NoAnswer:
             return None
 
-    def of_the_ssr(self, gradient: Gradient, trial: Trial) -> Gradient:
-        """The number of a book's loss is taken off."""
-        return times(gradient, 1 / self.loss.share(trial))
-
-    def alone(self, layers: Sequence[Layer], row: Any) -> Gradient | None:
-        """What it makes of one row."""
-        answer = self.gradient(layers, [row] * self.copies)
-        return answer and times(answer, self.share)
-
-    def ask_alone(self, layers: Sequence[Layer], rows: Rows) -> None:
-        """How to ask for one row: alone, or twice if it answers 0 to one row, or raises.
-
-        Zeros prove nothing: data[:-1] of one row is no row at all.
-        """
-        once, twice = ([self.gradient(layers, [row] * copies) for row in rows[:2]] for copies in (1, 2))
-        self.copies, self.share = 1, 1.0
-        if not all(map(speaks, once)) and all(map(speaks, twice)):
-            self.copies, self.share = 2, 0.5 if None in once else 1.0
-
-    def not_doubled(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
-        """What a row gives is twice as much if the row comes twice. An added term is not."""
-        once, twice = (self.whole_answer(layers, rows[:1] * copies).gradient for copies in (1, 2))
-        return minus(times(once, 2), twice)  # type: ignore[no-any-return]
-
-    def left_over(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
-        """What a row gives is 0 if observed is what is predicted. An added term is not."""
-        return self.whole_answer(layers, [(row[0], self.passed(layers, row).a[-1]) for row in rows]).gradient
+    def alone(self, layers: Sequence[Layer], row: Any) -> Optional[Gradient]:
+        """What it makes of one row. If that is nothing, the row comes twice: data[:-1] of one row is no row at all."""
+        once = self.gradient(layers, [row])
+        if speaks(once):
+            return once
+        twice = self.gradient(layers, [row, row])
+        if twice is None or not speaks(twice):
+            return once
+        return times(twice, 0.5) if once is None else twice
 
     def passed(self, layers: Sequence[Layer], row: Any, forward: Sequence[Layer] = ()) -> Pass:
         inputs, observed = row
-        return passed(judged_as(self.loss, layers), inputs, observed, judged_as(self.loss, forward or layers))
+        return passed(self.loss.judged(layers), inputs, observed, self.loss.judged(forward or layers))
 
     def right(self, layers: Sequence[Layer], rows: Rows) -> Gradient:
-        trial = Trial([*layers], rows)
-        return self.of_the_ssr(right_and_sizes(trial, self.loss)[0], trial)
+        return self.loss.right_and_sizes(layers, rows)[0]
 
-    def is_right(self, gradient: Gradient, layers: Sequence[Layer], rows: Rows) -> bool:
-        """Whether this is the gradient of the SSR."""
-        trial = Trial([*layers], rows)
-        return distance(times(gradient, self.loss.share(trial)), trial, self.loss, self.biased) <= RIGHT
-
-    def right_for(self, answers: Sequence[tuple[Trial, Answer]]) -> str | None:
+    def right_for(self, answers: Sequence[tuple[Trial, Answer]]) -> Optional[str]:
         """The loss for which it is right wherever it answers: the one that is asked for, if it is."""
         if not answers or any(answer.found for _, answer in answers):
             return None
@@ -168,7 +142,7 @@ class Program:
 
 
 def distances(answers: Sequence[tuple[Trial, Answer]], loss: Loss) -> list[float]:
-    return [distance(answer.gradient, trial, loss, answer.biased) for trial, answer in answers]
+    return [loss.distance(loss.of_the_ssr(answer.gradient, trial), *trial) for trial, answer in answers]
 
 
 def _moved_along(new: Gradient, layers: Sequence[Layer], right: Gradient) -> bool:

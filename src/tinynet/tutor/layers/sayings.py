@@ -1,9 +1,7 @@
 """The sentences about a learner's backpropagation, as data: what is said of each mistake, and what else may be meant."""
 
-from __future__ import annotations
-
-# What needs other words than its label. A place with a formula says what is right by itself, the others do not.
-SAYINGS = {
+# What is said of a mistake in the chain, if its label is not enough. What is right is said behind it.
+OF_THE_CHAIN = {
     "": "Your numbers are not right here.",
     "flipped sign": "The sign is flipped.",
     "lost the 2": "The 2 is missing.",
@@ -25,13 +23,17 @@ SAYINGS = {
     "slope of another layer": "The slope belongs to another layer.",
     "activation left out": "The activation is left out.",
     "db summed over neurons": "It is one number for all neurons of the layer.",
-    "dW transposed": "Your dW lies on its side: dW[k][j] instead of dW[j][k]. W(l)[j][k] leads from neuron k to neuron j.",
     "mean instead of sum": "It is divided by the number of rows, and other parts are not.",
     "divided twice": "It is divided by the number of rows twice.",
     "first observation only": "Only the first row counts in it.",
     "last observation only": "Only the last row counts in it.",
     "all but the first observation": "The first row is left out in it.",
     "all but the last observation": "The last row is left out in it.",
+}
+
+# What says what is right too.
+WHOLE = {
+    "dW transposed": "Your dW lies on its side: dW[k][j] instead of dW[j][k]. W(l)[j][k] leads from neuron k to neuron j.",
     "mean over the outputs": "The residuals are divided by the number of outputs; do not divide them.",
     "always 0": "All of your numbers are 0 here. Does the loop get there, and does it add to what you return? Is your slope 0, "
     "as that of ReLU is below 0?",
@@ -44,7 +46,6 @@ SAYINGS = {
     "added instead of subtracted": "The step sizes are added instead of subtracted, or the sign of dSSR/da(last) is "
     "flipped. The numbers are the same.",
 }
-WHOLE = {"dW transposed", "mean over the outputs"}  # they say what is right
 
 # What else may be meant.
 HALVED = 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".'
@@ -53,14 +54,18 @@ CROSS_ENTROPY = (
     "If you meant the cross-entropy: behind a sigmoid or a softmax the slope cancels there, and dz(last) = predicted - "
     "observed. For the SSR the slope stays."
 )
-WEIGHT_DECAY = (
-    "Weight decay, or L2 regularisation, is right for an error with the squared weights in it, not for the SSR."
-)
-ONE_OUTPUT = "Right with one hidden layer and one output. With more it goes wrong:"
+WEIGHT_DECAY = "Weight decay (L2 regularisation) is right for an error with the squared weights in it, not for the SSR."
+RIGHT_WITH_ONE_OUTPUT = "Right with one hidden layer and one output. With more it goes wrong:"
 HAND_OVER = (
     "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
     "[Layer(weights, biases, SIGMOID), ...] and rows = [([0.5, 0.1], [1.0]), ...]."
 )
+
+# What beginners doubt in right programs.
+OF_A_SIGMOID = "a * (1 - a) is right for the slope of a sigmoid: a is f(z) already, and f'(z) = f(z) * (1 - f(z))."
+RESIDUAL = "predicted - observed is right there: the 2 of the square and the 1/2 cancel."
+ADDED = "Adding is right there: the minus of the step and the minus before (observed - predicted) cancel."
+CHANGES = "It changes the lists that it is given. Here it got copies, but your own lists would then hold other numbers."
 
 # The hints for places that are about all weights and biases here, and about seven parameters in `findings`.
 HINTS = {

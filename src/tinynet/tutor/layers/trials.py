@@ -23,10 +23,6 @@ class Trial(NamedTuple):
     def sizes(self) -> list[int]:
         return [len(self.layers[0].weights[0]), *[len(layer.biases) for layer in self.layers]]
 
-    @property
-    def outputs(self) -> int:
-        return self.sizes[-1]
-
     def __repr__(self) -> str:
         curves = ", ".join(layer.activation.name for layer in self.layers)
         return f"a {'-'.join(map(str, self.sizes))} network ({curves}) and {number_of(len(self.rows), 'observation')}"

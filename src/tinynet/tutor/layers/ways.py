@@ -4,20 +4,24 @@ Each function yields pairs of a label ("" for what is right) and the numbers, fo
 in size, `zip` cuts to the shorter, as it does in a learner's program.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import exp
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
 
 Found = tuple[str, str]  # a place, such as "dSSR/dz(2)", and what stands there; "" if that is unknown
 NO_SLIP = ("", "")
 Numbers = Iterator[tuple[str, list[float]]]
-Change = Callable[[Layer], Layer]
 SOFTMAX = Activation("softmax", exp, lambda x: 1.0)  # of all z of a layer, so `passed` and `Pass.slope` work it out
+
+
+class Flow(NamedTuple):
+    """What flows back through a layer in one row: its dSSR/da and its dSSR/dz."""
+
+    d_a: list[float]
+    d_z: list[float]
 
 
 class Pass(NamedTuple):
@@ -60,37 +64,27 @@ def _softmax(z: list[float]) -> list[float]:
 def forwards(layers: Sequence[Layer]) -> Iterator[tuple[str, list[list[Layer]]]]:
     """Mistakes of the forward pass, each as other layers: all of them, the last one, the hidden ones.
 
-    They come with their own slopes, and once more with the slopes of the layers.
+    On the way back they have their own slopes, or those of the right layers.
     """
     for first, last in ((0, len(layers)), (len(layers) - 1, len(layers)), (0, len(layers) - 1)):
-        for label, change in _CHANGES:
-            used = [*layers[:first], *map(change, layers[first:last]), *layers[last:]]
+        for label, changed in together([[*_mistaken(layer)] for layer in layers[first:last]]):
+            used = [*layers[:first], *changed, *layers[last:]]
             kept = [
-                other._replace(activation=other.activation._replace(slope=layer.activation.slope))
-                for layer, other in zip(layers, used)
+                u._replace(activation=right.activation._replace(f=u.activation.f)) for u, right in zip(used, layers)
             ]
             yield label, [used, kept]
 
 
-def _with(curve: Activation) -> Change:
-    return lambda layer: layer._replace(activation=curve)
-
-
-def _bias_times(factor: float) -> Change:
-    return lambda layer: layer._replace(biases=[factor * b for b in layer.biases])
-
-
-def _turned(layer: Layer) -> Layer:
-    return layer._replace(weights=[[row[j] for row in layer.weights if j < len(row)] for j in range(len(layer.biases))])
-
-
-_CHANGES: list[tuple[str, Change]] = [
-    ("activation left out", _with(IDENTITY)),
-    ("biases left out", _bias_times(0)),
-    ("biases subtracted", _bias_times(-1)),
-    ("row for column", _turned),
-    *[("one activation for all", _with(curve)) for curve in (SOFTPLUS, SIGMOID, TANH, RELU)],
-]
+def _mistaken(layer: Layer) -> Iterator[tuple[str, Layer]]:
+    """What may stand for a layer on the way forward."""
+    weights, biases, _ = layer
+    turned = [[row[j] for row in weights if j < len(row)] for j in range(len(biases))]
+    yield "activation left out", layer._replace(activation=IDENTITY)
+    yield "biases left out", layer._replace(biases=[0.0 for _ in biases])
+    yield "biases subtracted", layer._replace(biases=[-b for b in biases])
+    yield "row for column", layer._replace(weights=turned)
+    for curve in (SOFTPLUS, SIGMOID, TANH, RELU):
+        yield "one activation for all", layer._replace(activation=curve)
 
 
 def losses(p: Pass) -> Numbers:
@@ -104,7 +98,6 @@ def losses(p: Pass) -> Numbers:
         ("predicted instead of residual", p.a[-1]),
         ("observed instead of residual", p.observed),
         ("sum instead of difference", [o + x for o, x in zip(p.observed, p.a[-1])]),
-        ("z instead of predicted", [o - z for o, z in zip(p.observed, p.z[-1])]),
         ("residuals added up", [sum(residuals)] * count),
         ("one output only", [residuals[0], *[0.0] * (count - 1)]),
         ("one output only", [*[0.0] * (count - 1), residuals[-1]]),
@@ -119,8 +112,11 @@ def losses(p: Pass) -> Numbers:
             yield both, [times * value for value in values]
 
 
-def ways(p: Pass, l: int, above: Any) -> Numbers:
-    """dSSR/da of a hidden layer, from the learner's (dSSR/da, dSSR/dz) of the layer above."""
+def ways(p: Pass, l: int, above: Optional[Flow]) -> Numbers:
+    """dSSR/da of a layer, from what the learner has in the layer above; of the last layer from the residuals."""
+    if above is None:
+        yield from losses(p)
+        return
     d_a, d_z = above
     W, columns = p.W[l + 1], list(zip(*p.W[l + 1]))
     yield "", [dot(column, d_z) for column in columns]
@@ -150,7 +146,6 @@ def slopes(p: Pass, l: int) -> Numbers:
     yield "a * (1 - a) for every activation", [x * (1 - x) for x in a]
     yield "1 - a^2 for every activation", [1 - x * x for x in a]
     yield "z * (1 - z)", [x * (1 - x) for x in z]
-    yield "1 - z^2", [1 - x * x for x in z]
     yield "1 - a", [1 - x for x in a]
     yield "the curve instead of its slope", list(a)
     yield "z instead of the slope", list(z)
@@ -166,18 +161,18 @@ def slopes(p: Pass, l: int) -> Numbers:
             yield "another layer's z", [p.curves[m].slope(x) for x in p.z[m]]
 
 
-def together(tables: list[list[tuple[str, Any]]]) -> list[tuple[str, list[Any]]]:
-    """The tables of several observations as one: each label with its numbers in every observation."""
-    return [(rows[0][0], [numbers for _, numbers in rows]) for rows in zip(*tables)]
+def together(tables: list[list[tuple[Any, Any]]]) -> list[tuple[Any, list[Any]]]:
+    """Several tables with the same labels as one: each label with what it has in every table."""
+    return [(entries[0][0], [value for _, value in entries]) for entries in zip(*tables)]
 
 
 def outer(d: Sequence[float], a: Sequence[float]) -> list[list[float]]:
     return [[x * y for y in a] for x in d]
 
 
-def weights(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Iterator[tuple[str, Any]]:
+def weights(p: Pass, l: int, flow: Flow) -> Iterator[tuple[str, Any]]:
     """dSSR/dW(l), from dSSR/dz(l)."""
-    below, count = p.a[l - 1], len(p.a[l - 1])
+    (d_a, d_z), below, count = flow, p.a[l - 1], len(p.a[l - 1])
     yield "", outer(d_z, below)
     if len(d_z) == count:
         yield "dW transposed", outer(below, d_z)
@@ -195,9 +190,9 @@ def weights(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Iter
     yield "dW times W", [[d * x * w for x, w in zip(below, row)] for d, row in zip(d_z, p.W[l])]
 
 
-def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbers:
+def biases(p: Pass, l: int, flow: Flow) -> Numbers:
     """dSSR/db(l), from dSSR/dz(l)."""
-    count, below = len(d_z), p.a[l - 1]
+    (d_a, d_z), count, below = flow, len(flow.d_z), p.a[l - 1]
     yield "", list(d_z)
     yield "db left out", [0.0] * count
     yield "db summed over neurons", [sum(d_z)] * count
@@ -210,18 +205,16 @@ def biases(p: Pass, l: int, d_a: Sequence[float], d_z: Sequence[float]) -> Numbe
     yield "bias times a", [d * x for d, x in zip(d_z, p.a[l])]
 
 
-def with_one_slip(
-    p: Pass, l: int, down_to: int, above: Any = None, slip: Found = NO_SLIP
-) -> Iterator[tuple[Found, Any]]:
+def with_one_slip(p: Pass, l: int, down_to: int, above: Optional[Flow] = None, slip: Found = NO_SLIP) -> Iterator[Any]:
     """All (dW, db) of a layer further down that a backward pass from layer l can give if one part of it is wrong."""
-    for in_d_a, d_a in _entries(f"dSSR/da({l})", ways(p, l, above) if above else losses(p), slip):
+    for in_d_a, d_a in _entries(f"dSSR/da({l})", ways(p, l, above), slip):
         for in_d_z, slope in _entries(f"dSSR/dz({l})", slopes(p, l), in_d_a):
-            flow = d_a, [x * y for x, y in zip(d_a, slope)]
+            flow = Flow(d_a, [x * y for x, y in zip(d_a, slope)])
             if l > down_to:
                 yield from with_one_slip(p, l - 1, down_to, flow, in_d_z)
                 continue
-            for in_d_w, d_w in _entries(f"dSSR/dW({l})", weights(p, l, *flow), in_d_z):
-                for in_d_b, d_b in _entries(f"dSSR/db({l})", biases(p, l, *flow), in_d_w):
+            for in_d_w, d_w in _entries(f"dSSR/dW({l})", weights(p, l, flow), in_d_z):
+                for in_d_b, d_b in _entries(f"dSSR/db({l})", biases(p, l, flow), in_d_w):
                     yield in_d_b, (d_w, d_b)
 
 
