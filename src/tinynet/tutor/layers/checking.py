@@ -22,7 +22,7 @@ from tinynet.tutor.layers.paper import check_derivative, check_number
 from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
 from tinynet.tutor.layers.remarks import hints_of, keys, remarks, understood
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
-from tinynet.tutor.layers.trials import ONE_OUTPUT, SQUARE, TRIALS, Trial
+from tinynet.tutor.layers.trials import EACH_CURVE, SQUARE, TRIALS, Trial
 from tinynet.tutor.layers.ways import SOFTMAX
 from tinynet.tutor.paper import as_text
 from tinynet.tutor.tables import wrapped
@@ -125,15 +125,16 @@ class Checking:
             elsewhere = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
             marked = mark_answer(program, trial, answer, elsewhere)
         if program.loss is self.program.loss:
-            return remarks(program, marked._replace(lead=self.with_one_output(trial)), trial, settled)
+            return remarks(program, marked._replace(lead=self.with_one_output(trial, settled)), trial, settled)
         lead = f"Judged for {program.loss.name}, since there is a softmax at its end."
         convention = f"dSSR/dz({len(trial.layers)})", "slope missing"  # for the SSR
         return remarks(program, marked._replace(found=[convention, *marked.found], lead=lead), trial, settled)
 
-    def with_one_output(self, trial: Trial) -> str:
-        """Is it right with one output? Then it is said."""
-        settled = settle_on(self.program, ONE_OUTPUT, []) if not self.own and trial.sizes[-1] > 1 else None
-        return sayings.RIGHT_WITH_ONE_OUTPUT if settled and settled.right_for and not settled.program.added else ""
+    def with_one_output(self, trial: Trial, several: Settled) -> str:
+        """Is it right with one output, whatever the activations? Then it is said."""
+        one = settle_on(self.program, EACH_CURVE, []) if not self.own and trial.sizes[-1] > 1 else None
+        is_right = one and one.right_for and one.curves == several.curves and not one.program.added
+        return sayings.RIGHT_WITH_ONE_OUTPUT if is_right else ""
 
 
 def meant_by(settled: Settled) -> list[Program]:

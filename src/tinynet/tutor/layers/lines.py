@@ -8,7 +8,6 @@ were taken. Near rate 0 nothing has moved yet, so there the step shows them.
 """
 
 from collections.abc import Callable
-from itertools import compress
 from typing import NamedTuple
 
 from tinynet.layers import dot
@@ -61,8 +60,8 @@ def line_of(part: Part, right: Values) -> Line:
         return RATE_ALONE
     fitting = [line for line in LINES if line.fits(part)] or [BENT]
     shares = [[share * d for d in right] for share in (1, 0.5, -1, -0.5)]  # lost: the 2, or the sign
-    is_right = [any(like(line.derivatives(part, RATE), share) for share in shares) for line in fitting]
-    best = next(compress(fitting, is_right), fitting[0])
+    right_ones = (line for share in shares for line in fitting if like(line.derivatives(part, RATE), share))
+    best = next(right_ones, fitting[0])
     return _with_a_rate_of_its_own(best, part, right) if best.label == MISSING else best
 
 

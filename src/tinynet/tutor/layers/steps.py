@@ -110,7 +110,7 @@ class CheckingStep(Checking):
         inside = mark(step, trial, gradient) if gradient else Marked()
         flipped = f"dSSR/da({len(trial.layers)})", "flipped sign"
         found += [("update", "added instead of subtracted") if one == flipped else one for one in inside.found]
-        return remarks(step, inside._replace(found=found, lead=self.with_one_output(trial)), trial, settled)
+        return remarks(step, inside._replace(found=found, lead=self.with_one_output(trial, settled)), trial, settled)
 
 
 def _of_the_lines(lines: Mapping[str, Line]) -> list[Found]:
