@@ -15,7 +15,7 @@ from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import ssr
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers import sayings
-from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside
+from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside, Loss
 from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.paper import check_derivative, check_number
@@ -122,13 +122,21 @@ class Checking:
         program = min(meant_by(settled), key=lambda one: len(mark_answer(one, trial, answer).found))
         marked = mark_answer(program, trial, answer)
         if marked.is_tied:
-            elsewhere = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
-            marked = mark_answer(program, trial, answer, elsewhere)
-        if program.loss is self.program.loss:
-            return remarks(program, marked._replace(lead=self.with_one_output(trial, settled)), trial, settled)
-        lead = f"Judged for {program.loss.name}, since there is a softmax at its end."
-        convention = f"dSSR/dz({len(trial.layers)})", "slope missing"  # for the SSR
-        return remarks(program, marked._replace(found=[convention, *marked.found], lead=lead), trial, settled)
+            labels = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
+            marked = mark_answer(program, trial, answer, labels)
+        if program.loss is not self.program.loss:
+            return judged_for(program.loss, "since there is a softmax at its end", trial, answer, settled)
+        lead = self.with_one_output(trial, settled)
+        elsewhere = None if lead else self.wrong_elsewhere((trial, answer), settled)
+        return remarks(program, marked._replace(lead=lead), trial, settled) if elsewhere is None else elsewhere
+
+    def wrong_elsewhere(self, first: tuple[Trial, Answer], settled: Settled) -> Optional[Verdict]:
+        """If the first network is right for the loss of a book: what is wrong on the others?"""
+        losses = [loss for loss in LOSSES.values() if loss.is_sloped] if self.program.loss.name == "SSR" else []
+        loss = next((loss for loss in losses if distances([first], loss)[0] <= RIGHT), self.program.loss)
+        away = zip(settled.answers, distances(settled.answers, loss))
+        others = [one for one, distance in away if distance > RIGHT and loss is not self.program.loss]
+        return judged_for(loss, "since that fits another network", *others[0], settled) if others else None
 
     def with_one_output(self, trial: Trial, several: Settled) -> str:
         """Is it right with one output, whatever the activations? Then it is said."""
@@ -142,6 +150,14 @@ def meant_by(settled: Settled) -> list[Program]:
     if settled.curves is None or settled.curves[1] is not SOFTMAX:
         return [settled.program]
     return [replace(settled.program, loss=loss) for loss in LOSSES.values() if not loss.is_sloped]
+
+
+def judged_for(loss: Loss, why: str, trial: Trial, answer: Answer, settled: Settled) -> Verdict:
+    """What is wrong if the program is meant for this loss. For the SSR the loss itself is wrong."""
+    program = replace(settled.program, loss=loss)
+    marked = mark_answer(program, trial, answer)
+    found = [*zip(loss.places(len(trial.layers)), loss.labels), *marked.found]
+    return remarks(program, marked._replace(found=found, lead=f"Judged for {loss.name}, {why}."), trial, settled)
 
 
 def mark_answer(program: Program, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> Marked:
