@@ -156,7 +156,8 @@ def judged_for(loss: Loss, why: str, trial: Trial, answer: Answer, settled: Sett
     """What is wrong if the program is meant for this loss. For the SSR the loss itself is wrong."""
     program = replace(settled.program, loss=loss)
     marked = mark_answer(program, trial, answer)
-    found = [*zip(loss.places(len(trial.layers)), loss.labels), *marked.found]
+    slips = [*zip(loss.places(len(trial.layers)), loss.labels)]
+    found = [*(slips if loss.is_sloped else slips[:1]), *marked.found]
     return remarks(program, marked._replace(found=found, lead=f"Judged for {loss.name}, {why}."), trial, settled)
 
 

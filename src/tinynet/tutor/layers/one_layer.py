@@ -155,7 +155,10 @@ class OneLayer:
         (d_w, d_b), flow = self.mine[0], explanation.flows[0]
         if not explanation.slips or not flow:
             return None
-        place = explanation.slips[0][0]
+        place, label = explanation.slips[0]
+        if place == self.place("z") and not label and all(flow.d_a):
+            mine, right = ([x / y for x, y in zip(d_z, flow.d_a)] for d_z in (flow.d_z, self.right[0].d_z))
+            return Beside(f"f'(z({self.l}))", mine, right)
         if "dW" in place:
             return Beside(f"{place}[0]", d_w[0], outer(flow.d_z, self.below[0])[0])
         return Beside(place, d_b, flow.d_z) if "db" in place else Beside(self.place("z"), flow.d_z, self.right[0].d_z)

@@ -81,7 +81,9 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
     if label in sayings.WHOLE:
         return sayings.WHOLE[label]
     if places[0].startswith(("dSSR", "forward")):
-        return f"{sayings.OF_THE_CHAIN.get(label, label + '.')} The right formula is {_formula(places, remedy)}"
+        slips, _, name = label.partition(": ")
+        says = [sayings.OF_THE_CHAIN[slip].format(name) for slip in slips.split(", ")]
+        return f"{' '.join(says)} The right formula is {_formula(places, remedy)}"
     place = findings.PLACES[places[0]]
     text = place.sayings.get(label, label) if label else place.about
     return f"{text[0].upper()}{text[1:]}{'.' * (text[-1] not in '?.')} {remedy}"
