@@ -5,10 +5,9 @@ sum of (product + term)           added for each row: it is there although the p
 a * first + second * b            this is a * (first + second) * b without its brackets
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from math import exp, prod
+from typing import Optional
 
 from tinynet.tutor.alone import Alone, Term
 from tinynet.tutor.asking import Row
@@ -22,7 +21,7 @@ Numbers = Mapping[str, float]
 Halves = Callable[[Numbers, str], "tuple[float, float]"]
 
 
-def added_term(alone: Alone) -> Term | None:
+def added_term(alone: Alone) -> Optional[Term]:
     """The added term at a spot; None if there is none, or if it cannot be told from a missing residual."""
     for base in (BASE, FIRM):  # at BASE a ReLU may be cut off, and then nothing depends on observed
         if not alike(alone.at(base, LOW), alone.at(base, HIGH), EXACT):
@@ -30,7 +29,7 @@ def added_term(alone: Alone) -> Term | None:
     return None
 
 
-def _added_once(alone: Alone, base: Spot) -> Term | None:
+def _added_once(alone: Alone, base: Spot) -> Optional[Term]:
     """Do the rows alone give more than together: one term too many for two rows, two for three?"""
 
     def of(*rows: Row) -> float:
@@ -45,7 +44,7 @@ def _added_once(alone: Alone, base: Spot) -> Term | None:
     return term if alone.copies == 1 and is_there else None
 
 
-def _added_for_each_row(alone: Alone, base: Spot) -> Term | None:
+def _added_for_each_row(alone: Alone, base: Spot) -> Optional[Term]:
     """Is there something left where the product is 0: for an output weight of 0, or for y = log(1 + e^-60)?"""
     coordinate = next(iter(own_coordinates(alone.name).values()), "")
     if not coordinate:

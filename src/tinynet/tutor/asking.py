@@ -4,14 +4,12 @@ What it returns is turned into numbers by name, or into a sentence that says why
 where it was raised, and what helps.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from time import perf_counter
 from traceback import walk_tb
-from typing import Any
+from typing import Any, Optional
 
 from tinynet.arguments.numbers import finite, shown
 from tinynet.network import Forward, Parameters
@@ -61,7 +59,7 @@ class Learner:
         self.mine, self.read, self.given = mine, read, given
         self.answers: dict[Any, Any] = {}
         self.calls, self.seconds = 0, 0.0
-        self.refused: NoAnswer | None = None
+        self.refused: Optional[NoAnswer] = None
         self.stopped, self.changed = False, ""
 
     def call(self, *question: Any) -> Any:

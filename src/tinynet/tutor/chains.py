@@ -3,8 +3,6 @@
 Each factor stands beside the function of `derivatives` that computes it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 

@@ -8,8 +8,6 @@ The factors and the chains come from `chains`. The rest is arithmetic and printi
 long. `sum_and_step`, `steps` and `in_words` serve any number of layers too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from math import isfinite, prod
 from typing import Any, NamedTuple, Optional

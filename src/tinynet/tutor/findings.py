@@ -5,8 +5,6 @@ are the numbers and names that were seen. A new mistake is one more line under i
 `tests/tutor/mistakes.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

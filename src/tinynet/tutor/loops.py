@@ -8,8 +8,6 @@
 Nothing is known of the code inside: whatever breaks a law is found.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, islice
 from math import inf, isfinite, nan, sqrt

@@ -4,12 +4,10 @@ It comes as text, so its digits say how exactly it was worked out. Two digits fi
 digits allow only the usual ones.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from math import prod
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
@@ -85,7 +83,7 @@ class Work(NamedTuple):
     rows: Sequence[Numbers]
     times: float
 
-    def total(self, rows: Sequence[Numbers], slip: Word | None = None) -> float:
+    def total(self, rows: Sequence[Numbers], slip: Optional[Word] = None) -> float:
         """The derivative from these rows; with a word of the vocabulary in its place, if one is given."""
 
         def value(place: str, numbers: Numbers) -> float:

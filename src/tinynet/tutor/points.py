@@ -1,7 +1,5 @@
 """The points at which derivatives, steps and loops are tried, and what is right there."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from math import prod

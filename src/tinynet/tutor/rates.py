@@ -8,8 +8,6 @@ line fits, some parameters had moved before all derivatives were taken. Near rat
 step shows the learner's own derivatives.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from math import nan
 from typing import NamedTuple, Optional

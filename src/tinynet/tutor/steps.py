@@ -10,8 +10,6 @@ The questions, in their order:
     in place           were some of them taken out of turn?
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import isfinite

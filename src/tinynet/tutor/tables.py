@@ -4,8 +4,6 @@ A derivation is shown as blocks. A block is a list of lines, which stay as they 
 paragraph. A table holds its numbers as texts, so they are the same in every form.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape

@@ -6,8 +6,6 @@ one is a new line. Besides, any other number may stand in the place of a factor,
 another one; these are generated.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache
 from math import exp, tanh

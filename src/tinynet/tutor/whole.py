@@ -9,8 +9,6 @@ For the last two the caller says what is right: whether what the learner returns
 their function takes its arguments as `taken` does.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from statistics import fmean, pstdev
 from typing import Any, Optional

@@ -7,8 +7,6 @@ is said as
     all: flipped sign, w2: slope missing
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from tinynet.tutor.asking import NoAnswer

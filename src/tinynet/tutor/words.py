@@ -6,8 +6,6 @@ The fewest words are sought. No two mistakes have to be searched for together: b
 and their ratio weeds out nearly all choices.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import combinations, product
 from math import isfinite, nan, prod
@@ -71,7 +69,7 @@ def _choices(place: str, samples: Sequence[Sample], first: int, second: int) -> 
     """What is right in a place, with the learner's own numbers or else with the right ones; and its words."""
     rule = FACTORS[place]
     with_own, with_right = [rule.value(one.own) for one in samples], [rule.value(one.right) for one in samples]
-    values: list[tuple[Word | None, list[float]]] = [(None, with_own)]
+    values: list[tuple[Optional[Word], list[float]]] = [(None, with_own)]
     values += [(None, with_right)] if with_right != with_own else []
     values += [(word, [word_value(word, one.own) for one in samples]) for word in words(place)]
     return [Choice(word, column, column[second] / column[first]) for word, column in values if column[first]]

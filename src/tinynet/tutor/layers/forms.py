@@ -12,8 +12,6 @@ Our own form is a list of (weights, biases), one pair for each layer, as plain r
 mistake. Any other form is the learner's own, and weights on their side are how they keep them: W[input][neuron].
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import compress, count, groupby, islice, product
