@@ -207,25 +207,23 @@ class CheckOfALoop(Check):
         return []
 
 
-_ERRORS: Mapping[str, Callable[[float, int], float]] = {
-    "half the SSR": lambda error, n: error / 2,
-    "the SSR divided by the number of rows": lambda error, n: error / n,
-    "the SSR divided by twice the number of rows": lambda error, n: error / (2 * n),
-    "the root of the SSR": lambda error, n: sqrt(error),
-    "the root of the mean squared residual": lambda error, n: sqrt(error / n),
+# What people append instead of the SSRs, for n rows.
+_HISTORIES: Mapping[str, Callable[[Sequence[float], int], Sequence[float]]] = {
+    "half the SSR": lambda ssrs, n: [one / 2 for one in ssrs],
+    "the SSR divided by the number of rows": lambda ssrs, n: [one / n for one in ssrs],
+    "the SSR divided by twice the number of rows": lambda ssrs, n: [one / (2 * n) for one in ssrs],
+    "the root of the SSR": lambda ssrs, n: [*map(sqrt, ssrs)],
+    "the root of the mean squared residual": lambda ssrs, n: [sqrt(one / n) for one in ssrs],
+    "the sum of all SSRs so far": lambda ssrs, n: [*accumulate(ssrs)],
+    "the SSR before its step, not after it": lambda ssrs, n: [ssrs[0], *ssrs[:-1]],
 }
 
 
-def _what_they_are(mine: Sequence[float], rights: Sequence[float], n: int) -> str:
-    """What a wrong history holds instead of the SSRs, if all of its entries are that."""
-    histories = {what: [error(right, n) for right in rights] for what, error in _ERRORS.items()}
-    histories["the sum of all SSRs so far"] = [*accumulate(rights)]
-    histories["the SSR before its step, not after it"] = [mine[0], *rights[:-1]]
-    histories["the SSR after one step more"] = [*rights[1:], mine[-1]]
-    for what, entries in histories.items():
-        if len(mine) > 2 and same_beside_1(mine, entries):
-            return f". Each entry is {what}"
-    return ""
+def _what_they_are(mine: Sequence[float], ssrs: Sequence[float], n: int) -> str:
+    """What a wrong history holds, if all of its entries are that."""
+    known = (what for what, entries in _HISTORIES.items() if same_beside_1(mine, entries(ssrs, n)))
+    what = next(known, "the SSR after one step more" if same_beside_1(mine[:-1], ssrs[1:]) else "")
+    return f". Each entry is {what}" if what and len(mine) > 2 else ""
 
 
 def _number_in(value: Any, which: str = "") -> float:

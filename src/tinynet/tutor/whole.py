@@ -30,17 +30,13 @@ ROWS_TAKEN: Mapping[str, Callable[[float, float], Row]] = {
     "input and observed exchanged": lambda input, observed: (observed, input),
     "absolute input": lambda input, observed: (abs(input), observed),
 }
-# What people do to a column of the data inside, as for other models.
-SCALED: Mapping[str, Callable[[Sequence[float]], Sequence[float]]] = {
-    "subtracts the mean of the {column}": lambda all_of: [x - fmean(all_of) for x in all_of],
-    "divides the {column} by the largest": lambda all_of: [x / (max(all_of) or 1) for x in all_of],
-    "divides the {column} by the largest absolute value": lambda all_of: [
-        x / (max(map(abs, all_of)) or 1) for x in all_of
-    ],
-    "brings the {column} to 0 ... 1": lambda all_of: [
-        (x - min(all_of)) / (max(all_of) - min(all_of) or 1) for x in all_of
-    ],
-    "standardises the {column}": lambda all_of: [(x - fmean(all_of)) / (pstdev(all_of) or 1) for x in all_of],
+# What people do to a column of the data inside, as for other models: what they subtract, and what they divide by.
+SCALED: Mapping[str, tuple[Callable[..., float], Callable[..., float]]] = {
+    "subtracts the mean of the {column}": (fmean, lambda column: 1),
+    "divides the {column} by the largest": (lambda column: 0, max),
+    "divides the {column} by the largest absolute value": (lambda column: 0, lambda column: max(map(abs, column))),
+    "brings the {column} to 0 ... 1": (min, lambda column: max(column) - min(column)),
+    "standardises the {column}": (fmean, pstdev),
 }
 ORDERS = (
     "w1 b1 w2 b2 w3 w4 b3", "w1 w2 b1 b2 w3 w4 b3", "b1 b2 b3 w1 w2 w3 w4", "w1 b1 w3 w2 b2 w4 b3",
@@ -104,12 +100,13 @@ def _rows(change: Callable[[float, float], Row]) -> Taken:
     return lambda parameters, rows, *more: (parameters, tuple(change(*row) for row in rows), *more)
 
 
-def _scaled(scaled: Callable[[Sequence[float]], Sequence[float]], column: int) -> Taken:
+def _scaled(centre: Callable[..., float], spread: Callable[..., float], number: int) -> Taken:
     """The inputs, column 0, or the observed values, column 1, are scaled first."""
 
     def taken(parameters: Any, rows: Sequence[Row], *more: Any) -> Any:
-        columns = [*map(list, zip(*rows))]
-        columns[column] = [*scaled(columns[column])]
+        columns = [*zip(*rows)]
+        shift, scale = centre(columns[number]), spread(columns[number]) or 1
+        columns[number] = tuple((value - shift) / scale for value in columns[number])
         return (parameters, tuple(zip(*columns)), *more)
 
     return taken
@@ -120,10 +117,10 @@ def taken_otherwise(right: Right, names: Sequence[str]) -> list[Finding]:
     for key, change in ROWS_TAKEN.items():
         if all(right(name, name, _rows(change)) for name in names):
             return [finding(key)]
-    for how, scaled in SCALED.items():
+    for how, (centre, spread) in SCALED.items():
         for number, (column, place) in enumerate((("inputs", "predicted"), ("observed values", "dSSR/dpredicted"))):
             is_told_apart = column == "inputs" or (*names,) != ("b3",)  # in dSSR/db3 the sum of centred values is 0
-            if is_told_apart and all(right(name, name, _scaled(scaled, number)) for name in names):
+            if is_told_apart and all(right(name, name, _scaled(centre, spread, number)) for name in names):
                 label = f"{column.split()[0]} scaled"
                 one = finding("(scaled)", place=place, label=label, how=how.format(column=column))
                 return [one._replace(name="all" if len(names) > 1 else "")]
