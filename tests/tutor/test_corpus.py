@@ -13,7 +13,7 @@ PARTS = 12
 MISLED = {"b3_half_and_reversed"}
 MISSED = {
     "w2_slope_squared_and_sign", "w3_output_treated_as_sigmoid_slope", "b1_tanh_half_and_input", "b2_cube_and_exponential",
-    "w1_brackets_in_chain", "w1_int_input", "b2_root_of_ssr", "b2_int_x2", "b3_used_up",
+    "w1_brackets_in_chain", "b2_root_of_ssr", "b2_int_x2", "b3_used_up",
     "seven_other_names", "seven_unit_length", "seven_clipped", "seven_two_decimals", "seven_coarse_difference",
     "step_b1_forgotten", "step_w3_plus", "step_integer_division",
     *MISLED,

@@ -17,7 +17,7 @@ from tinynet.neuron import softplus
 from tinynet.tutor.asking import Row
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import EXACT, FINE, ROUGH, alike, all_alike, steady
-from tinynet.tutor.spots import ALONG, BASE, FIRM, HIGH, LOW, MIDDLE, SCATTERED, SPOTS, Spot
+from tinynet.tutor.spots import ALONG, BASE, FAR, FIRM, HIGH, LOW, MIDDLE, SCATTERED, SPOTS, Spot
 from tinynet.tutor.vocabulary import RIGHT_PASS, Pass, passes
 
 Value = Callable[[Parameters, Sequence[Row]], float]
@@ -28,7 +28,7 @@ def copies_needed(value: Value) -> int:
     """How many copies of one row the answer needs to depend on the row, or else to be other than 0; 0 if it never is."""
     same = 0
     for copies in (1, 2, 3):
-        rows = [(spot, observed) for spot in (BASE, SCATTERED[0], FIRM) for observed in (HIGH, LOW)]
+        rows = [(spot, observed) for spot in (BASE, SCATTERED[0], FIRM, FAR) for observed in (HIGH, LOW)]
         values = [value(spot.parameters(), [(spot.input, observed)] * copies) for spot, observed in rows]
         if all(map(isfinite, values)) and any(values):
             if not steady(values, EXACT):
@@ -58,9 +58,9 @@ class Alone(NamedTuple):
     def without(self, added: Term) -> Alone:
         """The same without this term, looked at anew."""
         bare = self._replace(added=added, weight=float(self.copies))
-        kinds = {bare.kind_at(spot) for spot in (BASE, *SCATTERED[:3])} - {""}
+        kinds = {bare.kind_at(spot) for spot in (BASE, FAR, *SCATTERED[:3])} - {""}
         bare = bare._replace(kind=kinds.pop() if len(kinds) == 1 else "other")
-        return bare._replace(base=BASE if bare.rest(BASE) else FIRM)
+        return bare._replace(base=next((spot for spot in (BASE, FIRM, FAR) if bare.rest(spot)), FIRM))
 
     def of_rows(self, rows: Sequence[Row], spot: Spot | None = None) -> float:
         """The answer for several rows, with the parameters of a spot, or of the base."""

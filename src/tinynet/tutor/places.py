@@ -128,5 +128,5 @@ def _beside_one_another(alone: Alone, place: str, coordinate: str) -> str:
     others = [right_rest(alone.name, spot) / right for spot, right in zip(spots, rights)]
     mine = [rest / alone.weight / other for rest, other in zip(map(alone.rest, spots), others)]
     rows = [getattr(spot, coordinate) for spot in spots], mine, rights
-    at, seen, should = (", ".join(f"{number:.4g}" for number in numbers) for numbers in rows)
+    at, seen, should = (", ".join(f"{number + 0.0:.4g}" for number in numbers) for numbers in rows)
     return f"your {place} at {coordinate} = {at} is {seen}; right is {FACTORS[place].formula} = {should}"

@@ -60,6 +60,7 @@ ALONG = {  # where each coordinate is moved to
     "input": (0.25, 0.95, -0.7), "x1": (-1.6, -0.4, 1.9), "x2": (-1.3, 0.8, 1.7), "w1": (-0.9, 0.4, 2.1),
     "w2": (-1.7, 0.5, 1.6), "w3": (-0.7, 0.3, 2.2), "w4": (-2.3, 0.4, 0.9), "predicted": (0.2, 0.7, 1.9),
 }  # fmt: skip
+FAR = BASE._replace(input=1.6)  # where int(input) is not 0
 FIRM = BASE._replace(x1=0.4, x2=0.6)  # x1 and x2 are positive, so what ReLU cuts off does not show
 
 # Everything elsewhere at once: multiples of irrational numbers, so that nothing is in step with anything.
