@@ -119,8 +119,8 @@ class Checking:
         trial, answer = [*wrong, *settled.answers][0]
         if not answer.found and RIGHT < max(away) <= NEARLY:
             return remarks(self.program, Marked([("nearly", "")]), trial, settled)
-        program = min(meant_by(settled), key=lambda one: len(mark_answer(one, trial, answer).found))
-        marked = mark_answer(program, trial, answer)
+        marks = [(program, mark_answer(program, trial, answer)) for program in meant_by(settled)]
+        program, marked = min(marks, key=lambda one: len(one[1].found))
         if marked.is_tied:
             labels = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
             marked = mark_answer(program, trial, answer, labels)
@@ -140,9 +140,11 @@ class Checking:
 
     def with_one_output(self, trial: Trial, several: Settled) -> str:
         """Is it right with one output, whatever the activations? Then it is said."""
-        one = settle_on(self.program, EACH_CURVE, []) if not self.own and trial.sizes[-1] > 1 else None
-        is_right = one and one.right_for and one.curves == several.curves and not one.program.added
-        return sayings.RIGHT_WITH_ONE_OUTPUT if is_right else ""
+        for tried in (EACH_CURVE[:1], EACH_CURVE) if not self.own and trial.sizes[-1] > 1 else ((),):
+            one = settle_on(self.program, tried, []) if tried else None
+            if not one or not one.right_for or one.curves != several.curves or one.program.added:
+                return ""
+        return sayings.RIGHT_WITH_ONE_OUTPUT
 
 
 def meant_by(settled: Settled) -> list[Program]:
