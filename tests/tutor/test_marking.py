@@ -5,9 +5,10 @@ import pytest
 from learner import dot, learner
 from tinynet import layers
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Layer
-from tinynet.tutor.layers import check, check_update
+from tinynet.tutor.layers import check, check_update, ways
 from tinynet.tutor.layers.comparing import like
-from tinynet.tutor.layers.remarks import clash
+from tinynet.tutor.layers.remarks import _sentences, clash
+from tinynet.tutor.layers.trials import TRIALS
 
 
 def columns(matrix):
@@ -275,3 +276,14 @@ def test_numbers_of_layers_are_alike_within_a_ten_thousandth_of_the_largest():
     assert like([[1.0], [300.0]], [[1.02], [300.02]])
     assert not like([[1.0], [300.0]], [[1.0], [300.04]])
     assert not like([1.0], [1.0, 1.0])
+
+
+def test_every_mistake_that_may_stand_in_a_layer_has_a_sentence():
+    trial = TRIALS[0]
+    p = ways.passed(trial.layers, *trial.rows[0])
+    flow = ways.Flow([0.5] * 3, [0.25] * 3)
+    last = [*ways.ways(p, 3, None), *ways.weights(p, 2, flow), *ways.biases(p, 2, flow), *ways.slopes(p, 2)]
+    hidden = ways.ways(p, 2, ways.Flow([0.5] * 4, [0.25] * 4))
+    for label, _ in [*last, *hidden, *ways.forwards(trial.layers)]:
+        (sentence,) = _sentences([("dSSR/dz(2)", label)], 3)
+        assert sentence[-1] == "." and f" {label}." not in sentence.replace("Your slope is 1 - a.", "")

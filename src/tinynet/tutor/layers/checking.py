@@ -15,16 +15,16 @@ from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import ssr
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers import sayings
-from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside, Loss
+from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside, Loss, times
 from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.marking import Marked, mark
-from tinynet.tutor.layers.paper import check_derivative, check_number
+from tinynet.tutor.layers.paper import Entry, check_derivative
 from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
-from tinynet.tutor.layers.remarks import hints_of, keys, remarks, understood
+from tinynet.tutor.layers.remarks import hints_of, keys, remarks, ticked, understood
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
 from tinynet.tutor.layers.trials import EACH_CURVE, SQUARE, TRIALS, Trial
 from tinynet.tutor.layers.ways import SOFTMAX
-from tinynet.tutor.paper import as_text
+from tinynet.tutor.paper import ON_THE_WAY, as_text, read_number
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
@@ -47,7 +47,8 @@ def check(mine: Any, name: Optional[str] = None, layers: Any = None, data: Any =
     checked_name(loss, "loss", tuple(LOSSES))
     own = own_trial(layers, data)
     if isinstance(mine, str):
-        return check_number(mine, name, Trial(*checked_rows(layers, data)), loss)
+        entry = Entry.of(name, Trial(*checked_rows(layers, data)), loss)
+        return entry.verdict(read_number(mine), mine.strip(), ON_THE_WAY)
     if not callable(mine):
         number = hasattr(mine, "__round__") and own
         wanted = as_text(mine, name, "layers") if number else "it must be a function of (layers, data)"
@@ -74,10 +75,8 @@ class Checking:
             return remarks(self.program, Marked([explained.args]), self.first)
         except TooSlow:
             seconds = self.program.asked.seconds / self.program.asked.calls
-            text = (
-                f"Not right. Your function takes {seconds:.2g} s a call, so it was not asked further to find out where."
-            )
-            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, wrapped(text))
+            text = wrapped(sayings.TOO_SLOW.format(seconds))
+            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, text)
         except NoAnswer as refused:  # though it has answered before
             return remarks(self.program, Marked(refused=refused), self.first)
 
@@ -106,7 +105,7 @@ class Checking:
         """The gradient is right. Is the SSR right too, if it comes back?"""
         loss = self.program.loss
         for trial, answer in settled.answers:
-            right = ssr(*trial) * loss.share(trial)
+            right = ssr(*trial) * loss.share(trial.rows)
             if answer.ssr is not None and loss.is_sloped and abs(answer.ssr - right) > RIGHT * right:
                 marked = Marked([("SSR", "")], Beside("SSR", [answer.ssr], [right]))
                 return remarks(self.program, marked, trial, settled)
@@ -158,14 +157,14 @@ def judged_for(loss: Loss, why: str, trial: Trial, answer: Answer, settled: Sett
     """What is wrong if the program is meant for this loss. For the SSR the loss itself is wrong."""
     program = replace(settled.program, loss=loss)
     marked = mark_answer(program, trial, answer)
-    slips = [*zip(loss.places(len(trial.layers)), loss.labels)]
+    slips = loss.found(len(trial.layers))
     found = [*(slips if loss.is_sloped else slips[:1]), *marked.found]
     return remarks(program, marked._replace(found=found, lead=f"Judged for {loss.name}, {why}."), trial, settled)
 
 
 def mark_answer(program: Program, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> Marked:
     """What is wrong with its form, then what is wrong with its numbers."""
-    marked = mark(program, trial, program.loss.of_the_ssr(answer.gradient, trial), elsewhere)
+    marked = mark(program, trial, times(answer.gradient, 1 / program.loss.share(trial.rows)), elsewhere)
     return marked._replace(found=[*answer.found, *marked.found])
 
 
@@ -173,10 +172,8 @@ def accepted(settled: Settled, is_own: bool) -> Verdict:
     text, name = _for_which_networks(settled, is_own), settled.program.loss.name
     text = text if name == "SSR" else f"For {name}: {text[0].lower()}{text[1:]}"
     lines = [text, *understood(settled), *settled.refusals, *_because(settled)]
-    ticks = {
-        key: "unknown" if "db" in key and not settled.is_biased else "right"
-        for key in keys(len(settled.trials[0].layers))
-    }
+    last = len(settled.trials[0].layers)
+    ticks = ticked(Marked(right=range(1, last + 1), is_biased=settled.is_biased), last)
     return Verdict(True, (), (), (), None, "\n".join(map(wrapped, lines)), ticks)
 
 
@@ -219,8 +216,8 @@ def _adds(mine: Any) -> bool:
 def other_loss(settled: Settled) -> Verdict:
     """Right, but for another loss than the one that is asked for."""
     program, trial, loss = settled.program, settled.trials[0], LOSSES[settled.right_for or "SSR"]
-    last = len(trial.layers)
-    wanted, places, labels, differs = program.loss.name, loss.places(last), loss.labels, loss.differs
+    last, wanted, differs = len(trial.layers), program.loss.name, loss.differs
+    places, labels = zip(*loss.found(last)) if loss.slips else ((), ())
     if wanted != "SSR":
         places, labels = (f"dSSR/da({last})",), ()
         differs = f"for {wanted} the number before the residual is another one"

@@ -10,7 +10,7 @@ from operator import sub
 from typing import Any, NamedTuple, Optional
 
 from tinynet.layers import Gradient, Layer, dot
-from tinynet.tutor.layers.trials import Rows, Trial
+from tinynet.tutor.layers.trials import Rows
 from tinynet.tutor.layers.ways import Found, Pass, outer, passed
 
 
@@ -23,32 +23,24 @@ class Loss(NamedTuple):
     differs: str  # how the SSR differs from it
     slips: tuple[Found, ...]  # where that shows, and how it is called there
 
-    def places(self, last: int) -> tuple[str, ...]:
-        """Where it shows in a network of so many layers."""
-        return tuple(place.replace("last", str(last)) for place, _ in self.slips)
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        return tuple(label for _, label in self.slips)
+    def found(self, last: int) -> list[Found]:
+        """Where it shows in a network of so many layers, and how it is called there."""
+        return [(place.replace("last", str(last)), label) for place, label in self.slips]
 
     @property
     def is_sloped(self) -> bool:
         """Whether the slope of the last layer stays."""
         return _CROSSED not in self.slips
 
-    def share(self, trial: Trial) -> float:
+    def share(self, rows: Rows) -> float:
         """The number for these observations."""
-        return self.factor(len(trial.rows), len(trial.rows[0][1]))
+        return self.factor(len(rows), len(rows[0][1]))
 
     def judged(self, layers: Sequence[Layer]) -> list[Layer]:
         """The layers in which a backpropagation of the SSR gives the gradient of this loss, but for the number."""
         *others, last = layers
         flat_last = last._replace(activation=last.activation._replace(slope=lambda x: 1.0))
         return [*others, last if self.is_sloped else flat_last]
-
-    def of_the_ssr(self, gradient: Gradient, trial: Trial) -> Gradient:
-        """Without the number."""
-        return times(gradient, 1 / self.share(trial))
 
     def right_and_sizes(self, layers: Sequence[Layer], rows: Rows) -> tuple[Gradient, Gradient]:
         """The right gradient without the number, and the sums of the absolute products."""
@@ -69,7 +61,6 @@ _TWO = "for the SSR there is a 2 before the residual"
 _SUM = "the SSR is a sum, and so is its derivative"
 _SLOPE = "predicted - observed is dz(last) there, since the slope of the sigmoid cancels; for the SSR the slope stays"
 
-# fmt: off
 LOSSES = {loss.name: loss for loss in (
     Loss("SSR", lambda n, k: 1.0, "", "", ()),
     Loss("SSR/2", lambda n, k: 1 / 2, ", as many books write the error", _TWO, (_HALF,)),
@@ -79,9 +70,7 @@ LOSSES = {loss.name: loss for loss in (
     Loss("cross-entropy", lambda n, k: 1 / 2, " behind a sigmoid", _SLOPE, (_CROSSED,)),
     Loss("cross-entropy/n", lambda n, k: 1 / (2 * n), " behind a sigmoid, the mean over the rows", _SLOPE, (_CROSSED, _MEAN)),
     Loss("2*cross-entropy", lambda n, k: 1.0, " behind a sigmoid", _SLOPE, (_CROSSED,)),
-)}
-# fmt: on
-
+)}  # fmt: skip
 
 RIGHT, NEARLY = 1e-5, 1e-2  # as shares of the sum of the absolute products
 ALIKE = 1e-4  # as a share of the largest number

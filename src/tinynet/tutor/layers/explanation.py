@@ -12,7 +12,7 @@ from math import prod
 from re import findall
 from typing import NamedTuple, Optional
 
-from tinynet.arguments.layers import checked_layers, checked_layers_data, checked_place
+from tinynet.arguments.layers import Place, checked_layers, checked_layers_data, checked_place
 from tinynet.arguments.numbers import number_of
 from tinynet.layers import Data, Layers, _forward, backpropagate, dot
 from tinynet.tutor.explanation import Derivation, in_words, steps, sum_and_step
@@ -96,7 +96,7 @@ def explain(name: str, layers: Layers, data: Data, learning_rate: Optional[float
     """
     layers = checked_layers(layers)
     l, j, k = checked_place(name, layers)
-    rows = tuple(_row(layers, inputs, observed, l, j, k) for inputs, observed in checked_layers_data(data, layers))
+    rows = tuple(_row(layers, inputs, observed, (l, j, k)) for inputs, observed in checked_layers_data(data, layers))
     weights, biases, _ = layers[l - 1]
     old = biases[j] if k is None else weights[j][k]
     factors = _factors(layers, name, l, j, k)
@@ -114,9 +114,8 @@ def _factors(layers: Layers, name: str, l: int, j: int, k: Optional[int]) -> tup
     )
 
 
-def _row(
-    layers: Layers, inputs: Sequence[float], observed: Sequence[float], l: int, j: int, k: Optional[int]
-) -> LayersRow:
+def _row(layers: Layers, inputs: Sequence[float], observed: Sequence[float], place: Place) -> LayersRow:
+    l, j, k = place
     passes = _forward(layers, inputs)
     predicted, below = passes[-1][1], inputs if l == 1 else passes[l - 2][1]
     terms: tuple[tuple[float, float], ...] = ()
@@ -128,9 +127,6 @@ def _row(
         d_a = dot(*zip(*terms))
     values = d_a, layers[l - 1].activation.slope(passes[l - 1][0][j]), 1.0 if k is None else below[k]
     return LayersRow(tuple(inputs), tuple(observed), tuple(predicted), terms, values, prod(values))
-
-
-# The rest is printing: at most 100 columns wide for networks of up to five neurons a layer, at most 20 rows long.
 
 
 def _chain(work: LayersDerivation) -> list[str]:

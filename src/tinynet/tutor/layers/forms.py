@@ -23,6 +23,9 @@ from tinynet.tutor.layers.comparing import each, flat
 from tinynet.tutor.layers.returned import WANTED, Returned, shape
 from tinynet.tutor.layers.ways import Found
 
+Sizes = tuple[tuple[int, int], ...]  # for each layer its neurons, and the weights of each
+Some = frozenset[int]  # some of the layers, counted from 0
+NONE: Some = frozenset()
 _MOST_ON_THEIR_SIDE = 6  # layers of which each may be on its side or not
 
 
@@ -69,22 +72,14 @@ class Misfit(NoAnswer):
         self.returned = returned
 
 
-def read(returned: Returned, layers: Sequence[Layer], turned: bool = False) -> list[Answer]:
-    """All gradients that it may be, if the shape alone does not tell. NoAnswer if it fits none of the forms.
-
-    turned  whether the weights are handed over as W[input][neuron], so that theirs must come back so
-    """
+def read(returned: Returned, layers: Sequence[Layer], turned: bool) -> list[Answer]:
+    """All gradients that it may be, if the shape alone does not tell. NoAnswer if it fits none of the forms."""
     if returned.is_nothing:
         raise NoAnswer(f"returned None; it must return {WANTED}")
     answers = _fitting(returned, tuple((len(weights), len(weights[0])) for weights, _, _ in layers), turned)
     if not answers:
         raise Misfit(returned, layers)
     return [answer._replace(readings=len(answers)) for answer in answers]
-
-
-Sizes = tuple[tuple[int, int], ...]  # for each layer its neurons, and the weights of each
-Some = frozenset[int]  # some of the layers, counted from 0
-NONE: Some = frozenset()
 
 
 class Way(NamedTuple):
@@ -98,9 +93,8 @@ class Way(NamedTuple):
 
 def _fitting(returned: Returned, sizes: Sizes, turned: bool) -> list[Answer]:
     for ways in _ways_to_read(sizes, turned, returned.is_plain):
-        if answers := [
-            _filled(returned, way, blank) for way in ways if (blank := _blank(way, sizes)).bare == returned.bare
-        ]:
+        blanks = [(way, _blank(way, sizes)) for way in ways]
+        if answers := [_filled(returned, way, blank) for way, blank in blanks if blank.bare == returned.bare]:
             return answers
     return []
 

@@ -15,6 +15,8 @@ from tinynet.tutor.layers.comparing import RIGHT, Beside, flat, is_nothing, like
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.ways import Found, Pass, forwards, outer
 
+UNKNOWN = "forward", ""
+
 
 class Forward(NamedTuple):
     """What is wrong with the forward pass. If that is nothing, it is the right one that the program uses."""
@@ -22,9 +24,6 @@ class Forward(NamedTuple):
     found: Sequence[Found] = ()
     networks: Sequence[Sequence[Layer]] = ((),)  # those that it may use, () for the right one
     beside: Optional[Beside] = None  # what it predicts, and what is right
-
-
-UNKNOWN = "forward", ""
 
 
 def own_forward(program: Program, layers: Sequence[Layer], row: Any, single: Gradient) -> Forward:
@@ -64,10 +63,9 @@ def _from_the_line(program: Program, layers: Sequence[Layer], p: Pass) -> Forwar
     if not all(like(d_w, outer(d_b, a)) for (d_w, d_b), a in zip(change, p.a)):
         return Forward([UNKNOWN])  # another a in a hidden layer
     predicted = [x - left / (more or 1) for x, left, more in zip(p.a[-1], at_0[-1][1], change[-1][1])]
-    is_zero = is_nothing(program.alone(layers, (p.a[0], predicted)), at_0) and like(
-        change, program.right(layers, rows[1:2])
-    )
-    is_another = max(map(abs, predicted)) > 1e-9 and not like(
-        sorted(predicted), sorted(p.a[-1])
-    )  # 0 without a residual
-    return Forward([UNKNOWN], beside=Beside("predicted", predicted, p.a[-1])) if is_zero and is_another else Forward()
+    at_predicted = program.alone(layers, (p.a[0], predicted))
+    is_zero = is_nothing(at_predicted, at_0) and like(change, program.right(layers, rows[1:2]))
+    is_another = not like(sorted(predicted), sorted(p.a[-1]))
+    if not is_zero or not is_another or max(map(abs, predicted)) <= 1e-9:  # 0 without a residual
+        return Forward()
+    return Forward([UNKNOWN], beside=Beside("predicted", predicted, p.a[-1]))

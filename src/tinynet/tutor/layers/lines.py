@@ -14,13 +14,11 @@ from tinynet.layers import dot
 from tinynet.tutor.findings import PLACE_OF
 from tinynet.tutor.layers.comparing import by_part, like, minus
 from tinynet.tutor.layers.forms import Answer
-from tinynet.tutor.rates import FORMS, MISSING
+from tinynet.tutor.rates import FORMS, MISSING, RATE
 
-RATE = 0.02
 RATES = (RATE, 2 * RATE, 4 * RATE)
 TINY = 1e-4  # nearly no step at all
 EXACT = 1e-6
-
 Values = list[float]
 
 
@@ -77,11 +75,7 @@ def _with_a_rate_of_its_own(missing: Line, part: Part, right: Values) -> Line:
 
 def _each(solved: Callable[[float, float, float], float]) -> Callable[[Part, float], Values]:
     """A line that is solved for one derivative, for all of a part."""
-
-    def derivatives(part: Part, rate: float) -> Values:
-        return [solved(old, new, rate) for old, new in zip(part.old, part.new(rate))]
-
-    return derivatives
+    return lambda part, rate: [solved(old, new, rate) for old, new in zip(part.old, part.new(rate))]
 
 
 def _near_0(part: Part, _: float) -> Values:

@@ -25,6 +25,7 @@ from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.layers.ways import Found, sums
 
 MOST_ROWS = 3  # in which the layers are tried
+MEAN, OTHER = "mean instead of sum", "another"  # what is done to a part
 
 
 class Marked(NamedTuple):
@@ -125,9 +126,6 @@ def likeliest(explained: dict[int, list[Explanation]], elsewhere: Sequence[str])
     right, silent = {l for l in best if best[l].is_right}, {l for l in best if best[l].is_silent}
     is_tied = any(len(ones) > 1 for ones in explained.values())
     return Marked(found, beside, right, silent, labels=labels, is_tied=is_tied)
-
-
-MEAN, OTHER = "mean instead of sum", "another"  # what is done to a part
 
 
 def of_the_sum(total: Gradient, singles: Sequence[Gradient], found: Sequence[Found]) -> Marked:

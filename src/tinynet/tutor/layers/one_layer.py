@@ -9,8 +9,6 @@ their db is taken for their dSSR/dz. Then an experiment tells whether dSSR/da or
 activation with another slope, and its dSSR/dz must change along with it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from math import tanh
@@ -22,6 +20,7 @@ from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.ways import Flow, Found, Pass, biases, outer, slopes, together, ways, weights
 
 Flows = Sequence[Optional[Flow]]  # in each row; None above the last layer
+ReadOff = Callable[[Any, list[float]], list[float]]  # dSSR/dz from (dW, db) and the a of the layer below, in one row
 
 
 class Explanation(NamedTuple):
@@ -46,20 +45,17 @@ class Seen(NamedTuple):
     def right_flows(self, l: int, above: Flows) -> list[Flow]:
         """What flows in layer l by the right formulas, from what flows above it."""
         d_as = [next(ways(p, l, flow))[1] for p, flow in zip(self.passes, above)]
-        return _flows(d_as, [next(slopes(p, l))[1] for p in self.passes])
+        return _flows(d_as, [p.slope(l) for p in self.passes])
 
 
-def explanations(seen: Seen, l: int, above: Explanation, right: list[Flow]) -> list[Explanation]:
-    """A layer that is all 0 says nothing, one that is right needs no explanation, another follows from that above.
-
-    right   what flows in it if everything is right
-    """
+def explanations(seen: Seen, l: int, above: Explanation, right_flows: list[Flow]) -> list[Explanation]:
+    """A layer that is all 0 says nothing, one that is right needs no explanation, another follows from that above."""
     layer = OneLayer(seen, l, above.flows)
     if not any(flat(layer.mine)):
-        is_first = not above.is_silent and any(flat(right))
-        return [Explanation([(layer.place("z"), "always 0")] * is_first, right, 0, is_silent=True)]
-    if layer.follows_from(right):
-        return [Explanation([], right, int(not like(layer.right, right)), is_right=True)]
+        is_first = not above.is_silent and any(flat(right_flows))
+        return [Explanation([(layer.place("z"), "always 0")] * is_first, right_flows, 0, is_silent=True)]
+    if layer.follows_from(right_flows):
+        return [Explanation([], right_flows, int(not like(layer.right, right_flows)), is_right=True)]
     return [one._replace(beside=layer.beside(one)) for one in layer.explanations()]
 
 
@@ -174,14 +170,9 @@ def _simplest(explanations: Iterable[Explanation]) -> list[Explanation]:
     return [one for one in found if one.cost == found[0].cost]
 
 
-ReadOff = Callable[[Any, list[float]], list[float]]  # dSSR/dz from (dW, db) and the a of the layer below, in one row
-
-
 def from_biases(mine: Any, a: list[float]) -> list[float]:
-    _, d_b = mine
-    return [*d_b]
+    return [*mine[1]]
 
 
 def from_weights(mine: Any, a: list[float]) -> list[float]:
-    d_w, _ = mine
-    return [dot(row, a) / (dot(a, a) or 1) for row in d_w]
+    return [dot(row, a) / (dot(a, a) or 1) for row in mine[0]]

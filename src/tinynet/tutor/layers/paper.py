@@ -4,8 +4,6 @@ One number can't be marked layer by layer. So each single mistake is made on pur
 are named. The number of a function is written down with six digits, and judged in the same way.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from math import nan
 from typing import Any, NamedTuple, Optional
@@ -15,17 +13,12 @@ from tinynet.arguments.numbers import number_of
 from tinynet.tutor.asking import Learner, NoAnswer, by_name
 from tinynet.tutor.findings import hints
 from tinynet.tutor.layers.comparing import LOSSES, RIGHT, Loss
-from tinynet.tutor.layers.programs import AS_LISTS
+from tinynet.tutor.layers.programs import Setting
 from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
 from tinynet.tutor.layers.ways import Found, passed, sums, together, with_one_slip
-from tinynet.tutor.paper import ON_THE_WAY, Written, read_number
+from tinynet.tutor.paper import Written, read_number
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
-
-
-def check_number(mine: str, name: Any, trial: Trial, loss: str) -> Verdict:
-    """A number as text: rounding on the way may lose as much of it as in the seven."""
-    return Entry.of(name, trial, loss).verdict(read_number(mine), mine.strip(), ON_THE_WAY)
 
 
 def check_derivative(mine: Callable[..., Any], name: Any, own: Optional[Trial], loss: str) -> Verdict:
@@ -35,7 +28,7 @@ def check_derivative(mine: Callable[..., Any], name: Any, own: Optional[Trial], 
     for trial in trials:
         entry = Entry.of(name, trial, loss)
         try:
-            number = f"{learner.call(*AS_LISTS.handed(*trial)):.5e}"
+            number = f"{learner.call(*Setting().handed(*trial)):.5e}"
         except NoAnswer as did:
             text = wrapped(f"Your function {did.text}.")
             return Verdict(False, ("form",), (), hints("form", "the derivative, a number"), did.error, text)
@@ -54,7 +47,7 @@ class Entry(NamedTuple):
     loss: Loss
 
     @classmethod
-    def of(cls, name: Any, trial: Trial, loss: str) -> Entry:
+    def of(cls, name: Any, trial: Trial, loss: str) -> "Entry":
         return cls(name, trial, checked_place(name, trial.layers), LOSSES[loss])
 
     def verdict(self, written: Written, mine: str, share: float) -> Verdict:
@@ -70,8 +63,8 @@ class Entry(NamedTuple):
             if written.is_just(its_right) or abs(written.value - its_right) <= share * its_size / 10:
                 says = f"{lead} for {loss.name}{loss.told}; for {self.loss.name} it is {written.like(right)}."
                 text = wrapped(f'{says} If your book does that, add loss="{loss.name}".')
-                places = loss.places(len(self.trial.layers)) or ("nearly",)
-                return Verdict(False, places, loss.labels, (text,) * 3, None, text, {}, loss.name)
+                places, labels = zip(*loss.found(len(self.trial.layers))) if loss.slips else (("nearly",), ())
+                return Verdict(False, places, labels, (text,) * 3, None, text, {}, loss.name)
         return self.wrong(written, f"dSSR/d{self.name}: {mine} is not right, it is {written.like(right)}.")
 
     def wrong(self, written: Written, lead: str) -> Verdict:
@@ -82,8 +75,9 @@ class Entry(NamedTuple):
         fitting = [slip for slip, number in self.slips() if written.digits > 2 and written.is_just(number)]
         fewest = min((label.count(",") for _, label in fitting), default=0)
         found = [*dict.fromkeys(slip for slip in fitting if slip[1].count(",") == fewest)]
-        said = ". ".join(f"Just this number comes out with this at {place}: {label}" for place, label in found)
-        said = said or nothing
+        said = (
+            ". ".join(f"Just this number comes out with this at {place}: {label}" for place, label in found) or nothing
+        )
         call = f'layers.explain("{self.name}", layers, data)'
         places = tuple(dict.fromkeys(place for place, _ in found))
         labels = tuple(dict.fromkeys(label for _, label in found))
@@ -93,12 +87,12 @@ class Entry(NamedTuple):
 
     def right_and_size(self) -> list[float]:
         """What is right, and the sum of the absolute products."""
-        gradients, share = self.loss.right_and_sizes(*self.trial), self.loss.share(self.trial)
+        gradients, share = self.loss.right_and_sizes(*self.trial), self.loss.share(self.trial.rows)
         return [share * self.within(gradient[self.place[0] - 1]) for gradient in gradients]
 
     def slips(self) -> Iterator[tuple[Found, float]]:
         """Each single mistake that is known, and the number that it gives."""
-        layers, share = self.loss.judged(self.trial.layers), self.loss.share(self.trial)
+        layers, share = self.loss.judged(self.trial.layers), self.loss.share(self.trial.rows)
         passes = [passed(layers, *row) for row in self.trial.rows]
         rows = [[*with_one_slip(p, len(layers), self.place[0])] for p in passes]
         for slip, given in together(rows):

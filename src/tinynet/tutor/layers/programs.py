@@ -21,6 +21,7 @@ from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Pass, passed
 
 PATIENCE = 10.0  # seconds, after which a slow function is asked no more
+Term = Callable[["Program", Sequence[Layer], Rows], Gradient]
 
 
 class TooSlow(Exception):
@@ -48,9 +49,6 @@ class Setting(NamedTuple):
         return sys.modules["numpy"].array(lists, dtype=float) if self.arrays else lists
 
 
-AS_LISTS = Setting()
-
-
 class Call(NamedTuple):
     """One call of the learner's function."""
 
@@ -60,16 +58,13 @@ class Call(NamedTuple):
     has_changed: bool  # whether it changed the network or the data
 
 
-Term = Callable[["Program", Sequence[Layer], Rows], Gradient]
-
-
 @dataclass(frozen=True)
 class Program:
     """The learner's function in a setting."""
 
     asked: Learner
     loss: Loss
-    setting: Setting = AS_LISTS
+    setting: Setting = field(default_factory=Setting)
     added: Optional[Term] = None  # shows the term that it adds, if it adds one
     noticed: set[str] = field(default_factory=set)  # in any setting: "changes its arguments"
     called: ClassVar[str] = "layers.check"  # what the learner has called
@@ -112,7 +107,7 @@ class Program:
     def gradient(self, layers: Sequence[Layer], rows: Rows) -> Optional[Gradient]:
         """The gradient of the SSR that its answer amounts to; None if it does not answer."""
         try:
-            return self.loss.of_the_ssr(self.answer(layers, rows).gradient, Trial([*layers], rows))
+            return times(self.answer(layers, rows).gradient, 1 / self.loss.share(rows))
         except NoAnswer:
             return None
 
@@ -142,7 +137,7 @@ class Program:
 
 
 def distances(answers: Sequence[tuple[Trial, Answer]], loss: Loss) -> list[float]:
-    return [loss.distance(loss.of_the_ssr(answer.gradient, trial), *trial) for trial, answer in answers]
+    return [loss.distance(times(answer.gradient, 1 / loss.share(trial.rows)), *trial) for trial, answer in answers]
 
 
 def _moved_along(new: Gradient, layers: Sequence[Layer], right: Gradient) -> bool:

@@ -21,24 +21,21 @@ from tinynet.tutor.tables import column, side_by_side, wrapped
 from tinynet.tutor.verdict import Verdict
 
 KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
+_SHAPES = re.compile(r"\((\d+),?(\d*)\)(?: and)? \((\d+),?(\d*)\)")
+_SIZES = re.compile(r"size (\d+) is different from (\d+)")
 
 
 def remarks(program: Program, marked: Marked, trial: Trial, settled: Optional[Settled] = None) -> Verdict:
     """All that was found, its numbers, a tick for each part of the chain, and where it was tried."""
-    found, last, parts = list(dict.fromkeys(marked.found)), len(trial.layers), _parts(marked, len(trial.layers))
+    found, last, parts = list(dict.fromkeys(marked.found)), len(trial.layers), ticked(marked, len(trial.layers))
     places = tuple(dict.fromkeys(["form"] * bool(marked.refused) + [place for place, _ in found]))
     labels = tuple(dict.fromkeys(label for _, label in found if label))
     slip = found[0] if found else ("form", "")
     refused = marked.refused
     did = [f"Your function {refused.text}.", clash(str(refused.error), trial.layers)] if refused else []
     said = [*did, marked.lead, *_sentences(found, last), *_meant(found, last, program.loss.name), *understood(settled)]
-    lines = [
-        *map(wrapped, filter(None, said)),
-        *_numbers(marked.beside),
-        *_ticks(parts, last),
-        "",
-        f"Tried on {trial}.",
-    ]
+    tried = f"\nTried on {trial}."
+    lines = [*map(wrapped, filter(None, said)), *_numbers(marked.beside), *_ticks(parts, last), tried]
     if not refused and {*places} & {*parts, "forward", "the sum", "nearly"}:
         lines.append(_explain(slip[0], last))
     hints = (*hints_of(slip[0], last)[:2], *_sentences([slip], last))
@@ -82,7 +79,8 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
         return sayings.WHOLE[label]
     if places[0].startswith(("dSSR", "forward")):
         slips, _, name = label.partition(": ")
-        says = [sayings.OF_THE_CHAIN[slip].format(name) for slip in slips.split(", ")]
+        known = {**sayings.WHOLE, **sayings.OF_THE_CHAIN}
+        says = [known[slip].format(name) for slip in slips.split(", ")]
         return f"{' '.join(says)} The right formula is {_formula(places, remedy)}"
     place = findings.PLACES[places[0]]
     text = place.sayings.get(label, label) if label else place.about
@@ -139,7 +137,7 @@ def _ticks(parts: Mapping[str, str], last: int) -> list[str]:
     return ["", *side_by_side([*zip(*columns)], "  ")]
 
 
-def _parts(marked: Marked, last: int) -> dict[str, str]:
+def ticked(marked: Marked, last: int) -> dict[str, str]:
     """A tick for each part of the chain: what is computed from a wrong dSSR/da or dSSR/dz follows from it."""
     wrong = dict.fromkeys([*(place for place, _ in marked.found), *marked.added_to], "wrong")
     if not marked.right and not wrong.keys() & {"forward", *keys(last)}:
@@ -156,29 +154,25 @@ def _parts(marked: Marked, last: int) -> dict[str, str]:
     return {**parts, **wrong}
 
 
-_SHAPES = re.compile(r"\((\d+),?(\d*)\)(?: and)? \((\d+),?(\d*)\)")
-_SIZES = re.compile(r"size (\d+) is different from (\d+)")
-
-
 def clash(message: str, layers: Sequence[Layer]) -> str:
     """Which formula has the shapes of NumPy's message; "" where it is about something else."""
-    sizes, shapes = _SIZES.search(message), _SHAPES.search(message)
-    if sizes:
-        return _product([int(sizes[2])], int(sizes[1]), layers)
+    inner, shapes = _SIZES.search(message), _SHAPES.search(message)
+    sizes = [(len(layer.weights), len(layer.weights[0])) for layer in layers]
+    if inner:
+        return _product([int(inner[2])], int(inner[1]), sizes)
     if not shapes:
         return ""
     left, right = ([int(size) for size in pair if size] for pair in (shapes.groups()[:2], shapes.groups()[2:]))
     first, second = (str(tuple(shape)).replace(", ", ",") for shape in (left, right))
     if "broadcast" in message:
-        return f"{first} with {second}, element by element: {_element_by_element({left[-1], right[-1]}, layers)}"
-    told = _product(left, right[0], layers)
+        return f"{first} with {second}, element by element: {_element_by_element({left[-1], right[-1]}, sizes)}"
+    told = _product(left, right[0], sizes)
     return told and f"{first} times {second}: {told}"
 
 
-def _product(left: Sequence[int], second: int, layers: Sequence[Layer]) -> str:
+def _product(left: Sequence[int], second: int, sizes: Sequence[tuple[int, int]]) -> str:
     """A product of matrices that runs over the last size on the left, and over another number on the right."""
-    for l, (weights, _, _) in enumerate(layers, 1):
-        height, width = len(weights), len(weights[0])
+    for l, (height, width) in enumerate(sizes, 1):
         if (height, width) == (second, left[-1]):
             lead = f"W({l}) is {height} x {width}."
             if [*left] == [height, width]:
@@ -187,10 +181,9 @@ def _product(left: Sequence[int], second: int, layers: Sequence[Layer]) -> str:
     return ""
 
 
-def _element_by_element(sizes: set[int], layers: Sequence[Layer]) -> str:
-    for l, (weights, _, _) in enumerate(layers, 1):
-        height, width = len(weights), len(weights[0])
-        if sizes == {height, width}:
+def _element_by_element(clashing: set[int], sizes: Sequence[tuple[int, int]]) -> str:
+    for l, (height, width) in enumerate(sizes, 1):
+        if clashing == {height, width}:
             each = f"dSSR/dW({l}) is each of the one times each of the other: np.outer(dSSR/dz({l}), a({l - 1}))."
             return f"dSSR/dz({l}) has {height} numbers, a({l - 1}) has {width}. {each}"
     return "dSSR/dz(l) = dSSR/da(l) * f'(z(l)) takes both from the same layer."

@@ -4,8 +4,6 @@ The shape is put into words: "3" is a row of three numbers, "2 x 3" is two such 
 `forms` reads the numbers by that shape.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from itertools import islice
@@ -19,6 +17,7 @@ from tinynet.tutor.layers.comparing import flat
 
 WANTED = "(ssr, gradient) or the gradient alone: for each layer (weights, biases), in the shape of the layer's"
 _ENOUGH = 1000  # of what goes on for ever, more than any trial needs
+_NAME = re.compile(r"(?:d|grad_?|delta_?|nabla_?)?(w|weights?|theta|b|bias|biases)_?(\d*)", re.IGNORECASE)
 
 
 class Returned(NamedTuple):
@@ -35,7 +34,7 @@ class Returned(NamedTuple):
     is_network: bool = False  # whether it is made of Layers
 
     @classmethod
-    def of(cls, result: Any) -> Returned:
+    def of(cls, result: Any) -> "Returned":
         if result is None:
             return cls(is_nothing=True)
         items = [*result] if isinstance(result, (list, tuple)) else []
@@ -43,9 +42,8 @@ class Returned(NamedTuple):
         names = next(([*map(str, one)] for one in (result, *items) if isinstance(one, Mapping)), [])
         ssr, rest, ssr_is_last = _without_ssr(_in_lists(result))
         is_plain = not names and _is_plain(result)
-        return cls(
-            False, flat(rest), shape(rest), shape(rest, bare=True), ssr, ssr_is_last, names, is_plain, is_network
-        )
+        shapes = shape(rest), shape(rest, bare=True)
+        return cls(False, flat(rest), *shapes, ssr, ssr_is_last, names, is_plain, is_network)
 
 
 def _without_ssr(lists: Any) -> tuple[Optional[float], Any, bool]:
@@ -69,9 +67,6 @@ def _in_lists(value: Any, depth: int = 0) -> Any:
             raise NoAnswer(f"returned {shown(value)}{' somewhere' if depth else ''}; it must return {WANTED}")
         items = [item for item in islice(value, _ENOUGH) if not isinstance(item, Activation)]  # whole layers will do
     return [_in_lists(item, depth + 1) for item in items]
-
-
-_NAME = re.compile(r"(?:d|grad_?|delta_?|nabla_?)?(w|weights?|theta|b|bias|biases)_?(\d*)", re.IGNORECASE)
 
 
 def _by_name(named: Mapping[Any, Any]) -> Optional[list[Any]]:

@@ -75,6 +75,8 @@ WHOLE = {
     "flipped. The numbers are the same.",
 }
 
+TOO_SLOW = "Not right. Your function takes {:.2g} s a call, so it was not asked further to find out where."
+
 # What else may be meant.
 HALVED = 'Without the 2 it is the derivative of SSR/2, as many books write the error. If yours does: loss="SSR/2".'
 MEAN = 'The mean is the derivative of SSR/n. If your book takes the mean: loss="SSR/n".'
@@ -97,19 +99,12 @@ CHANGES = "It changes the lists that it is given. Here it got copies, but your o
 
 # The hints for places that are about all weights and biases here, and about seven parameters in `findings`.
 HINTS = {
-    "order": (
-        "Look at the order of what you return.",
-        "The numbers stand in the wrong places.",
-        "Return (weights, biases) for each layer, the first layer first. If you return the SSR, it stands before them.",
-    ),
-    "update": (
-        "Look at the line that moves the weights and biases.",
+    "order": ("Look at the order of what you return.", "The numbers stand in the wrong places.",
+        "Return (weights, biases) for each layer, the first layer first. If you return the SSR, it stands before "
+        "them."),
+    "update": ("Look at the line that moves the weights and biases.",
         "A step goes downhill, and all weights and biases take it.",
-        "New value = old value - derivative * learning rate, for each weight and bias.",
-    ),
-    "in place": (
-        "Look at when each derivative is taken.",
-        "Some derivatives are taken after weights have moved.",
-        "Take all derivatives first, then move all layers.",
-    ),
-}
+        "New value = old value - derivative * learning rate, for each weight and bias."),
+    "in place": ("Look at when each derivative is taken.", "Some derivatives are taken after weights have moved.",
+        "Take all derivatives first, then move all layers."),
+}  # fmt: skip

@@ -10,6 +10,7 @@ and its author means the way in which its first dW is a product with the inputs.
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple, Optional
@@ -22,6 +23,9 @@ from tinynet.tutor.layers.one_layer import from_weights
 from tinynet.tutor.layers.programs import Explained, Program, Setting, Term
 from tinynet.tutor.layers.trials import ONE_HIDDEN, ONE_OUTPUT, TRIALS, Curves, Rows, Trial, like_given, of_sizes
 from tinynet.tutor.layers.ways import SOFTMAX, outer
+
+LEAKY = Activation("leaky ReLU", lambda x: x if x > 0 else 0.01 * x, lambda x: 1.0 if x > 0 else 0.01)
+CURVES = (SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY, LEAKY)
 
 
 class Settled(NamedTuple):
@@ -97,16 +101,13 @@ def _asked(way: Program, trials: Sequence[Trial], curves: Optional[Curves] = Non
 
 
 def _likeliest(ways: Sequence[Program], trials: Sequence[Trial]) -> Optional[Settled]:
-    """On networks that suit it: right, or with a dW that fits the inputs, or the first.
-
-    Weights on their side need a right forward pass too.
-    """
+    """On networks that suit it: right, or with a dW that fits the inputs, or the first."""
     likely = []
     for way in ways:
         settled = _suited(way, trials)
         if settled.right_for:
             return settled
-        if not way.setting.turned or _predicts_right(settled):
+        if not way.setting.turned or _predicts_right(settled):  # weights on their side need that too
             likely.append(settled)
     return next(filter(_fits_inputs, likely), likely[0] if likely else None)
 
@@ -126,12 +127,6 @@ def _fits_inputs(settled: Settled) -> bool:
         return False
     d_w, d_b = single[0]
     return like(d_w, outer(d_b or from_weights(single[0], row[0]), row[0]))
-
-
-# What it has written in.
-
-LEAKY = Activation("leaky ReLU", lambda x: x if x > 0 else 0.01 * x, lambda x: 1.0 if x > 0 else 0.01)
-CURVES = (SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY, LEAKY)
 
 
 def _suited(way: Program, trials: Sequence[Trial]) -> Settled:
@@ -174,9 +169,6 @@ def _own_curves(program: Program, trial: Trial) -> Optional[Curves]:
     return with_a_term[0] if with_a_term else None
 
 
-# A term that it adds, such as weight decay, is seen where everything else is known.
-
-
 def not_doubled(program: Program, layers: Sequence[Layer], rows: Rows) -> Gradient:
     """What a row gives is twice as much if the row comes twice. An added term is not."""
     once, twice = (program.whole_answer(layers, rows[:1] * copies).gradient for copies in (1, 2))
@@ -190,12 +182,10 @@ def left_over(program: Program, layers: Sequence[Layer], rows: Rows) -> Gradient
 
 def beside_a_term(program: Program, trial: Trial, term: Term) -> Program:
     """The program without the term that it adds, if this shows one."""
-    try:
+    with suppress(NoAnswer):
         left = [term(program, trial.layers, [row]) for row in trial.rows[:2]]
         if not program.added and _is_added(left, program.whole_answer(trial.layers, trial.rows[:1]).gradient):
             return replace(program, added=term)
-    except NoAnswer:
-        pass
     return program
 
 

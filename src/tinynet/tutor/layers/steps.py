@@ -17,7 +17,7 @@ from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.checking import Checking, own_trial
 from tinynet.tutor.layers.comparing import LOSSES, by_part, each, flat, like, minus, speaks
 from tinynet.tutor.layers.forms import Answer
-from tinynet.tutor.layers.lines import BENT, EXACT, PLAIN, RATE, STILL, Line, Part, line_of
+from tinynet.tutor.layers.lines import BENT, EXACT, PLAIN, STILL, Line, Part, line_of
 from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.remarks import remarks
@@ -25,6 +25,7 @@ from tinynet.tutor.layers.returned import Returned
 from tinynet.tutor.layers.settling import Settled, beside_a_term
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Found
+from tinynet.tutor.rates import RATE
 from tinynet.tutor.verdict import Verdict
 
 
@@ -118,14 +119,8 @@ def _of_the_lines(lines: Mapping[str, Line]) -> list[Found]:
     parts_of: dict[Found, list[str]] = {}
     for name, line in lines.items():
         parts_of.setdefault((line.place, line.label), []).append(name)
-    return [
-        (place, label if len(parts) == len(lines) else f"{label}: {', '.join(parts)}")
-        for (place, label), parts in parts_of.items()
-        if label
-    ]
-
-
-# No straight line: something moves before the last derivative is taken.
+    led = {slip: f": {', '.join(parts)}" * (len(parts) < len(lines)) for slip, parts in parts_of.items() if slip[1]}
+    return [(place, label + parts) for (place, label), parts in led.items()]
 
 
 def _of_the_order(step: Step, trial: Trial) -> list[Found]:
@@ -134,17 +129,15 @@ def _of_the_order(step: Step, trial: Trial) -> list[Found]:
     back, parts = step.parts(layers, rows[::-1]), step.parts(*trial).items()
     is_another = not all(like(part.moved(RATE), back[name].moved(RATE), EXACT) for name, part in parts)
     by_row = is_another and like(step.gradient(layers, rows), step.gradient(layers, rows[::-1]))
-    number = 0 if by_row else _number_of_steps(step, trial)
-    if number:
+    if not by_row and (number := _number_of_steps(step, trial)):
         return [("several steps", f"{number} steps")]
     bent, first = _bent_in_one_row(step, trial), "some weights move before all derivatives are taken"
     if str(len(trial.layers)) not in bent:
         first = "the output layer moved before the hidden delta is taken"
     elif "1" not in bent:
         first = "the layers move from the first one up, before the next is computed"
-    return [("row by row", "row by row")] * (by_row or not bent) + [("in place", f"updated in place: {first}")] * bool(
-        bent
-    )
+    in_place = [("in place", f"updated in place: {first}")] if bent else []
+    return [("row by row", "row by row")] * (by_row or not bent) + in_place
 
 
 def _number_of_steps(step: Step, trial: Trial) -> int:
@@ -164,6 +157,5 @@ def _bent_in_one_row(step: Step, trial: Trial) -> set[str]:
     row = max(rows, key=lambda row: min(max(map(abs, flat(w))) for w, _ in step.right(layers, [row])))
     alone = [row] if speaks(step.gradient(layers, [row])) else [row, row]
     parts = step.parts(layers, alone).values()
-    return {
-        part.name[2:-1] for part in parts if not like(part.moved(2 * RATE), [2 * x for x in part.moved(RATE)], EXACT)
-    }
+    bent = (part for part in parts if not like(part.moved(2 * RATE), [2 * x for x in part.moved(RATE)], EXACT))
+    return {part.name[2:-1] for part in bent}

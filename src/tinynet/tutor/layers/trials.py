@@ -1,7 +1,5 @@
 """Networks that can show what is wrong with a backpropagation, and observations for them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from random import Random
 from typing import Any, NamedTuple
@@ -27,13 +25,13 @@ class Trial(NamedTuple):
         curves = ", ".join(layer.activation.name for layer in self.layers)
         return f"a {'-'.join(map(str, self.sizes))} network ({curves}) and {number_of(len(self.rows), 'observation')}"
 
-    def with_curves(self, curves: Curves) -> Trial:
+    def with_curves(self, curves: Curves) -> "Trial":
         """The same with another activation in the hidden layers and in the last one."""
         hidden, last = curves
         layers = [layer._replace(activation=hidden) for layer in self.layers[:-1]]
         return self._replace(layers=[*layers, self.layers[-1]._replace(activation=last)])
 
-    def without_biases(self) -> Trial:
+    def without_biases(self) -> "Trial":
         return self._replace(layers=[layer._replace(biases=[0.0] * len(layer.biases)) for layer in self.layers])
 
 
@@ -58,7 +56,6 @@ def trial(sizes: Sequence[int], activations: Iterable[Any], count: int, seed: in
 
 # Two outputs or more, another activation in each layer, the last one not IDENTITY, square W and others, and numbers of
 # observations that are no layer's size. What fails for the shapes may still run on the last one, square throughout.
-
 TRIALS = (
     trial([3, 3, 3, 4], (SIGMOID, TANH, SOFTPLUS), 5, 1),
     trial([3, 2, 4, 4, 2], (SIGMOID, RELU, IDENTITY, TANH), 3, 2),
@@ -69,7 +66,6 @@ SQUARE = trial([3, 3, 3, 3], (SIGMOID, TANH, SOFTPLUS), 2, 4)
 # For programs that are written for one hidden layer, and for those that have one output besides. The seeds were searched
 # for: with every activation in the hidden layer, some z of the last layer are negative, and some residuals. So a ReLU that
 # is written in at the end differs from the identity, and nothing is right only because it is 0.
-
 ONE_HIDDEN = (trial([2, 3, 4], (TANH, SIGMOID), 5, 11719), trial([2, 3, 4], (SIGMOID, TANH), 3, 51470))
 
 

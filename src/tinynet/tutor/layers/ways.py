@@ -44,15 +44,13 @@ class Pass(NamedTuple):
 
 def passed(layers: Sequence[Layer], inputs: list[float], observed: list[float], forward: Sequence[Layer] = ()) -> Pass:
     """The pass through these layers, or through others on the way forward."""
-    p = Pass([[]], [[]], [None], [[]], [inputs], observed)
-    for layer, used in zip(layers, forward or layers):
-        z = [dot(row, p.a[-1]) + bias for row, bias in zip(used.weights, used.biases)]
-        a = _softmax(z) if used.activation.name == SOFTMAX.name else [used.activation.f(x) for x in z]
-        p.W.append(layer.weights)
-        p.b.append(layer.biases)
-        p.curves.append(used.activation)
+    W, b, _ = zip(*layers)
+    curves = [layer.activation for layer in forward or layers]
+    p = Pass([[], *W], [[], *b], [None, *curves], [[]], [inputs], observed)
+    for weights, biases, curve in forward or layers:
+        z = [dot(row, p.a[-1]) + bias for row, bias in zip(weights, biases)]
         p.z.append(z)
-        p.a.append(a)
+        p.a.append(_softmax(z) if curve.name == SOFTMAX.name else [curve.f(x) for x in z])
     return p
 
 
@@ -62,17 +60,13 @@ def _softmax(z: list[float]) -> list[float]:
 
 
 def forwards(layers: Sequence[Layer]) -> Iterator[tuple[str, list[list[Layer]]]]:
-    """Mistakes of the forward pass, each as other layers: all of them, the last one, the hidden ones.
-
-    On the way back they have their own slopes, or those of the right layers.
-    """
+    """Mistakes of the forward pass, each as other layers: all of them, the last one, the hidden ones."""
     for first, last in ((0, len(layers)), (len(layers) - 1, len(layers)), (0, len(layers) - 1)):
         for label, changed in together([[*_mistaken(layer)] for layer in layers[first:last]]):
             used = [*layers[:first], *changed, *layers[last:]]
-            kept = [
-                u._replace(activation=right.activation._replace(f=u.activation.f)) for u, right in zip(used, layers)
-            ]
-            yield label, [used, kept]
+            pairs = zip(used, layers)
+            kept = [new._replace(activation=old.activation._replace(f=new.activation.f)) for new, old in pairs]
+            yield label, [used, kept]  # backward with their own slopes, or with those of the right layers
 
 
 def _mistaken(layer: Layer) -> Iterator[tuple[str, Layer]]:
@@ -199,9 +193,8 @@ def biases(p: Pass, l: int, flow: Flow) -> Numbers:
     yield "db summed over neurons", [sum(d_z) / count] * count
     yield "dSSR/da instead of dSSR/dz", list(d_a)
     yield "bias times b", [d * b for d, b in zip(d_z, p.b[l])]
-    yield "bias times a", [d * sum(below) for d in d_z]
-    yield "bias times a", [d * below[0] for d in d_z]
-    yield "bias times a", [d * below[-1] for d in d_z]
+    for a in (sum(below), below[0], below[-1]):
+        yield "bias times a", [d * a for d in d_z]
     yield "bias times a", [d * x for d, x in zip(d_z, p.a[l])]
 
 
