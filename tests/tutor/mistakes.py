@@ -68,7 +68,7 @@ mistake("(integer division)", "w1",
         of_rows(lambda p, f, i, o: -2 * (o - f.predicted) * p.w3 * (math.exp(f.x1) // (1 + math.exp(f.x1))) * i))  # fmt: skip
 mistake("(right elsewhere)", "w2", one("w2", after=lambda total, p, data: total if p.w3 else 0))
 mistake("(always)", "w1", of_rows(lambda p, f, i, o: -2 * (o - f.predicted) * 1.7 * sigmoid(f.x1) * i))
-mistake("(not shown)", "w1", of_rows(lambda p, f, i, o: -2 * (o - f.predicted) * p.w3 * sigmoid(f.x1) * int(i)))
+mistake("(not shown)", "w1", of_rows(lambda p, f, i, o: -2 * (o - f.predicted) * p.w3 * sigmoid(f.x1) * int(i / 2)))
 
 
 # The whole function.
@@ -226,7 +226,7 @@ mistake("another number of entries", "training", loop(moved, entries=lambda hist
 mistake("no SSR", "training", loop(moved, entries=lambda h, p, data: [s / len(data) for s in (*h, ssr(p, data))]))
 mistake("another number of steps", "training", loop(moved, rounds=lambda steps: max(steps - 1, 0)))
 mistake("(stands still)", "training", loop(lambda p, *_: p))
-mistake("(returns the start)", "training", lambda start, *rest: (start, loop(moved)(start, *rest)[1]))
+mistake("(returns others)", "training", lambda start, *rest: (start, loop(moved)(start, *rest)[1]))
 mistake("(one step)", "training", loop(moved, rounds=lambda steps: min(steps, 1)))
 
 

@@ -329,4 +329,4 @@ def test_a_first_step_unlike_the_later_ones_is_not_told_as_sums_that_go_on():
         return parameters, history
 
     verdict = check_training(mine)
-    assert "Step 2 is right where it starts, but a step before it is not." in said(verdict)
+    assert "Step 3 is right where it starts, but a step before it is not." in said(verdict)

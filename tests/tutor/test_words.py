@@ -20,8 +20,8 @@ SLOPE = (
 )
 SUM = (
     "Look at the loop over the data.",
-    "The mistake shows only when there are several rows.",
-    "Add up the products of all rows, each with its own numbers, and do not divide the sum.",
+    "It is about how the products of the rows become one number.",
+    "Add up the products of all rows, each with its own numbers, and do nothing else to the sum.",
 )
 NEARLY = (
     "Look at your constants and at your rounding.",

@@ -106,8 +106,8 @@ PLACES: dict[str, Place] = {
         "added term": "your function adds something that is not a product of the chain: {what}",
         "brackets missing": "your function computes {what}. The brackets are missing: right is {right}",
     }),
-    "the sum": Place("Look at the loop over the data.", "The mistake shows only when there are several rows.",
-        "Add up the products of all rows, each with its own numbers, and do not divide the sum.", {
+    "the sum": Place("Look at the loop over the data.", "It is about how the products of the rows become one number.",
+        "Add up the products of all rows, each with its own numbers, and do nothing else to the sum.", {
         "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its derivative",
         "(divided twice)": "the sum is divided by the number of rows twice",
         "summed over neurons": "your number is dSSR/d{one} + dSSR/d{other}. Sum over the rows, not over the neurons",
@@ -147,7 +147,7 @@ PLACES: dict[str, Place] = {
         "lost the 2": "the 2 is lost; the derivative of residual^2 is 2 * residual, times the derivative of the residual",
         "(convention)": "right for {other}, as many books write the error, but not for {loss}. If your book does "
             'that, check it with loss="{other}"',
-        "(twice the 2)": "everything is multiplied by 2: the 2 of residual^2 is taken twice",
+        "(twice the 2)": "everything is multiplied by 2, as if the 2 of residual^2 were taken twice",
         "sum instead of difference": "the residual is observed - predicted; your function adds the two",
         "observed instead of residual": "observed stands in the place of the residual, observed - predicted",
         "(bent)": "your function treats some values of observed differently. Is something cut off, or is there an if?",
@@ -239,15 +239,16 @@ PLACES: dict[str, Place] = {
         "no SSR": "entry {number} of your history is {mine:.6g}; the {loss} of the parameters after {after} is "
             "{right:.6g}{how}",
     }),
-    "stopping": Place("Count the rounds of your loop.", "It does not take the number of steps that it is asked for.",
-        "Write for step in range(steps), and do not leave the loop early.", {
+    "stopping": Place("Count the rounds of your loop, and look at what it returns.",
+        "It does not end where the number of steps that it is asked for leads.",
+        "Write for step in range(steps), leave the loop at its end only, and return the parameters of the last step.", {
         "another number of steps": "your loop does not take the number of steps that it is asked for: {listed}",
         "(ends early)": "your loop ends early: it takes {mine} of {steps} steps when {where}. Take as many steps as "
             "you are asked for",
-        "(keeps the best)": "your loop does not keep its new values when {where}. Keep the values of every step, and "
+        "(keeps the best)": "your loop does not end at its last step when {where}. Keep the values of every step, and "
             "return those of the last one",
-        "(returns the start)": "your loop returns the start, though your history shows that it moves. Return the "
-            "parameters of the last step",
+        "(returns others)": "your history is right, but your loop returns the parameters after another number of steps: "
+            "{listed}. Return those of the last step",
         "(stands still)": "your loop returns the start, however many steps it is asked for. Does each round keep "
             "its new values?",
         "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is "

@@ -86,10 +86,11 @@ def _moved_before(name: str, moves: Sequence[Move], own: Optional[Derivative] = 
 
 
 def _is_straight_for_few_rows(value: NewValue, point: Point) -> bool:
-    """With as few rows as move anything: a move of 0 is a straight line too, and proves nothing."""
-    fewer = [point._replace(rows=point.rows[:count]) for count in range(1, len(point.rows))]
-    moving = [one for one in fewer if value.at(RATE, one) != value.old(one)][:1]
-    return bool(moving) and any(value.fits(solved, moving) for solved in (PLAIN, SQUARED))
+    """With as few rows as move anything, but not with one more. A move of 0 is a straight line too, and proves nothing."""
+    fewer = [point._replace(rows=point.rows[:count]) for count in range(1, len(point.rows) + 1)]
+    moving = [one for one in fewer if value.at(RATE, one) != value.old(one)]
+    straight = [any(value.fits(solved, [one]) for solved in (PLAIN, SQUARED)) for one in moving[:2]]
+    return straight == [True, False]
 
 
 def _updated_in_place(moved: Mapping[str, Moved]) -> Finding:

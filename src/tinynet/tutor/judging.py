@@ -57,10 +57,19 @@ class Derivatives(NamedTuple):
     def is_right(self, under: str, name: str, taken: Taken = as_given) -> bool:
         return all(self.off(point, under, name, taken) <= RIGHT for point in self.points)
 
+    def is_multiple(self, under: str, name: str) -> bool:
+        """Whether what is returned as `under` is the right `name` times a constant, or that over the number of rows."""
+        rights, counts = [right_at(name, one).derivative for one in self.points], [len(one.rows) for one in self.points]
+        numbers = self.numbers(under)
+        over_rows = [right / count for right, count in zip(rights, counts)]
+        return any(isfinite(constant([column], numbers)) for column in (rights, over_rows))
+
 
 def judged(mine: Derivatives) -> list[Finding]:
     """What is wrong with them."""
     order, found = in_order(mine.is_right, mine.names)
+    if not order:  # the order may be wrong beside a slip that all share
+        order, found = in_order(mine.is_multiple, mine.names)
     point, other = (mine.points[2], mine.points[1]) if len(mine.points) > 2 else (mine.points[0], POINTS[1])
     if not order and any(any(mine.numbers(name)) for name in mine.names):
         unused = not_used(mine.answer, point, other, is_b3=(*mine.names,) == ("b3",))

@@ -40,14 +40,17 @@ ENDS: Mapping[Loop, str] = {
 Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
 
 # Why a step depends on what came before: the derivatives that it then takes, from the points before it, and the words.
-CAUSES: Sequence[tuple[Callable[[Points, tuple[Row, ...]], Sequence[float]], str]] = (
-    (lambda points, rows: [sum(values) for values in zip(*[gradient(point, rows) for point in points])],
+CAUSES: Sequence[tuple[Callable[[Points, tuple[Row, ...], float], Sequence[float]], str]] = (
+    (lambda points, rows, rate: [sum(values) for values in zip(*[gradient(point, rows) for point in points])],
      ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
-    (lambda points, rows: gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
+    (lambda points, rows, rate: gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
      ": the predictions of the start are used in every step, in {names}"),
-    (lambda points, rows: gradient(points[0], rows),
+    (lambda points, rows, rate: gradient(points[0], rows),
      ": the derivatives of the start are used in every step, in {names}"),
-    (lambda points, rows: [0.0] * 7, ". In step {step} {names} do not move any more"),
+    (lambda points, rows, rate: gradient(points[-2], rows), ": the derivatives of the step before are used, in {names}"),
+    (lambda points, rows, rate: [d + (b - a) / rate for d, a, b in zip(gradient(points[-1], rows), points[0], points[-1])],
+     ": each step is subtracted from the start, in {names}. Subtract it from the values of the step before"),
+    (lambda points, rows, rate: [0.0] * 7, ". In step {step} {names} do not move any more"),
 )  # fmt: skip
 
 
@@ -96,9 +99,10 @@ class CheckOfALoop(Check):
         return LOSSES[self.loss](len(question[1]) or 1)
 
     def is_right(self, question: Any, loss: str) -> bool:
-        points = walked(question.trial, question.steps)
-        mine, rights = self._end(question), [ssr(point, question.rows) for point in points]
-        return loss == self.loss and same_beside_1([*mine, *self._history(question)], [*points[-1], *rights])
+        times = LOSSES[loss](len(question.rows)) / self._share(question)
+        points = walked(question.trial._replace(rate=question.rate * times), question.steps)
+        mine, rights = self._end(question), [times * ssr(point, question.rows) for point in points]
+        return same_beside_1([*mine, *self._history(question)], [*points[-1], *rights])
 
     def _end(self, loop: Loop) -> list[float]:
         """The seven values after these steps; none if there is no answer, or if it has become too large."""
@@ -146,13 +150,12 @@ class CheckOfALoop(Check):
         taken = {steps: number_of_steps(end, first.trial) for steps, end in ends.items()}
         if None in taken.values() or all(number == steps for steps, number in taken.items()):
             return []
-        moves = same_beside_1(
-            self._history(first), [ssr(point, first.rows) for point in walked(first.trial, first.steps)]
-        )
-        for length, key in ((0, "(returns the start)" if moves else "(stands still)"), (1, "(one step)")):
+        listed = ", ".join(f"{mine} instead of {steps}" for steps, mine in taken.items() if mine != steps)
+        if same_beside_1(self._history(first), [ssr(point, first.rows) for point in walked(first.trial, first.steps)]):
+            return [finding("(returns others)", label="another number of steps", listed=listed)]
+        for length, key in ((0, "(stands still)"), (1, "(one step)")):
             if {*taken.values()} == {length}:
                 return [finding(key, label="another number of steps")]
-        listed = ", ".join(f"{mine} instead of {steps}" for steps, mine in taken.items() if mine != steps)
         return [finding("another number of steps", listed=listed)]
 
     def _starts_elsewhere(self, first: Loop) -> list[Finding]:
@@ -255,7 +258,8 @@ def _depends_on_the_past(end: Callable[[Loop], Sequence[float]], wrong: Sequence
         ends = [end(loop._replace(steps=steps)) for steps in range(loop.steps + 1)]
         again = end(loop._replace(start=Parameters(*ends[-2]), steps=1)) if all(ends) else ()
         if again and not same_beside_1(ends[-1], again):
-            how = _cause([Parameters(*one) for one in ends], loop.rows, loop.rate)
+            third = end(loop._replace(steps=3)) if loop.steps == 2 else []  # the second may be like the first
+            how = _cause([Parameters(*one) for one in (*ends, third) if one], loop.rows, loop.rate)
             return [finding("steps depend on what came before", steps=loop.steps, fewer=loop.steps - 1, how=how)]
     return []
 
@@ -270,8 +274,12 @@ def _cause(points: Points, rows: tuple[Row, ...], rate: float) -> str:
         return f". Step {len(earlier)} is right where it starts, but a step before it is not"
     names = ", ".join(NAMES[number] for number in odd) if len(odd) < 7 else "all seven"
     for derivatives, words in CAUSES:
-        caused = derivatives(earlier, rows)
+        caused = derivatives(earlier, rows, rate)
         if same_beside_1([moves[number] for number in odd], [caused[number] for number in odd]):
             return words.format(step=len(earlier), names=names)
+    before = [(old - new) / rate for old, new in zip(*earlier[-2:])]
+    carried = [(move - right) / (last or 1) for move, right, last in zip(moves, rights, before)]
+    if steady(carried, USUAL):
+        return f". Step {len(earlier)} contains {carried[0]:.4g} times the step before it, as with momentum"
     ratios = [move / (right or 1) for move, right in zip(moves, rights)]
     return f". Step {len(earlier)} takes {ratios[0]:.4g} times the learning rate" if steady(ratios, USUAL) else ""
