@@ -12,7 +12,7 @@ from typing import Any, Optional
 
 from tinynet.arguments.layers import checked_rows
 from tinynet.arguments.numbers import checked_name, shown
-from tinynet.layers import ssr
+from tinynet.layers import IDENTITY, SIGMOID, ssr
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers import sayings
 from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside, Loss, times
@@ -102,8 +102,11 @@ class Checking:
         return remarks(self.program, marked._replace(refused=refused, lead=lead), self.first)
 
     def right(self, settled: Settled) -> Verdict:
-        """The gradient is right. Is the SSR right too, if it comes back?"""
-        loss = self.program.loss
+        """The gradient is right, if the activations are meant so. Is the SSR right too, if it comes back?"""
+        loss, (hidden, last) = self.program.loss, settled.curves or (SIGMOID, SIGMOID)
+        if not hidden and loss.is_sloped:  # it looks at the activations of the hidden layers alone
+            label = "activation left out" if last is IDENTITY else "last activation written in"
+            return remarks(settled.program, Marked([("forward", label)], lead=sayings.IF_MEANT), self.first, settled)
         for trial, answer in settled.answers:
             right = ssr(*trial) * loss.share(trial.rows)
             if answer.ssr is not None and loss.is_sloped and abs(answer.ssr - right) > RIGHT * right:
@@ -196,7 +199,7 @@ def _because(settled: Settled) -> list[str]:
     program = settled.program
     curves = settled.curves or {layer.activation for trial in settled.trials for layer in trial.layers}
     seen = {
-        sayings.OF_A_SIGMOID: {curve.name for curve in curves} == {"SIGMOID"},
+        sayings.OF_A_SIGMOID: {curve and curve.name for curve in curves} == {"SIGMOID"},
         sayings.RESIDUAL: program.loss.name in ("SSR/2", "SSR/(2n)"),
         sayings.ADDED: program.called == "layers.check_update" and _adds(program.asked.mine),
         sayings.CHANGES: "changes its arguments" in program.noticed,

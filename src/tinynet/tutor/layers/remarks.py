@@ -78,9 +78,8 @@ def _says(places: Sequence[str], label: str, remedy: str) -> str:
     if label in sayings.WHOLE:
         return sayings.WHOLE[label]
     if places[0].startswith(("dSSR", "forward")):
-        slips, _, name = label.partition(": ")
         known = {**sayings.WHOLE, **sayings.OF_THE_CHAIN}
-        says = [known[slip].format(name) for slip in slips.split(", ")]
+        says = [known[slip] for slip in label.partition(": ")[0].split(", ")]
         return f"{' '.join(says)} The right formula is {_formula(places, remedy)}"
     place = findings.PLACES[places[0]]
     text = place.sayings.get(label, label) if label else place.about
@@ -105,9 +104,12 @@ def understood(settled: Optional[Settled]) -> list[str]:
     read = [*notes, *["weights taken as W[input][neuron]"] * setting.turned, *["arrays taken"] * setting.arrays]
     said = [f"Understood: {'; '.join(read)}."] if read else []
     if settled.curves:
-        hidden, last = (curve.name for curve in settled.curves)
-        which = "every layer" if hidden == last else f"the hidden layers, {last} in the last one"
-        said.append(f"It has {hidden} in {which}; it does not look at layer.activation.")
+        hidden, last = settled.curves
+        if not hidden:
+            said.append(f"It has {last.name} in the last layer; it does not look at the activation of that layer.")
+            return said
+        which = "every layer" if hidden == last else f"the hidden layers, {last.name} in the last one"
+        said.append(f"It has {hidden.name} in {which}; it does not look at layer.activation.")
     return said + ["Only the weights are judged."] * (not settled.is_biased)
 
 

@@ -39,11 +39,12 @@ OF_THE_CHAIN = {
     "1 - a": "Your slope is 1 - a.",
     "1 - a^2 for every activation": "Your slope is 1 - a^2; that is the slope of tanh.",
     "a * (1 - a) for every activation": "Your slope is a * (1 - a); that is the slope of a sigmoid.",
-    "one slope for every activation": "Your slope is that of {}.",
+    "one slope for every activation": "Your slope is that of another activation.",
     "z * (1 - z)": "Your slope is z * (1 - z).",
     "z instead of the slope": "Your slope is z itself.",
     "slope without the bias": "Your function takes the slope without the bias.",
     "the curve instead of its slope": "Your slope is a, the activation itself.",
+    "last activation written in": "The activation of the last layer is written in.",
     "another layer's W": "Your W belongs to another layer.",
     "another layer's z": "Your z belongs to another layer.",
     "slope twice": "The slope is there twice.",
@@ -85,6 +86,7 @@ CROSS_ENTROPY = (
     "observed. For the SSR the slope stays."
 )
 WEIGHT_DECAY = "Weight decay (L2 regularisation) is right for an error with the squared weights in it, not for the SSR."
+IF_MEANT = "Right, if the last layer is meant so:"
 RIGHT_WITH_ONE_OUTPUT = "Right with one hidden layer and one output. With more it goes wrong:"
 HAND_OVER = (
     "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "

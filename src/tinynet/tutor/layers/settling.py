@@ -154,11 +154,13 @@ def _own_curves(program: Program, trial: Trial) -> Optional[Curves]:
     """
     layers, rows = trial
     others = [layer._replace(activation=SIGMOID if layer.activation is TANH else TANH) for layer in layers]
-    if program.gradient(others, rows) != program.gradient(*trial):
+    asked, last_changed = program.gradient(*trial), program.gradient([*layers[:-1], others[-1]], rows)
+    if last_changed != asked:
         return None
     singles = [program.alone(layers, row) for row in rows]
     with_a_term: list[Curves] = []
-    lasts, hiddens = (layers[-1].activation, *CURVES, SOFTMAX), (layers[0].activation, *CURVES)
+    lasts, looks_at_hidden = (layers[-1].activation, *CURVES, SOFTMAX), program.gradient(others, rows) != asked
+    hiddens: tuple[Optional[Activation], ...] = (None,) if looks_at_hidden else (layers[0].activation, *CURVES)
     for sign, last, hidden in product((1, -1), lasts, hiddens):
         passes = [program.passed(trial.with_curves((hidden, last)).layers, row) for row in rows]
         there = [(p.a[0], [sign * a for a in p.a[-1]]) for p in passes]

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Optional
 
 from tinynet.arguments.numbers import number_of
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Activation, Layer, dot
 
 Rows = list[tuple[list[float], list[float]]]
-Curves = tuple[Activation, Activation]  # in the hidden layers, and in the last one
+Curves = tuple[Optional[Activation], Activation]  # in the hidden layers, None for those that they have; in the last one
 
 
 class Trial(NamedTuple):
@@ -28,7 +28,7 @@ class Trial(NamedTuple):
     def with_curves(self, curves: Curves) -> "Trial":
         """The same with another activation in the hidden layers and in the last one."""
         hidden, last = curves
-        layers = [layer._replace(activation=hidden) for layer in self.layers[:-1]]
+        layers = [layer._replace(activation=hidden or layer.activation) for layer in self.layers[:-1]]
         return self._replace(layers=[*layers, self.layers[-1]._replace(activation=last)])
 
     def without_biases(self) -> "Trial":
