@@ -5,24 +5,20 @@ sum of (product + term)           added for each row: it is there although the p
 a * first + second * b            this is a * (first + second) * b without its brackets
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from math import exp, prod
+from typing import Optional
 
 from tinynet.tutor.alone import Alone, Term
 from tinynet.tutor.asking import Row
-from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.chains import CHAINS, FACTORS, Numbers
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import EXACT, FINE, ROUGH, alike, all_alike, steady
 from tinynet.tutor.spots import BASE, FIRM, HIGH, LOW, ROWS, SCATTERED, Spot, own_coordinates
 from tinynet.tutor.vocabulary import neuron_of
 
-Numbers = Mapping[str, float]
-Halves = Callable[[Numbers, str], "tuple[float, float]"]
 
-
-def added_term(alone: Alone) -> Term | None:
+def added_term(alone: Alone) -> Optional[Term]:
     """The added term at a spot; None if there is none, or if it cannot be told from a missing residual."""
     for base in (BASE, FIRM):  # at BASE a ReLU may be cut off, and then nothing depends on observed
         if not alike(alone.at(base, LOW), alone.at(base, HIGH), EXACT):
@@ -30,7 +26,7 @@ def added_term(alone: Alone) -> Term | None:
     return None
 
 
-def _added_once(alone: Alone, base: Spot) -> Term | None:
+def _added_once(alone: Alone, base: Spot) -> Optional[Term]:
     """Do the rows alone give more than together: one term too many for two rows, two for three?"""
 
     def of(*rows: Row) -> float:
@@ -45,7 +41,7 @@ def _added_once(alone: Alone, base: Spot) -> Term | None:
     return term if alone.copies == 1 and is_there else None
 
 
-def _added_for_each_row(alone: Alone, base: Spot) -> Term | None:
+def _added_for_each_row(alone: Alone, base: Spot) -> Optional[Term]:
     """Is there something left where the product is 0: for an output weight of 0, or for y = log(1 + e^-60)?"""
     coordinate = next(iter(own_coordinates(alone.name).values()), "")
     if not coordinate:
@@ -72,16 +68,14 @@ def added_finding(term: Term, name: str) -> Finding:
     return finding("added term", what=what)
 
 
-# fmt: off
-BRACKETS: Sequence[tuple[str, str, str, Halves]] = (  # the factor, what is written, what is right, and the two halves
+BRACKETS: Sequence[tuple[str, str, str, Callable[[Numbers, str], "tuple[float, float]"]]] = (  # the factor, what is written, what is right, and the two halves
     ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)",
      lambda numbers, x: (-2 * numbers["observed"], -numbers["predicted"])),
     ("dy{k}/dx{k}", "e^x{k} / 1 + e^x{k}", "e^x{k} / (1 + e^x{k})",
      lambda numbers, x: (exp(numbers[x]), exp(numbers[x]))),
     ("dy{k}/dx{k}", "1 / 1 + e^-x{k}", "1 / (1 + e^-x{k})",
      lambda numbers, x: (1.0, exp(-numbers[x]))),
-)
-# fmt: on
+)  # fmt: skip
 
 
 def without_brackets(alone: Alone) -> list[Finding]:

@@ -12,8 +12,6 @@ descent is stable below 2 / (the largest curvature), but the curvature may be la
 from the search: how long its way is, and how steep. `measuring` takes at most 54 passes over the data for all of this.
 """
 
-from __future__ import annotations
-
 from tinynet.activations import IDENTITY
 from tinynet.training import Training
 from tinynet.tutor.measuring import DEFAULT_STEPS, Measured

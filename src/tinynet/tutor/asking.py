@@ -4,14 +4,12 @@ What it returns is turned into numbers by name, or into a sentence that says why
 where it was raised, and what helps.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
 from time import perf_counter
 from traceback import walk_tb
-from typing import Any
+from typing import Any, Optional
 
 from tinynet.arguments.numbers import finite, shown
 from tinynet.network import Forward, Parameters
@@ -55,13 +53,11 @@ class Learner:
     changed   what it does to the list of rows that it is given
     """
 
-    def __init__(
-        self, mine: Callable[..., Any], read: Callable[[Any, Any], Any], given: Any = lambda question: question
-    ):
+    def __init__(self, mine: Any, read: Callable[[Any, Any], Any], given: Any = lambda question: question) -> None:
         self.mine, self.read, self.given = mine, read, given
         self.answers: dict[Any, Any] = {}
         self.calls, self.seconds = 0, 0.0
-        self.refused: NoAnswer | None = None
+        self.refused: Optional[NoAnswer] = None
         self.stopped, self.changed = False, ""
 
     def call(self, *question: Any) -> Any:
@@ -118,14 +114,8 @@ def number_in(value: Any, which: str = "") -> float:
         raise NoAnswer(f"returned {shown(value)}{which}; it must be a finite number") from None
 
 
-def by_name(
-    result: Any, names: Sequence[str], hint: str = "", number: Callable[[Any, str], float] = number_in
-) -> dict[str, float]:
-    """The numbers returned, by name: one number, seven in the order of `Parameters`, or seven by name.
-
-    hint    what is said besides if one number is returned for seven
-    number  makes a number of each
-    """
+def by_name(result: Any, names: Sequence[str], hint: str = "", number: Any = number_in) -> dict[str, float]:
+    """The numbers returned, by name: one, or seven in the order of `Parameters` or by name. `number` reads each."""
     if result is None:
         raise NoAnswer("returned None. Is there a return at its end? It must return numbers")
     values = {names[0]: result} if len(names) == 1 else _named(result, names)

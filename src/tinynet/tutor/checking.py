@@ -5,8 +5,6 @@ Nobody has to trust the chain for that. A derivative says how the SSR changes wi
     dSSR/dw1 is nearly ((SSR at w1 + h) - (SSR at w1 - h)) / (2 * h)        the central difference, for a small h
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite
 from typing import Any, Optional, Union

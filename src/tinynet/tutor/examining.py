@@ -9,8 +9,6 @@
 Each kind of check is a subclass: derivatives and factors (`checking`), steps, loops.
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite

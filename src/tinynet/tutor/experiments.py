@@ -8,9 +8,8 @@ The questions in their order, for a function that is not right:
     words, places       and of the rest of one observation, which factor of the chain is another?
 """
 
-from __future__ import annotations
-
 from math import isfinite
+from typing import Optional
 
 from tinynet.tutor.added import added_finding, added_term, without_brackets
 from tinynet.tutor.alone import Alone, Value, copies_needed, hidden_layer_is_right, predicting
@@ -79,13 +78,11 @@ def _explained(alone: Alone, own: Pass) -> list[Explanation]:
     seen = [(spot.numbers(HIGH), alone.rest(spot)) for spot in spots]
     seen += [(spot.numbers(LOW), alone.at(spot, LOW)) for spot in spots if not is_line]
     samples = [Sample(given, own.numbers(given), rest / alone.weight) for given, rest in seen]
-    chain = CHAINS[alone.name]
-    return (
-        explanations(chain[1:] if is_line else chain, samples) if sum(one.measured != 0 for one in samples) > 3 else []
-    )
+    chain = CHAINS[alone.name][1:] if is_line else CHAINS[alone.name]
+    return explanations(chain, samples) if sum(one.measured != 0 for one in samples) > 3 else []
 
 
-def _unexplained(alone: Alone, own: Pass | None) -> list[Finding]:
+def _unexplained(alone: Alone, own: Optional[Pass]) -> list[Finding]:
     if own is None and not hidden_layer_is_right(alone):  # then x and y are the learner's own, and nobody knows them
         return []
     if alone.kind != "line":  # what bends along observed bends along everything that moves predicted

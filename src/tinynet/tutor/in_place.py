@@ -7,8 +7,6 @@ learner's own, since nothing has moved yet near rate 0. So for each of the seven
 learner subtracted: the fewest new ones first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations, product
 from typing import NamedTuple, Optional
@@ -75,7 +73,7 @@ def _moves(values: Values, trials: Sequence[Trial]) -> list[Move]:
     return [Move(trial, Parameters(*[values[name].at(trial.rate, trial.point) for name in NAMES])) for trial in trials]
 
 
-def _moved_before(name: str, moves: Sequence[Move], own: Derivative | None = None) -> Moved:
+def _moved_before(name: str, moves: Sequence[Move], own: Optional[Derivative] = None) -> Moved:
     """The fewest parameters that explain all of these moves, with the right derivative or with the learner's own."""
     others = [other for other in NAMES if other != name]
     mixtures = [moved for count in range(7) for moved in combinations(others, count)]

@@ -8,8 +8,6 @@ The questions go from the whole to the parts, and stop at the first that explain
                    then experiments with it; and if they show nothing, is it right nearly everywhere?
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite, nan
 from typing import NamedTuple, Optional

@@ -8,8 +8,6 @@
 Nothing is known of the code inside: whatever breaks a law is found.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate, islice
 from math import inf, isfinite, nan, sqrt
@@ -148,9 +146,8 @@ class CheckOfALoop(Check):
         taken = {steps: number_of_steps(end, first.trial) for steps, end in ends.items()}
         if None in taken.values() or all(number == steps for steps, number in taken.items()):
             return []
-        moves = same_beside_1(
-            self._history(first), [ssr(point, first.rows) for point in walked(first.trial, first.steps)]
-        )
+        rights = [ssr(point, first.rows) for point in walked(first.trial, first.steps)]
+        moves = same_beside_1(self._history(first), rights)
         for length, key in ((0, "(returns the start)" if moves else "(stands still)"), (1, "(one step)")):
             if {*taken.values()} == {length}:
                 return [finding(key, label="another number of steps")]
@@ -196,16 +193,8 @@ class CheckOfALoop(Check):
             how = _what_they_are(mine, rights, len(loop.rows)) if self.loss == "SSR" else ""
             for number, (entry, right) in enumerate(zip(mine, rights)):
                 if entry != right and not same_beside_1([entry], [right]):
-                    seen = finding(
-                        "no SSR",
-                        number=number,
-                        after=number_of(number, "step"),
-                        loss=self.loss,
-                        how=how,
-                        mine=entry * share,
-                        right=right * share,
-                    )
-                    return [seen]
+                    says = {"number": number, "after": number_of(number, "step"), "loss": self.loss, "how": how}
+                    return [finding("no SSR", "", "", mine=entry * share, right=right * share, **says)]
         return []
 
 

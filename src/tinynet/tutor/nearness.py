@@ -10,8 +10,6 @@ Digits get lost in several ways, so there are several bounds. Each is relative t
     NEARLY  1e-2   everything is rounded to three digits on the way
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import isfinite
 

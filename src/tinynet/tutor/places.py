@@ -4,11 +4,10 @@ The rest of one row is a product of factors, each of one coordinate: w3, x1 and 
 moved and all others are held, only its own factor may change. So a mistake in one factor does not hide another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from math import isfinite, nan
+from typing import Optional
 
 from tinynet.tutor.alone import Alone
 from tinynet.tutor.chains import CHAINS, FACTORS
@@ -44,7 +43,7 @@ def _of_a_bias(alone: Alone) -> list[Finding]:
     return [Finding(place, "", f"your {place} depends on a bias, but it should not") for place in places]
 
 
-def _foreign(alone: Alone, coordinates: Sequence[str], known: Mapping[str, Word | None]) -> dict[str, list[str]]:
+def _foreign(alone: Alone, coordinates: Sequence[str], known: Mapping[str, Optional[Word]]) -> dict[str, list[str]]:
     """For each factor the coordinates that got into it, but for those of a known word.
 
     It is the factor of the same kind. But what got in may also stand in the place of the only factor that is missing.
@@ -84,7 +83,7 @@ def _is_no_product(alone: Alone) -> bool:
     return False
 
 
-def _word_for(alone: Alone, place: str, coordinate: str) -> Word | None:
+def _word_for(alone: Alone, place: str, coordinate: str) -> Optional[Word]:
     """The word that goes along its own coordinate, and along those of what it takes, as the learner's factor does."""
     for word in words(place):
         along = {coordinate, *_moved_by(word)}
@@ -110,7 +109,7 @@ def _goes_with(alone: Alone, word: Word, coordinate: str) -> bool:
     return len(spots) > 1 and isfinite(constant([others, values], [*map(alone.rest, spots)]))
 
 
-def _finding(place: str, coordinate: str | None, word: Word | None, foreign: Sequence[str]) -> Finding:
+def _finding(place: str, coordinate: Optional[str], word: Optional[Word], foreign: Sequence[str]) -> Finding:
     """A factor in words. No word is claimed if it depends on something foreign besides what the word takes."""
     formula = FACTORS[place].formula
     if word and not (word.takes and foreign):

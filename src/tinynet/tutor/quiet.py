@@ -3,8 +3,6 @@
 Only the thread that experiments is silenced. `input` and a debugger get the screen back until the call ends.
 """
 
-from __future__ import annotations
-
 import builtins
 import sys
 from collections.abc import Callable, Iterator

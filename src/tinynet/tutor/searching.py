@@ -3,8 +3,6 @@
 A look at the surface is one pass over the data: the SSR at a point, and the slopes there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import inf, isfinite, sqrt
 from typing import NamedTuple

@@ -4,8 +4,6 @@ One observation has eight of them, and one at a time is moved. The biases move a
 are: b1 = x1 - input * w1, b2 = x2 - input * w2, and b3 so that predicted stays.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import lru_cache
 from math import prod

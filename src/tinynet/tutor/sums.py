@@ -8,8 +8,6 @@ If the rows are summed, every weight is 1. If a weight depends on another row, t
 depends on tells what they share.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite, nan
 from typing import NamedTuple, Optional
@@ -49,7 +47,7 @@ def of_several(alone: Alone) -> Several:
     return Several([_which(five)], weight if steady(counting, RIGHT) else None)
 
 
-def _weights(alone: Alone, rows: Sequence[Row], by: Row | None = None) -> list[float]:
+def _weights(alone: Alone, rows: Sequence[Row], by: Optional[Row] = None) -> list[float]:
     """How often each row counts among these."""
     by = by or (OBSERVED if alone.kind == "line" else BOTH)
     return [_change(alone, rows, i, by) / (_change(alone, [row], 0, by) or nan) for i, row in enumerate(rows)]
@@ -99,7 +97,7 @@ def _shared(alone: Alone, all_count: bool) -> list[Finding]:
     return [finding("rows misaligned" if any(others) and all(len(those) <= 1 for those in others) else "(entangled)")]
 
 
-def _of_one_for_all(alone: Alone, rows: Sequence[Row]) -> Finding | None:
+def _of_one_for_all(alone: Alone, rows: Sequence[Row]) -> Optional[Finding]:
     """Whether all rows use the residual, or the numbers, of the first or of the last one."""
     others = _influences(alone, rows, OBSERVED)
     acting = [i for i in range(3) if abs(_change(alone, rows, i, OBSERVED)) > 1e-9]
@@ -160,10 +158,7 @@ def _which(weights: Sequence[float]) -> Finding:
     return next((finding(key) for key, rows in known.items() if rows == counting), unknown)
 
 
-_ONE_TURNED = (
-    ((9.0, 27.0), (9.0, -27.0)),
-    ((27.0, 9.0), (-27.0, 9.0)),
-)  # pairs of products; in one row the sign changes
+_ONE_TURNED = (((9.0, 27.0), (9.0, -27.0)), ((27.0, 9.0), (-27.0, 9.0)))  # two products; one changes its sign
 
 
 def done_to_the_whole(alone: Alone) -> bool:

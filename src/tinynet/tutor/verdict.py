@@ -1,7 +1,5 @@
 """What a check finds out."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple, Optional
 

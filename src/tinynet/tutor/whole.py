@@ -9,8 +9,6 @@ For the last two the caller says what is right: whether what the learner returns
 their function takes its arguments as `taken` does.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from statistics import fmean, pstdev
 from typing import Any, Optional
@@ -34,15 +32,11 @@ ROWS_TAKEN: Mapping[str, Callable[[float, float], Row]] = {
 }
 # What people do to a column of the data inside, as for other models.
 SCALED: Mapping[str, Callable[[Sequence[float]], Sequence[float]]] = {
-    "subtracts the mean of the {column}": lambda all_of: [x - fmean(all_of) for x in all_of],
-    "divides the {column} by the largest": lambda all_of: [x / (max(all_of) or 1) for x in all_of],
-    "divides the {column} by the largest absolute value": lambda all_of: [
-        x / (max(map(abs, all_of)) or 1) for x in all_of
-    ],
-    "brings the {column} to 0 ... 1": lambda all_of: [
-        (x - min(all_of)) / (max(all_of) - min(all_of) or 1) for x in all_of
-    ],
-    "standardises the {column}": lambda all_of: [(x - fmean(all_of)) / (pstdev(all_of) or 1) for x in all_of],
+    "subtracts the mean of the {column}": lambda xs: [x - fmean(xs) for x in xs],
+    "divides the {column} by the largest": lambda xs: [x / (max(xs) or 1) for x in xs],
+    "divides the {column} by the largest absolute value": lambda xs: [x / (max(map(abs, xs)) or 1) for x in xs],
+    "brings the {column} to 0 ... 1": lambda xs: [(x - min(xs)) / (max(xs) - min(xs) or 1) for x in xs],
+    "standardises the {column}": lambda xs: [(x - fmean(xs)) / (pstdev(xs) or 1) for x in xs],
 }
 ORDERS = (
     "w1 b1 w2 b2 w3 w4 b3", "w1 w2 b1 b2 w3 w4 b3", "b1 b2 b3 w1 w2 w3 w4", "w1 b1 w3 w2 b2 w4 b3",

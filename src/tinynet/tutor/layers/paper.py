@@ -18,14 +18,15 @@ from tinynet.tutor.layers.comparing import LOSSES, RIGHT, Loss
 from tinynet.tutor.layers.programs import AS_LISTS
 from tinynet.tutor.layers.trials import ONE_HIDDEN, Trial, like_given
 from tinynet.tutor.layers.ways import Found, passed, sums, together, with_one_slip
-from tinynet.tutor.paper import ON_THE_WAY, Written, read_number
+from tinynet.tutor.nearness import NEARLY
+from tinynet.tutor.paper import Written, read_number
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
 
 def check_number(mine: str, name: Any, trial: Trial, loss: str) -> Verdict:
     """A number as text: rounding on the way may lose as much of it as in the seven."""
-    return Entry.of(name, trial, loss).verdict(read_number(mine), mine.strip(), ON_THE_WAY)
+    return Entry.of(name, trial, loss).verdict(read_number(mine), mine.strip(), NEARLY)
 
 
 def check_derivative(mine: Callable[..., Any], name: Any, own: Optional[Trial], loss: str) -> Verdict:
