@@ -5,20 +5,17 @@ sum of (product + term)           added for each row: it is there although the p
 a * first + second * b            this is a * (first + second) * b without its brackets
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from math import exp, prod
 from typing import Optional
 
 from tinynet.tutor.alone import Alone, Term
 from tinynet.tutor.asking import Row
-from tinynet.tutor.chains import CHAINS, FACTORS
+from tinynet.tutor.chains import CHAINS, FACTORS, Numbers
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import EXACT, FINE, ROUGH, alike, all_alike, steady
 from tinynet.tutor.spots import BASE, FIRM, HIGH, LOW, ROWS, SCATTERED, Spot, own_coordinates
 from tinynet.tutor.vocabulary import neuron_of
-
-Numbers = Mapping[str, float]
-Halves = Callable[[Numbers, str], "tuple[float, float]"]
 
 
 def added_term(alone: Alone) -> Optional[Term]:
@@ -71,16 +68,14 @@ def added_finding(term: Term, name: str) -> Finding:
     return finding("added term", what=what)
 
 
-# fmt: off
-BRACKETS: Sequence[tuple[str, str, str, Halves]] = (  # the factor, what is written, what is right, and the two halves
+BRACKETS: Sequence[tuple[str, str, str, Callable[[Numbers, str], "tuple[float, float]"]]] = (  # the factor, what is written, what is right, and the two halves
     ("dSSR/dpredicted", "-2 * observed - predicted * ...", "-2 * (observed - predicted)",
      lambda numbers, x: (-2 * numbers["observed"], -numbers["predicted"])),
     ("dy{k}/dx{k}", "e^x{k} / 1 + e^x{k}", "e^x{k} / (1 + e^x{k})",
      lambda numbers, x: (exp(numbers[x]), exp(numbers[x]))),
     ("dy{k}/dx{k}", "1 / 1 + e^-x{k}", "1 / (1 + e^-x{k})",
      lambda numbers, x: (1.0, exp(-numbers[x]))),
-)
-# fmt: on
+)  # fmt: skip
 
 
 def without_brackets(alone: Alone) -> list[Finding]:

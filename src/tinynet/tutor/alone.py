@@ -6,11 +6,9 @@ This is a line in `observed`. Its zero is the learner's own predicted, and its s
 Where it is no line, its shape tells what became of the residual.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from math import isfinite, nan
-from typing import NamedTuple
+from typing import NamedTuple, Optional
 
 from tinynet.network import Parameters
 from tinynet.neuron import softplus
@@ -56,14 +54,14 @@ class Alone(NamedTuple):
     base: Spot = BASE
     weight: float = 1.0
 
-    def without(self, added: Term) -> Alone:
+    def without(self, added: Term) -> "Alone":
         """The same without this term, looked at anew."""
         bare = self._replace(added=added, weight=float(self.copies))
         kinds = {bare.kind_at(spot) for spot in (BASE, FAR, *SCATTERED[:3])} - {""}
         bare = bare._replace(kind=kinds.pop() if len(kinds) == 1 else "other")
         return bare._replace(base=next((spot for spot in (BASE, FIRM, FAR) if bare.rest(spot)), FIRM))
 
-    def of_rows(self, rows: Sequence[Row], spot: Spot | None = None) -> float:
+    def of_rows(self, rows: Sequence[Row], spot: Optional[Spot] = None) -> float:
         """The answer for several rows, with the parameters of a spot, or of the base."""
         return self.value((spot or self.base).parameters(), rows)
 
@@ -96,7 +94,7 @@ class Alone(NamedTuple):
         return [spot for spot in spots if isfinite(self.rest(spot))]
 
 
-def predicting(alone: Alone) -> tuple[list[Finding], Pass | None]:
+def predicting(alone: Alone) -> tuple[list[Finding], Optional[Pass]]:
     """What is wrong with the learner's own predicted, if it shows; and their pass, None if nobody knows it."""
     spots = [spot for spot in SPOTS if isfinite(alone.predicted(spot))]
     mine, given = [alone.predicted(spot) for spot in spots], [spot.numbers(HIGH) for spot in spots]

@@ -53,9 +53,7 @@ class Learner:
     changed   what it does to the list of rows that it is given
     """
 
-    def __init__(
-        self, mine: Callable[..., Any], read: Callable[[Any, Any], Any], given: Any = lambda question: question
-    ):
+    def __init__(self, mine: Any, read: Callable[[Any, Any], Any], given: Any = lambda question: question) -> None:
         self.mine, self.read, self.given = mine, read, given
         self.answers: dict[Any, Any] = {}
         self.calls, self.seconds = 0, 0.0
@@ -116,14 +114,8 @@ def number_in(value: Any, which: str = "") -> float:
         raise NoAnswer(f"returned {shown(value)}{which}; it must be a finite number") from None
 
 
-def by_name(
-    result: Any, names: Sequence[str], hint: str = "", number: Callable[[Any, str], float] = number_in
-) -> dict[str, float]:
-    """The numbers returned, by name: one number, seven in the order of `Parameters`, or seven by name.
-
-    hint    what is said besides if one number is returned for seven
-    number  makes a number of each
-    """
+def by_name(result: Any, names: Sequence[str], hint: str = "", number: Any = number_in) -> dict[str, float]:
+    """The numbers returned, by name: one, or seven in the order of `Parameters` or by name. `number` reads each."""
     if result is None:
         raise NoAnswer("returned None. Is there a return at its end? It must return numbers")
     values = {names[0]: result} if len(names) == 1 else _named(result, names)

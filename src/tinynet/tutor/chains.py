@@ -9,6 +9,8 @@ from typing import NamedTuple
 from tinynet import derivatives as d
 from tinynet.network import Parameters, forward
 
+Numbers = Mapping[str, float]  # of one observation, by name
+
 
 class Rule(NamedTuple):
     """How a factor is computed: a function, the numbers of the forward pass that it takes, and its formula."""
@@ -17,11 +19,10 @@ class Rule(NamedTuple):
     takes: tuple[str, ...]
     formula: str
 
-    def value(self, numbers: Mapping[str, float]) -> float:
+    def value(self, numbers: Numbers) -> float:
         return self.function(*map(numbers.__getitem__, self.takes))
 
 
-# fmt: off
 FACTORS = {
     "dSSR/dpredicted": Rule(d.d_ssr_d_predicted, ("observed", "predicted"), "-2 * (observed - predicted)"),
     "dpredicted/dw3":  Rule(d.d_predicted_d_w3,  ("y1",),                   "y1"),
@@ -35,7 +36,7 @@ FACTORS = {
     "dx1/db1":         Rule(d.d_x1_d_b1,         (),                        "1"),
     "dx2/dw2":         Rule(d.d_x2_d_w2,         ("input",),                "input"),
     "dx2/db2":         Rule(d.d_x2_d_b2,         (),                        "1"),
-}
+}  # fmt: skip
 CHAINS = {
     "w1": ("dSSR/dpredicted", "dpredicted/dy1", "dy1/dx1", "dx1/dw1"),
     "w2": ("dSSR/dpredicted", "dpredicted/dy2", "dy2/dx2", "dx2/dw2"),
@@ -45,7 +46,6 @@ CHAINS = {
     "b2": ("dSSR/dpredicted", "dpredicted/dy2", "dy2/dx2", "dx2/db2"),
     "b3": ("dSSR/dpredicted", "dpredicted/db3"),
 }
-# fmt: on
 NAMES = Parameters._fields
 
 

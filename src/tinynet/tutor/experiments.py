@@ -78,10 +78,8 @@ def _explained(alone: Alone, own: Pass) -> list[Explanation]:
     seen = [(spot.numbers(HIGH), alone.rest(spot)) for spot in spots]
     seen += [(spot.numbers(LOW), alone.at(spot, LOW)) for spot in spots if not is_line]
     samples = [Sample(given, own.numbers(given), rest / alone.weight) for given, rest in seen]
-    chain = CHAINS[alone.name]
-    return (
-        explanations(chain[1:] if is_line else chain, samples) if sum(one.measured != 0 for one in samples) > 3 else []
-    )
+    chain = CHAINS[alone.name][1:] if is_line else CHAINS[alone.name]
+    return explanations(chain, samples) if sum(one.measured != 0 for one in samples) > 3 else []
 
 
 def _unexplained(alone: Alone, own: Optional[Pass]) -> list[Finding]:

@@ -67,7 +67,13 @@ class Derivation(NamedTuple):
 
     def to_latex(self) -> str:
         """The chain in partial derivatives, the sum and the step, aligned. Put it into a displayed formula."""
-        return _as_latex(self)
+        symbols, formulas, *_ = (" * ".join(texts) for texts in zip(*self.factors))
+        *products, total = [text.strip() for text in column([*[row.product for row in self.rows], self.derivative])]
+        written = " + ".join(products).replace("+ -", "- ") + " = " if 1 < len(products) <= 6 else ""  # six at most
+        lines = [[f"dSSR/d{self.name}", f"= \\sum {symbols}"], ["", f"= \\sum {formulas}"], ["", f"= {written}{total}"]]
+        lines += _steps(self) if self.learning_rate else []
+        text = " \\\\\n".join(in_latex(f"{left} &{' '.join(rest)}") for left, *rest in lines)
+        return f"\\begin{{aligned}}\n{text}\n\\end{{aligned}}"
 
 
 def explain(name: str, parameters: Parameters, data: Data, learning_rate: Optional[float] = None) -> Derivation:
@@ -136,26 +142,14 @@ def steps(work: Any) -> list[Block]:
 
 
 def _steps(work: Any) -> list[list[str]]:
-    derivative, old, rate, step_size = (
-        column([number])[0] for number in (work.derivative, work.old, work.learning_rate, work.step_size)
-    )
+    numbers = work.derivative, work.old, work.learning_rate, work.step_size
+    derivative, old, rate, step_size = (column([number])[0] for number in numbers)
     subtracted = f"({step_size})" if work.step_size < 0 else step_size
     results = column([work.step_size, work.new])
     return [
         ["step size", f"= dSSR/d{work.name} * learning rate", f"= {derivative}", f"* {rate}", f"= {results[0]}"],
         [f"new {work.name}", f"= old {work.name} - step size", f"= {old}", f"- {subtracted}", f"= {results[1]}"],
     ]
-
-
-def _as_latex(work: Any) -> str:
-    """The formulas. Up to six products are written out."""
-    symbols, formulas, *_ = (" * ".join(texts) for texts in zip(*work.factors))
-    *products, total = [text.strip() for text in column([*[row.product for row in work.rows], work.derivative])]
-    written = " + ".join(products).replace("+ -", "- ") + " = " if 1 < len(products) <= 6 else ""
-    lines = [[f"dSSR/d{work.name}", f"= \\sum {symbols}"], ["", f"= \\sum {formulas}"], ["", f"= {written}{total}"]]
-    lines += _steps(work) if work.learning_rate else []
-    text = " \\\\\n".join(in_latex(f"{left} &{' '.join(rest)}") for left, *rest in lines)
-    return f"\\begin{{aligned}}\n{text}\n\\end{{aligned}}"
 
 
 def in_words(work: Any, about: Callable[[int], str]) -> str:
@@ -172,18 +166,15 @@ def in_words(work: Any, about: Callable[[int], str]) -> str:
     sign, one, effect, way = (1, "positive", "raises", "down") if derivative > 0 else (-1, "negative", "lowers", "up")
     goes = f"goes {way}" if work.new is None or work.new != work.old else f"would go {way}, but the step is too small"
     most = max(range(len(products)), key=lambda number: products[number] * sign)
-    return (
-        f"dSSR/d{name} is {one}: a slightly larger {name} {effect} the SSR, so {name} {goes}. "
-        f"The most {one} product comes from {about(most)}"
-    )
+    moves = f"a slightly larger {name} {effect} the SSR, so {name} {goes}"
+    return f"dSSR/d{name} is {one}: {moves}. The most {one} product comes from {about(most)}"
 
 
 def _all_zero(work: Any) -> str:
     """Which factor is 0 for all data. For a dead neuron it is the slope."""
     columns = zip(work.factors, zip(*[row.values for row in work.rows]))
-    return next(
-        (f"{factor.symbol} is 0 everywhere" for factor, values in columns if not any(values)), "every product is 0"
-    )
+    zeros = (f"{factor.symbol} is 0 everywhere" for factor, values in columns if not any(values))
+    return next(zeros, "every product is 0")
 
 
 def _why(work: Derivation, number: int) -> str:
@@ -197,10 +188,8 @@ def _why(work: Derivation, number: int) -> str:
             signs.setdefault("positive" if value > 0 else "negative", []).append(factor.formula)
     facts = [f"{' and '.join(names)} {'are' if len(names) > 1 else 'is'} {sign}" for sign, names in signs.items()]
     because = f", because {' and '.join(facts)}" if facts else ""
-    return (
-        f"({row.input:.6g}, {row.observed:.6g}): the prediction there is too {side}, and a larger {work.name} "
-        f"{moves} it{because}.{_outweighed(work)}"
-    )
+    says = f"the prediction there is too {side}, and a larger {work.name} {moves} it{because}"
+    return f"({row.input:.6g}, {row.observed:.6g}): {says}.{_outweighed(work)}"
 
 
 def _outweighed(work: Derivation) -> str:

@@ -38,7 +38,6 @@ class Place(NamedTuple):
     sayings: Mapping[str, str] = {}
 
 
-# fmt: off
 PLACES: dict[str, Place] = {
     # nothing that was seen belongs to a place
     "": Place("Take one row alone.", "Compare your numbers with those of explain, factor by factor.",
@@ -50,8 +49,7 @@ PLACES: dict[str, Place] = {
         "(integer division)": "the factor dy{k}/dx{k} is always 0 or 1. Do you use // or int()? Write / instead",
         "(right elsewhere)": "right at all other points, but wrong {where}. Is something cut off there?",
         "(always)": "your {name} is always {factor:.6g}; right is {formula}",
-        "(not shown)": "not right, and the experiments do not show where",
-    }),
+        "(not shown)": "not right, and the experiments do not show where"}),
     # the whole function
     "form": Place("Look at what your function returns.", "It must return numbers in every case.",
         "End it with a return of {wanted}."),
@@ -64,55 +62,46 @@ PLACES: dict[str, Place] = {
         "kept by input": "your function gives another answer when it has seen the same input with other parameters "
             "before. It keeps something from one call to the next",
         "kept by parameters": "your function gives another answer when it has seen the same parameters with other "
-            "data before. It keeps something from one call to the next",
-    }),
+            "data before. It keeps something from one call to the next"}),
     "arguments": Place("Look at what your function does with its arguments.",
         "It uses something else in their place, takes them in another order, or changes them.",
         "Use parameters by name, such as parameters.w1, and take each row as (input, observed).", {
         "not used": "the answer stays the same when the {what} change. Your function uses something else instead",
-        "input and observed exchanged": "your function takes each row as (observed, input); each row is (input, "
-            "observed)",
+        "input and observed exchanged": "your function takes each row as (observed, input); each row is (input, observed)",
         "absolute input": "your function uses the absolute value of the input; the network takes the input as it is",
         "parameters taken in another order": "your function takes the parameters in the order {taken}; they come in "
             "the order w1, w2, w3, w4, b1, b2, b3",
         "parameters numbered otherwise": "your function numbers the parameters in another way: your w1, w2, w3, w4, "
             "b1, b2, b3 are {taken} here",
         "changed in place": "your function changes the list of rows that it is given: {how}. Whatever uses the rows "
-            "afterwards gets other data",
-    }),
+            "afterwards gets other data"}),
     "order": Place("Look at the order of what you return.",
         "The numbers are right, but they stand in the wrong places.",
         "Return them in the order w1, w2, w3, w4, b1, b2, b3, or by name.", {
         "neurons exchanged": "the two neurons are exchanged: each has the numbers of the other",
         "two exchanged": "{one} and {two} are exchanged: each has the number of the other",
-        "another order": "these are the right numbers in the order {listed}; they belong in the order w1, w2, w3, w4, "
-            "b1, b2, b3",
-        "(used for another)": "the derivative of {other} is used for {name}",
-    }),
+        "another order": "these are the right numbers in the order {listed}; they belong in the order w1, w2, w3, w4, b1, b2, b3",
+        "(used for another)": "the derivative of {other} is used for {name}"}),
     "nearly": Place("Look at your constants and at your rounding.",
         "The formula seems to be right, but digits are lost on the way.",
         "Keep all digits until the end. If you take differences, take a smaller h.", {
         "(nearly)": "nearly right: the error is about {percent:.1g} % of the products. Do you round on the way, use a "
             "constant with few digits, or take differences over a wide step?",
         "(rounded off)": "your values are rounded to {decimals} decimals. Keep all digits until the end",
-        "(differences)": "your value is the change of the SSR over a step of {h:g}, divided by the step. Take a "
-            "much smaller step",
-        "(rounded)": "right to a few digits only. Do you round on the way, or use a constant with few digits?",
-    }),
+        "(differences)": "your value is the change of the SSR over a step of {h:g}, divided by the step. Take a much smaller step",
+        "(rounded)": "right to a few digits only. Do you round on the way, or use a constant with few digits?"}),
     # the sum over the data
     "an added term": Place("Look at what the total starts with, and at what is added outside the products.",
         "Something is added that is not a product of the chain. Missing brackets can do that too.",
         "Start the total at 0, and add only the products.", {
         "added term": "your function adds something that is not a product of the chain: {what}",
-        "brackets missing": "your function computes {what}. The brackets are missing: right is {right}",
-    }),
+        "brackets missing": "your function computes {what}. The brackets are missing: right is {right}"}),
     "the sum": Place("Look at the loop over the data.", "It is about how the products of the rows become one number.",
         "Add up the products of all rows, each with its own numbers, and do nothing else to the sum.", {
         "mean instead of sum": "your function returns the mean over the rows; the SSR is a sum, and so is its derivative",
         "(divided twice)": "the sum is divided by the number of rows twice",
         "summed over neurons": "your number is dSSR/d{one} + dSSR/d{other}. Sum over the rows, not over the neurons",
-        "first observation only": "only the first observation counts; the sum is over all rows. Does the loop return "
-            "too early?",
+        "first observation only": "only the first observation counts; the sum is over all rows. Does the loop return too early?",
         "last observation only": "only the last observation counts; the sum is over all rows. Is there = instead of "
             "+=, or does the function return what the last round left?",
         "all but the first observation": "the first row is left out; the sum is over all rows",
@@ -132,14 +121,12 @@ PLACES: dict[str, Place] = {
         "rows misaligned": "a row uses numbers of another row: the rows are shifted or reversed",
         "(entangled)": "what one row adds depends on the other rows. Each row must use its own numbers only",
         "(done to the whole)": "something is done to the sum of the products. Is it cut off, divided by its size, or "
-            "is only its sign kept?",
-    }),
+            "is only its sign kept?"}),
     # the factors
     "not a product": Place("Look at how the factors are put together.",
         "Two of them are added, or one is inside another.", "Multiply them: that is the chain rule.", {
         "(no product)": "the chain rule multiplies all factors, but your function does not: what one factor does "
-            "depends on another one",
-    }),
+            "depends on another one"}),
     "dSSR/dpredicted": Place("Look at the first factor, dSSR/dpredicted.",
         "It is the derivative of (observed - predicted)^2. Check the 2, the sign and the residual.",
         "It is -2 * (observed - predicted).", {
@@ -152,19 +139,16 @@ PLACES: dict[str, Place] = {
         "observed instead of residual": "observed stands in the place of the residual, observed - predicted",
         "(bent)": "your function treats some values of observed differently. Is something cut off, or is there an if?",
         "(no residual)": "your dSSR/dpredicted is not -2 * (observed - predicted). That is a straight line in observed, "
-            "and it is 0 if observed = predicted; yours is another curve",
-    }),
+            "and it is 0 if observed = predicted; yours is another curve"}),
     "predicted": Place("Look at your forward pass.", "Your predicted is not the network's.",
         "x = input * w + b, y = log(1 + e^x) for each neuron, then predicted = y1 * w3 + y2 * w4 + b3.", {
         "(no predicted)": "your predicted is not y1 * w3 + y2 * w4 + b3{parts}",
         "(scaled)": "your function {how} before it computes with them. The formulas take them as they are; scale your data "
             "outside, before the descent",
-        "(own pass)": "in your predicted, {part}",
-    }),
+        "(own pass)": "in your predicted, {part}"}),
     "constant factor": Place("Look for a number that multiplies everything.",
         "Everything is right except for a constant.", "Take the constant out.", {
-        "constant factor": "everything is multiplied by {factor:.6g}",
-    }),
+        "constant factor": "everything is multiplied by {factor:.6g}"}),
     # a whole step
     "old value": Place("Look at the old value, from which you subtract the step size.",
         "new value = old value - step size, but your old value is missing or changed.",
@@ -172,12 +156,10 @@ PLACES: dict[str, Place] = {
         "brackets round old value - derivative": "the old value is multiplied by the learning rate too; without the "
             "brackets it is old value - derivative * learning rate",
         "step size returned": "your function returns the step size; the new value is old value - step size",
-        "derivative returned": "your function returns the derivative; the new value is old value - derivative * "
-            "learning rate",
+        "derivative returned": "your function returns the derivative; the new value is old value - derivative * learning rate",
         "other old value": "the step is subtracted from the old {other}; it belongs to {name}",
         "old value changed": "with a learning rate of 0 the new value is {start:.6g} instead of the old one, {old:.6g}",
-        "(times the old value)": "with a learning rate of 0 the new value is {factor:.6g} times the old one",
-    }),
+        "(times the old value)": "with a learning rate of 0 the new value is {factor:.6g} times the old one"}),
     "learning rate": Place("Look at where you use the learning rate.", "It must multiply each derivative, once.",
         "step size = derivative * learning rate.", {
         "learning rate missing": "the learning rate is left out; step size = derivative * learning rate",
@@ -187,58 +169,47 @@ PLACES: dict[str, Place] = {
             "rate. Are brackets missing?",
         "another learning rate": "your step is not proportional to the learning rate: given {rate:g} it takes {taken:.6g}, "
             "and given {other:g} it takes {other_taken:.6g}",
-        "divided by the learning rate": "the derivative is divided by the learning rate; step size = derivative * "
-            "learning rate",
+        "divided by the learning rate": "the derivative is divided by the learning rate; step size = derivative * learning rate",
         "learning rate twice": "the learning rate is used twice; step size = derivative * learning rate",
-        "learning rate added": "the learning rate is added to the derivative; it must multiply it",
-    }),
+        "learning rate added": "the learning rate is added to the derivative; it must multiply it"}),
     "update": Place("Look at the line where the parameters move.",
         "A step goes downhill, and all seven parameters take it.",
         "new value = old value - step size, for each of the seven.", {
         "not updated": "the new value is still the old one; new value = old value - step size",
         "(not always updated)": "your function moves nothing if a step would raise the SSR; take every step",
         "added instead of subtracted": "the step sizes are added instead of subtracted, or the sign of "
-            "dSSR/dpredicted is flipped. Both give the same numbers",
-    }),
+            "dSSR/dpredicted is flipped. Both give the same numbers"}),
     "in place": Place("Look at when each derivative is taken.",
         "Some derivatives are taken after other parameters have moved.",
         "Take all seven derivatives first, then move all parameters.", {
-        "updated in place": "some derivatives use parameters that have moved already{how}. Take all seven derivatives "
-            "first",
-    }),
+        "updated in place": "some derivatives use parameters that have moved already{how}. Take all seven derivatives first"}),
     "row by row": Place("Look at where in the loop the parameters move.", "They move after each row.",
         "Sum over all rows first, then move once.", {
         "row by row": "the parameters move after each row. That is another method, stochastic gradient descent: it "
-            "learns too, but a step of the articles sums the derivatives over all rows first and moves once",
-    }),
+            "learns too, but a step of the articles sums the derivatives over all rows first and moves once"}),
     "several steps": Place("Count the steps that your function takes.", "It takes more than one.",
         "Take one step, and return.", {
-        "several steps": "your function takes {number} steps instead of one",
-    }),
+        "several steps": "your function takes {number} steps instead of one"}),
     # a whole loop
     "start": Place("Look at where your loop starts.", "It must begin with the start that it is given.",
         "Begin with the start that is given, and return it if no step is asked for.", {
         "another start": "with 0 steps your function must return the start; it returns something else",
-        "start not used": "your function ends in the same place whatever the start: it does not use the start",
-    }),
+        "start not used": "your function ends in the same place whatever the start: it does not use the start"}),
     "step": Place("Look at a single step of your loop.", "One step of it is not one step of gradient descent.",
         "Give that step to check_update; the loop can wait.", {
-        "(no step)": "one step of your loop is not a step of gradient descent. {what}",
-    }),
+        "(no step)": "one step of your loop is not a step of gradient descent. {what}"}),
     "memory": Place("Look at what your loop carries from one step to the next.",
         "A step depends on the parameters alone, not on its number or on what came before.",
         "Compute everything anew in each step, and set back to 0 what you add up in it.", {
         "steps depend on what came before": "taking {steps} steps does not give the same result as taking {fewer} and "
-            "then another. A step must depend on the parameters alone{how}",
-    }),
+            "then another. A step must depend on the parameters alone{how}"}),
     "history": Place("Look at when you append to the history.",
         "It has one entry for the start and one for each step, each the SSR of its parameters.",
         "Append the SSR before each step, and once more at the end.", {
         "another number of entries": "the length of your history is {mine} after {steps}; it must be {right}, one "
             "entry for the start and one for each step",
         "no SSR": "entry {number} of your history is {mine:.6g}; the {loss} of the parameters after {after} is "
-            "{right:.6g}{how}",
-    }),
+            "{right:.6g}{how}"}),
     "stopping": Place("Count the rounds of your loop, and look at what it returns.",
         "It does not end where the number of steps that it is asked for leads.",
         "Write for step in range(steps), leave the loop at its end only, and return the parameters of the last step.", {
@@ -249,19 +220,16 @@ PLACES: dict[str, Place] = {
             "return those of the last one",
         "(returns others)": "your history is right, but your loop returns the parameters after another number of steps: "
             "{listed}. Return those of the last step",
-        "(stands still)": "your loop returns the start, however many steps it is asked for. Does each round keep "
-            "its new values?",
+        "(stands still)": "your loop returns the start, however many steps it is asked for. Does each round keep its new values?",
         "(one step)": "your loop takes one step, whatever the number. Does each round begin at the start again, or is "
-            "the return inside the loop? Or are the rows used up after one round, as an iterator is?",
-    }),
+            "the return inside the loop? Or are the rows used up after one round, as an iterator is?"}),
     # any number of layers; (l) is the number of the layer
     "forward": Place("Look at the forward pass.",
         "Your backward pass may be right, but it starts from another prediction.",
         "z(l)[j] = sum over k of W(l)[j][k] * a(l-1)[k] + b(l)[j], and a(l)[j] = f(z(l)[j])."),
     "SSR": Place("Look at the SSR.", "The gradient is right; the SSR is not.",
         "It is the sum of the squared residuals, over all rows and outputs.", {
-        "(no SSR)": "the seven derivatives are right, but your SSR is {mine:.6g} where {right:.6g} is right",
-    }),
+        "(no SSR)": "the seven derivatives are right, but your SSR is {mine:.6g} where {right:.6g} is right"}),
     "dSSR/da(last)": Place("Look at {place}: it does not follow from your predictions.", "It is about the residuals.",
         "dSSR/da(last)[k] = -2 * (observed[k] - predicted[k])."),
     "dSSR/da": Place("Look at {place}: it does not follow from what you have above it.",
@@ -273,8 +241,7 @@ PLACES: dict[str, Place] = {
         "It is about what the weights are multiplied by.", "dSSR/dW(l)[j][k] = dSSR/dz(l)[j] * a(l-1)[k]."),
     "dSSR/db": Place("Look at {place}: it does not follow from your dSSR/dz.", "A bias is multiplied by 1.",
         "dSSR/db(l)[j] = dSSR/dz(l)[j]."),
-}
-# fmt: on
+}  # fmt: skip
 _SUMS = {"predicted": "y1 * w3 + y2 * w4 + b3", "x1": "input * w1 + b1", "x2": "input * w2 + b2"}
 
 

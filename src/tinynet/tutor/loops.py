@@ -197,16 +197,8 @@ class CheckOfALoop(Check):
             how = _what_they_are(mine, rights, len(loop.rows)) if self.loss == "SSR" else ""
             for number, (entry, right) in enumerate(zip(mine, rights)):
                 if entry != right and not same_beside_1([entry], [right]):
-                    seen = finding(
-                        "no SSR",
-                        number=number,
-                        after=number_of(number, "step"),
-                        loss=self.loss,
-                        how=how,
-                        mine=entry * share,
-                        right=right * share,
-                    )
-                    return [seen]
+                    says = {"number": number, "after": number_of(number, "step"), "loss": self.loss, "how": how}
+                    return [finding("no SSR", "", "", mine=entry * share, right=right * share, **says)]
         return []
 
 

@@ -4,8 +4,6 @@ It is measured on layers; the seven parameters are two layers. A share is an SSR
 share of 0.1 means that nine tenths of it are explained. A time is a number of steps * the learning rate.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import ceil, floor, inf, log10
 from random import Random
@@ -45,7 +43,7 @@ class Measured:
         self._compare(training, ground)
         self.remedy = Remedy(self)
 
-    def _search(self, training: Any, ground: Ground) -> None:
+    def _search(self, training: Any, ground: "Ground") -> None:
         """How low the SSR can be, and which learning rate the curvature allows."""
         start = ground.surface.look(ground.surface.start)
         end = ground.surface.moving(all_numbers(training.parameters))
@@ -58,7 +56,7 @@ class Measured:
         curvature = max(largest_curvature(ground.surface, look, 5) for look in (start, reached))
         self.stable_rate: float = 1 / (3 * curvature) if curvature > 0 else training.learning_rate
 
-    def _compare(self, training: Any, ground: Ground) -> None:
+    def _compare(self, training: Any, ground: "Ground") -> None:
         """The training beside what was found."""
         self.best = min([self.found.share, min(training.history) / self.unit, *[one.share for one in self.others]])
         self.is_worse_than_seen = self.share > self.best + 0.02
@@ -127,7 +125,7 @@ class Ground:
     def weights_are_tiny(self) -> bool:
         return all(abs(weight) < 0.1 for layer in self.start for row in layer.weights for weight in row)
 
-    def elsewhere(self) -> list[Searched]:
+    def elsewhere(self) -> "list[Searched]":
         """Short searches from two other starts. `initial_layers` knows one activation for all hidden layers."""
         are_alike = len({layer.activation for layer in self.start[:-1]}) <= 1
         found = []
@@ -233,10 +231,8 @@ def out_of_reach(curve: Any, data: Any, unit: float) -> str:
     if sum(max(low - value, value - high, 0) ** 2 for value in observed) <= 0.02 * unit:
         return ""
     reach = f"stays above {low}" if high == inf else f"stays between {low} and {high}"
-    return (
-        f"The last layer can't reach the observed: {curve!r} {reach}, and they run from {lowest:g} to {highest:g}. "
-        "Give the last layer the activation IDENTITY."
-    )
+    runs = f"{curve!r} {reach}, and they run from {lowest:g} to {highest:g}"
+    return f"The last layer can't reach the observed: {runs}. Give the last layer the activation IDENTITY."
 
 
 def straight_line(data: Any) -> Optional[float]:

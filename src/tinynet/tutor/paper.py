@@ -4,14 +4,14 @@ It comes as text, so its digits say how exactly it was worked out. Two digits fi
 digits allow only the usual ones.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from math import prod
 from typing import Any, NamedTuple, Optional
 
 from tinynet.arguments.numbers import checked_name, finite, shown
 from tinynet.arguments.seven import checked_data, checked_parameters
-from tinynet.tutor.chains import CHAINS, FACTORS, passes
+from tinynet.tutor.chains import CHAINS, FACTORS, Numbers, passes
 from tinynet.tutor.findings import BOOKS, Finding, finding, hints
 from tinynet.tutor.nearness import NEARLY
 from tinynet.tutor.tables import wrapped
@@ -20,10 +20,7 @@ from tinynet.tutor.vocabulary import PASSES, Word, words
 from tinynet.tutor.wording import right, wrong
 from tinynet.tutor.words import of_factor, word_value
 
-ON_THE_WAY = NEARLY  # of the sum of the absolute products: what rounding to three digits may lose
 USUAL, MOST = 6, 25  # so many words of each factor are tried on three digits, and on more
-
-Numbers = Mapping[str, float]  # of one row
 
 
 def check_number(mine: Any, name: Any, parameters: Any, data: Any, share: Callable[[int], float]) -> Verdict:

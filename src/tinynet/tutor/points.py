@@ -68,33 +68,25 @@ LOSSES: Mapping[str, Callable[[int], float]] = {
 # rows. At the others no two mistakes come out the same: no zeros, no ones, unlike neurons, residuals of both signs, no
 # number a small multiple of another, and other numbers of rows. The last four each ask a question: the parameters of the
 # second with other data, among them zeros and equal rows; and the three of ONLY_THERE.
-# fmt: off
 POINTS: tuple[Point, ...] = (
     Point(START, tuple((float(input), float(observed)) for input, observed in DATA)),
-    Point(Parameters(w1=1.41, w2=-0.73, w3=-0.97, w4=1.63, b1=-0.59, b2=0.31, b3=0.23),
-     ((0.2, 0.9), (0.6, 0.3), (0.9, 0.8))),
-    Point(Parameters(w1=-1.21, w2=1.73, w3=1.09, w4=-0.67, b1=0.43, b2=-0.89, b3=0.71),
-     ((0.1, 0.4), (0.3, 0.9), (0.7, 0.2), (0.8, 0.6))),
-    Point(Parameters(w1=-1.51, w2=-1.63, w3=1.31, w4=-0.91, b1=-1.73, b2=0.23, b3=1.13),
-     ((-0.4, 1.7), (0.9, 0.2), (-1.3, 2.2))),
-    Point(Parameters(w1=-0.91, w2=-1.13, w3=-0.61, w4=1.53, b1=-1.31, b2=0.23, b3=-1.73),
+    Point(Parameters(1.41, -0.73, -0.97, 1.63, -0.59, 0.31, 0.23), ((0.2, 0.9), (0.6, 0.3), (0.9, 0.8))),
+    Point(Parameters(-1.21, 1.73, 1.09, -0.67, 0.43, -0.89, 0.71), ((0.1, 0.4), (0.3, 0.9), (0.7, 0.2), (0.8, 0.6))),
+    Point(Parameters(-1.51, -1.63, 1.31, -0.91, -1.73, 0.23, 1.13), ((-0.4, 1.7), (0.9, 0.2), (-1.3, 2.2))),
+    Point(Parameters(-0.91, -1.13, -0.61, 1.53, -1.31, 0.23, -1.73),
      ((-1.6, -2.5), (1.9, -1.1), (-0.8, 0.8), (-0.8, 0.8), (-0.6, -0.9))),
-    Point(Parameters(w1=1.63, w2=1.21, w3=-1.81, w4=-0.71, b1=-0.83, b2=-1.43, b3=0.23),
+    Point(Parameters(1.63, 1.21, -1.81, -0.71, -0.83, -1.43, 0.23),
      ((-2.0, 1.8), (1.5, -2.2), (-1.9, -0.8), (-1.8, 2.0))),
-    Point(Parameters(w1=-1.21, w2=0.93, w3=-0.83, w4=1.13, b1=-1.63, b2=1.31, b3=-1.73),
+    Point(Parameters(-1.21, 0.93, -0.83, 1.13, -1.63, 1.31, -1.73),
      ((0.5, -0.3), (2.0, 1.1), (1.6, 2.1), (-2.2, -0.4), (-1.2, 1.6), (-1.7, 1.8), (0.5, 0.9))),
-    Point(Parameters(w1=1.41, w2=-0.73, w3=-0.97, w4=1.63, b1=-0.59, b2=0.31, b3=0.23),
+    Point(Parameters(1.41, -0.73, -0.97, 1.63, -0.59, 0.31, 0.23),
      ((0.3, 0.0), (0.8, 0.4), (0.45, 0.7), (0.15, 0.6), (0.3, 0.0), (0.95, 0.1), (0.0, 0.35), (0.7, 0.55), (0.25, 0.85))),
-    Point(Parameters(w1=0.87, w2=-1.37, w3=1.19, w4=-0.77, b1=0.41, b2=0.67, b3=-0.29), ((0.65, 0.5),)),
-    Point(Parameters(w1=1.07, w2=-1.27, w3=0.0, w4=1.39, b1=-0.37, b2=0.53, b3=0.17), ((0.4, 0.2), (0.85, 0.75), (0.55, 0.1))),
-    Point(Parameters(w1=6.1, w2=-5.3, w3=4.7, w4=5.9, b1=1.3, b2=1.7, b3=-2.9), ((1.1, 3.0), (-1.2, 57.0), (0.7, -41.0))),
-)
-# fmt: on
-ONLY_THERE = {  # what is special about a point, if a function is wrong there and nowhere else
-    POINTS[8]: "for one row alone",
-    POINTS[9]: "where w3 is 0",
-    POINTS[10]: "where x and the residuals are large",
-}  # fmt: skip
+    Point(Parameters(0.87, -1.37, 1.19, -0.77, 0.41, 0.67, -0.29), ((0.65, 0.5),)),
+    Point(Parameters(1.07, -1.27, 0.0, 1.39, -0.37, 0.53, 0.17), ((0.4, 0.2), (0.85, 0.75), (0.55, 0.1))),
+    Point(Parameters(6.1, -5.3, 4.7, 5.9, 1.3, 1.7, -2.9), ((1.1, 3.0), (-1.2, 57.0), (0.7, -41.0))),
+)  # fmt: skip
+# What is special about a point, if a function is wrong there and nowhere else.
+ONLY_THERE = dict(zip(POINTS[8:], ("for one row alone", "where w3 is 0", "where x and the residuals are large")))
 
 
 @lru_cache(maxsize=4000)

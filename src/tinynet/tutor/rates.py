@@ -33,7 +33,6 @@ class Form(NamedTuple):
     solved: Solved
 
 
-# fmt: off
 FORMS = (
     Form((),                                            lambda old, new, rate: (old - new) / rate),
     Form((MISSING,),                                    lambda old, new, rate: old - new),
@@ -45,8 +44,7 @@ FORMS = (
     Form(("step size returned",),                       lambda old, new, rate: -new / rate),
     Form(("brackets round old value - derivative",),    lambda old, new, rate: old - new / rate),
     Form(("learning rate added",),                      lambda old, new, rate: old - new - rate),
-)
-# fmt: on
+)  # fmt: skip
 PLAIN, WITHOUT_RATE, SQUARED = FORMS[0].solved, FORMS[1].solved, FORMS[3].solved
 
 
@@ -90,9 +88,6 @@ class NewValue(NamedTuple):
     def between(self, point: Point, rate: float = RATE) -> float:
         """The derivative, whatever it is subtracted from."""
         return (self.at(rate, point) - self.at(2 * rate, point)) / rate
-
-    def near_rate_0(self, solved: Solved, point: Point) -> float:
-        return limit(lambda rate: self.derivative(solved, point, rate))
 
 
 def limit(function: Callable[[float], float]) -> float:
@@ -145,8 +140,8 @@ def _from_another_start(value: NewValue, points: Sequence[Point], few: Sequence[
         return [Line([_another_start(value, points, starts)], None)]
     near, far = ([abs(value.derivative(PLAIN, point, rate)) for point in points[:2]] for rate in (TINY, 30 * TINY))
     if all(one < 0.1 * other for one, other in zip(near, far)):
-        return [Line([finding(TWICE)], lambda point: value.near_rate_0(SQUARED, point), True)]
-    return [Line([], lambda point: value.near_rate_0(PLAIN, point), True)]
+        return [Line([finding(TWICE)], lambda point: limit(lambda rate: value.derivative(SQUARED, point, rate)), True)]
+    return [Line([], lambda point: limit(lambda rate: value.derivative(PLAIN, point, rate)), True)]
 
 
 def _on_a_line(value: NewValue, points: Sequence[Point]) -> Line:

@@ -112,11 +112,9 @@ class CheckOfAStep(Check):
 
     def _rounded_off(self, trials: Sequence[Trial]) -> list[Finding]:
         each = [(trial, name) for trial in trials for name in NAMES]
-        return rounded_off(
-            [self.learner.answer(*trial)[name] for trial, name in each],
-            [_right_value(name, trial) for trial, name in each],
-            [0.05 * right_at(name, trial.point).size * trial.rate for trial, name in each],
-        )
+        mine = [self.learner.answer(*trial)[name] for trial, name in each]
+        besides = [0.05 * right_at(name, trial.point).size * trial.rate for trial, name in each]
+        return rounded_off(mine, [_right_value(name, trial) for trial, name in each], besides)
 
     def _of_the_lines(self, trials: Sequence[Trial]) -> list[Finding]:
         """The line of each new value, when its derivative is taken, and the derivatives in these lines."""

@@ -158,10 +158,7 @@ def _which(weights: Sequence[float]) -> Finding:
     return next((finding(key) for key, rows in known.items() if rows == counting), unknown)
 
 
-_ONE_TURNED = (
-    ((9.0, 27.0), (9.0, -27.0)),
-    ((27.0, 9.0), (-27.0, 9.0)),
-)  # pairs of products; in one row the sign changes
+_ONE_TURNED = (((9.0, 27.0), (9.0, -27.0)), ((27.0, 9.0), (-27.0, 9.0)))  # two products; one changes its sign
 
 
 def done_to_the_whole(alone: Alone) -> bool:

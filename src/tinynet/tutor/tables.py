@@ -51,10 +51,8 @@ class Table(NamedTuple):
 
     def html(self) -> str:
         heads = "".join(f'<th scope="col">{"<br>".join(filter(None, map(escaped, head)))}</th>' for head in self.heads)
-        body = "".join(
-            f'<tr><th scope="row">{first}</th>{"".join(f"<td>{cell}</td>" for cell in rest)}</tr>\n'
-            for first, *rest in self.cells()
-        )
+        rows = [(first, "".join(f"<td>{cell}</td>" for cell in rest)) for first, *rest in self.cells()]
+        body = "".join(f'<tr><th scope="row">{first}</th>{rest}</tr>\n' for first, rest in rows)
         label = f'<th scope="row" colspan="{len(self.heads) - 1}">{self.name}</th>'
         foot = f"<tfoot><tr>{label}<td>{self.total.strip()}</td></tr></tfoot>" if self.name else ""
         return f"<table><thead><tr>{heads}</tr></thead>\n<tbody>{body}</tbody>{foot}</table>"
@@ -96,10 +94,7 @@ def column(numbers: Sequence[float], digits: int = 6) -> list[str]:
     """The numbers as texts of one length, with as many decimals as they need, up to `digits`; tiny ones as 1.5e-07."""
     plain = [number for number in numbers if _is_plain(number, digits)]
     decimals = next((n for n in range(digits) if all(round(number, n) == number for number in plain)), digits)
-    texts = [
-        f"{number + 0.0:.{decimals}f}" if _is_plain(number, digits) else _power(number, max(digits - 2, 1))
-        for number in numbers
-    ]
+    texts = [f"{x + 0.0:.{decimals}f}" if _is_plain(x, digits) else _power(x, max(digits - 2, 1)) for x in numbers]
     width = max(map(len, texts))
     return [text.rjust(width) for text in texts]
 
@@ -132,7 +127,8 @@ def as_text(blocks: Iterable[Block]) -> str:
 
 
 def as_html(blocks: Iterable[Block]) -> str:
-    return "\n".join(_each(blocks, _tagged("pre", ' style="font-family: monospace"'), Table.html, _tagged("p")))
+    pre, p = '<pre style="font-family: monospace">{}</pre>'.format, "<p>{}</p>".format
+    return "\n".join(_each(blocks, lambda text: pre(escaped(text)), Table.html, lambda text: p(escaped(text))))
 
 
 def as_markdown(blocks: Iterable[Block]) -> str:
@@ -147,11 +143,6 @@ def _each(blocks: Iterable[Block], lines: Form, table: Form, text: Form) -> Iter
             yield text(block) if isinstance(block, str) else table(block)
 
 
-def _tagged(tag: str, style: str = "") -> Form:
-    return lambda text: f"<{tag}{style}>{escaped(text)}</{tag}>"
-
-
-# fmt: off
 _IN_LATEX = (  # in this order: what the text says, what LaTeX says
     (r"e\^(x\d) / \(1 \+ e\^x\d\)",         r"\\frac{e^{\1}}{1 + e^{\1}}"),
     (r"column (\d+) of W\((\d+)\), dot dSSR/dz\(\d+\)", r"\\left(\\sum_m dSSR/dz(\2)[m] * W(\2)[m][\1]\\right)"),
@@ -165,8 +156,7 @@ _IN_LATEX = (  # in this order: what the text says, what LaTeX says
     (r"(\d)e([+-])0*(\d+)",                 r"\1 * 10^{\2\3}"),
     (r"\binf\b",                            r"\\infty"),
     (r" \* ",                               r" \\cdot "),
-)
-# fmt: on
+)  # fmt: skip
 
 
 def in_latex(text: str) -> str:

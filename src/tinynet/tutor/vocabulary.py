@@ -71,14 +71,14 @@ SLOPE: Sequence[Line] = (
        lambda i, w, b: sigmoid(i * w + b), f"input w{{k}} {b}") for b in ("b{j}", "b3")],
     ("slope at another x: input * w{k}", "the slope at input * w{k}, without b{k}", lambda i, w: sigmoid(i * w), "input w{k}"),
 )
+TIMES_INPUT: Line = ("bias times input", "input", float, "input")
+PLUS_1: Line = ("input plus 1", "input + 1", lambda i: i + 1, "input")
 INPUT: Sequence[Line] = (
     ("input missing", "1: the input is left out", lambda: 1, ""),
     ("input squared", "input^2: the input is there twice", lambda i: i * i, "input"),
-    ("input plus 1", "input + 1", lambda i: i + 1, "input"),
+    PLUS_1,
 )
-BIAS: Sequence[Line] = (
-    ("bias times input", "input", float, "input"), ("input plus 1", "input + 1", lambda i: i + 1, "input"),
-)
+BIAS: Sequence[Line] = (TIMES_INPUT, PLUS_1)
 LAST_Y: Sequence[Line] = (
     ("y missing", "1: y{k} is left out", lambda: 1, ""),
     ("other neuron", "y{j}, the other neuron's", float, "y{j}"),
@@ -90,9 +90,7 @@ LAST_Y: Sequence[Line] = (
     ("log10 instead of log", "log10(1 + e^x{k}); log is the natural logarithm", lambda y: y / LN_10, "y{k}"),
     ("ReLU instead of softplus", "the larger of x{k} and 0", lambda x: max(x, 0.0), "x{k}"),
 )
-LAST_ONE: Sequence[Line] = (
-    ("times both y", "y1 + y2", lambda a, b: a + b, "y1 y2"), ("bias times input", "input", float, "input"),
-)
+LAST_ONE: Sequence[Line] = (("times both y", "y1 + y2", lambda a, b: a + b, "y1 y2"), TIMES_INPUT)
 
 # Any other number: how it is called where it stands for a factor.
 NUMBERS = {"x{k}": "x", "y{k}": "y", "w{k}": "weight", "b{k}": "bias", "{w}": "output weight", "{v}": "other output weight",
@@ -162,7 +160,6 @@ class Pass(NamedTuple):
 
 
 RIGHT_PASS = Pass()
-# fmt: off
 PASSES: Sequence[Pass] = (
     Pass("log10 instead of log", "f is log10(1 + e^x); log is the natural logarithm", lambda x: softplus(x) / LN_10),
     Pass("ReLU instead of softplus", "f is ReLU; it is softplus, log(1 + e^x)", lambda x: max(x, 0.0)),
@@ -180,11 +177,10 @@ PASSES: Sequence[Pass] = (
     Pass("the neurons exchanged", "x1 and x2 are exchanged", letters={"1:w1": "w2", "2:w2": "w1", "1:b1": "b2", "2:b2": "b1"}),
     Pass("brackets: (input + b) * w", "x is (input + b) * w; it is input * w + b", letters={"1:b1": "b1*w1", "2:b2": "b2*w2"}),
     Pass("top neuron alone", "y1 alone stands for y1 * w3 + y2 * w4 + b3", letters={"p:w3": "1", "p:y2": "0", "p:b3": "0"}),
-)
+)  # fmt: skip
 _FORMULAS = {"1": "x1 = input * w1 + b1", "2": "x2 = input * w2 + b2", "p": "predicted = y1 * w3 + y2 * w4 + b3"}
 _LABELS = {"p:b3=0": "bias forgotten: b3", "1:b1=0": "bias forgotten: b1", "2:b2=0": "bias forgotten: b2",
-           "p:y1=0": "top neuron forgotten", "p:y2=0": "bottom neuron forgotten"}
-# fmt: on
+           "p:y1=0": "top neuron forgotten", "p:y2=0": "bottom neuron forgotten"}  # fmt: skip
 
 
 @cache

@@ -12,16 +12,14 @@ from collections.abc import Sequence
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.findings import PLACES, Finding, hints
-from tinynet.tutor.tables import column, wrapped
+from tinynet.tutor.tables import column, side_by_side, wrapped
 from tinynet.tutor.verdict import Verdict
 
 # If one of these is wrong, nobody knows of the other parts.
 UNKNOWN = ("", "form", "state", "arguments", "not a product", "nearly")
 OF_THE_STEP = ("learning rate", "old value", "update")
 # These belong to the whole function or to the whole step, so they are not even led by "all".
-OF_THE_WHOLE = (
-    "", "form", "state", "arguments", "order", "nearly", "learning rate", "old value", "update", "in place", "row by row",
-)  # fmt: skip
+OF_THE_WHOLE = ("", "form", "state", "arguments", "order", "nearly", *OF_THE_STEP, "in place", "row by row")
 
 
 def shared(found: Sequence[Finding], names: Sequence[str]) -> list[Finding]:
@@ -130,6 +128,4 @@ def sentence(text: str) -> str:
 
 
 def laid_out(heads: Sequence[str], names: Sequence[str], rows: Sequence[Sequence[float]]) -> list[str]:
-    columns = [list(names), *map(column, zip(*rows))]
-    widths = [max(len(head), len(cells[0])) for head, cells in zip(heads, columns)]
-    return ["", *["  ".join(map(str.rjust, cells, widths)) for cells in [heads, *zip(*columns)]]]
+    return ["", *side_by_side([heads, *zip(names, *map(column, zip(*rows)))], "  ", str.rjust)]

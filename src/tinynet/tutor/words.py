@@ -6,18 +6,16 @@ The fewest words are sought. No two mistakes have to be searched for together: b
 and their ratio weeds out nearly all choices.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import combinations, product
 from math import isfinite, nan, prod
 from typing import NamedTuple, Optional
 
-from tinynet.tutor.chains import FACTORS
+from tinynet.tutor.chains import FACTORS, Numbers
 from tinynet.tutor.findings import Finding, finding
 from tinynet.tutor.nearness import NEARLY, USUAL, alike
 from tinynet.tutor.spots import BASE, HIGH, LOW, SCATTERED
 from tinynet.tutor.vocabulary import Word, words
-
-Numbers = Mapping[str, float]
 
 
 class Sample(NamedTuple):

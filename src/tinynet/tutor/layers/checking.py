@@ -24,7 +24,7 @@ from tinynet.tutor.layers.remarks import hints_of, keys, remarks, ticked, unders
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
 from tinynet.tutor.layers.trials import EACH_CURVE, SQUARE, TRIALS, Trial
 from tinynet.tutor.layers.ways import SOFTMAX
-from tinynet.tutor.paper import ON_THE_WAY, as_text, read_number
+from tinynet.tutor.paper import as_text, read_number
 from tinynet.tutor.tables import wrapped
 from tinynet.tutor.verdict import Verdict
 
@@ -48,7 +48,7 @@ def check(mine: Any, name: Optional[str] = None, layers: Any = None, data: Any =
     own = own_trial(layers, data)
     if isinstance(mine, str):
         entry = Entry.of(name, Trial(*checked_rows(layers, data)), loss)
-        return entry.verdict(read_number(mine), mine.strip(), ON_THE_WAY)
+        return entry.verdict(read_number(mine), mine.strip(), NEARLY)
     if not callable(mine):
         number = hasattr(mine, "__round__") and own
         wanted = as_text(mine, name, "layers") if number else "it must be a function of (layers, data)"
