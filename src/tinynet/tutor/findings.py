@@ -124,7 +124,7 @@ PLACES: dict[str, Place] = {
             "is only its sign kept?"}),
     # the factors
     "not a product": Place("Look at how the factors are put together.",
-        "Two of them are added, or one is inside another.", "Multiply them: that is the chain rule.", {
+        "Two factors are added, or one factor contains another.", "Multiply them: that is the chain rule.", {
         "(no product)": "the chain rule multiplies all factors, but your function does not: what one factor does "
             "depends on another one"}),
     "dSSR/dpredicted": Place("Look at the first factor, dSSR/dpredicted.",
@@ -214,7 +214,7 @@ PLACES: dict[str, Place] = {
         "It does not end where the number of steps that it is asked for leads.",
         "Write for step in range(steps), leave the loop at its end only, and return the parameters of the last step.", {
         "another number of steps": "your loop does not take the number of steps that it is asked for: {listed}",
-        "(ends early)": "your loop ends early: it takes {mine} of {steps} steps when {where}. Take as many steps as "
+        "(ends early)": "your loop ends early: it stops after {mine} of {steps} steps when {where}. Take as many steps as "
             "you are asked for",
         "(keeps the best)": "your loop does not end at its last step when {where}. Keep the values of every step, and "
             "return those of the last one",

@@ -35,7 +35,7 @@ def out_of_turn(values: Values, lines: Mapping[str, Line], trials: Sequence[Tria
 
 
 def out_of_turn_at_a_rate_of_its_own(values: Values, trials: Sequence[Trial]) -> list[Finding]:
-    """The same of a step that does not use the given rate. With one row what moves first shows the rate that it takes."""
+    """The same for a step with its own rate. With one row the parameter that moves first shows that rate."""
     alone = [(value, trial.point) for trial in trials if len(trial.rows) == 1 for value in values.values()]
     ratios = [value.derivative(WITHOUT_RATE, one) / (right_at(value.name, one).derivative or 1) for value, one in alone]
     for rate in dict.fromkeys(round(ratio, 9) for ratio in ratios if ratio > 0):
@@ -94,7 +94,7 @@ def _is_straight_for_few_rows(value: NewValue, point: Point) -> bool:
 
 
 def _updated_in_place(moved: Mapping[str, Moved]) -> Finding:
-    """In which order is only said if it is known of all."""
+    """The order is given only if it is known for all."""
     known = {name: before for name, before in moved.items() if before}
     return finding("updated in place", how="" if None in moved.values() else f": {_in_words(known)}")
 

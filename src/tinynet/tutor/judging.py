@@ -108,7 +108,7 @@ def _of_one(mine: Derivatives, under: str, name: str) -> list[Finding]:
 
 
 def _always_the_same(mine: Derivatives, under: str, name: str) -> list[Finding]:
-    """What never changes tells nothing more. But dSSR/db3 without its residual is the number of rows."""
+    """Nothing more can be found in an answer that never changes. But dSSR/db3 without its residual is the number of rows."""
     numbers = mine.numbers(under)
     if not any(numbers):
         return [_always_0(mine.value(under), name)]

@@ -2,7 +2,7 @@
 
     0 steps        give the start
     1 step         is one step of gradient descent
-    n steps        are n - 1 steps and one more. If not, the last one is compared with what the usual causes would give
+    n steps        are n - 1 steps and one more (`memory`)
     the history    has steps + 1 entries, each the SSR of its parameters
 
 Nothing is known of the code inside: whatever breaks a law is found.
@@ -14,15 +14,15 @@ from math import inf, isfinite, nan, sqrt
 from typing import Any
 
 from tinynet.arguments.numbers import number_of, shown
-from tinynet.derivatives import gradient
 from tinynet.loss import ssr
 from tinynet.network import Parameters
-from tinynet.tutor.asking import NoAnswer, Row, by_name, number_in
+from tinynet.tutor.asking import NoAnswer, by_name, number_in
 from tinynet.tutor.chains import NAMES
 from tinynet.tutor.examining import Check
 from tinynet.tutor.findings import Finding, finding
-from tinynet.tutor.nearness import USUAL, same_beside_1, steady
-from tinynet.tutor.points import LOSSES, Loop, number_of_steps, stepped, walked, with_predictions_of
+from tinynet.tutor.memory import depends_on_the_past
+from tinynet.tutor.nearness import same_beside_1
+from tinynet.tutor.points import LOSSES, Loop, number_of_steps, stepped, walked
 from tinynet.tutor.steps import TRIALS, CheckOfAStep
 from tinynet.tutor.verdict import Verdict
 from tinynet.tutor.wording import laid_out
@@ -30,28 +30,12 @@ from tinynet.tutor.wording import laid_out
 LENGTHS = (3, 0, 1, 2, 5, 12, 30)
 MOST_LETTERS = 500  # of the verdict on one step, in the verdict on the loop
 
-# Where loops end early that should not: all residuals are 0 already; and a step leads up.
+# Two places where a loop may stop too early: all residuals are 0, or a step raises the SSR.
 _FLAT = Parameters(w1=1.4, w2=-0.7, w3=0.0, w4=0.0, b1=-0.6, b2=0.3, b3=0.5)
 ENDS: Mapping[Loop, str] = {
     Loop(_FLAT, ((0.2, 0.5), (0.6, 0.5), (0.9, 0.5)), 0.02, 3): "the residuals are 0",
     Loop(*TRIALS[1].point, 0.5, 2): "a step raises the SSR",
 }
-
-Points = Sequence[Parameters]  # after 0, 1, 2, ... steps
-
-# Why a step depends on what came before: the derivatives that it then takes, from the points before it, and the words.
-CAUSES: Sequence[tuple[Callable[[Points, tuple[Row, ...], float], Sequence[float]], str]] = (
-    (lambda points, rows, rate: [sum(values) for values in zip(*[gradient(point, rows) for point in points])],
-     ": the derivatives of earlier steps are added again, in {names}. Set the sums back to 0 in each step"),
-    (lambda points, rows, rate: gradient(points[-1], with_predictions_of(points[0], points[-1], rows)),
-     ": the predictions of the start are used in every step, in {names}"),
-    (lambda points, rows, rate: gradient(points[0], rows),
-     ": the derivatives of the start are used in every step, in {names}"),
-    (lambda points, rows, rate: gradient(points[-2], rows), ": the derivatives of the step before are used, in {names}"),
-    (lambda points, rows, rate: [d + (b - a) / rate for d, a, b in zip(gradient(points[-1], rows), points[0], points[-1])],
-     ": each step is subtracted from the start, in {names}. Subtract it from the values of the step before"),
-    (lambda points, rows, rate: [0.0] * 7, ". In step {step} {names} do not move any more"),
-)  # fmt: skip
 
 
 def check_training(mine: Callable[..., Any], *, loss: str = "SSR") -> Verdict:
@@ -131,7 +115,7 @@ class CheckOfALoop(Check):
             return length
         found = self._starts_elsewhere(first)
         if not (found and self._goes_on_right(first)):
-            found += [*self._step(first), *_depends_on_the_past(self._end, wrong)]
+            found += [*self._step(first), *depends_on_the_past(self._end, wrong)]
         return [*found, *self._wrong_entries(wrong)]
 
     def _of_an_end(self, loop: Loop) -> list[Finding]:
@@ -141,7 +125,7 @@ class CheckOfALoop(Check):
             return [finding("(ends early)", mine=taken, steps=loop.steps, where=where)]
         if self._end(loop) in [[*point] for point in walked(loop.trial, loop.steps - 1)]:
             return [finding("(keeps the best)", where=where)]
-        found = _depends_on_the_past(self._end, [loop]) or self._wrong_entries([loop])
+        found = depends_on_the_past(self._end, [loop]) or self._wrong_entries([loop])
         return found or [finding("(right elsewhere)", where=f"when {where}")]
 
     def _takes_another_length(self, first: Loop) -> list[Finding]:
@@ -193,13 +177,17 @@ class CheckOfALoop(Check):
                 return [finding("another number of entries", steps=after, mine=len(mine), right=loop.steps + 1)]
             ends = [self._end(loop._replace(steps=steps)) for steps in range(loop.steps + 1)]
             rights = [ssr(Parameters(*end), loop.rows) for end in ends if end]
-            share = self._share(loop)
-            how = _what_they_are(mine, rights, len(loop.rows)) if self.loss == "SSR" else ""
-            for number, (entry, right) in enumerate(zip(mine, rights)):
-                if entry != right and not same_beside_1([entry], [right]):
-                    says = {"number": number, "after": number_of(number, "step"), "loss": self.loss, "how": how}
-                    return [finding("no SSR", "", "", mine=entry * share, right=right * share, **says)]
+            odd = [k for k, (x, y) in enumerate(zip(mine, rights)) if x != y and not same_beside_1([x], [y])]
+            if odd:
+                return [self._wrong_entry(odd[0], mine, rights, loop)]
         return []
+
+    def _wrong_entry(self, number: int, mine: Sequence[float], rights: Sequence[float], loop: Loop) -> Finding:
+        """The first wrong one, in the loss that was asked for, and what all of them are."""
+        share, after = self._share(loop), number_of(number, "step")
+        how = _what_they_are(mine, rights, len(loop.rows)) if self.loss == "SSR" else ""
+        numbers = {"mine": mine[number] * share, "right": rights[number] * share}
+        return finding("no SSR", "", "", number=number, after=after, loss=self.loss, how=how, **numbers)
 
 
 # What people append instead of the SSRs, for n rows.
@@ -241,37 +229,3 @@ def _are_parameters(result: Any) -> bool:
         return bool(by_name(result, NAMES))
     except Exception:
         return False
-
-
-def _depends_on_the_past(end: Callable[[Loop], Sequence[float]], wrong: Sequence[Loop]) -> list[Finding]:
-    """`end` gives the seven values after a loop. It is tried for the lengths that were wrong, the shortest first."""
-    loops = {loop._replace(steps=steps) for loop in wrong for steps in (2, 3, loop.steps) if steps > 1}
-    for loop in sorted(loops, key=lambda loop: loop.steps):
-        ends = [end(loop._replace(steps=steps)) for steps in range(loop.steps + 1)]
-        again = end(loop._replace(start=Parameters(*ends[-2]), steps=1)) if all(ends) else ()
-        if again and not same_beside_1(ends[-1], again):
-            third = end(loop._replace(steps=3)) if loop.steps == 2 else []  # the second may be like the first
-            how = _cause([Parameters(*one) for one in (*ends, third) if one], loop.rows, loop.rate)
-            return [finding("steps depend on what came before", steps=loop.steps, fewer=loop.steps - 1, how=how)]
-    return []
-
-
-def _cause(points: Points, rows: tuple[Row, ...], rate: float) -> str:
-    """The cause that explains every new value whose last step is not right, in words."""
-    *earlier, last = points
-    moves = [(old - new) / rate for old, new in zip(earlier[-1], last)]
-    rights = gradient(earlier[-1], rows)
-    odd = [number for number in range(7) if not same_beside_1([moves[number]], [rights[number]])]
-    if not odd:
-        return f". Step {len(earlier)} is right where it starts, but a step before it is not"
-    names = ", ".join(NAMES[number] for number in odd) if len(odd) < 7 else "all seven"
-    for derivatives, words in CAUSES:
-        caused = derivatives(earlier, rows, rate)
-        if same_beside_1([moves[number] for number in odd], [caused[number] for number in odd]):
-            return words.format(step=len(earlier), names=names)
-    before = [(old - new) / rate for old, new in zip(*earlier[-2:])]
-    carried = [(move - right) / (last or 1) for move, right, last in zip(moves, rights, before)]
-    if steady(carried, USUAL):
-        return f". Step {len(earlier)} contains {carried[0]:.4g} times the step before it, as with momentum"
-    ratios = [move / (right or 1) for move, right in zip(moves, rights)]
-    return f". Step {len(earlier)} takes {ratios[0]:.4g} times the learning rate" if steady(ratios, USUAL) else ""

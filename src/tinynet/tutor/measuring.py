@@ -5,6 +5,7 @@ share of 0.1 means that nine tenths of it are explained. A time is a number of s
 """
 
 from collections.abc import Sequence
+from functools import cached_property
 from math import ceil, floor, inf, log10
 from random import Random
 from typing import Any, NamedTuple, Optional
@@ -16,7 +17,7 @@ from tinynet.loss import ssr_of_the_mean
 from tinynet.network import Parameters
 from tinynet.scaling import centre_and_spread
 from tinynet.training import Training, bounces
-from tinynet.tutor.searching import Surface, largest_curvature, search
+from tinynet.tutor.searching import Look, Surface, largest_curvature, search
 
 LIMITS = {SIGMOID: (0, 1), TANH: (-1, 1), RELU: (0, inf), SOFTPLUS: (0, inf)}  # what each curve can reach
 DEFAULT_STEPS = 10_000  # of `train`
@@ -39,31 +40,39 @@ class Measured:
         self.share: float = training.ssr / self.unit
         ground = self.ground = Ground(training, self.unit)
         self.is_dead = not any(ground.surface.moving(all_numbers(training.gradient)))
-        self._search(training, ground)
-        self._compare(training, ground)
-        self.remedy = Remedy(self)
-
-    def _search(self, training: Any, ground: "Ground") -> None:
-        """How low the SSR can be, and which learning rate the curvature allows."""
         start = ground.surface.look(ground.surface.start)
-        end = ground.surface.moving(all_numbers(training.parameters))
-        is_worse = training.ssr > 1.01 * training.history[0]
-        is_lost = is_worse or self.is_dead or ground.far or ground.out_of_reach  # the end is no place to search from
-        here, so_far = (start, 0.0) if is_lost else (ground.surface.look(end), self._time_so_far())
+        here, so_far = self._where_to_search_from(start)
         reached = search(ground.surface, here, 18, 0.01 * ground.mean)
         self.found = Searched(reached.ssr / ground.mean, time=reached.time + so_far)
         self.others = ground.elsewhere()
         curvature = max(largest_curvature(ground.surface, look, 5) for look in (start, reached))
         self.stable_rate: float = 1 / (3 * curvature) if curvature > 0 else training.learning_rate
-
-    def _compare(self, training: Any, ground: "Ground") -> None:
-        """The training beside what was found."""
         self.best = min([self.found.share, min(training.history) / self.unit, *[one.share for one in self.others]])
-        self.is_worse_than_seen = self.share > self.best + 0.02
         self.line = straight_line(ground.data) if ground.all_move and ground.output == IDENTITY else None
-        self.is_worse_than_the_line = self.line is not None and self.share > 1.05 * self.line + 1e-4
-        could_be_lower = self.share > 1.02 * self.best + 1e-4
-        self.is_bouncing = bounces(training.history, 1e-6 * self.unit) and could_be_lower
+
+    def _where_to_search_from(self, start: Look) -> tuple[Look, float]:
+        """The end of the training and its time; the start if that is no place to search from."""
+        training, ground = self.training, self.ground
+        is_worse = training.ssr > 1.01 * training.history[0]
+        if is_worse or self.is_dead or ground.far or ground.out_of_reach:
+            return start, 0.0
+        return ground.surface.look(ground.surface.moving(all_numbers(training.parameters))), self._time_so_far()
+
+    @cached_property
+    def is_worse_than_seen(self) -> bool:
+        return bool(self.share > self.best + 0.02)
+
+    @cached_property
+    def is_worse_than_the_line(self) -> bool:
+        return self.line is not None and self.share > 1.05 * self.line + 1e-4
+
+    @cached_property
+    def is_bouncing(self) -> bool:
+        return bounces(self.training.history, 1e-6 * self.unit) and self.share > 1.02 * self.best + 1e-4
+
+    @cached_property
+    def remedy(self) -> "Remedy":
+        return Remedy(self)
 
     def _time_so_far(self) -> float:
         """The time of all steps so far; of a descent that bounces, only until its SSR was nearly as low as it is now."""
@@ -91,7 +100,7 @@ class Measured:
 
 
 class Ground:
-    """What the searches run on: the network of a training and its rows, changed if otherwise no descent can lead down.
+    """The network and the rows that the searches use: scaled, or with another output, if no descent can lead down else.
 
     out_of_reach   that the last layer can't reach the observed, in a sentence; then its activation becomes IDENTITY
     far            that the values are far from 0, in a sentence; then they are scaled
@@ -145,10 +154,11 @@ class Searched(NamedTuple):
     time: float = 0.0
 
 
-class Remedy(NamedTuple):
+class Remedy:
     """What may help, by what was seen."""
 
-    seen: Measured
+    def __init__(self, seen: Measured) -> None:
+        self.seen = seen
 
     @property
     def rate(self) -> Optional[float]:

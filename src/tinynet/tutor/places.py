@@ -35,7 +35,7 @@ def located(alone: Alone) -> list[Finding]:
 
 
 def _of_a_bias(alone: Alone) -> list[Finding]:
-    """A bias moves along with several coordinates. If it stays, is it a product: is it only a bias that got in somewhere?"""
+    """Moving a coordinate also moves a bias. If it is a product once the biases are held, a bias got into a factor."""
     if _is_no_product(alone):
         return [finding("(no product)")]
     own = own_coordinates(alone.name)
@@ -46,7 +46,7 @@ def _of_a_bias(alone: Alone) -> list[Finding]:
 def _foreign(alone: Alone, coordinates: Sequence[str], known: Mapping[str, Optional[Word]]) -> dict[str, list[str]]:
     """For each factor the coordinates that got into it, but for those of a known word.
 
-    It is the factor of the same kind. But what got in may also stand in the place of the only factor that is missing.
+    It is the factor of the same kind. But if exactly one factor is missing, a foreign coordinate stands in its place.
     """
     own, explained = own_coordinates(alone.name), {one for word in known.values() if word for one in _moved_by(word)}
     missing = [place for place in known if stays(alone, own[place])]

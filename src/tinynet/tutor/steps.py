@@ -122,7 +122,7 @@ class CheckOfAStep(Check):
         lines = {name: self._line(value, trials) for name, value in values.items()}
         found = shared([one._replace(name=name) for name, line in lines.items() for one in line.findings], NAMES)
         if any(line.findings and not line.derivative for line in lines.values()):
-            return found  # the old values are not there, and what is computed with others tells nothing
+            return found  # without the old values the derivatives cannot be recovered
         if all(line.findings and line.findings[0].place == "learning rate" for line in lines.values()):
             late = out_of_turn_at_a_rate_of_its_own(values, trials)
             if late:
@@ -136,8 +136,8 @@ class CheckOfAStep(Check):
     def _line(self, value: NewValue, trials: Sequence[Trial]) -> Line:
         """The line with the fewest mistakes in its derivative. A constant may come from the slip in the line itself.
 
-        A step without a rate gives the same "derivative" at every rate in two ways: as old - new, and as new. With one of
-        them nearly everything looks wrong.
+        A step without a rate gives the same "derivative" at every rate in two ways: as old - new, and as new. For the wrong
+        one nearly every factor looks wrong.
         """
 
         def mistakes(line: Line) -> int:

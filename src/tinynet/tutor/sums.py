@@ -134,7 +134,7 @@ def _by_number(alone: Alone, of_five: float, of_three: float) -> Several:
 
 
 def _left_out(alone: Alone) -> list[Finding]:
-    """Are rows left out that have a 0 in them? And of nine rows, two of them equal?"""
+    """Are rows with a 0 left out? Are equal rows counted once?"""
     for what, row, near in (("observed 0", (0.3, 0.0), (0.3, 1e-12)), ("input 0", (0.0, 0.35), (1e-12, 0.35))):
         if alone.of_rows([row] * alone.copies) == 0 and abs(alone.of_rows([near] * alone.copies)) > 1e-3:
             return [finding("(some rows left out)", what=what)]

@@ -64,7 +64,7 @@ def explanations(places: Sequence[str], samples: Sequence[Sample]) -> list[Expla
 
 
 def _choices(place: str, samples: Sequence[Sample], first: int, second: int) -> list[Choice]:
-    """What is right in a place, with the learner's own numbers or else with the right ones; and its words."""
+    """The right factor, with the learner's numbers and with the right numbers, then each word."""
     rule = FACTORS[place]
     with_own, with_right = [rule.value(one.own) for one in samples], [rule.value(one.right) for one in samples]
     values: list[tuple[Optional[Word], list[float]]] = [(None, with_own)]
