@@ -20,7 +20,7 @@ from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.lines import BENT, EXACT, PLAIN, STILL, Line, Part, line_of
 from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.remarks import remarks
+from tinynet.tutor.layers.remarks import wrong
 from tinynet.tutor.layers.returned import Returned
 from tinynet.tutor.layers.settling import Settled, beside_a_term
 from tinynet.tutor.layers.trials import Rows, Trial
@@ -111,7 +111,7 @@ class CheckingStep(Checking):
         inside = mark(step, trial, gradient) if gradient else Marked()
         flipped = f"dSSR/da({len(trial.layers)})", "flipped sign"
         found += [("update", "added instead of subtracted") if one == flipped else one for one in inside.found]
-        return remarks(step, inside._replace(found=found, lead=self.with_one_output(trial, settled)), trial, settled)
+        return wrong(step, inside._replace(found=found, lead=self.with_one_output(trial, settled)), trial, settled)
 
 
 def _of_the_lines(lines: Mapping[str, Line]) -> list[Found]:
