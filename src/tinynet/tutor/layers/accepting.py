@@ -1,7 +1,4 @@
-"""A right backpropagation in words: for which networks it is right, and for which loss.
-
-A program that is right for another loss than the one that is asked for is told so here, too.
-"""
+"""A right backpropagation in words: for which networks it is right, and for which loss."""
 
 import re
 from inspect import getsource

@@ -74,8 +74,8 @@ class Checking:
             return wrong(self.program, Marked([explained.args]), self.first)
         except TooSlow:
             seconds = self.program.asked.seconds / self.program.asked.calls
-            text = wrapped(sayings.TOO_SLOW.format(seconds))
-            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, text)
+            hints = ("Try it with fewer rows.",) * 3
+            return Verdict(False, (), (), hints, None, wrapped(sayings.TOO_SLOW.format(seconds)))
         except NoAnswer as refused:  # though it has answered before
             return wrong(self.program, Marked(refused=refused), self.first)
 

@@ -2,8 +2,7 @@
 
 The derivatives of one row are all 0 if observed is what the program predicts. So each usual mistake of a forward pass is
 made on purpose, and what it predicts is handed over as observed. If the derivatives are then 0, this is the
-learner's mistake. Else the derivatives are a straight line in observed, and two points of the line show where they would
-be 0.
+learner's mistake. Else they are a straight line in observed, and two points of the line show where they would be 0.
 """
 
 from collections.abc import Sequence

@@ -153,8 +153,8 @@ def _beside(part: str, total: Gradient, mine: list[float], right: list[float]) -
 def _of_the_parts(done: dict[str, str]) -> list[Found]:
     """What both parts of a layer have, and other layers have not, is in its dSSR/dz.
 
-    If dW(1) and db(1) are divided by the rows twice, and the others once: "mean instead of sum" in the sum, and
-    "divided twice" in dSSR/dz(1), once for both.
+    Say dW(1) and db(1) are divided by the rows twice, and the others once. Then the sum has "mean instead of sum", and
+    dSSR/dz(1) has "divided twice": one finding for both.
     """
     labels = [*done.values()]
     usual = "" if "" in labels else max(labels, key=lambda label: (labels.count(label), label == MEAN), default="")

@@ -52,10 +52,7 @@ class Seen(NamedTuple):
 
 
 def explained(seen: Seen, l: int, above: Explanation, right_flows: list[Flow]) -> list[Explanation]:
-    """All 0: nothing can be said. Right: nothing to explain.
-
-    Else: what in this layer, given the layer above, makes these numbers?
-    """
+    """All 0: nothing can be said. Right: nothing to explain. Else: what in this layer makes these numbers?"""
     layer = OneLayer(seen, l, above.flows)
     if not any(flat(layer.mine)):
         is_first = not above.is_silent and any(flat(right_flows))
@@ -115,10 +112,7 @@ class OneLayer:
         return [Flow(right.d_a, read_off(mine, a)) for right, mine, a in zip(self.right, self.mine, self.below)]
 
     def if_d_z_is(self, flows: list[Flow], slips: list[Found]) -> Iterator[Explanation]:
-        """Can dW and db be made of this dSSR/dz?
-
-        If dSSR/dz has a slip, at least one of the two must follow from it exactly.
-        """
+        """Can dW and db be made of this dSSR/dz? If it has a slip, one of the two must follow from it exactly."""
         (d_ws, d_bs), d_zs = zip(*self.mine), [flow.d_z for flow in flows]
         is_one_right = all(map(like, d_bs, d_zs)) or all(map(like, d_ws, map(outer, d_zs, self.below)))
         if self.is_biased and slips and not is_one_right:

@@ -78,8 +78,7 @@ class Entry(NamedTuple):
         said = ". ".join(f"Just this number comes out with this at {place}: {label}" for place, label in found)
         said = said or nothing
         call = f'layers.explain("{self.name}", layers, data)'
-        places = tuple(dict.fromkeys(place for place, _ in found))
-        labels = tuple(dict.fromkeys(label for _, label in found))
+        places, labels = (tuple(dict.fromkeys(slip[k] for slip in found)) for k in (0, 1))
         look = f"Look at {places[0]}." if places else f"Compare your numbers with {call}."
         text = wrapped(f"{lead} {said}. {call} shows each factor, row by row.")
         return Verdict(False, places, labels, (look, lead, f"{said}."), None, text)

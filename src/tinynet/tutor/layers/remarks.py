@@ -1,7 +1,4 @@
-"""A wrong backpropagation in words: where it goes wrong, what stands there, what is right, and the numbers of both.
-
-`sayings` holds the sentences; here it is decided which of them are said, and in which order.
-"""
+"""A wrong backpropagation in words: where it goes wrong, what stands there, what is right, and the numbers of both."""
 
 import re
 from collections.abc import Mapping, Sequence

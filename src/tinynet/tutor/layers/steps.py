@@ -142,8 +142,8 @@ def _of_the_order(step: Step, trial: Trial) -> list[Found]:
 def _who_moved_first(bent: Collection[str], last: int) -> str:
     """The layers that move along a line in one row have moved before the others."""
     if str(last) not in bent:
-        return sayings.MOVED_FIRST["the last layer"]
-    return sayings.MOVED_FIRST["some weights" if "1" in bent else "layer 1"]
+        return sayings.LAST_MOVED_FIRST
+    return sayings.SOME_MOVED_FIRST if "1" in bent else sayings.LAYER_1_MOVED_FIRST
 
 
 def _number_of_steps(step: Step, trial: Trial) -> int:
