@@ -6,8 +6,9 @@ from learner import dot, learner
 from tinynet import layers
 from tinynet.layers import IDENTITY, RELU, SIGMOID, SOFTPLUS, TANH, Layer
 from tinynet.tutor.layers import check, check_update, ways
+from tinynet.tutor.layers.clashes import clash
 from tinynet.tutor.layers.comparing import like
-from tinynet.tutor.layers.remarks import _sentences, clash
+from tinynet.tutor.layers.remarks import _sentences
 from tinynet.tutor.layers.trials import TRIALS
 
 

@@ -4,10 +4,8 @@ The questions come in this order: for which networks does it answer (`settling`)
 loss of a book; is it nearly right. Only then is it marked, layer by layer (`marking`).
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from inspect import getsource
 from typing import Any, Optional
 
 from tinynet.arguments.layers import checked_rows
@@ -15,12 +13,13 @@ from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import IDENTITY, SIGMOID, ssr
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers import sayings
+from tinynet.tutor.layers.accepting import accepted, other_loss
 from tinynet.tutor.layers.comparing import LOSSES, NEARLY, RIGHT, Beside, Loss, times
 from tinynet.tutor.layers.forms import Answer
 from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.paper import Entry, check_derivative
 from tinynet.tutor.layers.programs import Explained, Program, TooSlow, distances
-from tinynet.tutor.layers.remarks import hints_of, keys, remarks, ticked, understood
+from tinynet.tutor.layers.remarks import wrong
 from tinynet.tutor.layers.settling import Settled, settle, settle_on
 from tinynet.tutor.layers.trials import EACH_CURVE, SQUARE, TRIALS, Trial
 from tinynet.tutor.layers.ways import SOFTMAX
@@ -72,13 +71,13 @@ class Checking:
         try:
             return self.judged()
         except Explained as explained:
-            return remarks(self.program, Marked([explained.args]), self.first)
+            return wrong(self.program, Marked([explained.args]), self.first)
         except TooSlow:
             seconds = self.program.asked.seconds / self.program.asked.calls
-            text = wrapped(sayings.TOO_SLOW.format(seconds))
-            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, text)
+            hints = ("Try it with fewer rows.",) * 3
+            return Verdict(False, (), (), hints, None, wrapped(sayings.TOO_SLOW.format(seconds)))
         except NoAnswer as refused:  # though it has answered before
-            return remarks(self.program, Marked(refused=refused), self.first)
+            return wrong(self.program, Marked(refused=refused), self.first)
 
     def judged(self) -> Verdict:
         try:
@@ -99,38 +98,35 @@ class Checking:
         square = None if self.own else self.program.gradient(*SQUARE)
         marked = mark(self.program, SQUARE, square) if square else Marked()
         lead = "" if self.own or marked.found else sayings.HAND_OVER.format(self.program.called)
-        return remarks(self.program, marked._replace(refused=refused, lead=lead), self.first)
+        return wrong(self.program, marked._replace(refused=refused, lead=lead), self.first)
 
     def right(self, settled: Settled) -> Verdict:
         """The gradient is right, if the activations are meant so. Is the SSR right too, if it comes back?"""
         loss, (hidden, last) = self.program.loss, settled.curves or (SIGMOID, SIGMOID)
         if not hidden and loss.is_sloped:  # it looks at the activations of the hidden layers alone
             label = "activation left out" if last is IDENTITY else "last activation written in"
-            return remarks(settled.program, Marked([("forward", label)], lead=sayings.IF_MEANT), self.first, settled)
+            return wrong(settled.program, Marked([("forward", label)], lead=sayings.IF_MEANT), self.first, settled)
         for trial, answer in settled.answers:
             right = ssr(*trial) * loss.share(trial.rows)
             if answer.ssr is not None and loss.is_sloped and abs(answer.ssr - right) > RIGHT * right:
                 marked = Marked([("SSR", "")], Beside("SSR", [answer.ssr], [right]))
-                return remarks(self.program, marked, trial, settled)
+                return wrong(self.program, marked, trial, settled)
         return accepted(settled, self.own is not None)
 
     def marked(self, settled: Settled) -> Verdict:
-        """Marked on the first network where it is wrong. If several slips fit there, the other networks decide."""
-        away = distances(settled.answers, self.program.loss)
-        wrong = [one for one, distance in zip(settled.answers, away) if distance > RIGHT or one[1].found]
-        trial, answer = [*wrong, *settled.answers][0]
-        if not answer.found and RIGHT < max(away) <= NEARLY:
-            return remarks(self.program, Marked([("nearly", "")]), trial, settled)
-        marks = [(program, mark_answer(program, trial, answer)) for program in meant_by(settled)]
-        program, marked = min(marks, key=lambda one: len(one[1].found))
-        if marked.is_tied:
-            labels = [label for other in wrong[1:] for label in mark_answer(program, *other).labels]
-            marked = mark_answer(program, trial, answer, labels)
-        if program.loss is not self.program.loss:
-            return judged_for(program.loss, "since there is a softmax at its end", trial, answer, settled)
+        """Marked on the first network where it is wrong, for the loss that it is meant for."""
+        answers = wrong_answers(settled)
+        trial, answer = answers[0]
+        if not answer.found and RIGHT < max(distances(settled.answers, self.program.loss)) <= NEARLY:
+            return wrong(self.program, Marked([("nearly", "")]), trial, settled)
+        loss = meant_loss(settled, trial, answer)
+        if loss is not self.program.loss:
+            return judged_for(loss, "since there is a softmax at its end", trial, answer, settled)
         lead = self.with_one_output(trial, settled)
-        elsewhere = None if lead else self.wrong_elsewhere((trial, answer), settled)
-        return remarks(program, marked._replace(lead=lead), trial, settled) if elsewhere is None else elsewhere
+        elsewhere = None if lead else self.wrong_elsewhere(answers[0], settled)
+        if elsewhere is not None:
+            return elsewhere
+        return wrong(settled.program, likeliest_slips(settled.program, answers)._replace(lead=lead), trial, settled)
 
     def wrong_elsewhere(self, first: tuple[Trial, Answer], settled: Settled) -> Optional[Verdict]:
         """If the first network is right for the loss of a book: what is wrong on the others?"""
@@ -141,7 +137,7 @@ class Checking:
         return judged_for(loss, "since that fits another network", *others[0], settled) if others else None
 
     def with_one_output(self, trial: Trial, several: Settled) -> str:
-        """Is it right with one output, whatever the activations? Then it is said."""
+        """Is it right with one output, whatever the activations? Then the verdict says so."""
         for tried in (EACH_CURVE[:1], EACH_CURVE) if not self.own and trial.sizes[-1] > 1 else ((),):
             one = settle_on(self.program, tried, []) if tried else None
             if not one or not one.right_for or one.curves != several.curves or one.program.added:
@@ -149,11 +145,28 @@ class Checking:
         return sayings.RIGHT_WITH_ONE_OUTPUT
 
 
-def meant_by(settled: Settled) -> list[Program]:
-    """With a softmax at its end, a program is meant for the cross-entropy."""
+def wrong_answers(settled: Settled) -> list[tuple[Trial, Answer]]:
+    """The networks where it is wrong. If it only adds a term, there are none, and the first one stands for them."""
+    away = distances(settled.answers, settled.program.loss)
+    found = [one for one, distance in zip(settled.answers, away) if distance > RIGHT or one[1].found]
+    return found or [settled.answers[0]]
+
+
+def meant_loss(settled: Settled, trial: Trial, answer: Answer) -> Loss:
+    """With a softmax at its end, a program is meant for a cross-entropy: the one for which the least is wrong."""
     if settled.curves is None or settled.curves[1] is not SOFTMAX:
-        return [settled.program]
-    return [replace(settled.program, loss=loss) for loss in LOSSES.values() if not loss.is_sloped]
+        return settled.program.loss
+    losses = (loss for loss in LOSSES.values() if not loss.is_sloped)
+    return min(losses, key=lambda one: len(mark_answer(replace(settled.program, loss=one), trial, answer).found))
+
+
+def likeliest_slips(program: Program, answers: Sequence[tuple[Trial, Answer]]) -> Marked:
+    """What is wrong on the first network. If several slips fit there, the other networks decide."""
+    (trial, answer), *others = answers
+    marked = mark_answer(program, trial, answer)
+    if not marked.is_tied:
+        return marked
+    return mark_answer(program, trial, answer, [label for one in others for label in mark_answer(program, *one).labels])
 
 
 def judged_for(loss: Loss, why: str, trial: Trial, answer: Answer, settled: Settled) -> Verdict:
@@ -162,73 +175,10 @@ def judged_for(loss: Loss, why: str, trial: Trial, answer: Answer, settled: Sett
     marked = mark_answer(program, trial, answer)
     slips = loss.found(len(trial.layers))
     found = [*(slips if loss.is_sloped else slips[:1]), *marked.found]
-    return remarks(program, marked._replace(found=found, lead=f"Judged for {loss.name}, {why}."), trial, settled)
+    return wrong(program, marked._replace(found=found, lead=f"Judged for {loss.name}, {why}."), trial, settled)
 
 
 def mark_answer(program: Program, trial: Trial, answer: Answer, elsewhere: Sequence[str] = ()) -> Marked:
     """What is wrong with its form, then what is wrong with its numbers."""
     marked = mark(program, trial, times(answer.gradient, 1 / program.loss.share(trial.rows)), elsewhere)
     return marked._replace(found=[*answer.found, *marked.found])
-
-
-def accepted(settled: Settled, is_own: bool) -> Verdict:
-    text, name = _for_which_networks(settled, is_own), settled.program.loss.name
-    text = text if name == "SSR" else f"For {name}: {text[0].lower()}{text[1:]}"
-    lines = [text, *understood(settled), *settled.refusals, *_because(settled)]
-    last = len(settled.trials[0].layers)
-    ticks = ticked(Marked(right=range(1, last + 1), is_biased=settled.is_biased), last)
-    return Verdict(True, (), (), (), None, "\n".join(map(wrapped, lines)), ticks)
-
-
-def _for_which_networks(settled: Settled, is_own: bool) -> str:
-    trials = settled.trials
-    if is_own:
-        return f"Right on your network and data, and on {len(trials) - 1} more networks of its shape."
-    if trials is TRIALS:
-        return "Right, wherever it was tried: on 3 networks of two to four layers, with all five activations."
-    if settled.is_fixed:
-        return f"Right for {'-'.join(map(str, trials[0].sizes))} networks, on {len(settled.answers)} of them."
-    layers = "of one hidden layer" if len(trials[0].layers) == 2 else "of two to four layers"
-    if all(trial.sizes[-1] == 1 for trial in trials):
-        layers += " and one output (with more outputs it does not answer, or in another shape)"
-    return f"Right for networks {layers}, on {len(settled.answers)} of them."
-
-
-def _because(settled: Settled) -> list[str]:
-    """What beginners doubt, where it was seen; and that it changes what it is given."""
-    program = settled.program
-    curves = settled.curves or {layer.activation for trial in settled.trials for layer in trial.layers}
-    seen = {
-        sayings.OF_A_SIGMOID: {curve and curve.name for curve in curves} == {"SIGMOID"},
-        sayings.RESIDUAL: program.loss.name in ("SSR/2", "SSR/(2n)"),
-        sayings.ADDED: program.called == "layers.check_update" and _adds(program.asked.mine),
-        sayings.CHANGES: "changes its arguments" in program.noticed,
-    }
-    return [sentence for sentence, is_seen in seen.items() if is_seen]
-
-
-def _adds(mine: Any) -> bool:
-    """Whether a line of its source adds something times the rate, without a minus."""
-    try:
-        source = getsource(mine)
-    except (OSError, TypeError):
-        return False
-    return re.search(r"\+=[^-#\n]*\b(learning_rate|rate|lr|eta|alpha)\b[^-#\n]*$", source, re.MULTILINE) is not None
-
-
-def other_loss(settled: Settled) -> Verdict:
-    """Right, but for another loss than the one that is asked for."""
-    program, trial, loss = settled.program, settled.trials[0], LOSSES[settled.right_for or "SSR"]
-    last, wanted, differs = len(trial.layers), program.loss.name, loss.differs
-    places, labels = zip(*loss.found(last)) if loss.slips else ((), ())
-    if wanted != "SSR":
-        places, labels = (f"dSSR/da({last})",), ()
-        differs = f"for {wanted} the number before the residual is another one"
-    text = f'Right for {loss.name}{loss.told}; {differs}. If your book does that: {program.called}(mine, loss="{loss.name}").'
-    if settled.curves and settled.curves[1] is SOFTMAX:
-        text = text.replace("sigmoid", "softmax")
-    words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {trial}, and more."]))
-    look, kind, _ = hints_of(places[0], last)
-    hints = look, kind, f"{', '.join(labels)}: {text}"
-    parts = dict.fromkeys(keys(last), "follows" if places[0] in keys(last) else "right")
-    return Verdict(False, places, labels, hints, None, words, {**parts, **dict.fromkeys(places, "wrong")}, loss.name)

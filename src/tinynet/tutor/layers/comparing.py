@@ -18,7 +18,7 @@ class Loss(NamedTuple):
     """A loss, and what is said of it."""
 
     name: str
-    factor: Callable[[int, int], float]  # of the SSR, for n rows and k outputs
+    factor: Callable[[int, int], float]  # the loss is the SSR times this, for n rows and k outputs
     told: str  # what follows its name
     differs: str  # how the SSR differs from it
     slips: tuple[Found, ...]  # where that shows, and how it is called there
@@ -29,27 +29,27 @@ class Loss(NamedTuple):
 
     @property
     def is_sloped(self) -> bool:
-        """Whether the slope of the last layer stays."""
+        """Whether dSSR/dz of the last layer has the slope in it."""
         return _CROSSED not in self.slips
 
     def share(self, rows: Rows) -> float:
-        """The number for these observations."""
+        """What the SSR of these rows is multiplied by to give the loss."""
         return self.factor(len(rows), len(rows[0][1]))
 
     def judged(self, layers: Sequence[Layer]) -> list[Layer]:
-        """The layers in which a backpropagation of the SSR gives the gradient of this loss, but for the number."""
+        """The layers in which a backpropagation of the SSR gives the gradient of this loss, but for its factor."""
         *others, last = layers
         flat_last = last._replace(activation=last.activation._replace(slope=lambda x: 1.0))
         return [*others, last if self.is_sloped else flat_last]
 
     def right_and_sizes(self, layers: Sequence[Layer], rows: Rows) -> tuple[Gradient, Gradient]:
-        """The right gradient without the number, and the sums of the absolute products."""
+        """The right gradient of the SSR, and the sums of the absolute products."""
         passes = [passed(self.judged(layers), *row) for row in rows]
         right, sizes = ([_backward(p, number) for p in passes] for number in (float, abs))
         return each(lambda *d: sum(d), *right), each(lambda *d: sum(d), *sizes)
 
     def distance(self, mine: Gradient, layers: Sequence[Layer], rows: Rows) -> float:
-        """How far a gradient without the number is from the right one, at its worst place."""
+        """How far a gradient of the SSR is from the right one, at its worst place."""
         off = each(lambda x, y, size: abs(x - y) / (size + 1e-9), mine, *self.right_and_sizes(layers, rows))
         return max(flat(off))
 

@@ -150,7 +150,7 @@ def _filled(returned: Returned, way: Way, blank: Blank) -> Answer:
         f"by name, {', '.join(returned.names[:4])}{', ...' * (len(returned.names) > 4)}": bool(returned.names),
         way.form.name: bool(way.form.name) and not way.form.is_wrong,
         "weights as W[input][neuron]": len(way.on_their_side) == len(seen) and not way.mistaken,
-        "columns and single rows taken as lists": blank.shape != returned.shape and not way.mistaken,
+        "a column, or a matrix of one row, was read as a list": blank.shape != returned.shape and not way.mistaken,
     }
     told = [note for note, is_seen in notes.items() if is_seen]
     return Answer(returned.ssr, each(number_at.__getitem__, seen), found, told)

@@ -1,8 +1,8 @@
 """What does a learner's program predict?
 
 The derivatives of one row are all 0 if observed is what the program predicts. So each usual mistake of a forward pass is
-made on purpose, and what it predicts is handed over as observed. If nothing is left then, it is the learner's mistake.
-Else the derivatives are a straight line in observed, and two points of the line show where they would be 0.
+made on purpose, and what it predicts is handed over as observed. If the derivatives are then 0, this is the
+learner's mistake. Else they are a straight line in observed, and two points of the line show where they would be 0.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ UNKNOWN = "forward", ""
 
 
 class Forward(NamedTuple):
-    """What is wrong with the forward pass. If that is nothing, it is the right one that the program uses."""
+    """What is wrong with the forward pass. If nothing is wrong, `networks` is `((),)`: the right network."""
 
     found: Sequence[Found] = ()
     networks: Sequence[Sequence[Layer]] = ((),)  # those that it may use, () for the right one

@@ -14,11 +14,11 @@ from tinynet.layers import dot
 from tinynet.tutor.findings import PLACE_OF
 from tinynet.tutor.layers.comparing import by_part, like, minus
 from tinynet.tutor.layers.forms import Answer
+from tinynet.tutor.nearness import FINE
 from tinynet.tutor.rates import FORMS, MISSING, RATE
 
 RATES = (RATE, 2 * RATE, 4 * RATE)
 TINY = 1e-4  # nearly no step at all
-EXACT = 1e-6
 Values = list[float]
 
 
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
     def fits(self, part: Part) -> bool:
         once, *more = (self.derivatives(part, rate) for rate in RATES)
-        return all(like(one, once, EXACT) for one in more)
+        return all(like(one, once, FINE) for one in more)
 
 
 def line_of(part: Part, right: Values) -> Line:
@@ -54,7 +54,7 @@ def line_of(part: Part, right: Values) -> Line:
     moves = [part.moved(rate) for rate in RATES]
     if max(abs(x) for move in moves for x in move) <= 1e-9 * (1 + max(map(abs, part.old))):
         return STILL if any(right) else PLAIN
-    if all(like(move, [rate] * len(move), EXACT) for rate, move in zip(RATES, moves)):
+    if all(like(move, [rate] * len(move), FINE) for rate, move in zip(RATES, moves)):
         return RATE_ALONE
     fitting = [line for line in LINES if line.fits(part)] or [BENT]
     shares = [[share * d for d in right] for share in (1, 0.5, -1, -0.5)]  # lost: the 2, or the sign
@@ -79,7 +79,7 @@ def _each(solved: Callable[[float, float, float], float]) -> Callable[[Part, flo
 
 
 def _near_0(part: Part, _: float) -> Values:
-    """Near 0 it is derivative + c * rate: so twice what it is at half the rate, less what it is at the whole."""
+    """Near 0, move / rate = derivative + c * rate. So derivative = 2 * (value at rate / 2) - (value at rate)."""
     return [(4 * half - whole) / TINY for half, whole in zip(part.moved(TINY / 2), part.moved(TINY))]
 
 

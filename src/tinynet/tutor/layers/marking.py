@@ -5,8 +5,8 @@ is. So each formula is tried with the learner's own numbers from the layer above
 
     dSSR/da(l) from their dSSR/dz(l+1)        dSSR/dz(l) from that        dSSR/dW(l) and dSSR/db(l) from that
 
-Their own dSSR/dz can be seen: for one observation, it is their dSSR/db. Where no biases come back, it is what explains
-most of the layer below. If everything is right for each observation alone, it is the sum over them.
+Their own dSSR/dz can be seen: for one observation, it is their dSSR/db. Where no biases come back, we take the dSSR/dz
+that explains the layer below best. If everything is right for each observation alone, it is the sum over them.
 
 Two principles: a layer whose numbers are right is not accused, whatever stands above it; and zeros prove nothing.
 """
@@ -19,7 +19,7 @@ from tinynet.layers import Gradient
 from tinynet.tutor.asking import NoAnswer
 from tinynet.tutor.layers.comparing import RIGHT, Beside, by_part, flat, like, speaks
 from tinynet.tutor.layers.forward import UNKNOWN, own_forward
-from tinynet.tutor.layers.one_layer import Explanation, Flows, Seen, explanations
+from tinynet.tutor.layers.one_layer import Explanation, Flows, Seen, explained
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.trials import Trial
 from tinynet.tutor.layers.ways import Found, sums
@@ -102,29 +102,29 @@ def of_the_layers(seen: Seen, elsewhere: Sequence[str]) -> Marked:
     """From the last layer down, each with what the learner has from the layer above."""
     nothing: Flows = [None] * len(seen.passes)
     is_biased = bool(seen.singles[0][0][1])
-    explained: dict[int, list[Explanation]] = {}
+    of_layer: dict[int, list[Explanation]] = {}
     above, right = [Explanation([], nothing, 0)], nothing
     for l in range(len(seen.layers), 0, -1):
         right = seen.right_flows(l, right)
-        below = [explanations(seen, l, one, right) for one in above]
+        below = [explained(seen, l, one, right) for one in above]
         costs = [one.cost for one, *_ in below]
         best = costs.index(min(costs))
-        if explained and not is_biased:  # what flows is not seen there, but by what follows from it
-            explained[l + 1] = [one for one in above if like(one.flows, above[best].flows)]
-        explained[l] = below[best]
+        if of_layer and not is_biased:  # what flows is not seen there, but by what follows from it
+            of_layer[l + 1] = [one for one in above if like(one.flows, above[best].flows)]
+        of_layer[l] = below[best]
         above = below[best][:1] if is_biased else below[best]
-    return likeliest(explained, elsewhere)
+    return likeliest(of_layer, elsewhere)
 
 
-def likeliest(explained: dict[int, list[Explanation]], elsewhere: Sequence[str]) -> Marked:
+def likeliest(of_layer: dict[int, list[Explanation]], elsewhere: Sequence[str]) -> Marked:
     """Of several explanations of one layer, the one that fits the most layers: a slip comes again in each."""
-    labels = [label for ones in explained.values() for label in {label for one in ones for _, label in one.slips}]
+    labels = [label for ones in of_layer.values() for label in {label for one in ones for _, label in one.slips}]
     often = Counter([*labels, *elsewhere])
-    best = {l: max(ones, key=lambda one: sum(often[label] for _, label in one.slips)) for l, ones in explained.items()}
+    best = {l: max(ones, key=lambda one: sum(often[label] for _, label in one.slips)) for l, ones in of_layer.items()}
     found = [(place, label.partition(": ")[0]) for one in best.values() for place, label in one.slips]
     beside = next((one.beside for one in best.values() if one.beside), None)
     right, silent = {l for l in best if best[l].is_right}, {l for l in best if best[l].is_silent}
-    is_tied = any(len(ones) > 1 for ones in explained.values())
+    is_tied = any(len(ones) > 1 for ones in of_layer.values())
     return Marked(found, beside, right, silent, labels=labels, is_tied=is_tied)
 
 
@@ -151,7 +151,11 @@ def _beside(part: str, total: Gradient, mine: list[float], right: list[float]) -
 
 
 def _of_the_parts(done: dict[str, str]) -> list[Found]:
-    """What both parts of a layer have, and other layers have not, is in its dSSR/dz."""
+    """What both parts of a layer have, and other layers have not, is in its dSSR/dz.
+
+    Say dW(1) and db(1) are divided by the rows twice, and the others once. Then the sum has "mean instead of sum", and
+    dSSR/dz(1) has "divided twice": one finding for both.
+    """
     labels = [*done.values()]
     usual = "" if "" in labels else max(labels, key=lambda label: (labels.count(label), label == MEAN), default="")
     others = {place: label for place, label in done.items() if label not in ("", usual)}

@@ -22,13 +22,16 @@ from tinynet.tutor.layers.ways import Flow, Found, Pass, biases, outer, slopes, 
 Flows = Sequence[Optional[Flow]]  # in each row; None above the last layer
 ReadOff = Callable[[Any, list[float]], list[float]]  # dSSR/dz from (dW, db) and the a of the layer below, in one row
 
+UNKNOWN_COST = 2  # as much as two known slips
+LAST_RESORT = 9  # their db is taken for dSSR/dz, though nothing else fits: more than any other explanation
+
 
 class Explanation(NamedTuple):
     """What must have gone wrong in a layer, and what then flows in it."""
 
     slips: Sequence[Found]
     flows: Flows
-    cost: int  # the number of slips; something unknown counts as two
+    cost: int  # the number of slips, where something unknown has a cost of its own
     beside: Optional[Beside] = None  # the first numbers that the slips make wrong
     is_right: bool = False  # whether the layer's numbers are right
     is_silent: bool = False  # whether all of them are 0
@@ -48,15 +51,15 @@ class Seen(NamedTuple):
         return _flows(d_as, [p.slope(l) for p in self.passes])
 
 
-def explanations(seen: Seen, l: int, above: Explanation, right_flows: list[Flow]) -> list[Explanation]:
-    """A layer that is all 0 says nothing, one that is right needs no explanation, another follows from that above."""
+def explained(seen: Seen, l: int, above: Explanation, right_flows: list[Flow]) -> list[Explanation]:
+    """All 0: nothing can be said. Right: nothing to explain. Else: what in this layer makes these numbers?"""
     layer = OneLayer(seen, l, above.flows)
     if not any(flat(layer.mine)):
         is_first = not above.is_silent and any(flat(right_flows))
         return [Explanation([(layer.place("z"), "always 0")] * is_first, right_flows, 0, is_silent=True)]
     if layer.follows_from(right_flows):
         return [Explanation([], right_flows, int(not like(layer.right, right_flows)), is_right=True)]
-    return [one._replace(beside=layer.beside(one)) for one in layer.explanations()]
+    return [one._replace(beside=layer.beside(one)) for one in layer.simplest()]
 
 
 class OneLayer:
@@ -76,40 +79,40 @@ class OneLayer:
         wanted = [(outer(flow.d_z, a), flow.d_z * self.is_biased) for flow, a in zip(flows, self.below)]
         return all(map(like, self.mine, wanted))
 
-    def explanations(self) -> list[Explanation]:
-        """The simplest ones. In dSSR/dz there is no slip, or one, or two that are known, or something unknown."""
+    def simplest(self) -> list[Explanation]:
+        """The cheapest explanations: dSSR/dz has no slip, or one, or two that are known, or something unknown."""
         best: list[Explanation] = []
-        for number in (0, 1, 2, 3):
+        for number in (0, 1, 2):
             if not best or best[0].cost >= number:
-                best = _simplest([*best, *(self.known(number) if number < 3 else self.unknown())])
-        return best
+                best = _cheapest([*best, *self.with_known_slips(number)])
+        return best if best and best[0].cost <= UNKNOWN_COST else _cheapest([*best, *self.with_something_unknown()])
 
-    def known(self, number: int) -> Iterator[Explanation]:
-        """With so many known slips in dSSR/da and in the slope."""
+    def with_known_slips(self, number: int) -> Iterator[Explanation]:
+        """Explanations with exactly this many known slips in dSSR/da and the slope."""
         d_as = together([[*ways(p, self.l, flow)] for p, flow in zip(self.seen.passes, self.above)])
         its_slopes = together([[*slopes(p, self.l)] for p in self.seen.passes])
         for (in_d_a, d_a), (in_slope, slope) in product(d_as, its_slopes):
             slips = [(self.place(kind), label) for kind, label in (("a", in_d_a), ("z", in_slope)) if label]
             if len(slips) == number:
-                yield from self.made_of(_flows(d_a, slope), slips)
+                yield from self.if_d_z_is(_flows(d_a, slope), slips)
 
-    def unknown(self) -> Iterator[Explanation]:
+    def with_something_unknown(self) -> Iterator[Explanation]:
         """Nothing known stands for dSSR/dz: it is their db, or what their dW is made of."""
         for read_off in (from_biases, from_weights):
             flows = self.with_d_z(read_off)
-            for made in self.made_of(flows, []) if any(flat([flow.d_z for flow in flows])) else ():
-                yield Explanation([self.located(flows, read_off), *made.slips], flows, made.cost + 2)
+            for made in self.if_d_z_is(flows, []) if any(flat([flow.d_z for flow in flows])) else ():
+                yield Explanation([self.located(flows, read_off), *made.slips], flows, made.cost + UNKNOWN_COST)
         if self.is_biased:
-            yield Explanation([(self.place("z"), "")], self.with_d_z(from_biases), 9)
+            yield Explanation([(self.place("z"), "")], self.with_d_z(from_biases), LAST_RESORT)
         else:
-            yield Explanation([(self.place("W"), "")], self.right, 2)
+            yield Explanation([(self.place("W"), "")], self.right, UNKNOWN_COST)
 
     def with_d_z(self, read_off: ReadOff) -> list[Flow]:
         """What flows if dSSR/dz is what is read off the learner's numbers."""
         return [Flow(right.d_a, read_off(mine, a)) for right, mine, a in zip(self.right, self.mine, self.below)]
 
-    def made_of(self, flows: list[Flow], slips: list[Found]) -> Iterator[Explanation]:
-        """If dW and db are made of this dSSR/dz. If it is wrong itself, one of them must be as it should."""
+    def if_d_z_is(self, flows: list[Flow], slips: list[Found]) -> Iterator[Explanation]:
+        """Can dW and db be made of this dSSR/dz? If it has a slip, one of the two must follow from it exactly."""
         (d_ws, d_bs), d_zs = zip(*self.mine), [flow.d_z for flow in flows]
         is_one_right = all(map(like, d_bs, d_zs)) or all(map(like, d_ws, map(outer, d_zs, self.below)))
         if self.is_biased and slips and not is_one_right:
@@ -120,7 +123,7 @@ class OneLayer:
         if {*labels.values()} <= {None, "dW left out", "db left out"}:
             return  # zeros prove nothing
         wrong = [(self.place(kind), label or "") for kind, label in labels.items() if label != ""]
-        yield Explanation([*slips, *wrong], flows, len(slips) + sum(1 if label else 2 for _, label in wrong))
+        yield Explanation([*slips, *wrong], flows, len(slips) + sum(1 if label else UNKNOWN_COST for _, label in wrong))
 
     def label_of(self, mine: Sequence[Any], table: Callable[..., Any], flows: list[Flow]) -> Optional[str]:
         """What stands for dW or db in all rows; None if that is not known."""
@@ -137,7 +140,7 @@ class OneLayer:
         return self.place("a" if self.takes_the_slope(flows[0].d_z, read_off) else "z"), ""
 
     def takes_the_slope(self, d_z: list[float], read_off: ReadOff) -> bool:
-        """With 2 + tanh(z) times the slope, is dSSR/dz in the first row 2 + tanh(z) times what it was?"""
+        """Multiply the slope by 2 + tanh(z): is dSSR/dz multiplied too?"""
         l, layers, p = self.l, [*self.seen.layers], self.seen.passes[0]
         curve = layers[l - 1].activation
         other = curve._replace(slope=lambda x: curve.slope(x) * (2 + tanh(x)))
@@ -164,7 +167,7 @@ def _flows(d_as: Any, slopes: Any) -> list[Flow]:
     return [Flow(d_a, [x * y for x, y in zip(d_a, slope)]) for d_a, slope in zip(d_as, slopes)]
 
 
-def _simplest(explanations: Iterable[Explanation]) -> list[Explanation]:
+def _cheapest(explanations: Iterable[Explanation]) -> list[Explanation]:
     """Without biases dW alone can't tell whether dSSR/dz is wrong or dW. dSSR/dz comes first: it is the usual slip."""
     found = sorted(explanations, key=lambda one: (one.cost, sum("dW" in place for place, _ in one.slips)))
     return [one for one in found if one.cost == found[0].cost]

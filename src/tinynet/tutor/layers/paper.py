@@ -1,7 +1,7 @@
 """One number of a general backpropagation: from pencil and paper, as text, or from a function for this number alone.
 
 One number can't be marked layer by layer. So each single mistake is made on purpose, and those that give just this number
-are named. The number of a function is written down with six digits, and judged in the same way.
+are named. What a function returns is rounded to six digits, and judged in the same way.
 """
 
 from collections.abc import Callable, Iterator
@@ -68,19 +68,17 @@ class Entry(NamedTuple):
         return self.wrong(written, f"dSSR/d{self.name}: {mine} is not right, it is {written.like(right)}.")
 
     def wrong(self, written: Written, lead: str) -> Verdict:
-        """Of the mistakes that give this number those are named that change the least. Two digits are too few for that."""
+        """Name the mistakes that give this number, fewest slips first. Two digits are too few for that."""
         nothing = "No single mistake that is known gives this number"
         if written.digits < 3 and written.value:
             nothing = "Two digits are too few to tell which mistake it is; give three"
         fitting = [slip for slip, number in self.slips() if written.digits > 2 and written.is_just(number)]
         fewest = min((label.count(",") for _, label in fitting), default=0)
         found = [*dict.fromkeys(slip for slip in fitting if slip[1].count(",") == fewest)]
-        said = (
-            ". ".join(f"Just this number comes out with this at {place}: {label}" for place, label in found) or nothing
-        )
+        said = ". ".join(f"Just this number comes out with this at {place}: {label}" for place, label in found)
+        said = said or nothing
         call = f'layers.explain("{self.name}", layers, data)'
-        places = tuple(dict.fromkeys(place for place, _ in found))
-        labels = tuple(dict.fromkeys(label for _, label in found))
+        places, labels = (tuple(dict.fromkeys(slip[k] for slip in found)) for k in (0, 1))
         look = f"Look at {places[0]}." if places else f"Compare your numbers with {call}."
         text = wrapped(f"{lead} {said}. {call} shows each factor, row by row.")
         return Verdict(False, places, labels, (look, lead, f"{said}."), None, text)

@@ -112,7 +112,7 @@ class Program:
             return None
 
     def alone(self, layers: Sequence[Layer], row: Any) -> Optional[Gradient]:
-        """What it makes of one row. If that is nothing, the row comes twice: data[:-1] of one row is no row at all."""
+        """What it makes of one row. If that is nothing, the row comes twice: a loop over data[:-1] sees nothing of a single row."""
         once = self.gradient(layers, [row])
         if speaks(once):
             return once

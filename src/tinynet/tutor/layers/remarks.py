@@ -1,15 +1,12 @@
-"""A wrong backpropagation in words: where it goes wrong, what stands there, what is right, and the numbers of both.
-
-`sayings` holds the sentences; here it is decided which of them are said, and in which order.
-"""
+"""A wrong backpropagation in words: where it goes wrong, what stands there, what is right, and the numbers of both."""
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import Optional
 
-from tinynet.layers import Layer
 from tinynet.tutor import findings
 from tinynet.tutor.layers import sayings
+from tinynet.tutor.layers.clashes import clash
 from tinynet.tutor.layers.comparing import Beside
 from tinynet.tutor.layers.marking import Marked
 from tinynet.tutor.layers.programs import Program
@@ -21,11 +18,9 @@ from tinynet.tutor.tables import column, side_by_side, wrapped
 from tinynet.tutor.verdict import Verdict
 
 KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
-_SHAPES = re.compile(r"\((\d+),?(\d*)\)(?: and)? \((\d+),?(\d*)\)")
-_SIZES = re.compile(r"size (\d+) is different from (\d+)")
 
 
-def remarks(program: Program, marked: Marked, trial: Trial, settled: Optional[Settled] = None) -> Verdict:
+def wrong(program: Program, marked: Marked, trial: Trial, settled: Optional[Settled] = None) -> Verdict:
     """All that was found, its numbers, a tick for each part of the chain, and where it was tried."""
     found, last, parts = list(dict.fromkeys(marked.found)), len(trial.layers), ticked(marked, len(trial.layers))
     places = tuple(dict.fromkeys(["form"] * bool(marked.refused) + [place for place, _ in found]))
@@ -56,13 +51,16 @@ def _meant(found: Sequence[Found], last: int, loss: str) -> list[str]:
     places_of: dict[str, list[str]] = {}
     for place, label in found:
         places_of.setdefault(label.partition(":")[0], []).append(place)
-    meant = {
-        sayings.CROSS_ENTROPY: places_of.get("slope missing") == [f"dSSR/dz({last})"],
-        sayings.WEIGHT_DECAY: "weight decay" in places_of,
-        sayings.HALVED: "lost the 2" in places_of and "2" not in loss,
-        sayings.MEAN: places_of.get("mean instead of sum") == ["the sum"] and "n" not in loss,
-    }
-    return [sentence for sentence, is_seen in meant.items() if is_seen]
+    said = []
+    if places_of.get("slope missing") == [f"dSSR/dz({last})"]:
+        said.append(sayings.CROSS_ENTROPY)
+    if "weight decay" in places_of:
+        said.append(sayings.WEIGHT_DECAY)
+    if "lost the 2" in places_of and "2" not in loss:
+        said.append(sayings.HALVED)
+    if places_of.get("mean instead of sum") == ["the sum"] and "n" not in loss:
+        said.append(sayings.MEAN)
+    return said
 
 
 def _sentences(found: Sequence[Found], last: int) -> list[str]:
@@ -154,38 +152,3 @@ def ticked(marked: Marked, last: int) -> dict[str, str]:
             if key in wrong and kind in ("da", "dz"):
                 above = "follows"
     return {**parts, **wrong}
-
-
-def clash(message: str, layers: Sequence[Layer]) -> str:
-    """Which formula has the shapes of NumPy's message; "" where it is about something else."""
-    inner, shapes = _SIZES.search(message), _SHAPES.search(message)
-    sizes = [(len(layer.weights), len(layer.weights[0])) for layer in layers]
-    if inner:
-        return _product([int(inner[2])], int(inner[1]), sizes)
-    if not shapes:
-        return ""
-    left, right = ([int(size) for size in pair if size] for pair in (shapes.groups()[:2], shapes.groups()[2:]))
-    first, second = (str(tuple(shape)).replace(", ", ",") for shape in (left, right))
-    if "broadcast" in message:
-        return f"{first} with {second}, element by element: {_element_by_element({left[-1], right[-1]}, sizes)}"
-    told = _product(left, right[0], sizes)
-    return told and f"{first} times {second}: {told}"
-
-
-def _product(left: Sequence[int], second: int, sizes: Sequence[tuple[int, int]]) -> str:
-    """A product of matrices that runs over the last size on the left, and over another number on the right."""
-    for l, (height, width) in enumerate(sizes, 1):
-        if (height, width) == (second, left[-1]):
-            lead = f"W({l}) is {height} x {width}."
-            if [*left] == [height, width]:
-                lead = f"dSSR/da({l - 1}) takes the columns of W({l}); you have its rows."
-            return f"{lead} Forward it is W({l}) @ a({l - 1}), backward W({l}).T @ dSSR/dz({l})."
-    return ""
-
-
-def _element_by_element(clashing: set[int], sizes: Sequence[tuple[int, int]]) -> str:
-    for l, (height, width) in enumerate(sizes, 1):
-        if clashing == {height, width}:
-            each = f"dSSR/dW({l}) is each of the one times each of the other: np.outer(dSSR/dz({l}), a({l - 1}))."
-            return f"dSSR/dz({l}) has {height} numbers, a({l - 1}) has {width}. {each}"
-    return "dSSR/dz(l) = dSSR/da(l) * f'(z(l)) takes both from the same layer."

@@ -25,7 +25,7 @@ OF_THE_CHAIN = {
     "inputs instead of a": "The inputs stand in the place of the a of the layer below.",
     "another layer's a": "Your a belongs to another layer.",
     "dW times W": "Your dW is multiplied by W.",
-    "dW summed over neurons": "The dSSR/dz of all neurons are added up in it.",
+    "dW summed over neurons": "Your dW uses the sum of dSSR/dz over all neurons.",
     "dW left out": "Your dW is 0.",
     "dSSR/da instead of dSSR/dz": "dSSR/da stands in the place of dSSR/dz.",
     "bias times a": "Your db is multiplied by a of the layer below.",
@@ -54,10 +54,10 @@ OF_THE_CHAIN = {
     "db summed over neurons": "It is one number for all neurons of the layer.",
     "mean instead of sum": "It is divided by the number of rows, and other parts are not.",
     "divided twice": "It is divided by the number of rows twice.",
-    "first observation only": "Only the first row counts in it.",
-    "last observation only": "Only the last row counts in it.",
-    "all but the first observation": "The first row is left out in it.",
-    "all but the last observation": "The last row is left out in it.",
+    "first observation only": "Only the first row counts here.",
+    "last observation only": "Only the last row counts here.",
+    "all but the first observation": "The first row is left out here.",
+    "all but the last observation": "The last row is left out here.",
 }
 
 # What says what is right too.
@@ -76,6 +76,11 @@ WHOLE = {
     "flipped. The numbers are the same.",
 }
 
+# What moved before all derivatives of a step were taken.
+LAST_MOVED_FIRST = "the output layer moved before the hidden delta is taken"
+LAYER_1_MOVED_FIRST = "the layers move from the first one up, before the next is computed"
+SOME_MOVED_FIRST = "some weights move before all derivatives are taken"
+
 TOO_SLOW = "Not right. Your function takes {:.2g} s a call, so it was not asked further to find out where."
 
 # What else may be meant.
@@ -89,7 +94,7 @@ WEIGHT_DECAY = "Weight decay (L2 regularisation) is right for an error with the 
 IF_MEANT = "Right, if the last layer is meant so:"
 RIGHT_WITH_ONE_OUTPUT = "Right with one hidden layer and one output. With more it goes wrong:"
 HAND_OVER = (
-    "If it is written for one network, hand that over: {}(mine, layers=network, data=rows), with network = "
+    "If your function works for one network only, pass that network: {}(mine, layers=network, data=rows), with network = "
     "[Layer(weights, biases, SIGMOID), ...] and rows = [([0.5, 0.1], [1.0]), ...]."
 )
 

@@ -5,7 +5,7 @@ as if they had been handed over alone. If the new values are no straight line in
 derivatives are taken. The layer that still moves along a line has moved first.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from itertools import chain
@@ -14,17 +14,20 @@ from typing import Any, ClassVar, Optional
 from tinynet.arguments.numbers import checked_name, shown
 from tinynet.layers import Layer, dot, step_sizes, update
 from tinynet.tutor.asking import NoAnswer
+from tinynet.tutor.layers import sayings
 from tinynet.tutor.layers.checking import Checking, own_trial
 from tinynet.tutor.layers.comparing import LOSSES, by_part, each, flat, like, minus, speaks
 from tinynet.tutor.layers.forms import Answer
-from tinynet.tutor.layers.lines import BENT, EXACT, PLAIN, STILL, Line, Part, line_of
+from tinynet.tutor.layers.lines import BENT, PLAIN, STILL, Line, Part, line_of
 from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.programs import Program
-from tinynet.tutor.layers.remarks import remarks
+from tinynet.tutor.layers.remarks import wrong
 from tinynet.tutor.layers.returned import Returned
-from tinynet.tutor.layers.settling import Settled, beside_a_term
+from tinynet.tutor.layers.settling import Settled
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Found
+from tinynet.tutor.layers.written_in import beside_a_term
+from tinynet.tutor.nearness import FINE
 from tinynet.tutor.rates import RATE
 from tinynet.tutor.verdict import Verdict
 
@@ -86,7 +89,7 @@ class Step(Program):
         return answer._replace(ssr=None, found=[one for one in answer.found if one[1] != "SSR last"])
 
     def right_for(self, answers: Sequence[tuple[Trial, Answer]]) -> Optional[str]:
-        """The step must be a straight line in the rate besides."""
+        """The step must also be proportional to the learning rate."""
         name = super().right_for(answers)
         parts = self.parts(*answers[0][0]).values() if name else ()
         return name if all(like(part.moved(5 * RATE), [5 * x for x in part.moved(RATE)]) for part in parts) else None
@@ -111,7 +114,7 @@ class CheckingStep(Checking):
         inside = mark(step, trial, gradient) if gradient else Marked()
         flipped = f"dSSR/da({len(trial.layers)})", "flipped sign"
         found += [("update", "added instead of subtracted") if one == flipped else one for one in inside.found]
-        return remarks(step, inside._replace(found=found, lead=self.with_one_output(trial, settled)), trial, settled)
+        return wrong(step, inside._replace(found=found, lead=self.with_one_output(trial, settled)), trial, settled)
 
 
 def _of_the_lines(lines: Mapping[str, Line]) -> list[Found]:
@@ -124,20 +127,23 @@ def _of_the_lines(lines: Mapping[str, Line]) -> list[Found]:
 
 
 def _of_the_order(step: Step, trial: Trial) -> list[Found]:
-    """If the order of the rows matters, though not near rate 0, it moves after each row. One row shows what moves first."""
+    """If the order of the rows changes the step, but not near rate 0, the program moves after each row."""
     layers, rows = trial
     back, parts = step.parts(layers, rows[::-1]), step.parts(*trial).items()
-    is_another = not all(like(part.moved(RATE), back[name].moved(RATE), EXACT) for name, part in parts)
+    is_another = not all(like(part.moved(RATE), back[name].moved(RATE), FINE) for name, part in parts)
     by_row = is_another and like(step.gradient(layers, rows), step.gradient(layers, rows[::-1]))
     if not by_row and (number := _number_of_steps(step, trial)):
         return [("several steps", f"{number} steps")]
-    bent, first = _bent_in_one_row(step, trial), "some weights move before all derivatives are taken"
-    if str(len(trial.layers)) not in bent:
-        first = "the output layer moved before the hidden delta is taken"
-    elif "1" not in bent:
-        first = "the layers move from the first one up, before the next is computed"
-    in_place = [("in place", f"updated in place: {first}")] if bent else []
+    bent = _bent_in_one_row(step, trial)
+    in_place = [("in place", f"updated in place: {_who_moved_first(bent, len(trial.layers))}")] if bent else []
     return [("row by row", "row by row")] * (by_row or not bent) + in_place
+
+
+def _who_moved_first(bent: Collection[str], last: int) -> str:
+    """The layers that move along a line in one row have moved before the others."""
+    if str(last) not in bent:
+        return sayings.LAST_MOVED_FIRST
+    return sayings.SOME_MOVED_FIRST if "1" in bent else sayings.LAYER_1_MOVED_FIRST
 
 
 def _number_of_steps(step: Step, trial: Trial) -> int:
@@ -157,5 +163,5 @@ def _bent_in_one_row(step: Step, trial: Trial) -> set[str]:
     row = max(rows, key=lambda row: min(max(map(abs, flat(w))) for w, _ in step.right(layers, [row])))
     alone = [row] if speaks(step.gradient(layers, [row])) else [row, row]
     parts = step.parts(layers, alone).values()
-    bent = (part for part in parts if not like(part.moved(2 * RATE), [2 * x for x in part.moved(RATE)], EXACT))
+    bent = (part for part in parts if not like(part.moved(2 * RATE), [2 * x for x in part.moved(RATE)], FINE))
     return {part.name[2:-1] for part in bent}

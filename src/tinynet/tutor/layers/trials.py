@@ -75,8 +75,8 @@ def of_sizes(sizes: Sequence[int]) -> tuple[Trial, ...]:
 
 
 ONE_OUTPUT = of_sizes([2, 3, 1])
-_FIVE = (SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY)
-EACH_CURVE = tuple(ONE_OUTPUT[0].with_curves(curves) for curves in zip(_FIVE, (*_FIVE[1:], SIGMOID)))
+FIVE = (SIGMOID, TANH, RELU, SOFTPLUS, IDENTITY)
+EACH_CURVE = tuple(ONE_OUTPUT[0].with_curves(curves) for curves in zip(FIVE, (*FIVE[1:], SIGMOID)))
 
 
 def like_given(given: Trial) -> tuple[Trial, ...]:
