@@ -17,7 +17,7 @@ How the tutor finds it out:
     examining      the frame of every check: does it answer, is it right, and if not, what is found?
     checking       one derivative, all seven, or one factor; `paper` a number from pencil and paper
     steps          a whole step: `rates` for its learning rate, `in_place` for derivatives taken out of turn
-    loops          a whole loop
+    loops          a whole loop; `memory` for what a step of it carries on
     points         the points at which all of these are tried, and what is right there
     judging        the questions asked of derivatives; `whole` those that come before any experiment
     experiments    vary one thing, hold the rest, at one of the `spots`: `alone` is one row and its prediction, `added` a
