@@ -4,7 +4,7 @@ explanation    one weight or bias of any layer, with your own numbers
 checking       is a backpropagation right, and if not, where does it go wrong? The order of the questions
 steps          the same for a whole step; `lines`: the line of a new value
 paper          the same for one number, from pencil and paper
-settling       for which networks does it answer, and how must they be handed over? `written_in`: what is hard-coded in it
+settling       for which networks does it answer, how must they be handed over, and what is hard-coded in it?
 marking        the layers, from the last one down, and the sum
 forward        what the program predicts
 one_layer      a single layer, explained from the one above it

@@ -164,9 +164,8 @@ def likeliest_slips(program: Program, answers: Sequence[tuple[Trial, Answer]]) -
     """What is wrong on the first network. If several slips fit there, the other networks decide."""
     (trial, answer), *others = answers
     marked = mark_answer(program, trial, answer)
-    if not marked.is_tied:
-        return marked
-    return mark_answer(program, trial, answer, [label for one in others for label in mark_answer(program, *one).labels])
+    labels = [label for one in others for label in mark_answer(program, *one).labels] if marked.is_tied else []
+    return mark_answer(program, trial, answer, labels) if labels else marked
 
 
 def judged_for(loss: Loss, why: str, trial: Trial, answer: Answer, settled: Settled) -> Verdict:
