@@ -1,6 +1,7 @@
 """A right backpropagation in words: for which networks it is right, and for which loss."""
 
 import re
+from collections.abc import Iterator
 from inspect import getsource
 from typing import Any
 
@@ -38,20 +39,18 @@ def _for_which_networks(settled: Settled, is_own: bool) -> str:
     return f"Right for networks {layers}, on {len(settled.answers)} of them."
 
 
-def _because(settled: Settled) -> list[str]:
+def _because(settled: Settled) -> Iterator[str]:
     """Reassurance about what beginners doubt, and a warning if the arguments are changed."""
     program = settled.program
     curves = settled.curves or {layer.activation for trial in settled.trials for layer in trial.layers}
-    said = []
     if {curve and curve.name for curve in curves} == {"SIGMOID"}:
-        said.append(sayings.OF_A_SIGMOID)
+        yield sayings.OF_A_SIGMOID
     if program.loss.name in ("SSR/2", "SSR/(2n)"):
-        said.append(sayings.RESIDUAL)
+        yield sayings.RESIDUAL
     if program.called == "layers.check_update" and _adds(program.asked.mine):
-        said.append(sayings.ADDED)
+        yield sayings.ADDED
     if "changes its arguments" in program.noticed:
-        said.append(sayings.CHANGES)
-    return said
+        yield sayings.CHANGES
 
 
 def _adds(mine: Any) -> bool:

@@ -74,8 +74,8 @@ class Checking:
             return wrong(self.program, Marked([explained.args]), self.first)
         except TooSlow:
             seconds = self.program.asked.seconds / self.program.asked.calls
-            hints = ("Try it with fewer rows.",) * 3
-            return Verdict(False, (), (), hints, None, wrapped(sayings.TOO_SLOW.format(seconds)))
+            said = wrapped(sayings.TOO_SLOW.format(seconds))
+            return Verdict(False, (), (), ("Try it with fewer rows.",) * 3, None, said)
         except NoAnswer as refused:  # though it has answered before
             return wrong(self.program, Marked(refused=refused), self.first)
 
@@ -138,11 +138,11 @@ class Checking:
 
     def with_one_output(self, trial: Trial, several: Settled) -> str:
         """Is it right with one output, whatever the activations? Then the verdict says so."""
-        for tried in (EACH_CURVE[:1], EACH_CURVE) if not self.own and trial.sizes[-1] > 1 else ((),):
-            one = settle_on(self.program, tried, []) if tried else None
-            if not one or not one.right_for or one.curves != several.curves or one.program.added:
-                return ""
-        return sayings.RIGHT_WITH_ONE_OUTPUT
+        if self.own or trial.sizes[-1] == 1:
+            return ""
+        ones = (settle_on(self.program, tried, []) for tried in (EACH_CURVE[:1], EACH_CURVE))
+        is_right = all(one and one.right_for and one.curves == several.curves and not one.program.added for one in ones)
+        return sayings.RIGHT_WITH_ONE_OUTPUT if is_right else ""
 
 
 def wrong_answers(settled: Settled) -> list[tuple[Trial, Answer]]:
@@ -164,9 +164,8 @@ def likeliest_slips(program: Program, answers: Sequence[tuple[Trial, Answer]]) -
     """What is wrong on the first network. If several slips fit there, the other networks decide."""
     (trial, answer), *others = answers
     marked = mark_answer(program, trial, answer)
-    if not marked.is_tied:
-        return marked
-    return mark_answer(program, trial, answer, [label for one in others for label in mark_answer(program, *one).labels])
+    labels = [label for one in others for label in mark_answer(program, *one).labels] if marked.is_tied else []
+    return mark_answer(program, trial, answer, labels) if labels else marked
 
 
 def judged_for(loss: Loss, why: str, trial: Trial, answer: Answer, settled: Settled) -> Verdict:

@@ -28,17 +28,15 @@ class LayersFactor(NamedTuple):
 
 
 class LayersRow(NamedTuple):
-    """What one observation adds to the sum; `values` holds one number for each factor.
-
-    observed, predicted   one number for each output
-    terms                 in a hidden layer the terms of dSSR/da(l)[j], for each neuron above (dSSR/dz, weight)
-    """
+    """What one observation adds to the sum."""
 
     inputs: tuple[float, ...]
-    observed: tuple[float, ...]
+    observed: tuple[float, ...]  # one number for each output
     predicted: tuple[float, ...]
-    terms: tuple[tuple[float, float], ...]
-    values: tuple[float, float, float]
+    terms: tuple[
+        tuple[float, float], ...
+    ]  # of dSSR/da(l)[j], in a hidden layer: for each neuron above (dSSR/dz, weight)
+    values: tuple[float, float, float]  # one number for each factor
     product: float
 
 

@@ -146,14 +146,14 @@ def _filled(returned: Returned, way: Way, blank: Blank) -> Answer:
     seen = [(weights, biases if biases[0] in number_at else []) for weights, biases in blank.in_layers]
     found = [("order", "SSR last")] * returned.ssr_is_last + [("order", way.form.name)] * way.form.is_wrong
     found += [(f"dSSR/dW({l + 1})", "dW transposed") for l in sorted(way.mistaken)]
-    notes = {
-        f"by name, {', '.join(returned.names[:4])}{', ...' * (len(returned.names) > 4)}": bool(returned.names),
-        way.form.name: bool(way.form.name) and not way.form.is_wrong,
-        "weights as W[input][neuron]": len(way.on_their_side) == len(seen) and not way.mistaken,
-        "a column, or a matrix of one row, was read as a list": blank.shape != returned.shape and not way.mistaken,
-    }
-    told = [note for note, is_seen in notes.items() if is_seen]
-    return Answer(returned.ssr, each(number_at.__getitem__, seen), found, told)
+    notes = [way.form.name] if way.form.name and not way.form.is_wrong else []
+    if returned.names:
+        notes.insert(0, f"by name, {', '.join(returned.names[:4])}{', ...' * (len(returned.names) > 4)}")
+    if len(way.on_their_side) == len(seen) and not way.mistaken:
+        notes.append("weights as W[input][neuron]")
+    if blank.shape != returned.shape and not way.mistaken:
+        notes.append("a column, or a matrix of one row, was read as a list")
+    return Answer(returned.ssr, each(number_at.__getitem__, seen), found, notes)
 
 
 def sizes_written_in(refused: Sequence[NoAnswer]) -> list[Sequence[int]]:

@@ -151,11 +151,9 @@ def _beside(part: str, total: Gradient, mine: list[float], right: list[float]) -
 
 
 def _of_the_parts(done: dict[str, str]) -> list[Found]:
-    """What both parts of a layer have, and other layers have not, is in its dSSR/dz.
-
-    Say dW(1) and db(1) are divided by the rows twice, and the others once. Then the sum has "mean instead of sum", and
-    dSSR/dz(1) has "divided twice": one finding for both.
-    """
+    """What both parts of a layer have, and other layers have not, is in its dSSR/dz."""
+    # Say dW(1) and db(1) are divided by the rows twice, and the others once. Then "mean instead of sum" is found in the
+    # sum, and "divided twice" in dSSR/dz(1), once for both.
     labels = [*done.values()]
     usual = "" if "" in labels else max(labels, key=lambda label: (labels.count(label), label == MEAN), default="")
     others = {place: label for place, label in done.items() if label not in ("", usual)}

@@ -1,7 +1,7 @@
 """A wrong backpropagation in words: where it goes wrong, what stands there, what is right, and the numbers of both."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Optional
 
 from tinynet.tutor import findings
@@ -22,11 +22,11 @@ KINDS = ("da", "dz", "dW", "db")  # in the order of a backward pass
 
 def wrong(program: Program, marked: Marked, trial: Trial, settled: Optional[Settled] = None) -> Verdict:
     """All that was found, its numbers, a tick for each part of the chain, and where it was tried."""
-    found, last, parts = list(dict.fromkeys(marked.found)), len(trial.layers), ticked(marked, len(trial.layers))
-    places = tuple(dict.fromkeys(["form"] * bool(marked.refused) + [place for place, _ in found]))
+    found, refused, last = list(dict.fromkeys(marked.found)), marked.refused, len(trial.layers)
+    parts = ticked(marked, last)
+    places = tuple(dict.fromkeys(["form"] * bool(refused) + [place for place, _ in found]))
     labels = tuple(dict.fromkeys(label for _, label in found if label))
     slip = found[0] if found else ("form", "")
-    refused = marked.refused
     did = [f"Your function {refused.text}.", clash(str(refused.error), trial.layers)] if refused else []
     said = [*did, marked.lead, *_sentences(found, last), *_meant(found, last, program.loss.name), *understood(settled)]
     tried = f"\nTried on {trial}."
@@ -46,21 +46,19 @@ def keys(last: int) -> list[str]:
     return [f"dSSR/{kind}({l})" for l in range(last, 0, -1) for kind in KINDS]
 
 
-def _meant(found: Sequence[Found], last: int, loss: str) -> list[str]:
+def _meant(found: Sequence[Found], last: int, loss: str) -> Iterator[str]:
     """What else may be meant."""
     places_of: dict[str, list[str]] = {}
     for place, label in found:
         places_of.setdefault(label.partition(":")[0], []).append(place)
-    said = []
     if places_of.get("slope missing") == [f"dSSR/dz({last})"]:
-        said.append(sayings.CROSS_ENTROPY)
+        yield sayings.CROSS_ENTROPY
     if "weight decay" in places_of:
-        said.append(sayings.WEIGHT_DECAY)
+        yield sayings.WEIGHT_DECAY
     if "lost the 2" in places_of and "2" not in loss:
-        said.append(sayings.HALVED)
+        yield sayings.HALVED
     if places_of.get("mean instead of sum") == ["the sum"] and "n" not in loss:
-        said.append(sayings.MEAN)
-    return said
+        yield sayings.MEAN
 
 
 def _sentences(found: Sequence[Found], last: int) -> list[str]:

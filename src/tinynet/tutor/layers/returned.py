@@ -1,7 +1,6 @@
 """What came back from a learner's program, taken apart: its numbers in a row, and the shape in which they stood.
 
 The shape is put into words: "3" is a row of three numbers, "2 x 3" is two such rows, "(2 x 3, 2)" is a matrix and a row.
-`forms` reads the numbers by that shape.
 """
 
 import re

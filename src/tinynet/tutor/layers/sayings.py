@@ -76,11 +76,9 @@ WHOLE = {
     "flipped. The numbers are the same.",
 }
 
-# What moved before all derivatives of a step were taken.
 LAST_MOVED_FIRST = "the output layer moved before the hidden delta is taken"
 LAYER_1_MOVED_FIRST = "the layers move from the first one up, before the next is computed"
 SOME_MOVED_FIRST = "some weights move before all derivatives are taken"
-
 TOO_SLOW = "Not right. Your function takes {:.2g} s a call, so it was not asked further to find out where."
 
 # What else may be meant.

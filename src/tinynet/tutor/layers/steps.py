@@ -23,10 +23,9 @@ from tinynet.tutor.layers.marking import Marked, mark
 from tinynet.tutor.layers.programs import Program
 from tinynet.tutor.layers.remarks import wrong
 from tinynet.tutor.layers.returned import Returned
-from tinynet.tutor.layers.settling import Settled
+from tinynet.tutor.layers.settling import Settled, beside_a_term
 from tinynet.tutor.layers.trials import Rows, Trial
 from tinynet.tutor.layers.ways import Found
-from tinynet.tutor.layers.written_in import beside_a_term
 from tinynet.tutor.nearness import FINE
 from tinynet.tutor.rates import RATE
 from tinynet.tutor.verdict import Verdict

@@ -125,9 +125,8 @@ def ways(p: Pass, l: int, above: Optional[Flow]) -> Numbers:
     yield "slope of the layer above missing", [dot(column, d_a) for column in columns]
     slope = [p.curves[l + 1].slope(x) for x in p.z[l + 1]]
     yield "slope of the layer above twice", [dot(column, [d * s for d, s in zip(d_z, slope)]) for column in columns]
-    for m in range(1, len(p.W)):
-        if m != l + 1:
-            yield "another layer's W", [dot(column, d_z) for column in zip(*p.W[m])]
+    for other in (*p.W[1 : l + 1], *p.W[l + 2 :]):
+        yield "another layer's W", [dot(column, d_z) for column in zip(*other)]
 
 
 def slopes(p: Pass, l: int) -> Numbers:
