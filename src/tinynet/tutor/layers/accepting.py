@@ -74,7 +74,6 @@ def other_loss(settled: Settled) -> Verdict:
     if settled.curves and settled.curves[1] is SOFTMAX:
         text = text.replace("sigmoid", "softmax")
     words = "\n".join(map(wrapped, [text, *understood(settled), f"Tried on {trial}, and more."]))
-    look, kind, _ = hints_of(places[0], last)
-    hints = look, kind, f"{', '.join(labels)}: {text}"
+    hints = (*hints_of(places[0], last)[:2], f"{', '.join(labels)}: {text}")
     parts = dict.fromkeys(keys(last), "follows" if places[0] in keys(last) else "right")
     return Verdict(False, places, labels, hints, None, words, {**parts, **dict.fromkeys(places, "wrong")}, loss.name)

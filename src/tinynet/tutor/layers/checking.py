@@ -123,8 +123,7 @@ class Checking:
         if loss is not self.program.loss:
             return judged_for(loss, "since there is a softmax at its end", trial, answer, settled)
         lead = self.with_one_output(trial, settled)
-        elsewhere = None if lead else self.wrong_elsewhere(answers[0], settled)
-        if elsewhere is not None:
+        if not lead and (elsewhere := self.wrong_elsewhere(answers[0], settled)) is not None:
             return elsewhere
         return wrong(settled.program, likeliest_slips(settled.program, answers)._replace(lead=lead), trial, settled)
 

@@ -48,7 +48,6 @@ class LayersDerivation(Derivation):
 
     def _blocks(self) -> list[Block]:
         l, j = map(int, findall(r"\d+", self.name)[:2])
-        # where the numbers of the layer above come from: it is no circle
         above = f' explain("b({l + 1})[n]", ...) shows how each dSSR/dz({l + 1})[n] comes about.'
         words = in_words(self, lambda number: f"data[{number}].{above * bool(self.rows[0].terms)}")
         return [_chain(self), *_ways(self, l, j), _table(self, j), *steps(self), words]

@@ -107,8 +107,7 @@ def of_the_layers(seen: Seen, elsewhere: Sequence[str]) -> Marked:
     for l in range(len(seen.layers), 0, -1):
         right = seen.right_flows(l, right)
         below = [explained(seen, l, one, right) for one in above]
-        costs = [one.cost for one, *_ in below]
-        best = costs.index(min(costs))
+        best = min(range(len(below)), key=lambda n: below[n][0].cost)
         if of_layer and not is_biased:  # what flows is not seen there, but by what follows from it
             of_layer[l + 1] = [one for one in above if like(one.flows, above[best].flows)]
         of_layer[l] = below[best]

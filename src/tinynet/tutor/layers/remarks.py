@@ -29,8 +29,7 @@ def wrong(program: Program, marked: Marked, trial: Trial, settled: Optional[Sett
     slip = found[0] if found else ("form", "")
     did = [f"Your function {refused.text}.", clash(str(refused.error), trial.layers)] if refused else []
     said = [*did, marked.lead, *_sentences(found, last), *_meant(found, last, program.loss.name), *understood(settled)]
-    tried = f"\nTried on {trial}."
-    lines = [*map(wrapped, filter(None, said)), *_numbers(marked.beside), *_ticks(parts, last), tried]
+    lines = [*map(wrapped, filter(None, said)), *_numbers(marked.beside), *_ticks(parts, last), f"\nTried on {trial}."]
     if not refused and {*places} & {*parts, "forward", "the sum", "nearly"}:
         lines.append(_explain(slip[0], last))
     hints = (*hints_of(slip[0], last)[:2], *_sentences([slip], last))

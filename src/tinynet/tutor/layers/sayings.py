@@ -105,8 +105,7 @@ CHANGES = "It changes the lists that it is given. Here it got copies, but your o
 # The hints for places that are about all weights and biases here, and about seven parameters in `findings`.
 HINTS = {
     "order": ("Look at the order of what you return.", "The numbers stand in the wrong places.",
-        "Return (weights, biases) for each layer, the first layer first. If you return the SSR, it stands before "
-        "them."),
+        "Return (weights, biases) for each layer, first layer first. If you return the SSR, it stands before them."),
     "update": ("Look at the line that moves the weights and biases.",
         "A step goes downhill, and all weights and biases take it.",
         "New value = old value - derivative * learning rate, for each weight and bias."),

@@ -64,8 +64,7 @@ def forwards(layers: Sequence[Layer]) -> Iterator[tuple[str, list[list[Layer]]]]
     for first, last in ((0, len(layers)), (len(layers) - 1, len(layers)), (0, len(layers) - 1)):
         for label, changed in together([[*_mistaken(layer)] for layer in layers[first:last]]):
             used = [*layers[:first], *changed, *layers[last:]]
-            pairs = zip(used, layers)
-            kept = [new._replace(activation=old.activation._replace(f=new.activation.f)) for new, old in pairs]
+            kept = [new._replace(activation=f._replace(f=new.activation.f)) for new, (_, _, f) in zip(used, layers)]
             yield label, [used, kept]  # backward with their own slopes, or with those of the right layers
 
 
@@ -145,13 +144,12 @@ def slopes(p: Pass, l: int) -> Numbers:
     yield "slope without the bias", [slope(x - b) for x, b in zip(z, p.b[l])]
     for other in (SOFTPLUS, SIGMOID, TANH, RELU):
         yield f"one slope for every activation: {other.name}", [other.slope(x) for x in z]
-    for m in range(1, len(p.z)):
-        if m != l:
-            yield "slope of another layer", [p.curves[m].slope(x) for x in z]
-            yield "slope of another layer", [p.curves[m].slope(x) for x in a]
-            yield "another layer's z", [slope(x) for x in p.z[m]]
-            yield "another layer's z", [slope(x) for x in p.a[m]]
-            yield "another layer's z", [p.curves[m].slope(x) for x in p.z[m]]
+    for m in (*range(1, l), *range(l + 1, len(p.z))):
+        yield "slope of another layer", [p.curves[m].slope(x) for x in z]
+        yield "slope of another layer", [p.curves[m].slope(x) for x in a]
+        yield "another layer's z", [slope(x) for x in p.z[m]]
+        yield "another layer's z", [slope(x) for x in p.a[m]]
+        yield "another layer's z", [p.curves[m].slope(x) for x in p.z[m]]
 
 
 def together(tables: list[list[tuple[Any, Any]]]) -> list[tuple[Any, list[Any]]]:
