@@ -288,3 +288,38 @@ def test_every_mistake_that_may_stand_in_a_layer_has_a_sentence():
     for label, _ in [*last, *hidden, *ways.forwards(trial.layers)]:
         (sentence,) = _sentences([("dSSR/dz(2)", label)], 3)
         assert not label or f": {label}." not in sentence
+
+
+def with_last(curve, residual=1.0):
+    """Right for a last layer with this activation, whatever the network says; the hidden layers as it says."""
+
+    def mine(net, data):
+        net = [*net[:-1], net[-1]._replace(activation=curve)]
+        return [(times_each(w, residual), times_each(b, residual)) for w, b in layers.backpropagate(net, data)[1]]
+
+    return mine
+
+
+def times_each(numbers, factor):
+    return [times_each(one, factor) if isinstance(one, list) else factor * one for one in numbers]
+
+
+def test_an_activation_written_into_the_last_layer_alone_is_told_as_that():
+    verdict = check(with_last(SIGMOID))
+    assert verdict.places == ("forward",)
+    assert "It has SIGMOID in the last layer; it does not look at the activation of that layer." in " ".join(
+        verdict.text.split()
+    )
+    assert check(with_last(SIGMOID._replace(slope=lambda x: 1.0), 0.5)).convention == "cross-entropy"
+
+
+def test_what_is_wrong_beside_the_loss_of_a_book_is_looked_for_on_other_networks():
+    def mine(net, data):
+        flat = RELU._replace(slope=lambda x: 1.0)
+        net = [layer._replace(activation=flat if layer.activation is RELU else layer.activation) for layer in net]
+        return [(times_each(w, 0.5), times_each(b, 0.5)) for w, b in layers.backpropagate(net, data)[1]]
+
+    verdict = check(mine)
+    assert verdict.mistakes == ("lost the 2", "slope missing")
+    assert verdict.text.startswith("Judged for SSR/2")
+    assert "Right with one" not in verdict.text

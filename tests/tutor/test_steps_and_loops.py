@@ -330,3 +330,75 @@ def test_a_first_step_unlike_the_later_ones_is_not_told_as_sums_that_go_on():
 
     verdict = check_training(mine)
     assert "Step 3 is right where it starts, but a step before it is not." in said(verdict)
+
+
+def carrying(new):
+    """A loop whose next parameters are new(points so far, data, learning rate)."""
+
+    def mine(start, data, learning_rate, steps):
+        points = [start]
+        for _ in range(steps):
+            points.append(new(points, data, learning_rate))
+        return points[-1], [ssr(point, data) for point in points]
+
+    return mine
+
+
+def less(parameters, derivatives, rate):
+    return Parameters(*[old - rate * d for old, d in zip(parameters, derivatives)])
+
+
+@pytest.mark.parametrize(
+    ("words", "new"),
+    [
+        ("the derivatives of the step before are used",
+         lambda p, data, rate: less(p[-1], backpropagate(p[max(len(p) - 2, 0)], data)[1], rate)),
+        ("the derivatives of the start are used in every step",
+         lambda p, data, rate: less(p[-1], backpropagate(p[0], data)[1], rate)),
+        ("each step is subtracted from the start",
+         lambda p, data, rate: less(p[0], backpropagate(p[-1], data)[1], rate)),
+        ("contains 0.9 times the step before it, as with momentum",
+         lambda p, data, rate: Parameters(*[new + 0.9 * (y - x) for new, x, y in zip(
+             less(p[-1], backpropagate(p[-1], data)[1], rate), p[-2] if len(p) > 1 else p[0], p[-1])])),
+    ],
+)  # fmt: skip
+def test_what_a_loop_carries_on_is_told_apart_by_three_steps(words, new):
+    verdict = check_training(carrying(new))
+    assert verdict.places == ("memory",)
+    assert words in said(verdict)
+
+
+@pytest.mark.parametrize(("loss", "share"), [("SSR/2", lambda n: 0.5), ("SSR/n", lambda n: 1 / n)])
+def test_a_loop_that_is_right_for_the_loss_of_a_book_is_told_so(loss, share):
+    def mine(start, data, learning_rate, steps):
+        parameters, history = loop(right)(start, data, learning_rate * share(len(data)), steps)
+        return parameters, [share(len(data)) * entry for entry in history]
+
+    verdict = check_training(mine)
+    assert (verdict.correct, verdict.convention) == (False, loss)
+    assert check_training(mine, loss=loss)
+
+
+def test_groups_of_rows_are_not_told_as_a_step_after_each_row():
+    def mine(parameters, data, learning_rate):
+        for number in range(0, len(data), 2):
+            parameters = right(parameters, data[number : number + 2], learning_rate)
+        return parameters
+
+    assert check_update(mine).places == ("in place",)
+
+
+@pytest.mark.parametrize(
+    ("slip", "label"),
+    [
+        (lambda d, n: -d, "flipped sign"),
+        (lambda d, n: d / 2, "lost the 2"),
+        (lambda d, n: d / n, "mean instead of sum"),
+    ],
+)
+def test_a_wrong_order_is_seen_beside_a_slip_that_all_share(slip, label):
+    def mine(parameters, data):
+        d = backpropagate(parameters, data)[1]
+        return [slip(x, len(data)) for x in (d.b1, d.b2, d.b3, d.w1, d.w2, d.w3, d.w4)]
+
+    assert check(mine).mistakes == ("another order", f"all: {label}")
